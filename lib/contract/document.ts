@@ -1,0 +1,34 @@
+/** Documents: the drafts behind the editor's tabs. They save themselves on the server. */
+import { z } from 'zod';
+import { DEFAULT_ROW_LIMIT, FEDERATED, runTargetSchema } from './run.ts';
+
+export const documentSchema = z.object({
+  id: z.string(),
+  title: z.string().min(1).max(200),
+  text: z.string().max(1_048_576),
+  target: runTargetSchema.default(FEDERATED),
+  rowLimit: z.number().int().nullable().default(DEFAULT_ROW_LIMIT),
+  /** Place among the open tabs, from 0. */
+  position: z.number().int(),
+  isOpen: z.boolean(),
+  /** Run whose result the tab shows. */
+  lastRunId: z.string().optional(),
+  /** Grows by one with each save; a save names the version it changes, so that two windows cannot overwrite each other unseen. */
+  version: z.number().int(),
+  updatedAt: z.string(),
+});
+export type SqlDocument = z.infer<typeof documentSchema>;
+
+export const saveDocumentSchema = documentSchema
+  .pick({
+    id: true,
+    title: true,
+    text: true,
+    target: true,
+    rowLimit: true,
+    position: true,
+    isOpen: true,
+    version: true,
+  })
+  .extend({ lastRunId: z.string().optional() });
+export type SaveDocument = z.infer<typeof saveDocumentSchema>;

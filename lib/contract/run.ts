@@ -1,0 +1,135 @@
+/** Runs: what starts one, how its progress streams, and what is kept of it. */
+import { z } from 'zod';
+import { errorSchema } from './errors.ts';
+
+/** `federated` = DuckDB SQL over any connections; anything else is a connection id and the text is in that source's own dialect. */
+export const runTargetSchema = z.string().min(1);
+export const FEDERATED = 'federated';
+export const DEFAULT_ROW_LIMIT = 1000;
+
+export const pushdownSchema = z.enum(['safe', 'off']);
+export type Pushdown = z.infer<typeof pushdownSchema>;
+
+export const startRunSchema = z.object({
+  text: z.string().min(1).max(1_048_576),
+  target: runTargetSchema.default(FEDERATED),
+  /** Rows kept of the result; one more is looked for, so that `truncated` is honest. null = all. */
+  rowLimit: z.number().int().min(1).max(1_000_000_000).nullable().default(DEFAULT_ROW_LIMIT),
+  pushdown: pushdownSchema.default('safe'),
+  /** Document (editor tab) that it was started from. */
+  documentId: z.string().optional(),
+});
+export type StartRun = z.infer<typeof startRunSchema>;
+
+export const runStatusSchema = z.enum([
+  'queued',
+  'planning',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'interrupted',
+]);
+export type RunStatus = z.infer<typeof runStatusSchema>;
+export const isEnded = (status: RunStatus): boolean => !['queued', 'planning', 'running'].includes(status);
+
+/** Where a result column's values come from, when it is a column of a source as it is. */
+export const columnOriginSchema = z.object({
+  connection: z.string(),
+  schema: z.string(),
+  table: z.string(),
+  column: z.string(),
+});
+export type ColumnOrigin = z.infer<typeof columnOriginSchema>;
+
+export const resultColumnSchema = z.object({
+  /** Name as the statement gives it; may repeat within a result. Columns are told apart by position. */
+  name: z.string(),
+  /** Clear name to show: the name, with ` (2)`, ` (3)` behind the second and third of the same name. */
+  label: z.string(),
+  /** DuckDB type: `BIGINT`, `DECIMAL(38,2)`, `STRUCT(a INTEGER)`. */
+  type: z.string(),
+  origin: columnOriginSchema.optional(),
+});
+export type ResultColumn = z.infer<typeof resultColumnSchema>;
+
+/** One query sent to one connection: a row of the ledger. */
+export const fetchSchema = z.object({
+  /** Position in the plan, from 0. */
+  index: z.number().int(),
+  connection: z.string(),
+  /** Table fetched as `schema.table`, or `native` for a native statement. */
+  relation: z.string(),
+  /** Exact text sent to the source. */
+  sql: z.string(),
+  status: z.enum(['planned', 'waiting', 'running', 'done', 'failed', 'cancelled']),
+  /** Filters that the source applies (in words of the plan), and those that stay here. */
+  pushed: z.array(z.string()),
+  kept: z.array(z.string()),
+  estimatedRows: z.number().optional(),
+  rows: z.number(),
+  /** Bytes that crossed from the source into the engine. */
+  bytes: z.number(),
+  ms: z.number(),
+  /** ISO time at which the source's snapshot was read. */
+  readAt: z.string().optional(),
+  /** True if the fetch ended early because the statement needed no more rows. Inputs of a join are never capped. */
+  capped: z.boolean(),
+});
+export type Fetch = z.infer<typeof fetchSchema>;
+
+export const runTimingsSchema = z.object({
+  queueMs: z.number(),
+  planMs: z.number(),
+  executeMs: z.number(),
+  totalMs: z.number(),
+  firstRowMs: z.number().optional(),
+});
+export type RunTimings = z.infer<typeof runTimingsSchema>;
+
+/** A run as history keeps it and as the stream of its progress repeats it: always the whole state, so a late reader misses nothing. */
+export const runSchema = z.object({
+  id: z.string(),
+  text: z.string(),
+  target: runTargetSchema,
+  rowLimit: z.number().int().nullable(),
+  pushdown: pushdownSchema,
+  documentId: z.string().optional(),
+  status: runStatusSchema,
+  /** ISO time. */
+  startedAt: z.string(),
+  endedAt: z.string().optional(),
+  /** Place in the queue, 1 = next; only while queued. */
+  queuePosition: z.number().int().optional(),
+  timings: runTimingsSchema,
+  fetches: z.array(fetchSchema),
+  columns: z.array(resultColumnSchema),
+  /** Rows of the stored result. */
+  rows: z.number().int(),
+  /** True: the statement had more rows than `rowLimit`. */
+  truncated: z.boolean(),
+  resultBytes: z.number(),
+  peakMemoryBytes: z.number(),
+  hasResult: z.boolean(),
+  error: errorSchema.optional(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+/** One line of `GET /api/runs/<id>/events` (newline-delimited JSON). The stream ends after a run in an ended state. */
+export const runFrameSchema = z.object({ type: z.literal('run'), run: runSchema });
+export type RunFrame = z.infer<typeof runFrameSchema>;
+
+/** What would go where: the answer of `explain`. It touches no data. */
+export const explanationSchema = z.object({
+  target: runTargetSchema,
+  fetches: z.array(fetchSchema),
+  columns: z.array(resultColumnSchema),
+  /** DuckDB's optimized plan as an indented text, for readers who want it. */
+  planText: z.string(),
+  planMs: z.number(),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+/** `GET /api/history?q=&status=&cursor=&limit=`: newest first; `nextCursor` is absent on the last page. Runs here carry no columns. */
+export const historyAnswerSchema = z.object({ runs: z.array(runSchema), nextCursor: z.string().optional() });
+export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;

@@ -1,0 +1,49 @@
+/** What config.yaml says, after validation. `load-config.ts` makes it; nothing else reads the file. */
+import type { JoineryError } from '../errors.ts';
+
+/** One connection of config.yaml. Either `options` (validated by its driver, secrets resolved) or `error` is set. */
+export interface ConnectionConfig {
+  readonly id: string;
+  readonly driver: string;
+  /** 1 to 8. */
+  readonly color: number;
+  /** Two letters. */
+  readonly mark: string;
+  readonly options?: unknown;
+  /** Why this connection cannot be used; the others are not touched by it. */
+  readonly error?: JoineryError;
+}
+
+/** Limits of a run and of the server. Every limit is declared here and nowhere else; docs/configuration.md lists them. */
+export interface Limits {
+  /** Default 600,000. */
+  readonly runTimeMs: number;
+  /** Memory of one engine process for DuckDB; beyond it, DuckDB spills. Default a quarter of the machine's, at most 4 GiB. */
+  readonly runMemoryBytes: number;
+  /** Disk that one run may spill. Default 50 GiB. */
+  readonly runSpillBytes: number;
+  /** Runs at the same time. Default 2. */
+  readonly concurrentRuns: number;
+  /** Runs waiting; more are refused with `queue_full`. Default 100. */
+  readonly queuedRuns: number;
+  /** Stored results are dropped, oldest first, beyond this size in all. Default 20 GiB. */
+  readonly resultStoreBytes: number;
+  /** Introspection of one connection. Default 60,000. */
+  readonly introspectTimeMs: number;
+  /** Age at which the catalog of a connection is refreshed in the background. Default 86,400,000 (a day). */
+  readonly catalogMaxAgeMs: number;
+}
+
+export interface Config {
+  /** Absolute path of config.yaml. */
+  readonly path: string;
+  /** Folder of the file; relative paths in it start there. */
+  readonly baseDir: string;
+  /** Where Joinery keeps its own files (history, results, metadata). Absolute. Default `data` beside config.yaml. */
+  readonly dataDir: string;
+  readonly connections: readonly ConnectionConfig[];
+  readonly limits: Limits;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Such as "a password stands in the file itself". */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,190 @@
+/**
+ * The connector contract. A driver is one folder (`index, config, driver, introspect, dialect`) that implements `Driver`; the engine, the
+ * catalog and the screens know only what stands here. One conformance suite (`conformance/`) proves each declaration both ways.
+ *
+ * Rules that hold for every driver:
+ * - It never writes. Each session is read-only at the source, and each user statement is proven a single SELECT before it is sent.
+ * - Values are exact or refused (`source_value`), never rounded, shifted or dropped.
+ * - Each promise and stream takes an `AbortSignal`; an abort reaches the source's server and settles within a second with `Cancelled`.
+ * - Errors are `JoineryError`s of class `source` (or `user` for a bad native statement, with its position) and name the connection.
+ */
+import type { z } from 'zod';
+import type { Atom, Predicate } from './predicate.ts';
+
+/** Column of a source's table as introspection found it. */
+export interface ColumnInfo {
+  readonly name: string;
+  /** Type in the source's words: `numeric(12,2)`. */
+  readonly sourceType: string;
+  /** DuckDB type that holds every value of it exactly: `DECIMAL(12,2)`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly comment?: string | undefined;
+  /**
+   * How the source compares its text: `binary` only if equality, order and grouping are those of the UTF-8 bytes (as DuckDB's). Absent
+   * for types that are not text. Whitelists decide by it.
+   */
+  readonly collation?: 'binary' | 'other' | undefined;
+}
+
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly targetSchema: string;
+  readonly targetTable: string;
+  readonly targetColumns: readonly string[];
+}
+
+export interface TableInfo {
+  readonly schema: string;
+  readonly name: string;
+  readonly kind: 'table' | 'view';
+  readonly comment?: string | undefined;
+  /** The source's own guess; absent if it has none. */
+  readonly rowEstimate?: number | undefined;
+  readonly sizeBytes?: number | undefined;
+  readonly columns: readonly ColumnInfo[];
+  readonly primaryKey: readonly string[];
+  /** Unique keys other than the primary one. */
+  readonly uniqueKeys: readonly (readonly string[])[];
+  readonly foreignKeys: readonly ForeignKey[];
+}
+
+export interface Introspection {
+  /** What people call the source, with version: "PostgreSQL 18.4". */
+  readonly serverLabel: string;
+  readonly defaultSchema: string;
+  readonly tables: readonly TableInfo[];
+}
+
+/** What "Test connection" tells. */
+export interface ConnectionTest {
+  readonly serverLabel: string;
+  readonly roundTripMs: number;
+  /** Whether the account itself could write if Joinery let it, and how to make one that cannot. */
+  readonly account: { readonly canWrite: boolean; readonly advice?: string };
+}
+
+/** Which rows and columns of one table a run needs. */
+export interface TableRequest {
+  readonly kind: 'table';
+  readonly table: TableInfo;
+  /** Columns wanted, in the order in which they shall arrive; empty = only the number of rows matters (one constant column may be sent). */
+  readonly columns: readonly ColumnInfo[];
+  /** Filters the source shall apply; every atom in them was accepted by `Dialect.accepts` before. All must hold (AND). */
+  readonly filters: readonly Predicate[];
+  /** Rows needed at most; only given where fewer rows cannot change the answer. */
+  readonly limit?: number | undefined;
+}
+
+/** A user's statement in the source's own dialect, already proven a single SELECT by `Session.describe`. */
+export interface NativeRequest {
+  readonly kind: 'native';
+  readonly sql: string;
+  readonly limit?: number | undefined;
+}
+
+export type FetchRequest = TableRequest | NativeRequest;
+
+/**
+ * A column as it travels: as `stagedType` in the byte stream, and `expression` (DuckDB SQL over the quoted column `"name"`) makes the
+ * final `type` of it. Absent expression = `"name"` itself. Example: bytea as hex text, then `unhex("payload")`.
+ */
+export interface StagedColumn {
+  readonly name: string;
+  readonly stagedType: string;
+  readonly type: string;
+  readonly expression?: string | undefined;
+}
+
+/**
+ * Rows on their way. `csv`: comma-separated UTF-8, records end in `\n`, quote and escape `"`, NULL is an unquoted empty field and the empty
+ * string is `""`, no header; whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source.
+ * `relation`: DuckDB reads the source itself through a table expression such as `read_parquet([...])` (only the files and DuckDB drivers);
+ * `paths` are the files or folders it needs.
+ * Column names within one stream are unique (a native statement may repeat names: the connector makes them `name`, `name_2`, ...).
+ */
+export type FetchStream =
+  | {
+      readonly kind: 'csv';
+      readonly sql: string;
+      readonly columns: readonly StagedColumn[];
+      readonly bytes: AsyncIterable<Uint8Array>;
+      readonly rows: () => number | undefined;
+    }
+  | {
+      readonly kind: 'relation';
+      readonly sql: string;
+      readonly columns: readonly StagedColumn[];
+      readonly relation: string;
+      readonly paths: readonly string[];
+    };
+
+/**
+ * One run's hold on one source: read-only, and one snapshot for all of its fetches where `capabilities.snapshot` says so. Fetches of one
+ * session may be asked for at the same time and may be read in any order without waiting for each other: the driver opens further
+ * connections of the same snapshot where one is not enough. `close` gives everything back and ends what still runs.
+ */
+export interface Session {
+  /** When the snapshot was taken. */
+  readonly readAt: Date;
+  fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream>;
+  /**
+   * Proves a native statement a single SELECT and tells its columns without running it. Refuses with `not_a_select`, `multiple_statements`
+   * or `syntax_error` and the position in `sql`.
+   */
+  describe(sql: string, signal: AbortSignal): Promise<readonly ColumnInfo[]>;
+  close(): Promise<void>;
+}
+
+export interface Capabilities {
+  /** All fetches of a session see one state of the data. Default of the suite: tested by writing in between. */
+  readonly snapshot: boolean;
+  /** An abort ends the query on the source's server (seen in its own process list). */
+  readonly serverCancel: boolean;
+  /** Native statements exist for this driver. */
+  readonly native: boolean;
+}
+
+/** How the driver's source understands filters and names. Pure: no I/O. */
+export interface Dialect {
+  quoteIdentifier(name: string): string;
+  /**
+   * Whether the source, applying `atom`, keeps at least the rows that DuckDB would keep (`superset`), exactly those (`exact`), or
+   * whether it must not be sent (`no`). AND, OR and NOT are taken apart by the engine; only atoms come here. A negated atom needs `exact`.
+   */
+  accepts(atom: Atom, table: TableInfo): 'exact' | 'superset' | 'no';
+  /** The SQL of a table request, with literals in place; also what explain and the ledger show. */
+  selectSql(request: TableRequest): string;
+}
+
+/** An open connector: one configured connection of a driver. Owns its pool. */
+export interface Connector {
+  readonly id: string;
+  readonly driver: string;
+  readonly capabilities: Capabilities;
+  readonly dialect: Dialect;
+  test(signal: AbortSignal): Promise<ConnectionTest>;
+  introspect(signal: AbortSignal): Promise<Introspection>;
+  openSession(options: { readonly runId: string; readonly signal: AbortSignal }): Promise<Session>;
+  close(): Promise<void>;
+}
+
+/** Everything a connector may know of its surroundings. */
+export interface ConnectorContext {
+  readonly id: string;
+  /** Folder of config.yaml: relative paths start here. */
+  readonly baseDir: string;
+  readonly log: { debug(message: string): void; info(message: string): void; warn(message: string): void };
+}
+
+export interface Driver<Options = unknown> {
+  readonly name: string;
+  /** What people call it: "PostgreSQL". */
+  readonly displayName: string;
+  /** Options as config.yaml gives them, references resolved; field descriptions (`.describe`) feed the docs and the form. */
+  readonly optionsSchema: z.ZodType<Options>;
+  /** Names of options that hold secrets: redacted everywhere. */
+  readonly secretOptions: readonly string[];
+  /** Opens no connection yet. */
+  create(options: Options, context: ConnectorContext): Connector;
+}

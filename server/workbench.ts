@@ -1,0 +1,104 @@
+/**
+ * The application behind the page, the HTTP answers and the CLI: one object that owns the configuration, the catalog, the runs, the stored
+ * results and the history. Routes and actions parse their input and call this; they hold no logic of their own.
+ */
+import type {
+  ColumnsAnswer,
+  ConnectionsAnswer,
+  SchemasAnswer,
+  SearchAnswer,
+  TablesAnswer,
+} from '../lib/contract/catalog.ts';
+import type { SaveDocument, SqlDocument } from '../lib/contract/document.ts';
+import type { ExportFormat, ResultWindow } from '../lib/contract/result.ts';
+import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
+import type { TableInfo } from './connectors/connector.ts';
+
+/** Cached metadata of all connections. Reads never wait for a source, except the first read of a connection never introspected. */
+export interface CatalogService {
+  connections(): ConnectionsAnswer;
+  /** Throws `unknown_connection`; throws the connection's own error if it has no cache and cannot be introspected. */
+  schemas(connection: string): Promise<SchemasAnswer>;
+  tables(
+    connection: string,
+    schema: string,
+    window: { readonly offset: number; readonly limit: number },
+  ): Promise<TablesAnswer>;
+  columns(connection: string, schema: string, table: string): Promise<ColumnsAnswer>;
+  /** Words of the query must all be found in `connection.schema.table`, a column's name or a comment. Empty query finds nothing. */
+  search(query: string, limit: number): Promise<SearchAnswer>;
+  /**
+   * The table that SQL means by `[schema.]name` (undefined schema = the connection's default one); names are matched as DuckDB does, without
+   * regard to case. If it is not in the cache, the connection is introspected anew once before `unknown_table` is thrown, whose hint names
+   * near misses.
+   */
+  lookup(connection: string, schema: string | undefined, name: string): Promise<TableInfo>;
+  /** Introspects one connection or all, in parallel; a failing one keeps its cache and shows its error. */
+  refresh(connection?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RunService {
+  /** Queues a run and answers at once with its first state, which is then already kept in history. */
+  start(request: StartRun): Promise<Run>;
+  /** Stops a run wherever it is: queue, sources, join. Settles when it has ended (within about a second). Ended runs are left as they are. */
+  cancel(runId: string): Promise<Run>;
+  get(runId: string): Promise<Run>;
+  /** The run's state now, then each change (at most ten a second), and last its ended state. Closing the stream cancels nothing. */
+  watch(runId: string, signal: AbortSignal): AsyncIterable<RunFrame>;
+  explain(request: StartRun, signal: AbortSignal): Promise<Explanation>;
+  close(): Promise<void>;
+}
+
+/** Stored results by run id. Throws `not_found`, `result_expired`. */
+export interface ResultService {
+  window(
+    runId: string,
+    window: { offset: number; limit: number; firstColumn: number; lastColumn: number },
+  ): Promise<ResultWindow>;
+  /** The whole stored result as a byte stream; never runs the statement again. */
+  export(runId: string, format: ExportFormat, signal: AbortSignal): Promise<ResultExport>;
+  close(): Promise<void>;
+}
+
+export interface ResultExport {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Runs and documents on disk. A promise that has settled is on disk: it survives `kill -9`. */
+export interface HistoryService {
+  insertRun(run: Run): Promise<void>;
+  /** Replaces the kept state of a run. */
+  updateRun(run: Run): Promise<void>;
+  /** Throws `not_found`. */
+  run(runId: string): Promise<Run>;
+  /** Newest first. `q` is matched in the text and the error message; runs carry no columns. */
+  runs(query: {
+    q?: string;
+    status?: RunStatus;
+    connection?: string;
+    cursor?: string;
+    limit: number;
+  }): Promise<HistoryAnswer>;
+  /** At start: runs still marked as going become `interrupted`. Answers how many. */
+  markInterrupted(): Promise<number>;
+  /** Open documents by position. */
+  openDocuments(): Promise<SqlDocument[]>;
+  document(id: string): Promise<SqlDocument>;
+  createDocument(document: Pick<SqlDocument, 'title' | 'text' | 'target' | 'rowLimit'>): Promise<SqlDocument>;
+  /** Throws `conflict` if `version` is not the one kept. */
+  saveDocument(document: SaveDocument): Promise<SqlDocument>;
+  /** Documents closed most recently first, for "reopen". */
+  closedDocuments(limit: number): Promise<SqlDocument[]>;
+  close(): Promise<void>;
+}
+
+export interface Workbench {
+  readonly catalog: CatalogService;
+  readonly runs: RunService;
+  readonly results: ResultService;
+  readonly history: HistoryService;
+  close(): Promise<void>;
+}
