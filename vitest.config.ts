@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Unit, conformance and integration tests. Browser tests are Playwright's: see e2e/. */
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['app', 'components', 'server', 'lib', 'cli', 'demo', 'scripts', 'test'].map(
+      (folder) => `${folder}/**/*.test.{ts,tsx}`,
+    ),
+    // Tests start real database servers and engine processes.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
+    // Native modules (DuckDB, better-sqlite3) need processes of their own; the servers beside them need the rest of the machine.
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default'],
+    passWithNoTests: false,
+  },
+});
