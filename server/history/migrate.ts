@@ -1,0 +1,51 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { JoineryError } from '../errors.ts';
+import { findProjectRoot } from './project-root.ts';
+import { migrationNames, NO_FILTERS, openSchemaEngine, readMigrations } from './schema-engine.ts';
+
+export const databasePath = (dataDir: string): string => path.join(dataDir, 'joinery.sqlite');
+
+/** Names of the migrations that the file has, read without Prisma so that a start with nothing to do costs milliseconds. */
+function appliedNames(file: string): Set<string> {
+  const database = new Database(file);
+  try {
+    // Kept in the file: readers never wait for the writer, and an acknowledged write survives a crash at any moment.
+    database.pragma('journal_mode = WAL');
+    const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '_prisma_migrations'");
+    if (table.get() === undefined) return new Set();
+    const rows = database
+      .prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL')
+      .pluck()
+      .all();
+    return new Set(rows.map(String));
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * Brings `<dataDir>/joinery.sqlite` to the schema of this version, making the folder and the file if needed. Answers the names of the
+ * migrations that it applied. A file of a newer version is refused and left as it is.
+ */
+export async function applyMigrations(dataDir: string): Promise<{ applied: string[] }> {
+  await mkdir(dataDir, { recursive: true });
+  const root = findProjectRoot();
+  const file = databasePath(dataDir);
+  const [names, present] = [await migrationNames(root), appliedNames(file)];
+  const unknown = [...present].filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new JoineryError('internal', `The history in ${dataDir} was written by a newer version of Joinery.`, {
+      hint: `Use that version, or another data folder. It holds the migration ${unknown[0]}, which this version does not know.`,
+    });
+  }
+  if (names.every((name) => present.has(name))) return { applied: [] };
+  const engine = await openSchemaEngine(root, file);
+  try {
+    const done = await engine.applyMigrations({ migrationsList: await readMigrations(root), filters: NO_FILTERS });
+    return { applied: done.appliedMigrationNames };
+  } finally {
+    engine.free();
+  }
+}
