@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { redactKnownDeep } from './secrets/known-secrets.ts';
 
 /**
  * The log of every process: what the app is doing, in words an analyst understands, at `info`; the rest at `debug`. Lines never hold
@@ -16,5 +17,32 @@ export interface Log {
 }
 
 export function createLog(level: string): Log {
-  return pino({ level: process.env.JOINERY_LOG_LEVEL ?? level, base: null }, pino.destination({ dest: 2, sync: true }));
+  return pino(
+    {
+      level: process.env.JOINERY_LOG_LEVEL ?? level,
+      base: null,
+      serializers: { err: (fields: unknown) => fields },
+      hooks: {
+        /** The last gate before the log: whatever a message or a field holds, a secret read by this process does not pass. */
+        logMethod(inputs, method) {
+          method.apply(this, inputs.map(redactInput) as Parameters<typeof method>);
+        },
+      },
+    },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}
+
+function redactInput(input: unknown): unknown {
+  if (input instanceof Error) return redactKnownDeep({ err: errorFields(input) });
+  if (typeof input !== 'object' || input === null) return redactKnownDeep(input);
+  const plain = Object.entries(input).map(([key, value]) => [key, value instanceof Error ? errorFields(value) : value]);
+  return redactKnownDeep(Object.fromEntries(plain));
+}
+
+/** An error as a plain object, which can be searched for secrets; its causes are in `stack`. */
+function errorFields(error: Error): object {
+  const { type, message, stack } = pino.stdSerializers.err(error);
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  return { type, message, ...code, stack };
 }
