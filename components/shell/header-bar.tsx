@@ -1,0 +1,44 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import type { Theme } from '../../lib/client/theme.ts';
+import { Chip } from '../ui/chip.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import styles from './app-shell.module.css';
+import { openPalette } from './palette-event.ts';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+const screens = [
+  { href: '/', label: 'Workbench' },
+  { href: '/history', label: 'History' },
+];
+
+export function HeaderBar({ theme }: { readonly theme: Theme }) {
+  const pathname = usePathname();
+  const isCurrent = (href: string) => (href === '/' ? pathname === '/' : pathname.startsWith(href));
+  return (
+    <header className={styles.header}>
+      <Link href="/" className={styles.brand}>
+        Joinery
+      </Link>
+      <nav className={styles.nav} aria-label="Screens">
+        {screens.map(({ href, label }) => (
+          <Link key={href} href={href} className={styles.link} aria-current={isCurrent(href) ? 'page' : undefined}>
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className={styles.end}>
+        {pathname === '/' ? (
+          <button type="button" className={styles.find} onClick={openPalette}>
+            <span>Go to table or command</span>
+            <Kbd>Ctrl K</Kbd>
+          </button>
+        ) : null}
+        <Chip title="Joinery only reads: no statement that changes a source can run.">READ-ONLY</Chip>
+        <ThemeSwitch theme={theme} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from './button.tsx';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  /** Buttons at the foot, the main one last. */
+  readonly actions?: ReactNode;
+  readonly width?: number;
+  onClose(): void;
+}
+
+/** A modal question or sheet. Escape and the backdrop close it; focus returns to where it was. */
+export function Dialog({ isOpen, title, description, children, actions, width = 440, onClose }: DialogProps) {
+  return (
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={styles.popup} style={{ width }}>
+          <header className={styles.header}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <Base.Close
+              render={
+                <Button kind="quiet" isIcon aria-label="Close">
+                  <X size={16} aria-hidden="true" />
+                </Button>
+              }
+            />
+          </header>
+          <div className={styles.body}>
+            {description === undefined ? null : (
+              <Base.Description className={styles.description}>{description}</Base.Description>
+            )}
+            {children}
+          </div>
+          {actions === undefined ? null : <footer className={styles.footer}>{actions}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
