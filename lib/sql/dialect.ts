@@ -1,0 +1,65 @@
+/** What differs between dialects for a reader of tokens. Grammar is never parsed here: DuckDB and the sources do that. */
+export interface LexicalRules {
+  /** Block comments may hold block comments. */
+  readonly hasNestedComments: boolean;
+  /** `# ...` is a comment, and `--` needs a blank behind it. */
+  readonly hasHashComments: boolean;
+  /** `\'` inside a plain string is a quote. */
+  readonly hasBackslashEscapes: boolean;
+  /** `"..."` is a string, not a name. */
+  readonly hasDoubleQuotedStrings: boolean;
+  readonly hasBackticks: boolean;
+  readonly hasBrackets: boolean;
+  /** `$$...$$` and `$tag$...$tag$`. */
+  readonly hasDollarQuotes: boolean;
+  /** `E'...'` with backslash escapes. */
+  readonly hasEscapeStrings: boolean;
+}
+
+const postgresLike: LexicalRules = {
+  hasNestedComments: true,
+  hasHashComments: false,
+  hasBackslashEscapes: false,
+  hasDoubleQuotedStrings: false,
+  hasBackticks: false,
+  hasBrackets: false,
+  hasDollarQuotes: true,
+  hasEscapeStrings: true,
+};
+
+const mysqlLike: LexicalRules = {
+  hasNestedComments: false,
+  hasHashComments: true,
+  hasBackslashEscapes: true,
+  hasDoubleQuotedStrings: true,
+  hasBackticks: true,
+  hasBrackets: false,
+  hasDollarQuotes: false,
+  hasEscapeStrings: false,
+};
+
+const sqliteLike: LexicalRules = {
+  hasNestedComments: false,
+  hasHashComments: false,
+  hasBackslashEscapes: false,
+  hasDoubleQuotedStrings: false,
+  hasBackticks: true,
+  hasBrackets: true,
+  hasDollarQuotes: false,
+  hasEscapeStrings: false,
+};
+
+const byDriver: Readonly<Record<string, LexicalRules>> = {
+  postgres: postgresLike,
+  duckdb: postgresLike,
+  files: postgresLike,
+  mysql: mysqlLike,
+  mariadb: mysqlLike,
+  sqlite: sqliteLike,
+};
+
+/** Rules of a driver's own dialect; federated SQL is DuckDB's, and so is the guess for a driver not known here. */
+export const rulesOfDriver = (driver: string | undefined): LexicalRules =>
+  (driver === undefined ? undefined : byDriver[driver]) ?? postgresLike;
+
+export const duckdbRules = postgresLike;
