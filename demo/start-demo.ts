@@ -8,7 +8,13 @@ import { isMade, markMade } from './made.ts';
 import { type Account, postgresAccount } from './postgres/account.ts';
 import { findBinaries } from './postgres/binaries.ts';
 import { homePath, openPostgresHome, type PostgresHome } from './postgres/home.ts';
-import { createCluster, type PostgresServer, type PostgresSetup, startServer } from './postgres/server.ts';
+import {
+  createCluster,
+  ensureNoneRuns,
+  type PostgresServer,
+  type PostgresSetup,
+  startServer,
+} from './postgres/server.ts';
 import { secretIn } from './secret-file.ts';
 import { makeCrm } from './sources/crm.ts';
 import { loadShop } from './sources/shop.ts';
@@ -50,6 +56,7 @@ const ANALYST_PASSWORD_FILE = './secrets/shop-analyst';
 async function startShop(folder: string, log: DemoOptions['log']): Promise<PostgresServer> {
   const account = await postgresAccount();
   let home = await openPostgresHome(folder, account);
+  await ensureNoneRuns(home.clusterPath);
   const marker = join(home.path, 'shop-made');
   // Without its password a cluster is of no use.
   const isReady = existsSync(join(folder, ANALYST_PASSWORD_FILE)) && (await isMade(marker));

@@ -47,7 +47,7 @@ export function customerAt(index: number): Customer {
     hasOptedIn: random.isTrue(0.1) ? null : random.isTrue(0.55),
     preferences: random.isTrue(0.3)
       ? JSON.stringify({
-          language: region.country.toLowerCase(),
+          market: region.country.toLowerCase(),
           channels: random.isTrue(0.5) ? ['email'] : ['email', 'sms'],
         })
       : null,
@@ -75,7 +75,7 @@ export interface Product {
 
 export function productAt(index: number): Product {
   const random = randomFor(SEED, 'product', index);
-  const category = random.pick(['Kitchen', 'Office', 'Garden', 'Outdoor', 'Home']);
+  const category = random.pick<keyof typeof categories>(['Kitchen', 'Office', 'Garden', 'Outdoor', 'Home']);
   const noun = random.pick(categories[category]);
   const line = random.pick(['Ålesund', 'Basic', 'Pro', 'Čedo', 'Mini', 'XL', 'Nº 5', 'Été']);
   return {
@@ -150,7 +150,7 @@ export const lineCents = (line: OrderLine): number =>
 
 function lineCount(random: Random): number {
   const share = random.next();
-  return share < 0.45 ? 1 : share < 0.75 ? 2 : share < 0.9 ? 3 : random.integer(4, 6);
+  return share < 0.44 ? 1 : share < 0.75 ? 2 : share < 0.9 ? 3 : random.integer(4, 6);
 }
 
 function orderLine(random: Random): OrderLine {

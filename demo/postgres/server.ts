@@ -57,7 +57,6 @@ export async function createCluster(setup: PostgresSetup): Promise<void> {
 }
 
 export async function startServer(setup: PostgresSetup): Promise<PostgresServer> {
-  await ensureNoneRuns(setup.clusterPath);
   const child = await startRetrying(setup);
   const gone = ended(child);
   return {
@@ -72,8 +71,8 @@ export async function startServer(setup: PostgresSetup): Promise<PostgresServer>
   };
 }
 
-/** A server whose Node was killed ends by itself within moments; one that stays belongs to another Joinery. */
-async function ensureNoneRuns(clusterPath: string): Promise<void> {
+/** To be called before anything of a cluster is touched. A server whose Node was killed ends by itself within moments; one that stays belongs to another Joinery. */
+export async function ensureNoneRuns(clusterPath: string): Promise<void> {
   for (let attempt = 0; attempt < 30; attempt += 1) {
     if ((await runningServer(clusterPath)) === undefined) return removeStalePidFile(clusterPath);
     await sleep(100);
@@ -140,7 +139,7 @@ function spawnQuietly(setup: PostgresSetup, command: string, args: string[]): Ch
   return spawn(command, args, {
     ...setup.account,
     cwd: setup.clusterPath,
-    env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+    env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });

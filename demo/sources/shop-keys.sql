@@ -28,7 +28,7 @@ COMMENT ON COLUMN customers.signed_up_at IS 'When the account was opened';
 COMMENT ON COLUMN customers.time_zone IS 'IANA time zone of the customer';
 COMMENT ON COLUMN customers.credit_limit IS 'Euro; businesses only';
 COMMENT ON COLUMN customers.has_opted_in IS 'May be sent marketing mail; unknown for old accounts';
-COMMENT ON COLUMN customers.preferences IS 'Language and channels, as set in the account';
+COMMENT ON COLUMN customers.preferences IS 'Market and channels, as set in the account';
 
 COMMENT ON TABLE products IS 'Articles, also those no longer sold';
 COMMENT ON COLUMN products.list_price IS 'Euro, before discounts';
