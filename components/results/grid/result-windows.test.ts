@@ -13,8 +13,8 @@ it('fetches what is wanted and gives it by position', async () => {
   expect(windows.cell(500_020, 1505)).toBeUndefined();
   await vi.waitFor(() => expect(windows.cell(500_020, 1505)).toBe('500020/1505'));
   await vi.waitFor(() => expect(windows.cell(500_040, 3)).toBe('500040/3'));
-  expect(windows.rowState(500_020, [3, 1505])).toBe('11');
-  expect(windows.rowState(0, [3, 1505])).toBe('00');
+  expect(windows.rowState(500_020, windows.tileColumns([3, 1505]))).toBe('11');
+  expect(windows.rowState(0, windows.tileColumns([3, 1505]))).toBe('00');
 });
 
 it('asks for no row past the end, and keeps NULL apart from not loaded', async () => {

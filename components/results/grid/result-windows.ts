@@ -62,25 +62,29 @@ export class ResultWindows {
     return tile?.[row % this.rowsPerTile]?.[column - tileColumn * this.columnsPerTile];
   }
 
-  /** Changes when a tile that this row's columns lie in comes or goes: what a row compares to know whether to draw again. */
-  rowState(row: number, columns: readonly number[]): string {
+  /** Tiles that these columns lie in. */
+  tileColumns(columns: readonly number[]): readonly number[] {
+    return [...new Set(columns.map((column) => Math.floor(column / this.columnsPerTile)))];
+  }
+
+  /** Changes when one of these tiles comes or goes for this row: what a row compares to know whether to draw again. */
+  rowState(row: number, tileColumns: readonly number[]): string {
     const tileRow = Math.floor(row / this.rowsPerTile);
     let state = '';
-    for (const tileColumn of this.#tileColumns(columns))
-      state += this.#tiles.has(`${tileRow}:${tileColumn}`) ? '1' : '0';
+    for (const tileColumn of tileColumns) state += this.#tiles.has(`${tileRow}:${tileColumn}`) ? '1' : '0';
     return state;
   }
 
   want(area: WantedArea): void {
     const wanted: string[] = [];
+    const wantedColumns = this.tileColumns(area.columns);
     const lastRow = Math.min(area.lastRow, this.rowCount - 1);
     const middle = (Math.max(0, area.firstRow) + lastRow) / 2 / this.rowsPerTile - 0.5;
     const first = Math.floor(Math.max(0, area.firstRow) / this.rowsPerTile);
     const last = Math.floor(lastRow / this.rowsPerTile);
     const tileRows = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
     tileRows.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-    for (const tileRow of tileRows)
-      for (const tileColumn of this.#tileColumns(area.columns)) wanted.push(`${tileRow}:${tileColumn}`);
+    for (const tileRow of tileRows) for (const tileColumn of wantedColumns) wanted.push(`${tileRow}:${tileColumn}`);
     this.#wanted = wanted;
     for (const [key, flight] of this.#flights) {
       if (wanted.includes(key)) continue;
@@ -112,10 +116,6 @@ export class ResultWindows {
     this.#timer = undefined;
     for (const flight of this.#flights.values()) flight.abort();
     this.#flights.clear();
-  }
-
-  #tileColumns(columns: readonly number[]): Set<number> {
-    return new Set(columns.map((column) => Math.floor(column / this.columnsPerTile)));
   }
 
   #touch(key: string): void {

@@ -1,0 +1,108 @@
+'use client';
+
+import { Popover } from '@base-ui/react/popover';
+import { Check, Copy, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { JsonCell } from '../../../lib/contract/result.ts';
+import { formatBytes } from '../../../lib/format/bytes.ts';
+import { blobSizeBytes, cellText } from '../../../lib/format/cell.ts';
+import { parseJsonText } from '../../../lib/format/json-text.ts';
+import { formatCounted } from '../../../lib/format/number.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './cell-view.module.css';
+import { writeClipboard } from './clipboard.ts';
+import { TextLines } from './text-lines.tsx';
+import type { GridColumn } from './use-grid-columns.ts';
+import { ValueTree } from './value-tree.tsx';
+
+export interface OpenCell {
+  readonly row: number;
+  readonly column: GridColumn;
+  readonly value: JsonCell;
+  readonly anchor: Element;
+}
+
+interface CellViewProps {
+  readonly cell: OpenCell | undefined;
+  onClose(): void;
+}
+
+/** The whole of one cell: a tree for JSON, lists and structs, all of a long text, every digit of a number. */
+export function CellView({ cell, onClose }: CellViewProps) {
+  return (
+    <Popover.Root open={cell !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Popover.Portal>
+        <Popover.Positioner anchor={cell?.anchor ?? null} align="start" sideOffset={4} className={styles.positioner}>
+          <Popover.Popup className={styles.popup}>{cell ? <Content cell={cell} /> : null}</Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) {
+  const text = cellText(value);
+  const tree = treeOf(column, value);
+  return (
+    <>
+      <header className={styles.header}>
+        <Popover.Title className={styles.title}>{column.label}</Popover.Title>
+        <span className={styles.about}>
+          row {row + 1} · {sizeOf(column, value, text)}
+        </span>
+        {value === null ? null : <CopyButton text={text} />}
+        <Popover.Close
+          render={
+            <Button kind="quiet" isIcon aria-label="Close">
+              <X size={14} aria-hidden="true" />
+            </Button>
+          }
+        />
+      </header>
+      {value === null ? (
+        <p className={styles.note}>NULL: no value.</p>
+      ) : text === '' ? (
+        <p className={styles.note}>An empty text, which is not NULL.</p>
+      ) : tree === undefined ? (
+        <TextLines text={text} />
+      ) : (
+        <ValueTree value={tree} />
+      )}
+    </>
+  );
+}
+
+function treeOf(column: GridColumn, value: JsonCell): JsonCell | undefined {
+  if (value !== null && typeof value === 'object') return value;
+  const tree = column.kind === 'json' && typeof value === 'string' ? parseJsonText(value) : undefined;
+  return tree !== null && typeof tree === 'object' ? tree : undefined;
+}
+
+function sizeOf(column: GridColumn, value: JsonCell, text: string): string {
+  if (value !== null && column.kind === 'blob') return formatBytes(blobSizeBytes(text));
+  if (Array.isArray(value)) return formatCounted(value.length, 'item');
+  if (column.kind === 'text' && typeof value === 'string') return formatCounted(value.length, 'character');
+  return column.source;
+}
+
+const COPIED_MS = 1500;
+
+export function CopyButton({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {
+  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), COPIED_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+  const copy = () =>
+    writeClipboard(Promise.resolve(text)).then(
+      () => setState('copied'),
+      () => setState('refused'),
+    );
+  const words = { idle: label, copied: 'Copied', refused: 'The browser refused' }[state];
+  return (
+    <Button kind="quiet" aria-label={words} title={words} isIcon onClick={() => void copy()}>
+      {state === 'copied' ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
+    </Button>
+  );
+}

@@ -1,0 +1,37 @@
+import type { JsonCell } from '../../../lib/contract/result.ts';
+
+/** One line of a value's tree. */
+export interface ValueNode {
+  /** Keys from the root, joined: what is remembered as folded. */
+  readonly path: string;
+  readonly depth: number;
+  readonly name: string | undefined;
+  readonly value: JsonCell;
+  /** Number of members of a list or struct; undefined for a plain value. */
+  readonly size: number | undefined;
+}
+
+export const isBranch = (value: JsonCell): value is JsonCell[] | { [key: string]: JsonCell } =>
+  value !== null && typeof value === 'object';
+
+/** Lines of a tree in order, without what lies in folded branches. */
+export function nodesOf(root: JsonCell, folded: ReadonlySet<string>): ValueNode[] {
+  const nodes: ValueNode[] = [];
+  const visit = (value: JsonCell, name: string | undefined, path: string, depth: number) => {
+    const members = isBranch(value) ? Object.entries(value) : undefined;
+    nodes.push({ path, depth, name, value, size: members?.length });
+    if (members === undefined || folded.has(path)) return;
+    for (const [key, member] of members) visit(member, key, `${path}/${key.replaceAll('/', '~1')}`, depth + 1);
+  };
+  visit(root, undefined, '', 0);
+  return nodes;
+}
+
+/** Branches below `depth`, which start folded so that a large value opens at once. */
+export function deepBranches(root: JsonCell, depth: number): Set<string> {
+  return new Set(
+    nodesOf(root, new Set())
+      .filter((node) => node.size !== undefined && node.depth >= depth)
+      .map((node) => node.path),
+  );
+}
