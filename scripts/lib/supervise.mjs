@@ -1,0 +1,61 @@
+/** Runs one program until it ends or we are told to stop, and never leaves it behind. */
+import { spawn } from 'node:child_process';
+import { inRoot, root } from './paths.mjs';
+import { say } from './say.mjs';
+
+const GRACE_MS = 15_000;
+
+/**
+ * Answers the exit code. The program gets a process group of its own, so that Ctrl+C (which a terminal sends to everyone in the group, and
+ * npm then passes on once more) reaches it exactly once, through us. If we are killed ourselves, `tethered.mjs` in the program notices.
+ */
+export function supervise(node, script, args) {
+  const child = spawn(node, [inRoot('scripts/lib/tethered.mjs'), script, ...args], {
+    cwd: root,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  let isStopping = false;
+  const stop = (signal) => {
+    if (isStopping) return;
+    isStopping = true;
+    child.kill(signal);
+    setTimeout(() => {
+      say('it did not stop in time and is ended now');
+      killGroup(child.pid);
+    }, GRACE_MS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
+  const parentWatch = watchParent(() => stop('SIGTERM'));
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      say(`${script} could not be run: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (code, signal) => {
+      clearInterval(parentWatch);
+      // A stop that was asked for is a good end, whichever way the program took.
+      resolve(isStopping ? 0 : (code ?? (signal === null ? 0 : 1)));
+    });
+  });
+}
+
+/** npm may be ended without telling us; its shell is then no longer our parent. */
+function watchParent(onGone) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) onGone();
+  }, 500);
+  timer.unref();
+  return timer;
+}
+
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
