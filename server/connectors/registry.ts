@@ -1,7 +1,10 @@
 /** Every driver that config.yaml may name. A new connector adds its import and its line here, both in order of the alphabet. */
 import type { Driver } from './connector.ts';
+import { sqliteDriver } from './sqlite/index.ts';
 
-export const drivers: Readonly<Record<string, Driver>> = {};
+export const drivers: Readonly<Record<string, Driver>> = {
+  sqlite: sqliteDriver,
+};
 
 /** The driver that `driver:` in config.yaml means; undefined if there is none of that name. */
 export function driverByName(name: string): Driver | undefined {
