@@ -1,0 +1,132 @@
+import type * as Monaco from 'monaco-editor';
+import { duckdbRules, rulesOfDriver } from '../../lib/sql/dialect.ts';
+import { duckdbFunctions, duckdbKeywords } from '../../lib/sql/duckdb-words.ts';
+import { describeAt } from './descriptions.ts';
+import { duckdbLanguage, languages, mysqlLanguage, registerLanguages, sqliteLanguage } from './language.ts';
+import type { MonacoApi, TextModel } from './monaco.ts';
+import { nativeConnection, type SqlContext } from './sql-context.ts';
+import { type Suggestion, suggestNames } from './suggestions.ts';
+
+/** Registers languages, completion and hover for the whole page; `contextOf` says what a model's text is for. Answers how to undo it. */
+export function registerProviders(
+  monaco: MonacoApi,
+  contextOf: (model: TextModel) => SqlContext | undefined,
+): () => void {
+  registerLanguages(
+    monaco,
+    new Map([
+      [duckdbLanguage, duckdbRules],
+      [mysqlLanguage, rulesOfDriver('mysql')],
+      [sqliteLanguage, rulesOfDriver('sqlite')],
+    ]),
+  );
+  const completion = monaco.languages.registerCompletionItemProvider(languages, {
+    triggerCharacters: ['.', ' '],
+    provideCompletionItems: async (model, position, { triggerCharacter }) => {
+      const context = contextOf(model);
+      if (context === undefined) return { suggestions: [] };
+      const text = model.getValue();
+      const offset = model.getOffsetAt(position);
+      if (triggerCharacter === ' ' && !/\b(?:from|join|on)\s$/i.test(text.slice(Math.max(0, offset - 12), offset))) {
+        return { suggestions: [] };
+      }
+      const range = replacedRange(monaco, model, position);
+      const names = await suggestNames(text, offset, context);
+      if (names === undefined) return { suggestions: [] };
+      const isQualified = text.charAt(model.getOffsetAt(range.getStartPosition()) - 1) === '.';
+      const words = isQualified || triggerCharacter === ' ' ? [] : wordsFor(monaco, context);
+      return {
+        suggestions: [
+          ...names.map((suggestion) => toItem(monaco, suggestion, range)),
+          ...words.map((word) => ({ ...word, range })),
+        ],
+        incomplete: true,
+      };
+    },
+  });
+  const hover = monaco.languages.registerHoverProvider(languages, {
+    provideHover: async (model, position) => {
+      const context = contextOf(model);
+      const word = model.getWordAtPosition(position);
+      if (context === undefined || word === null) return null;
+      const lines = await describeAt(model.getValue(), model.getOffsetAt(position), context);
+      return lines === undefined ? null : { contents: lines.map((value) => ({ value })) };
+    },
+  });
+  return () => {
+    completion.dispose();
+    hover.dispose();
+  };
+}
+
+/** The word at the cursor, with its opening quote if it has one. */
+function replacedRange(monaco: MonacoApi, model: TextModel, position: Monaco.Position): Monaco.Range {
+  const { startColumn, endColumn } = model.getWordUntilPosition(position);
+  const before = model.getLineContent(position.lineNumber).charAt(startColumn - 2);
+  const start = before === '"' || before === '`' ? startColumn - 1 : startColumn;
+  return new monaco.Range(position.lineNumber, start, position.lineNumber, endColumn);
+}
+
+function toItem(monaco: MonacoApi, suggestion: Suggestion, range: Monaco.IRange): Monaco.languages.CompletionItem {
+  const kinds = monaco.languages.CompletionItemKind;
+  const kind = {
+    connection: kinds.Module,
+    schema: kinds.Folder,
+    table: kinds.Struct,
+    view: kinds.Interface,
+    column: kinds.Field,
+    relation: kinds.Reference,
+    condition: kinds.Operator,
+  }[suggestion.kind];
+  return {
+    label: { label: suggestion.label, description: suggestion.detail },
+    kind,
+    insertText: suggestion.insert,
+    filterText: `${suggestion.label} ${suggestion.insert}`,
+    sortText: `0${String(suggestion.rank + 9).padStart(2, '0')}`,
+    range,
+    ...(suggestion.comment === undefined ? {} : { documentation: suggestion.comment }),
+    ...(suggestion.goesOn ? { command: { id: 'editor.action.triggerSuggest', title: 'Suggest' } } : {}),
+  };
+}
+
+type Word = Omit<Monaco.languages.CompletionItem, 'range'>;
+let duckdbWords: readonly Word[] | undefined;
+
+/** Keywords everywhere; DuckDB's functions only where DuckDB reads the statement. */
+function wordsFor(monaco: MonacoApi, context: SqlContext): readonly Word[] {
+  duckdbWords ??= makeWords(monaco);
+  const native = nativeConnection(context);
+  const { Keyword } = monaco.languages.CompletionItemKind;
+  return native === undefined || native.driver === 'duckdb' || native.driver === 'files'
+    ? duckdbWords
+    : duckdbWords.filter(({ kind }) => kind === Keyword);
+}
+
+const commonKeywords =
+  'SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING|LIMIT|QUALIFY|JOIN|LEFT JOIN|RIGHT JOIN|FULL JOIN|CROSS JOIN|ON|USING|UNION ALL|WITH|AND|OR|NOT|IN|IS NULL|IS NOT NULL|BETWEEN|LIKE|CASE|WHEN|THEN|ELSE|END|AS|DISTINCT|ASC|DESC|OVER|PARTITION BY|NULLS LAST|EXISTS'.split(
+    '|',
+  );
+
+function makeWords(monaco: MonacoApi): Word[] {
+  const { Keyword, Function: FunctionKind } = monaco.languages.CompletionItemKind;
+  const { InsertAsSnippet } = monaco.languages.CompletionItemInsertTextRule;
+  const common = new Set(commonKeywords);
+  const keywords = [...commonKeywords, ...duckdbKeywords.map((word) => word.toUpperCase())];
+  return [
+    ...[...new Set(keywords)].map((word) => ({
+      label: word,
+      kind: Keyword,
+      insertText: word,
+      sortText: common.has(word) ? '5' : '8',
+    })),
+    ...duckdbFunctions.map(([name, kind, parameters, description]) => ({
+      label: { label: name, detail: `(${parameters.join(', ')})`, description: kind },
+      kind: FunctionKind,
+      insertText: `${name}($0)`,
+      insertTextRules: InsertAsSnippet,
+      sortText: '6',
+      documentation: description,
+    })),
+  ];
+}
