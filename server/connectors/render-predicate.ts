@@ -7,8 +7,8 @@ import type { Atom, Constant, Predicate } from './predicate.ts';
 
 /** What a dialect brings. Every text returned stands as one operand; it is not wrapped again. */
 export interface AtomParts {
-  /** The column as it is compared: quoted, with a cast or collation where the dialect needs one. */
-  column(name: string): string;
+  /** The column as `atom` compares it: quoted, with a cast or collation where the dialect needs one. */
+  column(name: string, atom: Atom): string;
   /** A constant for comparison with `column`. Is never given a null: those are rendered as `NULL`. */
   literal(value: NonNullConstant, column: string): string;
   /** The whole condition "`column` begins with `prefix`, case-sensitive". */
@@ -46,20 +46,20 @@ function renderAtom(atom: Atom, parts: AtomParts): string {
     value.value === null ? 'NULL' : parts.literal({ type: value.type, value: value.value }, column);
   switch (atom.kind) {
     case 'comparison':
-      return `${parts.column(atom.column)} ${atom.operator} ${literal(atom.value, atom.column)}`;
+      return `${parts.column(atom.column, atom)} ${atom.operator} ${literal(atom.value, atom.column)}`;
     case 'columns':
-      return `${parts.column(atom.left)} ${atom.operator} ${parts.column(atom.right)}`;
+      return `${parts.column(atom.left, atom)} ${atom.operator} ${parts.column(atom.right, atom)}`;
     case 'in':
       if (atom.values.length === 0) return '1 = 0';
-      return `${parts.column(atom.column)} IN (${atom.values.map((value) => literal(value, atom.column)).join(', ')})`;
+      return `${parts.column(atom.column, atom)} IN (${atom.values.map((value) => literal(value, atom.column)).join(', ')})`;
     case 'between': {
-      const column = parts.column(atom.column);
+      const column = parts.column(atom.column, atom);
       return `${column} >= ${literal(atom.low, atom.column)} AND ${column} <= ${literal(atom.high, atom.column)}`;
     }
     case 'isNull':
-      return `${parts.column(atom.column)} IS NULL`;
+      return `${parts.column(atom.column, atom)} IS NULL`;
     case 'isNotNull':
-      return `${parts.column(atom.column)} IS NOT NULL`;
+      return `${parts.column(atom.column, atom)} IS NOT NULL`;
     case 'prefix':
       return parts.prefix(atom.column, atom.prefix);
   }

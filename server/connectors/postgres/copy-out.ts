@@ -1,0 +1,200 @@
+/**
+ * `COPY ... TO STDOUT` as bytes. Rows are not looked at: of each message of the server only the five bytes of its header are read, and the
+ * payloads are moved together inside the block that came from the socket. `pg-copy-streams` was weighed: it tells too late that the server
+ * has accepted the statement, keeps no row count until after the end, and handles each row as an object of its own.
+ */
+import type pg from 'pg';
+
+interface Wire {
+  readonly stream: {
+    listeners(event: 'data'): unknown[];
+    on(event: 'data', listener: (block: Buffer) => void): void;
+    removeListener(event: 'data', listener: (block: Buffer) => void): void;
+    pause(): void;
+    resume(): void;
+  };
+  query(text: string): void;
+}
+
+const message = {
+  copyData: 0x64,
+  copyOutResponse: 0x48,
+  notice: 0x4e,
+  parameterStatus: 0x53,
+  notification: 0x41,
+} as const;
+const headerBytes = 5;
+/** Blocks wait here for the reader; beyond this, the socket is not read and the server waits. */
+const highWaterBytes = 1024 * 1024;
+
+export class CopyOut {
+  /** Settles when the server has planned the statement and begins to send, or refuses it. */
+  readonly started: Promise<void>;
+  /** Rows sent, known once all bytes are read. */
+  rows: number | undefined;
+
+  readonly #text: string;
+  #wire: Wire | undefined;
+  #ownHandler: ((block: Buffer) => void) | undefined;
+  #reportStart: () => void = () => {};
+  #reportRefusal: (error: unknown) => void = () => {};
+  #header: Buffer = Buffer.alloc(0);
+  #payloadLeft = 0;
+  readonly #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #isPaused = false;
+  #isFinished = false;
+  #failure: unknown;
+  #wake: (() => void) | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.started = new Promise((resolve, reject) => {
+      this.#reportStart = resolve;
+      this.#reportRefusal = reject;
+    });
+    this.started.catch(() => {});
+  }
+
+  /** Starts on an idle client, which is this statement's until the bytes have ended or the client is dropped. */
+  static start(client: pg.Client, text: string): CopyOut {
+    const copy = new CopyOut(text);
+    client.query(copy as unknown as pg.Submittable);
+    return copy;
+  }
+
+  get isFinished(): boolean {
+    return this.#isFinished;
+  }
+
+  /** Next block; undefined at the end. Throws what the server or the connection reported. */
+  async next(): Promise<Buffer | undefined> {
+    for (;;) {
+      const block = this.#waiting.shift();
+      if (block !== undefined) {
+        this.#waitingBytes -= block.length;
+        if (this.#isPaused && this.#waitingBytes < highWaterBytes / 2) {
+          this.#isPaused = false;
+          this.#wire?.stream.resume();
+        }
+        return block;
+      }
+      if (this.#failure !== undefined) throw this.#failure;
+      if (this.#isFinished) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+
+  /** Ends the wait of `next` with `failure`. */
+  abort(failure: unknown): void {
+    this.#waiting.length = 0;
+    this.#finish(failure);
+  }
+
+  // From here on: called by `pg`.
+
+  submit(connection: unknown): void {
+    const wire = connection as Wire;
+    this.#wire = wire;
+    this.#ownHandler = wire.stream.listeners('data')[0] as (block: Buffer) => void;
+    wire.stream.removeListener('data', this.#ownHandler);
+    wire.stream.on('data', this.#onBlock);
+    wire.query(this.#text);
+  }
+
+  handleCommandComplete(tag: { text?: string }): void {
+    const count = /^COPY (\d+)/.exec(tag.text ?? '')?.[1];
+    if (count !== undefined) this.rows = Number(count);
+  }
+
+  handleReadyForQuery(): void {
+    this.#finish(undefined);
+  }
+
+  handleError(error: unknown): void {
+    this.#giveBack();
+    this.#finish(error);
+  }
+
+  #finish(failure: unknown): void {
+    if (this.#isFinished) return;
+    this.#isFinished = true;
+    this.#failure = failure;
+    if (failure === undefined) this.#reportStart();
+    else this.#reportRefusal(failure);
+    this.#wake?.();
+  }
+
+  #giveBack(): void {
+    if (this.#ownHandler === undefined || this.#wire === undefined) return;
+    this.#wire.stream.removeListener('data', this.#onBlock);
+    this.#wire.stream.on('data', this.#ownHandler);
+    this.#wire.stream.resume();
+    this.#ownHandler = undefined;
+  }
+
+  readonly #onBlock = (received: Buffer): void => {
+    const block = this.#header.length === 0 ? received : Buffer.concat([this.#header, received]);
+    this.#header = Buffer.alloc(0);
+    let at = 0;
+    let filled = 0;
+    while (at < block.length) {
+      if (this.#payloadLeft > 0) {
+        const end = Math.min(at + this.#payloadLeft, block.length);
+        block.copyWithin(filled, at, end);
+        filled += end - at;
+        this.#payloadLeft -= end - at;
+        at = end;
+        continue;
+      }
+      const isWhole = block.length - at >= headerBytes;
+      const type = block[at];
+      const bodyBytes = isWhole ? block.readInt32BE(at + 1) - 4 : 0;
+      if (isWhole && type === message.copyData) {
+        this.#payloadLeft = bodyBytes;
+        at += headerBytes;
+        continue;
+      }
+      const end = at + headerBytes + bodyBytes;
+      if (!isWhole || (end > block.length && isInBetween(type))) {
+        // A copy: the bytes before it are handed on, and this one may be changed by then.
+        this.#header = Buffer.from(block.subarray(at));
+        break;
+      }
+      if (!isInBetween(type)) {
+        this.#push(block.subarray(0, filled));
+        const handler = this.#ownHandler;
+        this.#giveBack();
+        handler?.(block.subarray(at));
+        return;
+      }
+      if (type === message.copyOutResponse) this.#reportStart();
+      else this.#ownHandler?.(block.subarray(at, end));
+      at = end;
+    }
+    this.#push(block.subarray(0, filled));
+  };
+
+  #push(block: Buffer): void {
+    if (block.length === 0 || this.#isFinished) return;
+    this.#waiting.push(block);
+    this.#waitingBytes += block.length;
+    if (!this.#isPaused && this.#waitingBytes >= highWaterBytes) {
+      this.#isPaused = true;
+      this.#wire?.stream.pause();
+    }
+    this.#wake?.();
+  }
+}
+
+/** Messages that may come among the data; any other one ends it and belongs to `pg`. */
+function isInBetween(type: number | undefined): boolean {
+  return (
+    type === message.copyOutResponse ||
+    type === message.notice ||
+    type === message.parameterStatus ||
+    type === message.notification
+  );
+}

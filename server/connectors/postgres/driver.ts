@@ -1,0 +1,44 @@
+import type pg from 'pg';
+import { Cancelled } from '../../errors.ts';
+import type { Connector, ConnectorContext, Driver } from '../connector.ts';
+import { testAccount } from './account.ts';
+import { type PostgresOptions, postgresOptionsSchema } from './config.ts';
+import { postgresDialect } from './dialect.ts';
+import { sourceError } from './errors.ts';
+import { introspect } from './introspect.ts';
+import { createPool } from './pool.ts';
+import { openSession, withReadOnly } from './session.ts';
+
+export const postgresDriver: Driver<PostgresOptions> = {
+  name: 'postgres',
+  displayName: 'PostgreSQL',
+  optionsSchema: postgresOptionsSchema,
+  secretOptions: ['password'],
+  create,
+};
+
+function create(options: PostgresOptions, context: ConnectorContext): Connector {
+  const pool = createPool(options, context);
+
+  async function ask<Answer>(signal: AbortSignal, question: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
+    if (signal.aborted) throw new Cancelled();
+    return withReadOnly(pool, context, signal, async (client) => {
+      try {
+        return await question(client);
+      } catch (thrown) {
+        throw signal.aborted ? new Cancelled() : sourceError(thrown, { connection: context.id, during: 'catalog' });
+      }
+    });
+  }
+
+  return {
+    id: context.id,
+    driver: postgresDriver.name,
+    capabilities: { snapshot: true, serverCancel: true, native: true },
+    dialect: postgresDialect,
+    test: (signal) => ask(signal, (client) => testAccount(client, options.schema)),
+    introspect: (signal) => ask(signal, (client) => introspect(client, options.schema)),
+    openSession: ({ signal }) => openSession(pool, context, signal),
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * The catalog queries. They read what this account may read, outside of PostgreSQL's own schemas. `to_jsonb(x) ->> 'field'` reads fields
+ * that older servers (back to 12) do not have.
+ */
+
+const readable = `
+  c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+  AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp\\_%'
+  AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+  AND (pg_catalog.has_table_privilege(c.oid, 'SELECT') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT'))`;
+
+/** Collations under which order is that of the bytes: the C family, and all of the server's own (builtin) provider. */
+const isBinaryName = (expression: string) =>
+  `(${expression} IN ('C', 'POSIX', 'C.UTF-8', 'C.UTF8', 'C.utf8', 'ucs_basic'))`;
+
+/** Version, encoding, whether the default collation is binary, version as a number. */
+export const server = `
+  SELECT current_setting('server_version'), pg_catalog.pg_encoding_to_char(d.encoding),
+    CASE coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')
+      WHEN 'b' THEN true WHEN 'c' THEN ${isBinaryName('d.datcollate::text')} ELSE false END,
+    current_setting('server_version_num')
+  FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()`;
+
+/** The pages of \`pg_class` stand for the size: asking for the real one opens every file. */
+export const relations = `
+  SELECT c.oid, n.nspname, c.relname, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
+    c.reltuples::float8, c.relpages::int8 * current_setting('block_size')::int8
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE ${readable}
+  ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+
+/** Type of a domain's innermost base; nested domains are followed. */
+export const columns = `
+  WITH RECURSIVE domains AS (
+    SELECT t.oid, t.typbasetype AS base, t.typtypmod AS modifier FROM pg_catalog.pg_type t WHERE t.typtype = 'd'
+    UNION ALL
+    SELECT d.oid, t.typbasetype, CASE WHEN d.modifier = -1 THEN t.typtypmod ELSE d.modifier END
+    FROM domains d JOIN pg_catalog.pg_type t ON t.oid = d.base WHERE t.typtype = 'd'
+  ), bases AS (
+    SELECT d.* FROM domains d JOIN pg_catalog.pg_type t ON t.oid = d.base WHERE t.typtype <> 'd'
+  )
+  SELECT a.attrelid, a.attnum, a.attname,
+    pg_catalog.format_type(coalesce(b.base, a.atttypid), CASE WHEN b.base IS NULL THEN a.atttypmod ELSE b.modifier END),
+    CASE WHEN b.base IS NOT NULL THEN pg_catalog.format_type(a.atttypid, NULL) END,
+    a.attnotnull, m.description, co.collname,
+    CASE WHEN co.oid IS NULL OR co.collprovider = 'd' THEN NULL WHEN co.collprovider = 'b' THEN true
+      WHEN co.collprovider = 'c' THEN ${isBinaryName('co.collcollate::text')} ELSE false END,
+    to_jsonb(co) ->> 'collisdeterministic' IS DISTINCT FROM 'false'
+  FROM pg_catalog.pg_attribute a
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN bases b ON b.oid = a.atttypid
+    LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
+    LEFT JOIN pg_catalog.pg_description m ON m.objoid = c.oid AND m.objsubid = a.attnum AND m.classoid = 'pg_catalog.pg_class'::regclass
+  WHERE a.attnum > 0 AND NOT a.attisdropped AND ${readable}
+    AND (pg_catalog.has_table_privilege(c.oid, 'SELECT') OR pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'))
+  ORDER BY a.attrelid, a.attnum`;
+
+/** Keys that every row obeys: no partial index, none over expressions. */
+export const uniqueIndexes = `
+  SELECT i.indrelid, i.indisprimary, array_to_string((i.indkey::int2[])[0:i.indnkeyatts - 1], ' ')
+  FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND ${readable}
+  ORDER BY i.indrelid, i.indexrelid`;
+
+export const foreignKeys = `
+  SELECT f.conrelid, array_to_string(f.conkey, ' '), f.confrelid, array_to_string(f.confkey, ' ')
+  FROM pg_catalog.pg_constraint f
+    JOIN pg_catalog.pg_class c ON c.oid = f.conrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE f.contype = 'f' AND ${readable}
+  ORDER BY f.conrelid, f.oid`;
