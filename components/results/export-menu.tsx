@@ -1,0 +1,65 @@
+'use client';
+
+import { Download } from 'lucide-react';
+import { type ExportFormat, exportFormats } from '../../lib/contract/result.ts';
+import { formatBytes } from '../../lib/format/bytes.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import styles from './run-panel.module.css';
+import type { ExportState } from './use-export.ts';
+
+const labels: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', tsv: 'TSV', json: 'JSON', parquet: 'Parquet' };
+
+interface ExportMenuProps {
+  readonly isDisabled: boolean;
+  readonly state: ExportState;
+  onStart(format: ExportFormat): void;
+}
+
+export function ExportMenu({ isDisabled, state, onStart }: ExportMenuProps) {
+  const isPreparing = state.kind === 'preparing';
+  return (
+    <Menu
+      trigger={
+        <Button
+          kind="quiet"
+          disabled={isDisabled}
+          title="Exports the stored result: all its rows, without running the statement again"
+        >
+          {isPreparing ? <Spinner /> : <Download size={14} aria-hidden="true" />}
+          Export
+        </Button>
+      }
+      entries={exportFormats.map((format) => ({ label: labels[format], run: () => onStart(format) }))}
+    />
+  );
+}
+
+/** What became of an export; nothing while there is nothing to say. */
+export function ExportNotice({ state, onDismiss }: { readonly state: ExportState; onDismiss(): void }) {
+  if (state.kind === 'idle') return null;
+  const name = labels[state.format];
+  return (
+    <div className={styles.banner} data-tone={state.kind === 'failed' ? 'danger' : 'plain'} role="status">
+      {state.kind === 'preparing' ? (
+        <span>
+          Preparing {name} from the stored result{state.bytes > 0 ? `: ${formatBytes(state.bytes)}` : '…'}
+        </span>
+      ) : null}
+      {state.kind === 'handed-over' ? (
+        <span>
+          A large result: the browser downloads the {name} file itself. Its download list shows how far it is.
+        </span>
+      ) : null}
+      {state.kind === 'failed' ? (
+        <span>
+          <b>The {name} export failed.</b> {state.error.message} {state.error.hint}
+        </span>
+      ) : null}
+      <Button kind="quiet" className={styles.bannerButton} onClick={onDismiss}>
+        {state.kind === 'preparing' ? 'Stop' : 'Dismiss'}
+      </Button>
+    </div>
+  );
+}

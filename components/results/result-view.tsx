@@ -1,0 +1,61 @@
+'use client';
+
+import { CircleAlert } from 'lucide-react';
+import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
+import { isEnded, type Run } from '../../lib/contract/run.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { type GridStatus, ResultGrid } from './grid/result-grid.tsx';
+import { higherLimits } from './row-limit.ts';
+import { RunOutcome } from './run-outcome.tsx';
+import styles from './run-panel.module.css';
+import { RunProgress } from './run-progress.tsx';
+import type { Connections } from './sources.ts';
+
+interface ResultViewProps {
+  readonly run: Run | undefined;
+  readonly readError: ErrorShape | undefined;
+  readonly connections: Connections;
+  onRerun(options?: { readonly rowLimit: number | null }): void;
+  onShowError(position: Position): void;
+  onStatus(status: GridStatus): void;
+}
+
+/** What the Result tab shows in each state of a run. */
+export function ResultView({ run, readError, connections, onRerun, onShowError, onStatus }: ResultViewProps) {
+  if (run === undefined) {
+    if (readError !== undefined) return <ErrorNotice error={readError} />;
+    return (
+      <EmptyState title="No result yet">
+        <Kbd>Ctrl Enter</Kbd> runs the selection, or else the statement at the cursor. Its rows appear here.
+      </EmptyState>
+    );
+  }
+  if (!isEnded(run.status)) return <RunProgress run={run} connections={connections} />;
+  if (run.status !== 'succeeded' || !run.hasResult) {
+    return <RunOutcome run={run} connections={connections} onRerun={() => onRerun()} onShowError={onShowError} />;
+  }
+  return (
+    <div className={styles.result}>
+      {run.truncated ? <MoreRows run={run} onRerun={onRerun} /> : null}
+      <ResultGrid key={run.id} run={run} connections={connections} onStatus={onStatus} />
+      {run.rows === 0 ? <p className={styles.noRows}>The statement ran and found no rows.</p> : null}
+    </div>
+  );
+}
+
+function MoreRows({ run, onRerun }: { readonly run: Run; onRerun(options: { rowLimit: number | null }): void }) {
+  return (
+    <div className={styles.banner} data-tone="warn" role="status">
+      <CircleAlert size={14} aria-hidden="true" />
+      <span>First {formatCount(run.rows)} rows; there are more. Sums, copies and exports cover these rows only.</span>
+      {higherLimits(run.rowLimit).map(({ rowLimit, label }) => (
+        <Button key={label} kind="quiet" className={styles.bannerButton} onClick={() => onRerun({ rowLimit })}>
+          {label}
+        </Button>
+      ))}
+    </div>
+  );
+}

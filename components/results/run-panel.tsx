@@ -1,0 +1,93 @@
+'use client';
+
+import { Tabs } from '@base-ui/react/tabs';
+import { useEffect, useState } from 'react';
+import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
+import { type Explanation, isEnded, type Run } from '../../lib/contract/run.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { Ledger } from '../plan/ledger.tsx';
+import { PlanView } from '../plan/plan-view.tsx';
+import { ExportMenu, ExportNotice } from './export-menu.tsx';
+import type { GridStatus } from './grid/result-grid.tsx';
+import { ResultView } from './result-view.tsx';
+import styles from './run-panel.module.css';
+import { RunStrip } from './run-strip.tsx';
+import type { Connections } from './sources.ts';
+import { useExport } from './use-export.ts';
+
+export interface RunPanelProps {
+  /** The run whose result the tab shows, in its latest state; undefined if nothing has run. */
+  readonly run: Run | undefined;
+  /** Why the state of the run cannot be read, if so. */
+  readonly readError?: ErrorShape | undefined;
+  readonly connections: Connections;
+  /** What would go where, if the reader asked for it: shown in the Plan tab instead of the run. */
+  readonly explanation?: Explanation | undefined;
+  /** Runs the text of this run again, with another row limit if one is given (null = all rows). */
+  onRerun(options?: { readonly rowLimit: number | null }): void;
+  /** Shows a place of the text that ran. */
+  onShowError(position: Position): void;
+}
+
+type PanelTab = 'result' | 'plan' | 'ledger';
+const noStatus: GridStatus = { selection: undefined, copy: undefined };
+
+/** Everything below the editor for one tab: the result of its run, the plan, the ledger and the export. */
+export function RunPanel({ run, readError, connections, explanation, onRerun, onShowError }: RunPanelProps) {
+  const [tab, setTab] = useState<PanelTab>('result');
+  const [status, setStatus] = useState<GridStatus>(noStatus);
+  const exporting = useExport(run);
+  const runId = run?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run is looked at from its result
+  useEffect(() => setTab('result'), [runId]);
+  useEffect(() => {
+    if (explanation !== undefined) setTab('plan');
+  }, [explanation]);
+  const hasEnded = run !== undefined && isEnded(run.status);
+  const canExport = run?.status === 'succeeded' && run.hasResult;
+  return (
+    <Tabs.Root className={styles.panel} value={tab} onValueChange={(value: PanelTab) => setTab(value)}>
+      <div className={styles.bar}>
+        <Tabs.List className={styles.tabs} aria-label="Result of the run">
+          <Tabs.Tab value="result" className={styles.tab}>
+            Result
+          </Tabs.Tab>
+          <Tabs.Tab value="plan" className={styles.tab}>
+            Plan
+          </Tabs.Tab>
+          <Tabs.Tab value="ledger" className={styles.tab}>
+            Ledger
+            {run && run.fetches.length > 0 ? (
+              <span className={styles.count}>{formatCount(run.fetches.length)}</span>
+            ) : null}
+          </Tabs.Tab>
+        </Tabs.List>
+        <ExportMenu
+          isDisabled={!canExport}
+          state={exporting.state}
+          onStart={(format) => void exporting.start(format)}
+        />
+      </div>
+      <ExportNotice state={exporting.state} onDismiss={exporting.dismiss} />
+      <div className={styles.body}>
+        <Tabs.Panel value="result" keepMounted className={styles.page} tabIndex={-1}>
+          <ResultView
+            run={run}
+            readError={readError}
+            connections={connections}
+            onRerun={onRerun}
+            onShowError={onShowError}
+            onStatus={setStatus}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="plan" className={styles.page}>
+          <PlanView run={run} explanation={explanation} connections={connections} />
+        </Tabs.Panel>
+        <Tabs.Panel value="ledger" className={styles.page}>
+          <Ledger run={run} connections={connections} />
+        </Tabs.Panel>
+      </div>
+      {hasEnded && run.status === 'succeeded' ? <RunStrip run={run} connections={connections} status={status} /> : null}
+    </Tabs.Root>
+  );
+}

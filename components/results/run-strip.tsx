@@ -1,0 +1,40 @@
+'use client';
+
+import type { Run } from '../../lib/contract/run.ts';
+import { formatBytes } from '../../lib/format/bytes.ts';
+import { formatDuration } from '../../lib/format/duration.ts';
+import { formatCounted } from '../../lib/format/number.ts';
+import { Origin } from '../ui/origin.tsx';
+import type { GridStatus } from './grid/result-grid.tsx';
+import styles from './run-panel.module.css';
+import { type Connections, connectionOf, totalsBySource } from './sources.ts';
+
+interface RunStripProps {
+  readonly run: Run;
+  readonly connections: Connections;
+  readonly status: GridStatus;
+}
+
+/** The line under the grid: what each source gave and took, the whole, and the selection. */
+export function RunStrip({ run, connections, status }: RunStripProps) {
+  const { timings, rows } = run;
+  return (
+    <div className={styles.strip}>
+      {totalsBySource(run.fetches).map((total) => (
+        <span key={total.connection} className={styles.stripItem} title={`${formatBytes(total.bytes)} read`}>
+          <Origin color={connectionOf(connections, total.connection)?.color} />
+          {total.connection} {formatCounted(total.rows, 'row')} · {formatDuration(total.ms)}
+        </span>
+      ))}
+      <span title={`Plan ${formatDuration(timings.planMs)}, queue ${formatDuration(timings.queueMs)}`}>
+        {run.fetches.length > 1 ? 'join' : 'run'} {formatDuration(timings.executeMs)}
+      </span>
+      <b className={styles.stripTotal}>
+        {formatCounted(rows, 'row')} · {formatDuration(timings.totalMs)}
+      </b>
+      <span className={styles.stripRight} role="status" data-tone={status.copy?.tone ?? 'plain'}>
+        {status.copy?.text ?? status.selection}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { ClientError } from '../../lib/client/answer.ts';
+import { failureOf } from '../../lib/client/fetch-json.ts';
+import type { ExportFormat } from '../../lib/contract/result.ts';
+
+/** Larger results go straight to the browser's own download, which keeps nothing in memory but tells the page no progress. */
+export const MAX_HELD_BYTES = 200_000_000;
+
+export const exportPath = (runId: string, format: ExportFormat): string =>
+  `/api/results/${encodeURIComponent(runId)}/export?format=${format}`;
+
+function download(href: string, fileName: string): void {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = fileName;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** Hands the whole export to the browser's download list. */
+export const downloadDirectly = (runId: string, format: ExportFormat): void => download(exportPath(runId, format), '');
+
+/** Fetches the export, telling how far it is, and saves it as a file. Throws ClientError if the server refuses. */
+export async function saveExport(
+  runId: string,
+  format: ExportFormat,
+  signal: AbortSignal,
+  onProgress: (bytes: number) => void,
+): Promise<void> {
+  const response = await fetch(exportPath(runId, format), { signal });
+  if (!response.ok || response.body === null) throw await failureOf(response);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = response.body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      bytes += value.byteLength;
+      onProgress(bytes);
+    }
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    throw new ClientError({
+      code: 'internal',
+      class: 'internal',
+      message: 'The export broke off before its end; no file was saved.',
+      hint: 'Try again. If it happens again, the server log says why.',
+    });
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+  const type = response.headers.get('content-type') ?? 'application/octet-stream';
+  const url = URL.createObjectURL(new Blob(parts, { type }));
+  download(url, fileNameOf(response) ?? `${runId}.${format}`);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+const fileNameOf = (response: Response): string | undefined =>
+  /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];

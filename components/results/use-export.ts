@@ -1,0 +1,51 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { toErrorShape } from '../../lib/client/answer.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { ExportFormat } from '../../lib/contract/result.ts';
+import type { Run } from '../../lib/contract/run.ts';
+import { downloadDirectly, MAX_HELD_BYTES, saveExport } from './save-export.ts';
+
+export type ExportState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'preparing'; readonly format: ExportFormat; readonly bytes: number }
+  | { readonly kind: 'handed-over'; readonly format: ExportFormat }
+  | { readonly kind: 'failed'; readonly format: ExportFormat; readonly error: ErrorShape };
+
+/** Export of a run's stored result; never runs the statement again. */
+export function useExport(run: Run | undefined) {
+  const [state, setState] = useState<ExportState>({ kind: 'idle' });
+  const abort = useRef<AbortController | undefined>(undefined);
+  const runId = run?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another run starts with nothing exported
+  useEffect(() => {
+    setState({ kind: 'idle' });
+    return () => abort.current?.abort();
+  }, [runId]);
+
+  const start = useCallback(
+    async (format: ExportFormat) => {
+      if (run === undefined) return;
+      abort.current?.abort();
+      if (run.resultBytes > MAX_HELD_BYTES) {
+        downloadDirectly(run.id, format);
+        setState({ kind: 'handed-over', format });
+        return;
+      }
+      const going = new AbortController();
+      abort.current = going;
+      setState({ kind: 'preparing', format, bytes: 0 });
+      try {
+        await saveExport(run.id, format, going.signal, (bytes) => setState({ kind: 'preparing', format, bytes }));
+        setState({ kind: 'idle' });
+      } catch (thrown) {
+        if (!going.signal.aborted) setState({ kind: 'failed', format, error: toErrorShape(thrown) });
+      }
+    },
+    [run],
+  );
+  const dismiss = useCallback(() => {
+    abort.current?.abort();
+    setState({ kind: 'idle' });
+  }, []);
+  return { state, start, dismiss };
+}
