@@ -1,0 +1,110 @@
+/** Steps of `npm test`: each runs a program, shows its output, and answers how many checks or tests passed and failed. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { ensureBuilt } from './build.mjs';
+import { inRoot, root } from './paths.mjs';
+
+const resultsFolder = inRoot('test-results');
+
+/** A program whose exit code is the check. */
+const check = (name, title, ...command) => ({
+  name,
+  title,
+  run: async (node) => counts((await runProgram(node, command)) === 0),
+});
+
+const counts = (isGood) => ({ passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 });
+
+export const steps = [
+  {
+    name: 'types',
+    title: 'type check',
+    run: async (node) => {
+      // Next's own types (routes, style sheets) are generated; a fresh clone has none.
+      const hasTypes = (await runProgram(node, [bin('next/dist/bin/next'), 'typegen'])) === 0;
+      return counts(hasTypes && (await runProgram(node, [bin('typescript/bin/tsc'), '--noEmit'])) === 0);
+    },
+  },
+  check('lint', 'lint and format', bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'),
+  check('unused', 'unused code', bin('knip/bin/knip.js')),
+  check('boundaries', 'module boundaries', inRoot('test/boundaries/check.ts')),
+  check('schema', 'database migrations', inRoot('scripts/migrate.mts'), 'check'),
+  {
+    name: 'unit',
+    title: 'unit, conformance and integration tests',
+    run: async (node, extra) => {
+      await runProgram(node, [inRoot('scripts/lib/ensure-mariadb.mts')]);
+      const report = freshReport('vitest.json');
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const code = await runProgram(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...extra]);
+      return withCrash(code, readVitest(report));
+    },
+  },
+  {
+    name: 'build',
+    title: 'build of the page',
+    run: async (node) => {
+      ensureBuilt(node);
+      return counts(true);
+    },
+  },
+  {
+    name: 'e2e',
+    title: 'tests in the browser',
+    run: async (node, extra) => {
+      ensureBuilt(node);
+      const report = freshReport('playwright.json');
+      const code = await runProgram(node, [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...extra], {
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      });
+      return withCrash(code, readPlaywright(report));
+    },
+  },
+];
+
+/** A run without a test, or one that failed without a failed test (crash, a broken file), is a failure of its own. */
+function withCrash(code, result) {
+  const ran = result.passed + result.failed;
+  return ran === 0 || (code !== 0 && result.failed === 0) ? { ...result, failed: result.failed + 1 } : result;
+}
+
+function readVitest(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 0 };
+  const { numPassedTests, numFailedTests, numPendingTests = 0 } = JSON.parse(readFileSync(report, 'utf8'));
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+}
+
+function readPlaywright(report) {
+  if (!existsSync(report)) return { passed: 0, failed: 0 };
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = JSON.parse(readFileSync(report, 'utf8')).stats ?? {};
+  return { passed: expected, failed: unexpected + flaky, skipped };
+}
+
+function freshReport(name) {
+  mkdirSync(resultsFolder, { recursive: true });
+  const report = path.join(resultsFolder, name);
+  rmSync(report, { force: true });
+  return report;
+}
+
+function bin(script) {
+  return inRoot('node_modules', script);
+}
+
+function runProgram(node, [script, ...args], environment = {}) {
+  // Tools that start `node` themselves must find the same one.
+  const searchPath = `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`;
+  const child = spawn(node, [script, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: searchPath, NEXT_TELEMETRY_DISABLED: '1', ...environment },
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      console.error(`${script} could not be run: ${error.message}`);
+      resolve(1);
+    });
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
