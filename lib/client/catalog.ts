@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type ColumnsAnswer,
   type ConnectionsAnswer,
@@ -40,9 +39,12 @@ export const fetchColumns = (
 export const searchCatalog = (q: string, limit: number, signal?: AbortSignal): Promise<SearchAnswer> =>
   fetchJson(searchAnswerSchema, query('/api/catalog/search', { q, limit }), init(signal));
 
-/** Reads the metadata of one connection, or all, from the sources again. Settles when that is done. */
-export async function refreshCatalog(connection?: string): Promise<void> {
-  await fetchJson(z.unknown(), query('/api/catalog/refresh', { connection }), { method: 'POST' });
-}
+/** Reads the metadata of one connection, or all, from the sources again. Answers how they stand when that is done. */
+export const refreshCatalog = (connection?: string): Promise<ConnectionsAnswer> =>
+  fetchJson(connectionsAnswerSchema, '/api/catalog/refresh', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ connection }),
+  });
 
 const init = (signal: AbortSignal | undefined): RequestInit => (signal === undefined ? {} : { signal });

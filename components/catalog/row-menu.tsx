@@ -1,0 +1,50 @@
+import { ClipboardCopy, Plus, RefreshCw, TextCursorInput } from 'lucide-react';
+import type { MenuEntries } from '../ui/menu.tsx';
+import type { CatalogActions } from './catalog-actions.ts';
+import type { TreeRow } from './tree-rows.ts';
+
+/** Name that a row stands for in SQL; undefined for rows that are only messages. */
+export function nameOfRow(row: TreeRow | undefined, actions: CatalogActions): string | undefined {
+  switch (row?.kind) {
+    case 'connection':
+      return actions.connectionName(row.connection);
+    case 'schema':
+      return `${actions.connectionName(row.connection)}.${row.schema.name}`;
+    case 'table':
+      return actions.tableName(row.table);
+    case 'column':
+      return actions.columnName(row.column, row.table);
+    default:
+      return undefined;
+  }
+}
+
+export function entriesFor(row: TreeRow | undefined, actions: CatalogActions): MenuEntries {
+  const name = nameOfRow(row, actions);
+  const refresh = {
+    label: row === undefined ? 'Refresh' : `Refresh ${row.connection.id}`,
+    icon: <RefreshCw size={14} aria-hidden="true" />,
+    run: () => row !== undefined && actions.refresh(row.connection.id),
+  };
+  if (row === undefined || name === undefined) return [{ ...refresh, isDisabled: row === undefined }];
+  return [
+    {
+      label: 'Insert name',
+      icon: <TextCursorInput size={14} aria-hidden="true" />,
+      shortcut: 'Enter',
+      run: () => actions.insert(name),
+    },
+    ...(row.kind === 'table' || row.kind === 'column'
+      ? [
+          {
+            label: 'Insert SELECT',
+            icon: <Plus size={14} aria-hidden="true" />,
+            run: () => actions.insertSelect(row.table),
+          },
+        ]
+      : []),
+    { label: 'Copy name', icon: <ClipboardCopy size={14} aria-hidden="true" />, run: () => actions.copy(name) },
+    null,
+    refresh,
+  ];
+}

@@ -1,0 +1,135 @@
+'use client';
+
+import { MessageSquareText, RefreshCw, Search, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { formatCount } from '../../lib/format/number.ts';
+import { useConnections } from '../shell/connections-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import styles from './catalog.module.css';
+import type { CatalogActions } from './catalog-actions.ts';
+import { nameOfHit, optionId, SearchResults } from './search-results.tsx';
+import { visibleRows } from './tree-rows.ts';
+import { TreeStore } from './tree-store.ts';
+import { TreeView } from './tree-view.tsx';
+import { useRemembered } from './use-remembered.ts';
+import { useSearch } from './use-search.ts';
+
+interface SchemaBrowserProps {
+  readonly actions: CatalogActions;
+  readonly isRefreshing: boolean;
+  onRefreshAll(): void;
+}
+
+/** Left pane of the workbench: everything that can be queried, as a tree, and found by words. */
+export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBrowserProps) {
+  const { connections, isLoading, error, generation, reload } = useConnections();
+  const [store] = useState(() => new TreeStore());
+  const data = useSyncExternalStore(store.subscribe, store.getData, store.getData);
+  const rows = useMemo(() => visibleRows(connections, data), [connections, data]);
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(0);
+  const [showsComments, setShowsComments] = useRemembered('joinery.comments', false);
+  const search = useSearch(query, generation);
+  const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation of metadata makes the open part of the tree old
+  useEffect(() => store.reload(), [store, generation]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new query begins at its first hit
+  useEffect(() => setActive(0), [query]);
+
+  const hits = search.answer?.hits ?? [];
+  const tableCount = connections.reduce((sum, connection) => sum + connection.tableCount, 0);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const hit = hits[active];
+    if (event.key === 'ArrowDown') setActive(Math.min(active + 1, hits.length - 1));
+    else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0));
+    else if (event.key === 'Escape' && query !== '') setQuery('');
+    else if (event.key === 'Enter' && hit !== undefined) actions.insert(nameOfHit(hit, actions));
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <section className={styles.browser} aria-label="Schema browser">
+      <div className={styles.tools}>
+        <div className={styles.search}>
+          <Search size={14} aria-hidden="true" />
+          <TextField
+            ref={field}
+            type="text"
+            role="combobox"
+            aria-label="Search tables and columns"
+            aria-expanded={query !== ''}
+            aria-controls={listId}
+            aria-activedescendant={hits.length > 0 ? optionId(listId, active) : undefined}
+            placeholder={tableCount > 0 ? `Search ${formatCount(tableCount)} tables` : 'Search tables'}
+            value={query}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          {query === '' ? null : (
+            <Button
+              kind="quiet"
+              isIcon
+              aria-label="Clear search"
+              onClick={() => {
+                setQuery('');
+                field.current?.focus();
+              }}
+            >
+              <X size={14} aria-hidden="true" />
+            </Button>
+          )}
+        </div>
+        <Button
+          kind="quiet"
+          isIcon
+          aria-label="Show comments"
+          title="Show comments"
+          aria-pressed={showsComments}
+          onClick={() => setShowsComments(!showsComments)}
+        >
+          <MessageSquareText size={15} aria-hidden="true" />
+        </Button>
+        <Button
+          kind="quiet"
+          isIcon
+          aria-label="Refresh all connections"
+          title="Read the metadata of all connections again"
+          disabled={isRefreshing}
+          onClick={onRefreshAll}
+        >
+          {isRefreshing ? <Spinner /> : <RefreshCw size={15} aria-hidden="true" />}
+        </Button>
+      </div>
+      {query.trim() !== '' ? (
+        <SearchResults
+          listId={listId}
+          query={query}
+          search={search}
+          active={active}
+          actions={actions}
+          onActive={setActive}
+        />
+      ) : isLoading ? (
+        <p className={styles.waiting}>
+          <Spinner /> Reading connections…
+        </p>
+      ) : error !== undefined && connections.length === 0 ? (
+        <ErrorNotice error={error} actions={<Button onClick={() => void reload()}>Try again</Button>} />
+      ) : connections.length === 0 ? (
+        <EmptyState title="No connections yet">
+          Add a connection to config.yaml and start Joinery again. docs/configuration.md shows how.
+        </EmptyState>
+      ) : (
+        <TreeView rows={rows} store={store} actions={actions} showsComments={showsComments} />
+      )}
+    </section>
+  );
+}
