@@ -1,0 +1,25 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+/** First row of a query as strings and nulls; for small technical queries only. */
+export async function firstRow(
+  connection: DuckDBConnection,
+  sql: string,
+  values: Record<string, string> = {},
+): Promise<(string | null)[]> {
+  const reader = await connection.runAndReadAll(sql, values);
+  return (reader.getRowsJson()[0] ?? []).map((value) => (value === null ? null : String(value)));
+}
+
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+export const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** An in-memory DuckDB that cannot reach files, extensions or the network, for parsing and planning. */
+export async function createClosedInstance(memoryBytes: number): Promise<DuckDBInstance> {
+  return DuckDBInstance.create(':memory:', {
+    threads: '1',
+    memory_limit: `${Math.floor(memoryBytes / 1_048_576)}MiB`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    enable_external_access: 'false',
+  });
+}

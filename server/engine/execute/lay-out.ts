@@ -1,0 +1,118 @@
+/** Makes the run's DuckDB look like the statement's world: views under the names that the text uses, over streams, tables or files. */
+import { DuckDBTableFunction } from '@duckdb/node-api';
+import type { FetchStream } from '../../connectors/connector.ts';
+import { quoteLiteral } from '../duckdb.ts';
+import { type OpenFetch, storedCatalog } from '../fetch/open-fetch.ts';
+import { finalColumns, readCsvSql, unfetched } from '../fetch/staging.ts';
+import { Catalogs } from '../plan/catalogs.ts';
+import { explainPlans, infoList, walkPlan } from '../plan/explain-tree.ts';
+import { type Relation, relationColumns, scanColumn } from '../plan/scan.ts';
+import { relationKey } from '../plan/view-names.ts';
+import type { RunInstance } from './run-instance.ts';
+
+type CsvStream = Extract<FetchStream, { kind: 'csv' }>;
+
+export class ExecutionLayout {
+  readonly #instance: RunInstance;
+  readonly #catalogs: Catalogs;
+  readonly #pipeOf: (fetch: OpenFetch) => string;
+
+  constructor(instance: RunInstance, pipeOf: (fetch: OpenFetch) => string) {
+    this.#instance = instance;
+    this.#catalogs = new Catalogs(instance.connection);
+    this.#pipeOf = pipeOf;
+  }
+
+  /** Attaches the stored results that the statement reads; before the instance is locked. */
+  async attachStoredResults(fetches: readonly OpenFetch[]): Promise<void> {
+    for (const { plan, stream } of fetches) {
+      if (plan.needs.relation.kind !== 'result' || stream.kind !== 'relation') continue;
+      await this.#instance.connection.run(
+        `ATTACH ${quoteLiteral(stream.paths[0] ?? '')} AS ${storedCatalog(plan.needs.scan)} (READ_ONLY)`,
+      );
+    }
+  }
+
+  /** Defines a view for each relation. One that the plan does not read fails loudly if it is read after all. */
+  async defineViews(relations: readonly Relation[], fetches: readonly OpenFetch[]): Promise<void> {
+    for (const relation of relations) {
+      const fetch = fetches.find(({ plan }) => relationKey(plan.needs.relation) === relationKey(relation));
+      if (fetch === undefined) await this.#defineUnread(relation);
+      else if (fetch.stream.kind === 'csv')
+        await this.#define(relation, fetch, await this.#streamSource(fetch, fetch.stream));
+      else await this.#define(relation, fetch, fetch.stream.relation);
+    }
+  }
+
+  /** How often the plan of `text` reads each stream, by scan name. A pipe can be read once. */
+  async countReaders(text: string, fetches: readonly OpenFetch[]): Promise<ReadonlyMap<string, number>> {
+    const { physical } = await explainPlans(this.#instance.connection, text);
+    const counts = new Map<string, number>(fetches.map(({ plan }) => [plan.needs.scan, 0]));
+    for (const { node } of walkPlan(physical)) {
+      if (infoList(node, 'Function')[0] !== 'READ_CSV') continue;
+      const scan = /^(s\d+)c\d+$/.exec(infoList(node, 'Projections')[0] ?? '')?.[1];
+      if (scan !== undefined) counts.set(scan, (counts.get(scan) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  /** Reads a stream into a table, for relations that are read more than once. */
+  async materialise(fetch: OpenFetch, relations: readonly Relation[]): Promise<void> {
+    if (fetch.stream.kind !== 'csv') return;
+    const { scan } = fetch.plan.needs;
+    const table = `memory.main.${scan}_rows`;
+    await this.#instance.run(
+      `CREATE TABLE ${table} AS SELECT * FROM ${readCsvSql(this.#pipeOf(fetch), scan, fetch.stream, fetch.plan.positions)}`,
+    );
+    for (const relation of relations) {
+      if (relationKey(relation) === relationKey(fetch.plan.needs.relation)) await this.#define(relation, fetch, table);
+    }
+  }
+
+  async #define(relation: Relation, fetch: OpenFetch, source: string): Promise<void> {
+    const types = relationColumns(relation).map((column) => column.type);
+    const columns = finalColumns(
+      fetch.plan.needs.scan,
+      fetch.stream,
+      fetch.plan.positions,
+      types,
+      fetch.plan.relationName,
+    );
+    await this.#catalogs.defineView(relation, columns, source);
+  }
+
+  async #defineUnread(relation: Relation): Promise<void> {
+    const columns = relationColumns(relation).map((column) => unfetched(column.name, column.type));
+    await this.#catalogs.defineView(
+      relation,
+      columns,
+      `(SELECT ${unfetched('any column', 'INTEGER')} AS guard) AS unread WHERE guard IS NULL`,
+    );
+  }
+
+  /**
+   * The stream with its estimate: DuckDB takes a pipe for a handful of rows and would build its hash tables on the wrong side. A function that gives no rows
+   * but declares the estimate, united with the stream, tells the optimizer the truth.
+   */
+  async #streamSource(fetch: OpenFetch, stream: CsvStream): Promise<string> {
+    const { scan, estimatedRows } = fetch.plan.needs;
+    const { positions } = fetch.plan;
+    const types = await Promise.all(stream.columns.map((column) => this.#instance.type(column.stagedType)));
+    this.#instance.connection.registerTableFunction(
+      DuckDBTableFunction.create({
+        name: scan,
+        supportsProjectionPushdown: true,
+        bindFunction: (bind) => {
+          for (const [index, type] of types.entries())
+            bind.addResultColumn(scanColumn(scan, positions[index] ?? index), type);
+          bind.setCardinality(Math.max(1, Math.round(estimatedRows ?? 1)), false);
+        },
+        initFunction: () => {},
+        mainFunction: (_info, output) => {
+          output.rowCount = 0;
+        },
+      }),
+    );
+    return `(FROM ${readCsvSql(this.#pipeOf(fetch), scan, stream, positions)} UNION ALL FROM ${scan}())`;
+  }
+}

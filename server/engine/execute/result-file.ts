@@ -1,0 +1,49 @@
+import { rename, stat } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteLiteral } from '../duckdb.ts';
+
+const CATALOG = '"joinery result"';
+
+/**
+ * The stored result while it is written: a DuckDB file in the run's own folder, table `main.result`, columns `c0`... in order, row order = rowid.
+ * It appears under its final name only when it is whole.
+ */
+export class ResultFile {
+  readonly #connection: DuckDBConnection;
+  readonly #path: string;
+
+  private constructor(connection: DuckDBConnection, path: string) {
+    this.#connection = connection;
+    this.#path = path;
+  }
+
+  static async attach(connection: DuckDBConnection, path: string): Promise<ResultFile> {
+    await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG}`);
+    return new ResultFile(connection, path);
+  }
+
+  /** Runs `text` as it is into the file, keeping at most `rowLimit` rows; one more is looked for, so that `truncated` is honest. */
+  async write(
+    text: string,
+    columnCount: number,
+    rowLimit: number | null,
+  ): Promise<{ readonly rows: number; readonly truncated: boolean }> {
+    const names = Array.from({ length: columnCount }, (_, index) => `c${index}`).join(', ');
+    const limit = rowLimit === null ? '' : ` LIMIT ${rowLimit + 1}`;
+    await this.#connection.run(
+      `CREATE TABLE ${CATALOG}.main.result AS SELECT * FROM (\n${text}\n) AS statement(${names})${limit}`,
+    );
+    const reader = await this.#connection.runAndReadAll(`SELECT count(*)::VARCHAR FROM ${CATALOG}.main.result`);
+    const written = Number(reader.getRowsJson()[0]?.[0] ?? 0);
+    if (rowLimit === null || written <= rowLimit) return { rows: written, truncated: false };
+    await this.#connection.run(`DELETE FROM ${CATALOG}.main.result WHERE rowid = ${rowLimit}`);
+    return { rows: rowLimit, truncated: true };
+  }
+
+  /** Closes the file and moves it to `finalPath`; answers its size. */
+  async publish(finalPath: string): Promise<number> {
+    await this.#connection.run(`DETACH ${CATALOG}`);
+    await rename(this.#path, finalPath);
+    return (await stat(finalPath)).size;
+  }
+}

@@ -1,0 +1,25 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The run's own folder for pipes, spill and the result while it is written; removed with all that is in it when the run ends. */
+export class RunFolder implements AsyncDisposable {
+  readonly path: string;
+
+  private constructor(folder: string) {
+    this.path = folder;
+  }
+
+  static async create(tempDir: string, runId: string): Promise<RunFolder> {
+    const folder = path.join(tempDir, `run-${runId}`);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return new RunFolder(folder);
+  }
+
+  file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+  }
+}

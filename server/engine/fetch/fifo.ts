@@ -1,0 +1,89 @@
+/** Named pipes between a fetch and DuckDB. */
+import { execFile } from 'node:child_process';
+import { close, constants, open } from 'node:fs';
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+// Plain descriptors: the socket that takes one over closes it.
+const openFile = promisify(open);
+const closeFile = promisify(close);
+
+export async function makeFifos(paths: readonly string[]): Promise<void> {
+  if (paths.length > 0) await run('mkfifo', ['-m', '600', ...paths]);
+}
+
+/** Opens the pipe for writing if a reader has it open; undefined if there is none. Never waits. */
+async function openIfRead(path: string): Promise<number | undefined> {
+  try {
+    return await openFile(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENXIO' || code === 'ENOENT') return undefined;
+    throw thrown;
+  }
+}
+
+/** Gives a reader that waits in open() or read() an end of file. Used when a run is stopped. */
+export async function releaseReader(path: string): Promise<void> {
+  const descriptor = await openIfRead(path);
+  if (descriptor !== undefined) await closeFile(descriptor);
+}
+
+/**
+ * Writes everything from `bytes` into the pipe, at the pace of its reader, starting when the reader opens it. Resolves to `whole` at the end, or to
+ * `closed` if the reader went away first (it needed no more). Closes `bytes` in any case.
+ */
+export async function writeFifo(
+  path: string,
+  bytes: AsyncIterableIterator<Uint8Array>,
+  signal: AbortSignal,
+): Promise<'whole' | 'closed'> {
+  try {
+    const fd = await waitForReader(path, signal);
+    const socket = new Socket({ fd, readable: false, writable: true });
+    let isBroken = false;
+    let wake = (): void => {};
+    const onEnd = (): void => {
+      isBroken = true;
+      wake();
+    };
+    socket.on('error', onEnd);
+    socket.on('close', onEnd);
+    socket.on('drain', () => wake());
+    signal.addEventListener('abort', onEnd, { once: true });
+    try {
+      for await (const chunk of bytes) {
+        if (isBroken) break;
+        if (!socket.write(chunk)) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            if (isBroken) resolve();
+          });
+        }
+      }
+      signal.throwIfAborted();
+      if (isBroken) return 'closed';
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        socket.end(resolve);
+      });
+      return isBroken && socket.errored !== null ? 'closed' : 'whole';
+    } finally {
+      signal.removeEventListener('abort', onEnd);
+      socket.destroy();
+    }
+  } finally {
+    await bytes.return?.();
+  }
+}
+
+async function waitForReader(path: string, signal: AbortSignal): Promise<number> {
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs + 1, 8)) {
+    signal.throwIfAborted();
+    const descriptor = await openIfRead(path);
+    if (descriptor !== undefined) return descriptor;
+    await delay(waitMs, undefined, { signal });
+  }
+}

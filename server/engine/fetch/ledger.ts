@@ -1,0 +1,53 @@
+import type { Fetch } from '../../../lib/contract/run.ts';
+
+/** A row of the ledger while its fetch goes. */
+export class LedgerEntry {
+  #state: Fetch;
+  #startedMs: number | undefined;
+
+  constructor(initial: Pick<Fetch, 'index' | 'connection' | 'relation' | 'sql' | 'pushed' | 'kept' | 'estimatedRows'>) {
+    this.#state = { ...initial, status: 'planned', rows: 0, bytes: 0, ms: 0, capped: false };
+  }
+
+  start(sql: string, readAt: Date): void {
+    this.#startedMs ??= performance.now();
+    this.#state = { ...this.#state, sql, readAt: readAt.toISOString(), status: 'running' };
+  }
+
+  wait(): void {
+    this.#startedMs = performance.now();
+    this.#state = { ...this.#state, status: 'waiting' };
+  }
+
+  addBytes(bytes: number): void {
+    this.#state = { ...this.#state, bytes: this.#state.bytes + bytes };
+  }
+
+  progress(rows: number | undefined): void {
+    if (rows !== undefined) this.#state = { ...this.#state, rows };
+  }
+
+  end(
+    status: 'done' | 'failed' | 'cancelled',
+    details: { readonly rows?: number | undefined; readonly capped?: boolean } = {},
+  ): void {
+    if (['done', 'failed', 'cancelled'].includes(this.#state.status)) return;
+    this.#state = {
+      ...this.#state,
+      status,
+      ms: this.#elapsed(),
+      rows: details.rows ?? this.#state.rows,
+      capped: details.capped ?? false,
+    };
+  }
+
+  get snapshot(): Fetch {
+    return this.#state.status === 'running' || this.#state.status === 'waiting'
+      ? { ...this.#state, ms: this.#elapsed() }
+      : this.#state;
+  }
+
+  #elapsed(): number {
+    return this.#startedMs === undefined ? 0 : performance.now() - this.#startedMs;
+  }
+}

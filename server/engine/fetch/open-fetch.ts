@@ -1,0 +1,80 @@
+import type { FetchStream } from '../../connectors/connector.ts';
+import { JoineryError, toJoineryError } from '../../errors.ts';
+import type { StoredResult } from '../engine.ts';
+import type { FetchPlan } from '../reduce/plan-fetches.ts';
+import type { Sessions } from '../sessions.ts';
+import { writeFifo } from './fifo.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { readAhead } from './read-ahead.ts';
+
+/** A fetch under way: its stream is open at the source, its bytes are being read ahead. */
+export interface OpenFetch {
+  readonly plan: FetchPlan;
+  readonly stream: FetchStream;
+  readonly entry: LedgerEntry;
+  /** Bytes of a `csv` stream, counted into the ledger. */
+  readonly bytes: AsyncIterableIterator<Uint8Array> | undefined;
+}
+
+export async function openFetch(
+  plan: FetchPlan,
+  entry: LedgerEntry,
+  sessions: Sessions,
+  storedResult: (name: string) => Promise<StoredResult>,
+  signal: AbortSignal,
+): Promise<OpenFetch> {
+  entry.wait();
+  if (plan.request === undefined) {
+    const stream = storedResultStream(await storedResult(plan.relationName), plan.needs.scan);
+    entry.start(stream.sql, new Date());
+    return { plan, stream, entry, bytes: undefined };
+  }
+  try {
+    const session = await sessions.get(plan.connection);
+    const stream = await session.fetch(plan.request, signal);
+    entry.start(stream.sql, session.readAt);
+    return { plan, stream, entry, bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry)) : undefined };
+  } catch (thrown) {
+    entry.end(signal.aborted ? 'cancelled' : 'failed');
+    throw thrown;
+  }
+}
+
+/** Feeds an open fetch into its pipe. Rejects with the source's error; a reader that stops early is no error. */
+export async function feedPipe(fetch: OpenFetch, path: string, signal: AbortSignal): Promise<void> {
+  if (fetch.bytes === undefined || fetch.stream.kind !== 'csv') return;
+  try {
+    const end = await writeFifo(path, fetch.bytes, signal);
+    fetch.entry.end('done', { rows: fetch.stream.rows(), capped: end === 'closed' });
+  } catch (thrown) {
+    fetch.entry.end(signal.aborted ? 'cancelled' : 'failed');
+    if (signal.aborted) return;
+    throw thrown instanceof JoineryError ? thrown : toJoineryError(thrown);
+  }
+}
+
+async function* counted(stream: Extract<FetchStream, { kind: 'csv' }>, entry: LedgerEntry): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream.bytes) {
+    entry.addBytes(chunk.byteLength);
+    entry.progress(stream.rows());
+    yield chunk;
+  }
+}
+
+/** The catalog name under which the run attaches a stored result. */
+export const storedCatalog = (scan: string): string => `"stored ${scan}"`;
+
+function storedResultStream(stored: StoredResult, scan: string): FetchStream {
+  const columns = stored.columns.map((column, index) => ({
+    name: `c${index}`,
+    stagedType: column.type,
+    type: column.type,
+  }));
+  return {
+    kind: 'relation',
+    sql: 'stored result',
+    columns,
+    relation: `${storedCatalog(scan)}.main.result`,
+    paths: [stored.path],
+  };
+}

@@ -1,0 +1,52 @@
+import type { FetchStream } from '../../connectors/connector.ts';
+import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
+import { scanColumn } from '../plan/scan.ts';
+
+/** Longest record that a staged stream may have. */
+const MAX_RECORD_BYTES = 8 * 1_048_576;
+
+type Csv = Extract<FetchStream, { kind: 'csv' }>;
+
+/** Name under which the i-th fetched column of a scan is staged: that of the scan's column, so that plans tell whose it is. */
+const stagedName = (scan: string, position: number): string => scanColumn(scan, position);
+
+/**
+ * DuckDB's reading of a CSV stream. `columns[i]` is the relation's column at `positions[i]`. Nothing is guessed: types are given, NULL is the
+ * unquoted empty field.
+ */
+export function readCsvSql(path: string, scan: string, stream: Csv, positions: readonly number[]): string {
+  const columns = stream.columns.map(
+    (column, index) =>
+      `${quoteLiteral(stagedName(scan, positions[index] ?? index))}: ${quoteLiteral(column.stagedType)}`,
+  );
+  return (
+    `read_csv(${quoteLiteral(path)}, columns = {${columns.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', ` +
+    `escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n', strict_mode = true, max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${MAX_RECORD_BYTES})`
+  );
+}
+
+/** SQL of the relation's columns over the staged ones: final values where fetched, a loud error where not (the plan said it is never read). */
+export function finalColumns(
+  scan: string,
+  stream: FetchStream,
+  positions: readonly number[],
+  types: readonly string[],
+  relationName: string,
+): string[] {
+  return types.map((type, position) => {
+    const index = positions.indexOf(position);
+    const column = index < 0 ? undefined : stream.columns[index];
+    if (column === undefined) return unfetched(`${relationName} column ${position + 1}`, type);
+    const source = quoteIdentifier(column.name);
+    const staged = stream.kind === 'csv' ? quoteIdentifier(stagedName(scan, position)) : source;
+    const expression = column.expression === undefined ? staged : column.expression.replaceAll(source, staged);
+    return column.expression === undefined && column.stagedType === type ? expression : `(${expression})::${type}`;
+  });
+}
+
+/** Fails when evaluated, so that a column that was not fetched can never pass for NULL. `random()` keeps DuckDB from folding it early. */
+export function unfetched(what: string, type: string): string {
+  return `CASE WHEN random() < 2 THEN error(${quoteLiteral(`${UNFETCHED_MARK}${what}`)}) END::${type}`;
+}
+
+export const UNFETCHED_MARK = 'joinery: not fetched: ';

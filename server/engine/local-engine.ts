@@ -1,0 +1,191 @@
+/** The engine in this process: what the worker process and the CLI run. */
+import type { Explanation } from '../../lib/contract/run.ts';
+import { FEDERATED } from '../../lib/contract/run.ts';
+import { Cancelled, JoineryError } from '../errors.ts';
+import type { Engine, EngineDependencies, EngineOutcome, EngineRequest, EngineState } from './engine.ts';
+import { NotFetchedError } from './execute/execution-error.ts';
+import { MemoryMeter } from './execute/memory-meter.ts';
+import { RunFolder } from './execute/run-folder.ts';
+import { RunInstance } from './execute/run-instance.ts';
+import { type ExecutionContext, executeStatement, type Written } from './execute-statement.ts';
+import type { LedgerEntry } from './fetch/ledger.ts';
+import { nativeStatement } from './native-statement.ts';
+import { labelColumns } from './plan/result-columns.ts';
+import { Shadow } from './plan/shadow.ts';
+import { type PlannedStatement, planStatement } from './plan-statement.ts';
+import { Sessions } from './sessions.ts';
+
+/** Relations after which the shadow is made anew. */
+const SHADOW_SIZE = 2_000;
+const STATE_INTERVAL_MS = 100;
+
+export class LocalEngine implements Engine {
+  readonly #dependencies: EngineDependencies;
+  #shadow: Promise<Shadow> | undefined;
+  #spare: Promise<RunInstance> | undefined;
+
+  constructor(dependencies: EngineDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Makes the first statement as fast as the following ones. */
+  async warmUp(): Promise<void> {
+    this.#spare ??= RunInstance.create(this.#dependencies.limits);
+    await Promise.all([this.#warmShadow(), this.#spare]);
+  }
+
+  async run(
+    request: EngineRequest,
+    signal: AbortSignal,
+    onState: (state: EngineState) => void,
+  ): Promise<EngineOutcome> {
+    const startedMs = performance.now();
+    const limit = AbortSignal.timeout(this.#dependencies.limits.runTimeMs);
+    const stop = AbortSignal.any([signal, limit]);
+    const memory = new MemoryMeter();
+    const progress = new Progress(startedMs, onState);
+    try {
+      await using sessions = new Sessions((id) => this.#dependencies.connector(id), request.runId, stop);
+      const { planned, written } = await this.#runOnce(request, sessions, stop, progress).catch((thrown: unknown) => {
+        if (!(thrown instanceof NotFetchedError)) throw thrown;
+        this.#dependencies.log.debug(
+          'The plan left out something that was read; the run is made again with everything fetched',
+        );
+        return this.#runOnce({ ...request, everything: true }, sessions, stop, progress);
+      });
+      const totalMs = performance.now() - startedMs;
+      return {
+        ...written,
+        fetches: planned.fetches.map(({ entry }) => entry.snapshot),
+        columns: labelColumns(planned.plan.columns),
+        peakMemoryBytes: memory.peakBytes,
+        timings: { planMs: progress.planMs, executeMs: totalMs - progress.planMs, totalMs },
+      };
+    } catch (thrown) {
+      if (signal.aborted) throw new Cancelled();
+      if (limit.aborted) throw timeoutError(this.#dependencies.limits.runTimeMs, progress.entries);
+      throw thrown;
+    } finally {
+      progress.stop();
+      memory.stop();
+    }
+  }
+
+  async explain(
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit'>,
+    signal: AbortSignal,
+  ): Promise<Explanation> {
+    const startedMs = performance.now();
+    await using sessions = new Sessions((id) => this.#dependencies.connector(id), 'explain', signal);
+    const planned = await this.#plan(request, sessions, signal);
+    return {
+      target: request.target,
+      fetches: planned.fetches.map(({ entry }) => entry.snapshot),
+      columns: labelColumns(planned.plan.columns),
+      planText: planned.plan.planText,
+      planMs: performance.now() - startedMs,
+    };
+  }
+
+  async close(): Promise<void> {
+    await (await this.#spare?.catch(() => undefined))?.[Symbol.asyncDispose]();
+  }
+
+  async #runOnce(
+    request: EngineRequest & { readonly everything?: boolean },
+    sessions: Sessions,
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<{ planned: PlannedStatement; written: Written }> {
+    const planned = await this.#plan(request, sessions, signal);
+    progress.planned(planned);
+    signal.throwIfAborted();
+    await using folder = await RunFolder.create(this.#dependencies.tempDir, request.runId);
+    await using instance = await this.#takeInstance();
+    const context: ExecutionContext = { instance, folder, sessions, dependencies: this.#dependencies };
+    return { planned, written: await executeStatement(planned, request, context, signal) };
+  }
+
+  async #plan(
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown'> & { readonly everything?: boolean },
+    sessions: Sessions,
+    signal: AbortSignal,
+  ): Promise<PlannedStatement> {
+    const shadow = await this.#warmShadow();
+    if (request.target === FEDERATED) return planStatement(request, shadow, this.#dependencies, sessions, signal);
+    return nativeStatement(request.target, request.text, shadow, sessions, signal);
+  }
+
+  #warmShadow(): Promise<Shadow> {
+    const previous = this.#shadow ?? Shadow.create();
+    this.#shadow = previous.then((shadow) => (shadow.size < SHADOW_SIZE ? shadow : Shadow.create()));
+    this.#shadow.catch(() => {
+      this.#shadow = undefined;
+    });
+    return this.#shadow;
+  }
+
+  async #takeInstance(): Promise<RunInstance> {
+    const spare = this.#spare;
+    this.#spare = RunInstance.create(this.#dependencies.limits);
+    this.#spare.catch(() => {
+      this.#spare = undefined;
+    });
+    return (await spare?.catch(() => undefined)) ?? RunInstance.create(this.#dependencies.limits);
+  }
+}
+
+/** Tells the run's state ten times a second while anything goes on. */
+class Progress {
+  readonly #startedMs: number;
+  readonly #onState: (state: EngineState) => void;
+  readonly #timer: NodeJS.Timeout;
+  #planned: PlannedStatement | undefined;
+  planMs = 0;
+
+  constructor(startedMs: number, onState: (state: EngineState) => void) {
+    this.#startedMs = startedMs;
+    this.#onState = onState;
+    this.#timer = setInterval(() => this.#tell(), STATE_INTERVAL_MS);
+  }
+
+  planned(planned: PlannedStatement): void {
+    this.#planned = planned;
+    this.planMs = performance.now() - this.#startedMs;
+    this.#tell();
+  }
+
+  get entries(): readonly LedgerEntry[] {
+    return this.#planned?.fetches.map(({ entry }) => entry) ?? [];
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#tell();
+  }
+
+  #tell(): void {
+    const sinceStartMs = performance.now() - this.#startedMs;
+    this.#onState({
+      stage: this.#planned === undefined ? 'planning' : 'running',
+      fetches: this.entries.map((entry) => entry.snapshot),
+      columns: this.#planned === undefined ? [] : labelColumns(this.#planned.plan.columns),
+      planMs: this.#planned === undefined ? sinceStartMs : this.planMs,
+      executeMs: this.#planned === undefined ? 0 : sinceStartMs - this.planMs,
+    });
+  }
+}
+
+function timeoutError(limitMs: number, entries: readonly LedgerEntry[]): JoineryError {
+  const waiting = entries
+    .map((entry) => entry.snapshot)
+    .find((fetch) => fetch.status === 'cancelled' && fetch.rows === 0);
+  return new JoineryError(
+    'run_timeout',
+    `The run reached its time limit of ${Math.round(limitMs / 1000)} seconds and was stopped.`,
+    {
+      connection: waiting?.connection,
+      hint: 'Select less, or raise limits.runTime in config.yaml.',
+    },
+  );
+}

@@ -1,0 +1,35 @@
+/** DuckDB's parse tree as `json_serialize_sql` gives it, as far as we read it. */
+export type AstNode = { readonly [key: string]: AstValue };
+export type AstValue = string | number | boolean | null | readonly AstValue[] | AstNode;
+
+export const isNode = (value: AstValue | undefined): value is AstNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isList = (value: AstValue | undefined): value is readonly AstValue[] => Array.isArray(value);
+export const textOf = (node: AstNode, key: string): string => {
+  const value = node[key];
+  return typeof value === 'string' ? value : '';
+};
+export const childNode = (node: AstNode, key: string): AstNode | undefined => {
+  const value = node[key];
+  return isNode(value) ? value : undefined;
+};
+export const childNodes = (node: AstNode, key: string): readonly AstNode[] => {
+  const value = node[key];
+  return isList(value) ? value.filter(isNode) : [];
+};
+
+/** Byte offset of a node in the statement's UTF-8 text; undefined where DuckDB keeps none. */
+export function locationOf(node: AstNode): number | undefined {
+  const value = node.query_location;
+  return typeof value === 'number' && value < 2 ** 53 ? value : undefined;
+}
+
+/** Every node of the tree, parents before children. */
+export function* walk(value: AstValue | undefined): Generator<AstNode> {
+  if (isList(value)) {
+    for (const item of value) yield* walk(item);
+  } else if (isNode(value)) {
+    yield value;
+    for (const key of Object.keys(value)) yield* walk(value[key]);
+  }
+}

@@ -1,0 +1,47 @@
+import { splitStatements } from '../../lib/sql/split-statements.ts';
+import { JoineryError } from '../errors.ts';
+import type { EngineDependencies, EngineRequest } from './engine.ts';
+import { LedgerEntry } from './fetch/ledger.ts';
+import { parseStatement } from './parse/parse-statement.ts';
+import { bindStatement } from './plan/bind.ts';
+import type { Relation, ShadowPlan } from './plan/scan.ts';
+import type { Shadow } from './plan/shadow.ts';
+import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface PlannedStatement {
+  /** The statement without the semicolon and comments behind it; offsets in it are those of the text given. */
+  readonly text: string;
+  readonly relations: readonly Relation[];
+  readonly plan: ShadowPlan;
+  readonly fetches: readonly { readonly plan: FetchPlan; readonly entry: LedgerEntry }[];
+}
+
+/** Steps 1 to 5 of engine.md: parse, bind, plan, route, reduce. Reads no rows. `everything`: all columns of all relations, no filters. */
+export async function planStatement(
+  request: Pick<EngineRequest, 'text' | 'pushdown'> & { readonly everything?: boolean },
+  shadow: Shadow,
+  dependencies: EngineDependencies,
+  sessions: Sessions,
+  signal: AbortSignal,
+): Promise<PlannedStatement> {
+  const root = await parseStatement(shadow.connection, request.text);
+  const text = request.text.slice(0, splitStatements(request.text)[0]?.end);
+  const relations = await bindStatement(root, text, dependencies, sessions, signal);
+  const plan = await shadow.plan(text, relations);
+  if (plan.columns.length === 0)
+    throw new JoineryError('no_columns', 'The statement gives a result without columns.', {
+      hint: 'Select at least one column.',
+    });
+  const fetchPlans = await planFetches(plan.scans, {
+    parser: shadow.connection,
+    connector: dependencies.connector,
+    pushdown: request.pushdown,
+    everything: request.everything ?? false,
+  });
+  const fetches = fetchPlans.map((fetch, index) => ({
+    plan: fetch,
+    entry: new LedgerEntry({ index, connection: fetch.connection, relation: fetch.relationName, ...fetch.entry }),
+  }));
+  return { text, relations, plan, fetches };
+}

@@ -1,0 +1,67 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
+import { type Relation, relationColumns, scanColumn } from './scan.ts';
+import { RESULTS_CATALOG, uniqueColumnNames, viewNameOf, viewSql } from './view-names.ts';
+
+/** Name of the view behind a native statement; the macro computes the same name from its arguments. */
+const NATIVE_PREFIX = 'native_';
+const nativeMacro = `CREATE OR REPLACE MACRO memory.main.native(connection, statement) AS TABLE
+  FROM query_table('memory.main."${NATIVE_PREFIX}' || md5(connection || chr(10) || statement) || '"')`;
+
+/**
+ * Makes a DuckDB instance look like the statement's world: one in-memory catalog per connection, schemas inside, and a view for each relation.
+ * The shadow and the executing instance are laid out by the same code, so that the user's own text binds alike in both.
+ */
+export class Catalogs {
+  readonly #connection: DuckDBConnection;
+  readonly #attached = new Set<string>();
+  readonly #schemas = new Set<string>();
+  #hasMacro = false;
+
+  constructor(connection: DuckDBConnection) {
+    this.#connection = connection;
+  }
+
+  /** Defines the view of a relation as `selectList FROM source`; `columns[i]` is the SQL of its i-th column. */
+  async defineView(relation: Relation, columns: readonly string[], source: string): Promise<void> {
+    const names = uniqueColumnNames(relationColumns(relation).map((column) => column.name));
+    const list = names.map((name, index) => `${columns[index] ?? 'NULL'} AS ${quoteIdentifier(name)}`).join(', ');
+    await this.#connection.run(
+      `CREATE OR REPLACE VIEW ${await this.#place(relation)} AS SELECT ${list} FROM ${source}`,
+    );
+  }
+
+  async #place(relation: Relation): Promise<string> {
+    if (relation.kind === 'native') return this.#placeNative(relation.connection, relation.sql);
+    const view = viewNameOf(relation);
+    await this.#once(
+      this.#attached,
+      view.catalog.toLowerCase(),
+      `ATTACH ':memory:' AS ${quoteIdentifier(view.catalog)}`,
+    );
+    const schema = `${quoteIdentifier(view.catalog)}.${quoteIdentifier(view.schema)}`;
+    await this.#once(this.#schemas, schema.toLowerCase(), `CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    return viewSql(view);
+  }
+
+  async #placeNative(connection: string, sql: string): Promise<string> {
+    if (!this.#hasMacro) {
+      await this.#connection.run(nativeMacro);
+      this.#hasMacro = true;
+    }
+    const reader = await this.#connection.runAndReadAll(
+      `SELECT md5(${quoteLiteral(connection)} || chr(10) || ${quoteLiteral(sql)})`,
+    );
+    return `memory.main."${NATIVE_PREFIX}${String(reader.getRowsJson()[0]?.[0])}"`;
+  }
+
+  async #once(done: Set<string>, key: string, sql: string): Promise<void> {
+    if (done.has(key)) return;
+    await this.#connection.run(sql);
+    done.add(key);
+  }
+}
+
+export const allScanColumns = (scan: string, relation: Relation): string[] =>
+  relationColumns(relation).map((_, index) => scanColumn(scan, index));
+export const reservedCatalogs: readonly string[] = [RESULTS_CATALOG, 'memory', 'temp', 'system', 'main'];

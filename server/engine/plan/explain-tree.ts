@@ -1,0 +1,56 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+
+/** A node of DuckDB's EXPLAIN (FORMAT json). */
+export interface PlanNode {
+  readonly name: string;
+  readonly children: readonly PlanNode[];
+  readonly extra_info: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface ExplainedPlans {
+  readonly optimized: PlanNode | undefined;
+  readonly physical: PlanNode;
+}
+
+/** Optimized logical and physical plan of a statement. The connection must have `explain_output='all'`. Runs nothing. */
+export async function explainPlans(connection: DuckDBConnection, text: string): Promise<ExplainedPlans> {
+  const rows = (await connection.runAndReadAll(`EXPLAIN (FORMAT json) ${text}`)).getRowsJson();
+  const plan = (key: string): PlanNode | undefined => {
+    const json = rows.find((row) => row[0] === key)?.[1];
+    return json === undefined ? undefined : (JSON.parse(String(json)) as PlanNode[])[0];
+  };
+  const physical = plan('physical_plan');
+  if (physical === undefined) throw new Error('DuckDB gave no physical plan');
+  return { optimized: plan('logical_opt'), physical };
+}
+
+export function infoList(node: PlanNode, key: string): readonly string[] {
+  const value = node.extra_info[key];
+  if (value === undefined || value === '') return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+export function* walkPlan(
+  node: PlanNode,
+  parent?: PlanNode,
+): Generator<{ readonly node: PlanNode; readonly parent: PlanNode | undefined }> {
+  yield { node, parent };
+  for (const child of node.children) yield* walkPlan(child, node);
+}
+
+export function estimatedCardinality(node: PlanNode): number | undefined {
+  const text = infoList(node, 'Estimated Cardinality')[0];
+  return text === undefined ? undefined : Number(text);
+}
+
+/** The plan as indented lines; `rename` turns scan columns back into real names. */
+export function planToText(node: PlanNode, rename: (text: string) => string, depth = 0): string {
+  const details = Object.entries(node.extra_info)
+    .filter(([key]) => key !== 'Estimated Cardinality' && key !== 'Function')
+    .map(([, value]) => (typeof value === 'string' ? value : value.join(', ')))
+    .filter((value) => value !== '')
+    .join('; ');
+  const rows = estimatedCardinality(node);
+  const line = `${'  '.repeat(depth)}${node.name}${details === '' ? '' : ` ${details}`}${rows === undefined ? '' : ` (~${rows.toLocaleString('en-US')} rows)`}`;
+  return [rename(line), ...node.children.map((child) => planToText(child, rename, depth + 1))].join('\n');
+}

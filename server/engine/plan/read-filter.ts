@@ -1,0 +1,207 @@
+/**
+ * Filters of DuckDB's plan as predicates. The plan prints them as SQL over scan columns; DuckDB's own parser reads them back. What has no predicate form
+ * is simply not pushed: it stays with DuckDB, which evaluates the whole statement anyway.
+ */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ColumnInfo } from '../../connectors/connector.ts';
+import type { Atom, ComparisonOperator, Constant, Predicate } from '../../connectors/predicate.ts';
+import { firstRow } from '../duckdb.ts';
+import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf } from '../parse/ast.ts';
+
+/** A number of the parse tree with its digits as written; JSON numbers would round 64-bit integers. */
+class Digits {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const operators: Readonly<Record<string, ComparisonOperator>> = {
+  COMPARE_EQUAL: '=',
+  COMPARE_NOTEQUAL: '<>',
+  COMPARE_LESSTHAN: '<',
+  COMPARE_LESSTHANOREQUALTO: '<=',
+  COMPARE_GREATERTHAN: '>',
+  COMPARE_GREATERTHANOREQUALTO: '>=',
+};
+const flipped: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
+/**
+ * The conditions of one filter text that must all hold; `undefined` members have no predicate form. `texts` are the same conditions, for people.
+ * `columnOf` gives the column behind a scan column's name.
+ */
+export async function readFilter(
+  connection: DuckDBConnection,
+  text: string,
+  columnOf: (name: string) => ColumnInfo | undefined,
+): Promise<readonly (Predicate | undefined)[]> {
+  const [json] = await firstRow(
+    connection,
+    'SELECT json_serialize_sql($text::VARCHAR, skip_null := true, skip_empty := true)',
+    { text: `SELECT ${text}` },
+  );
+  const parsed: unknown = JSON.parse(json ?? '{}', (_key, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined ? new Digits(context.source) : value,
+  );
+  const expression = selectedExpression(parsed as AstNode);
+  return expression === undefined ? [undefined] : conjuncts(expression).map((node) => toPredicate(node, columnOf));
+}
+
+function selectedExpression(parsed: AstNode): AstNode | undefined {
+  const [statement] = childNodes(parsed, 'statements');
+  const node = statement === undefined ? undefined : childNode(statement, 'node');
+  return node === undefined ? undefined : childNodes(node, 'select_list')[0];
+}
+
+const conjuncts = (node: AstNode): AstNode[] =>
+  node.type === 'CONJUNCTION_AND' ? childNodes(node, 'children').flatMap(conjuncts) : [node];
+
+type ColumnOf = (name: string) => ColumnInfo | undefined;
+
+function toPredicate(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
+  switch (node.type) {
+    case 'CONJUNCTION_AND':
+      return combine(childNodes(node, 'children'), columnOf, (all) => ({ kind: 'and', all }));
+    case 'CONJUNCTION_OR':
+      return combine(childNodes(node, 'children'), columnOf, (any) => ({ kind: 'or', any }));
+    case 'OPERATOR_NOT':
+      return combine(childNodes(node, 'children'), columnOf, ([not]) =>
+        not === undefined ? undefined : { kind: 'not', not },
+      );
+    default:
+      return toAtom(node, columnOf);
+  }
+}
+
+function combine(
+  nodes: readonly AstNode[],
+  columnOf: ColumnOf,
+  make: (parts: Predicate[]) => Predicate | undefined,
+): Predicate | undefined {
+  const parts = nodes.map((node) => toPredicate(node, columnOf));
+  return parts.some((part) => part === undefined) ? undefined : make(parts as Predicate[]);
+}
+
+function toAtom(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
+  const children = childNodes(node, 'children');
+  const [first, ...rest] = children;
+  const operator = operators[textOf(node, 'type')];
+  if (operator !== undefined) return comparison(node, operator, columnOf);
+  if (node.type === 'COMPARE_BETWEEN') return between(node, columnOf);
+  const column = first === undefined ? undefined : columnName(first, columnOf);
+  if (column === undefined) return undefined;
+  switch (node.type) {
+    case 'OPERATOR_IS_NULL':
+      return { kind: 'isNull', column: column.name };
+    case 'OPERATOR_IS_NOT_NULL':
+      return { kind: 'isNotNull', column: column.name };
+    case 'COMPARE_IN':
+    case 'COMPARE_NOT_IN': {
+      const values = rest.map((value) => constant(value, column));
+      if (values.some((value) => value === undefined)) return undefined;
+      const atom: Atom = { kind: 'in', column: column.name, values: values as Constant[] };
+      return node.type === 'COMPARE_IN' ? atom : { kind: 'not', not: atom };
+    }
+    case 'FUNCTION': {
+      const name = textOf(node, 'function_name');
+      const prefix = rest[0] === undefined || rest.length > 1 ? undefined : constant(rest[0], column);
+      if (
+        (name !== 'prefix' && name !== 'starts_with' && name !== '^@') ||
+        prefix?.value == null ||
+        prefix.type !== 'VARCHAR'
+      )
+        return undefined;
+      return { kind: 'prefix', column: column.name, prefix: prefix.value };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function comparison(node: AstNode, operator: ComparisonOperator, columnOf: ColumnOf): Predicate | undefined {
+  const left = childNode(node, 'left');
+  const right = childNode(node, 'right');
+  if (left === undefined || right === undefined) return undefined;
+  const leftColumn = columnName(left, columnOf);
+  const rightColumn = columnName(right, columnOf);
+  if (leftColumn !== undefined && rightColumn !== undefined)
+    return { kind: 'columns', left: leftColumn.name, operator, right: rightColumn.name };
+  if (leftColumn !== undefined) {
+    const value = constant(right, leftColumn);
+    return value === undefined ? undefined : { kind: 'comparison', column: leftColumn.name, operator, value };
+  }
+  if (rightColumn === undefined) return undefined;
+  const value = constant(left, rightColumn);
+  return value === undefined
+    ? undefined
+    : { kind: 'comparison', column: rightColumn.name, operator: flipped[operator], value };
+}
+
+function between(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
+  const input = childNode(node, 'input');
+  const lower = childNode(node, 'lower');
+  const upper = childNode(node, 'upper');
+  const column = input === undefined ? undefined : columnName(input, columnOf);
+  if (column === undefined || lower === undefined || upper === undefined) return undefined;
+  const low = constant(lower, column);
+  const high = constant(upper, column);
+  return low === undefined || high === undefined ? undefined : { kind: 'between', column: column.name, low, high };
+}
+
+function columnName(node: AstNode, columnOf: ColumnOf): ColumnInfo | undefined {
+  const names = node.column_names;
+  return node.type === 'COLUMN_REF' && isList(names) && names.length === 1 ? columnOf(String(names[0])) : undefined;
+}
+
+/** A literal compared with `column`. DuckDB's binder has made both sides one type, so a bare number has the column's. */
+function constant(node: AstNode, column: ColumnInfo): Constant | undefined {
+  if (node.type === 'OPERATOR_CAST') {
+    const child = childNode(node, 'child');
+    const type = castType(childNode(node, 'cast_type'));
+    const inner = child === undefined ? undefined : constant(child, column);
+    return inner === undefined || type === undefined ? undefined : { type, value: inner.value };
+  }
+  const value = childNode(node, 'value');
+  if (node.type !== 'VALUE_CONSTANT' || value === undefined) return undefined;
+  if (value.is_null === true) return { type: column.type, value: null };
+  const type = childNode(value, 'type');
+  const text = literalText(value.value, type);
+  if (text === undefined) return undefined;
+  return { type: textOf(type ?? {}, 'id') === 'VARCHAR' ? 'VARCHAR' : column.type, value: text };
+}
+
+/** Plain casts only; a type with details (DECIMAL width, nested types) is left alone. */
+function castType(node: AstNode | undefined): string | undefined {
+  return node === undefined || isNode(node.type_info) ? undefined : textOf(node, 'id');
+}
+
+function literalText(value: AstValue | undefined, type: AstNode | undefined): string | undefined {
+  const raw: unknown = value;
+  const id = type === undefined ? '' : textOf(type, 'id');
+  if (typeof raw === 'string') return raw;
+  if (typeof raw === 'boolean') return String(raw);
+  if (id === 'HUGEINT') {
+    const parts = raw as { upper?: Digits; lower?: Digits };
+    return parts.upper instanceof Digits && parts.lower instanceof Digits
+      ? String(BigInt(parts.upper.text) * 2n ** 64n + BigInt(parts.lower.text))
+      : undefined;
+  }
+  if (!(raw instanceof Digits)) return undefined;
+  if (id !== 'DECIMAL') return raw.text;
+  const scaleOf: unknown = type === undefined ? undefined : childNode(type, 'type_info')?.scale;
+  return decimalText(raw.text, scaleOf instanceof Digits ? Number(scaleOf.text) : 0);
+}
+
+function decimalText(unscaled: string, scale: number): string {
+  if (scale === 0) return unscaled;
+  const sign = unscaled.startsWith('-') ? '-' : '';
+  const digits = unscaled.slice(sign.length).padStart(scale + 1, '0');
+  return `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}

@@ -1,0 +1,43 @@
+/** What the shadow knows: relations that a statement reads, and what its plan needs of each. */
+import type { ColumnInfo, TableInfo } from '../../connectors/connector.ts';
+
+/** A relation of the statement after binding. Names are those that the statement's text resolves to. */
+export type Relation =
+  | {
+      readonly kind: 'table';
+      readonly connection: string;
+      readonly table: TableInfo /** Written as `connection.table`, so found in the default schema. */;
+      readonly viaDefaultSchema: boolean;
+    }
+  | {
+      readonly kind: 'native';
+      readonly connection: string;
+      readonly sql: string;
+      readonly columns: readonly ColumnInfo[];
+    }
+  | { readonly kind: 'result'; readonly name: string; readonly columns: readonly ColumnInfo[]; readonly rows: number };
+
+export const relationColumns = (relation: Relation): readonly ColumnInfo[] =>
+  relation.kind === 'table' ? relation.table.columns : relation.columns;
+
+/** Name of a scan's column in plans: position, not name, so that plans can be read back without ambiguity. */
+export const scanColumn = (scan: string, index: number): string => `${scan}c${index}`;
+
+/** Needs of one relation, over all places in the plan that read it. */
+export interface ScanNeeds {
+  /** Short name of the relation in plans: `s1`. */
+  readonly scan: string;
+  readonly relation: Relation;
+  /** Positions of the columns read, ascending. Never empty: counting rows reads the first column. */
+  readonly columns: readonly number[];
+  /** Filter texts over scan columns, one list per place that reads the relation; a row is needed if all filters of any place hold. */
+  readonly filters: readonly (readonly string[])[];
+  readonly estimatedRows: number | undefined;
+}
+
+export interface ShadowPlan {
+  readonly scans: readonly ScanNeeds[];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** DuckDB's optimized plan, as an indented text with the columns' real names. */
+  readonly planText: string;
+}

@@ -1,0 +1,104 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Fetch, Pushdown } from '../../../lib/contract/run.ts';
+import type { ColumnInfo, Connector, FetchRequest } from '../../connectors/connector.ts';
+import type { Predicate } from '../../connectors/predicate.ts';
+import { readFilter } from '../plan/read-filter.ts';
+import { relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
+import { mergePlaces, pushablePart } from './choose-filters.ts';
+
+/** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
+export interface FetchPlan {
+  readonly needs: ScanNeeds;
+  readonly connection: string;
+  /** `schema.table`, `native` or the stored result's name, for the ledger. */
+  readonly relationName: string;
+  readonly request: FetchRequest | undefined;
+  /** Positions in the relation of the columns fetched, in the order in which they arrive. */
+  readonly positions: readonly number[];
+  readonly entry: Pick<Fetch, 'pushed' | 'kept' | 'estimatedRows' | 'sql'>;
+}
+
+/** Turns the plan's needs into requests: needed columns, and the filters that the source may apply. */
+export async function planFetches(
+  scans: readonly ScanNeeds[],
+  options: {
+    readonly parser: DuckDBConnection;
+    readonly connector: (id: string) => Connector;
+    readonly pushdown: Pushdown /** All columns, no filters. */;
+    readonly everything: boolean;
+  },
+): Promise<FetchPlan[]> {
+  const plans: FetchPlan[] = [];
+  for (const needs of scans) plans.push(await planFetch(needs, options));
+  return plans;
+}
+
+async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetches>[1]): Promise<FetchPlan> {
+  const { relation } = needs;
+  const all = relationColumns(relation);
+  const name = (index: number): string => all[index]?.name ?? '';
+  const readable = (text: string): string =>
+    text.replaceAll(new RegExp(`\\b${needs.scan}c(\\d+)\\b`, 'g'), (_, index: string) => name(Number(index)));
+  const estimate = needs.estimatedRows === undefined ? {} : { estimatedRows: Math.round(needs.estimatedRows) };
+  const filterTexts = [...new Set(needs.filters.flat().map(readable))];
+  if (relation.kind === 'result') {
+    return {
+      needs,
+      connection: 'results',
+      relationName: relation.name,
+      request: undefined,
+      positions: all.map((_, index) => index),
+      entry: { pushed: [], kept: filterTexts, sql: '', ...estimate },
+    };
+  }
+  if (relation.kind === 'native') {
+    const request: FetchRequest = { kind: 'native', sql: relation.sql };
+    return {
+      needs,
+      connection: relation.connection,
+      relationName: 'native',
+      request,
+      positions: all.map((_, index) => index),
+      entry: { pushed: [], kept: filterTexts, sql: relation.sql, ...estimate },
+    };
+  }
+  const { dialect } = options.connector(relation.connection);
+  const columnOf = (scanName: string): ColumnInfo | undefined =>
+    all.find((_, index) => scanColumn(needs.scan, index) === scanName);
+  const pushed: string[] = [];
+  const kept: string[] = [];
+  const places: Predicate[][] = [];
+  for (const texts of needs.filters) {
+    const place: Predicate[] = [];
+    for (const text of texts) {
+      const conditions = await readFilter(options.parser, text, columnOf);
+      const chosen = conditions.map((condition) =>
+        condition === undefined || options.pushdown === 'off' || options.everything
+          ? undefined
+          : pushablePart(condition, dialect, relation.table),
+      );
+      place.push(...chosen.filter((part) => part !== undefined));
+      const isWhole =
+        chosen.length > 0 && chosen.every((part, index) => part !== undefined && part === conditions[index]);
+      (isWhole ? pushed : kept).push(readable(text));
+    }
+    places.push(place);
+  }
+  const filters = mergePlaces(places);
+  const positions = options.everything ? all.map((_, index) => index) : needs.columns;
+  const columns = positions.map((index) => all[index]).filter((column) => column !== undefined);
+  const request: FetchRequest = { kind: 'table', table: relation.table, columns, filters };
+  return {
+    needs,
+    connection: relation.connection,
+    relationName: `${relation.table.schema}.${relation.table.name}`,
+    request,
+    positions,
+    entry: {
+      pushed: filters.length === 0 ? [] : [...new Set(pushed)],
+      kept: [...new Set(filters.length === 0 ? [...pushed, ...kept] : kept)],
+      sql: dialect.selectSql(request),
+      ...estimate,
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** A connector over rows held in memory, for tests of the engine alone. It counts its sessions and can fail, stall or delay. */
+import type {
+  ColumnInfo,
+  Connector,
+  Dialect,
+  FetchRequest,
+  FetchStream,
+  Session,
+  TableInfo,
+} from '../../connectors/connector.ts';
+import { Cancelled } from '../../errors.ts';
+
+export type MemoryValue = string | null;
+export interface MemoryTable {
+  readonly columns: Readonly<Record<string, string>>;
+  readonly rows: readonly (readonly MemoryValue[])[];
+  readonly rowEstimate?: number;
+}
+
+export interface MemoryBehaviour {
+  /** Thrown by the stream after this many rows. */
+  readonly failAfterRows?: number;
+  /** Never sends another byte after this many rows, until aborted. */
+  readonly stallAfterRows?: number;
+}
+
+export class MemoryConnector implements Connector {
+  readonly driver = 'memory';
+  readonly capabilities = { snapshot: true, serverCancel: true, native: true };
+  readonly requests: FetchRequest[] = [];
+  openSessions = 0;
+  openStreams = 0;
+  readonly id: string;
+  readonly #tables: Readonly<Record<string, MemoryTable>>;
+  readonly #behaviour: MemoryBehaviour;
+
+  constructor(id: string, tables: Readonly<Record<string, MemoryTable>>, behaviour: MemoryBehaviour = {}) {
+    this.id = id;
+    this.#tables = tables;
+    this.#behaviour = behaviour;
+  }
+
+  readonly dialect: Dialect = {
+    quoteIdentifier: (name) => `"${name}"`,
+    accepts: (atom) => (atom.kind === 'comparison' && atom.operator === '=' ? 'exact' : 'no'),
+    selectSql: (request) =>
+      `SELECT ${request.columns.map((column) => column.name).join(', ')} FROM ${request.table.name}${request.filters.length === 0 ? '' : ` WHERE ${JSON.stringify(request.filters)}`}`,
+  };
+
+  table(name: string): TableInfo {
+    const table = this.#tables[name];
+    if (table === undefined) throw new Error(`no table ${name}`);
+    const columns: ColumnInfo[] = Object.entries(table.columns).map(([column, type]) => ({
+      name: column,
+      sourceType: type,
+      type,
+      nullable: true,
+    }));
+    return {
+      schema: 'public',
+      name,
+      kind: 'table',
+      rowEstimate: table.rowEstimate ?? table.rows.length,
+      columns,
+      primaryKey: [],
+      uniqueKeys: [],
+      foreignKeys: [],
+    };
+  }
+
+  async test() {
+    return { serverLabel: 'memory', roundTripMs: 0, account: { canWrite: false } };
+  }
+
+  async introspect() {
+    return {
+      serverLabel: 'memory',
+      defaultSchema: 'public',
+      tables: Object.keys(this.#tables).map((name) => this.table(name)),
+    };
+  }
+
+  async openSession(): Promise<Session> {
+    this.openSessions += 1;
+    return {
+      readAt: new Date(),
+      describe: async (sql) => this.table(sql).columns,
+      fetch: async (request, signal) => {
+        this.requests.push(request);
+        return this.#stream(request, signal);
+      },
+      close: async () => {
+        this.openSessions -= 1;
+      },
+    };
+  }
+
+  async close(): Promise<void> {}
+
+  #stream(request: FetchRequest, signal: AbortSignal): FetchStream {
+    const info = this.table(request.kind === 'table' ? request.table.name : request.sql);
+    const columns = request.kind === 'table' ? request.columns : info.columns;
+    const positions = columns.map((column) => info.columns.findIndex((known) => known.name === column.name));
+    const rows = this.#tables[info.name]?.rows ?? [];
+    let sent = 0;
+    const connector = this;
+    async function* bytes(): AsyncGenerator<Uint8Array> {
+      connector.openStreams += 1;
+      try {
+        for (const row of rows) {
+          if (sent === connector.#behaviour.failAfterRows) throw new Error('the wire broke');
+          if (sent === connector.#behaviour.stallAfterRows) await stall(signal);
+          if (signal.aborted) throw new Cancelled();
+          sent += 1;
+          yield Buffer.from(`${positions.map((position) => csvField(row[position] ?? null)).join(',')}\n`);
+        }
+      } finally {
+        connector.openStreams -= 1;
+      }
+    }
+    return {
+      kind: 'csv',
+      sql: request.kind === 'table' ? this.dialect.selectSql(request) : request.sql,
+      columns: columns.map((column) => ({ name: column.name, stagedType: column.type, type: column.type })),
+      bytes: bytes(),
+      rows: () => sent,
+    };
+  }
+}
+
+const csvField = (value: MemoryValue): string => (value === null ? '' : `"${value.replaceAll('"', '""')}"`);
+
+function stall(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(new Cancelled());
+    signal.addEventListener('abort', () => reject(new Cancelled()), { once: true });
+  });
+}
