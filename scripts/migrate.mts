@@ -11,9 +11,9 @@ import { applyMigrations } from '../server/history/migrate.ts';
 import {
   MIGRATIONS_FOLDER,
   NO_FILTERS,
-  openSchemaEngine,
   readMigrations,
   SCHEMA_FILE,
+  withSchemaEngine,
 } from '../server/history/schema-engine.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -22,19 +22,20 @@ const root = path.resolve(import.meta.dirname, '..');
 async function missingSql(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'joinery-migrate-'));
   try {
-    const engine = await openSchemaEngine(root, path.join(folder, 'shadow.sqlite'));
-    await engine.applyMigrations({ migrationsList: await readMigrations(root), filters: NO_FILTERS });
     const schemaPath = path.join(root, SCHEMA_FILE);
     const files = [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }];
-    const difference = await engine.diff({
-      from: { tag: 'schemaDatasource', files, configDir: path.dirname(schemaPath) },
-      to: { tag: 'schemaDatamodel', files },
-      script: true,
-      exitCode: true,
-      filters: NO_FILTERS,
+    const migrationsList = await readMigrations(root);
+    return await withSchemaEngine(root, path.join(folder, 'shadow.sqlite'), async (engine) => {
+      await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+      const difference = await engine.diff({
+        from: { tag: 'schemaDatasource', files, configDir: path.dirname(schemaPath) },
+        to: { tag: 'schemaDatamodel', files },
+        script: true,
+        exitCode: true,
+        filters: NO_FILTERS,
+      });
+      return difference.exitCode === 0 ? '' : (difference.stdout ?? '');
     });
-    engine.free();
-    return difference.exitCode === 0 ? '' : (difference.stdout ?? '');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { JoineryError } from '../errors.ts';
 import { findProjectRoot } from './project-root.ts';
-import { migrationNames, NO_FILTERS, openSchemaEngine, readMigrations } from './schema-engine.ts';
+import { migrationNames, NO_FILTERS, readMigrations, withSchemaEngine } from './schema-engine.ts';
 
 export const databasePath = (dataDir: string): string => path.join(dataDir, 'joinery.sqlite');
 
@@ -41,11 +41,9 @@ export async function applyMigrations(dataDir: string): Promise<{ applied: strin
     });
   }
   if (names.every((name) => present.has(name))) return { applied: [] };
-  const engine = await openSchemaEngine(root, file);
-  try {
-    const done = await engine.applyMigrations({ migrationsList: await readMigrations(root), filters: NO_FILTERS });
-    return { applied: done.appliedMigrationNames };
-  } finally {
-    engine.free();
-  }
+  const migrationsList = await readMigrations(root);
+  return withSchemaEngine(root, file, async (engine) => {
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+    return { applied: appliedMigrationNames };
+  });
 }

@@ -36,12 +36,50 @@ async function loadEngineModule(root: string): Promise<Loadable> {
   return bindings;
 }
 
-/** An engine on the SQLite file; `free()` ends it. */
-export async function openSchemaEngine(root: string, databasePath: string): Promise<SchemaEngine> {
+/** One instance in a process: its bindings are module state, and a second instance would take them from the first. */
+let engineModule: Promise<Loadable> | undefined;
+function engineModuleOnce(root: string): Promise<Loadable> {
+  engineModule ??= loadEngineModule(root);
+  return engineModule;
+}
+
+/** The adapter, remembering the connections it opened: the engine locks the file and does not close them when it is freed. */
+class ClosingAdapter extends PrismaBetterSqlite3 {
+  readonly opened: Awaited<ReturnType<PrismaBetterSqlite3['connect']>>[] = [];
+
+  override async connect() {
+    const connection = await super.connect();
+    this.opened.push(connection);
+    return connection;
+  }
+
+  override async connectToShadowDb() {
+    const connection = await super.connectToShadowDb();
+    this.opened.push(connection);
+    return connection;
+  }
+}
+
+/** Lends an engine on the SQLite file; the file is closed again when `use` has settled. */
+export async function withSchemaEngine<T>(
+  root: string,
+  databasePath: string,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   const schemaPath = path.join(root, SCHEMA_FILE);
-  const [engineModule, schema] = await Promise.all([loadEngineModule(root), readFile(schemaPath, 'utf8')]);
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaBetterSqlite3({ url: `file:${databasePath}` }));
-  return engineModule.SchemaEngine.new({ datamodels: [[schemaPath, schema]] }, () => undefined, adapter);
+  const [{ SchemaEngine }, schema] = await Promise.all([engineModuleOnce(root), readFile(schemaPath, 'utf8')]);
+  const adapter = new ClosingAdapter({ url: `file:${databasePath}` });
+  const bound = bindMigrationAwareSqlAdapterFactory(adapter);
+  try {
+    const engine = await SchemaEngine.new({ datamodels: [[schemaPath, schema]] }, () => undefined, bound);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    for (const connection of adapter.opened) await connection.dispose();
+  }
 }
 
 /** Names of the migration folders, oldest first. */

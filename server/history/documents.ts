@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { SaveDocument, SqlDocument } from '../../lib/contract/document.ts';
+import { JoineryError } from '../errors.ts';
+import type { HistoryService } from '../workbench.ts';
+import type { Client } from './database.ts';
+import type { Document as DocumentRecord } from './generated/client.ts';
+
+type NewDocument = Parameters<HistoryService['createDocument']>[0];
+
+const unknownDocument = (): JoineryError => new JoineryError('not_found', 'There is no such document.');
+
+function fromRecord(record: DocumentRecord): SqlDocument {
+  return {
+    id: record.id,
+    title: record.title,
+    text: record.text,
+    target: record.target,
+    rowLimit: record.rowLimit,
+    position: record.position,
+    isOpen: record.isOpen,
+    ...(record.lastRunId === null ? {} : { lastRunId: record.lastRunId }),
+    version: record.version,
+    updatedAt: record.updatedAt.toISOString(),
+  };
+}
+
+/** `wanted`, or `wanted 2`, `wanted 3` ... if an open document has that title. */
+export function freeTitle(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const ending = ` ${number}`;
+    const title = wanted.slice(0, 200 - ending.length) + ending;
+    if (!taken.has(title)) return title;
+  }
+}
+
+export async function openDocuments(client: Client): Promise<SqlDocument[]> {
+  const records = await client.document.findMany({
+    where: { isOpen: true },
+    orderBy: [{ position: 'asc' }, { createdAt: 'asc' }],
+  });
+  return records.map(fromRecord);
+}
+
+export async function closedDocuments(client: Client, limit: number): Promise<SqlDocument[]> {
+  const records = await client.document.findMany({
+    where: { isOpen: false },
+    orderBy: [{ closedAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
+  return records.map(fromRecord);
+}
+
+export async function findDocument(client: Client, id: string): Promise<SqlDocument> {
+  const record = await client.document.findUnique({ where: { id } });
+  if (record === null) throw unknownDocument();
+  return fromRecord(record);
+}
+
+/** A new open document behind the last tab, under a title of its own. */
+export async function createDocument(client: Client, document: NewDocument): Promise<SqlDocument> {
+  const record = await client.$transaction(async (transaction) => {
+    const open = await transaction.document.findMany({
+      where: { isOpen: true },
+      select: { title: true, position: true },
+    });
+    const title = freeTitle(document.title, new Set(open.map((other) => other.title)));
+    const position = open.reduce((last, other) => Math.max(last, other.position), -1) + 1;
+    const { text, target, rowLimit } = document;
+    const rest = { isOpen: true, version: 1, updatedAt: new Date() };
+    return transaction.document.create({
+      data: { id: randomUUID(), title, text, target, rowLimit, position, ...rest },
+    });
+  });
+  return fromRecord(record);
+}
+
+/** Saves if `version` is still the one kept: the check and the write are one statement. */
+export async function saveDocument(client: Client, document: SaveDocument): Promise<SqlDocument> {
+  const { id, version, lastRunId, ...fields } = document;
+  const now = new Date();
+  const saved = await client.document.updateManyAndReturn({
+    where: { id, version },
+    data: {
+      ...fields,
+      ...(lastRunId === undefined ? {} : { lastRunId }),
+      closedAt: fields.isOpen ? null : now,
+      updatedAt: now,
+      version: { increment: 1 },
+    },
+  });
+  const [record] = saved;
+  if (record !== undefined) return fromRecord(record);
+  const kept = await findDocument(client, id);
+  throw new JoineryError(
+    'conflict',
+    `“${kept.title}” was changed in another window meanwhile; nothing was overwritten.`,
+    {
+      hint: 'Open it again to see that version, or keep yours as a new document.',
+    },
+  );
+}

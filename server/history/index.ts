@@ -1,0 +1,28 @@
+import type { Log } from '../log.ts';
+import type { HistoryService } from '../workbench.ts';
+import { openDatabase, stored } from './database.ts';
+import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
+import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
+
+export { applyMigrations } from './migrate.ts';
+
+/**
+ * Opens the runs and documents of a data folder, migrating the file first if this version needs it. A file that is no database is kept aside
+ * and a new one made. The caller closes it; one process may hold a data folder at a time.
+ */
+export async function openHistory(options: { readonly dataDir: string; readonly log?: Log }): Promise<HistoryService> {
+  const client = await openDatabase(options.dataDir, options.log);
+  return {
+    insertRun: (run) => stored(() => insertRun(client, run)),
+    updateRun: (run) => stored(() => updateRun(client, run)),
+    run: (runId) => stored(() => findRun(client, runId)),
+    runs: (query) => stored(() => listRuns(client, query)),
+    markInterrupted: () => stored(() => markInterrupted(client)),
+    openDocuments: () => stored(() => openDocuments(client)),
+    document: (id) => stored(() => findDocument(client, id)),
+    createDocument: (document) => stored(() => createDocument(client, document)),
+    saveDocument: (document) => stored(() => saveDocument(client, document)),
+    closedDocuments: (limit) => stored(() => closedDocuments(client, limit)),
+    close: () => client.$disconnect(),
+  };
+}

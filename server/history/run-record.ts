@@ -1,0 +1,76 @@
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import { FEDERATED, type Fetch, type ResultColumn, type Run, runStatusSchema } from '../../lib/contract/run.ts';
+import type { Run as RunRecord } from './generated/client.ts';
+
+/** Connections that a run names: its target and the connections of its fetches. */
+export function connectionsOf(run: Run): string[] {
+  const names = new Set(run.fetches.map((fetch) => fetch.connection));
+  if (run.target !== FEDERATED) names.add(run.target);
+  return [...names];
+}
+
+const sum = (values: readonly number[]): bigint =>
+  BigInt(Math.round(values.reduce((total, value) => total + value, 0)));
+
+/** A run of the contract as a row. `queuePosition` is not kept: it means nothing afterwards. */
+export function toRecord(run: Run): RunRecord {
+  return {
+    id: run.id,
+    text: run.text,
+    target: run.target,
+    rowLimit: run.rowLimit,
+    pushdown: run.pushdown,
+    documentId: run.documentId ?? null,
+    status: run.status,
+    startedAt: new Date(run.startedAt),
+    endedAt: run.endedAt === undefined ? null : new Date(run.endedAt),
+    queueMs: run.timings.queueMs,
+    planMs: run.timings.planMs,
+    executeMs: run.timings.executeMs,
+    totalMs: run.timings.totalMs,
+    firstRowMs: run.timings.firstRowMs ?? null,
+    rows: BigInt(run.rows),
+    truncated: run.truncated,
+    resultBytes: BigInt(Math.round(run.resultBytes)),
+    peakMemoryBytes: BigInt(Math.round(run.peakMemoryBytes)),
+    hasResult: run.hasResult,
+    errorCode: run.error?.code ?? null,
+    errorMessage: run.error?.message ?? null,
+    fetchedRows: sum(run.fetches.map((fetch) => fetch.rows)),
+    fetchedBytes: sum(run.fetches.map((fetch) => fetch.bytes)),
+    searchText: `${run.text}\n${run.error?.message ?? ''}`.toLowerCase(),
+    error: run.error === undefined ? null : JSON.stringify(run.error),
+    fetches: JSON.stringify(run.fetches),
+    columns: JSON.stringify(run.columns),
+  };
+}
+
+/** The row as a run of the contract; without `columns` it carries none. */
+export function fromRecord(record: Omit<RunRecord, 'columns' | 'searchText'> & { columns?: string }): Run {
+  return {
+    id: record.id,
+    text: record.text,
+    target: record.target,
+    rowLimit: record.rowLimit,
+    pushdown: record.pushdown === 'off' ? 'off' : 'safe',
+    ...(record.documentId === null ? {} : { documentId: record.documentId }),
+    status: runStatusSchema.parse(record.status),
+    startedAt: record.startedAt.toISOString(),
+    ...(record.endedAt === null ? {} : { endedAt: record.endedAt.toISOString() }),
+    timings: {
+      queueMs: record.queueMs,
+      planMs: record.planMs,
+      executeMs: record.executeMs,
+      totalMs: record.totalMs,
+      ...(record.firstRowMs === null ? {} : { firstRowMs: record.firstRowMs }),
+    },
+    fetches: JSON.parse(record.fetches) as Fetch[],
+    columns: record.columns === undefined ? [] : (JSON.parse(record.columns) as ResultColumn[]),
+    rows: Number(record.rows),
+    truncated: record.truncated,
+    resultBytes: Number(record.resultBytes),
+    peakMemoryBytes: Number(record.peakMemoryBytes),
+    hasResult: record.hasResult,
+    ...(record.error === null ? {} : { error: JSON.parse(record.error) as ErrorShape }),
+  };
+}

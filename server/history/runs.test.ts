@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { runSchema } from '../../lib/contract/run.ts';
+import type { HistoryService } from '../workbench.ts';
+import { openDatabase } from './database.ts';
+import { openHistory } from './index.ts';
+import { pageSql } from './runs.ts';
+import { sampleFetch, sampleRun } from './testing/sample-run.ts';
+
+let dataDir: string;
+let history: HistoryService;
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'joinery-history-'));
+  history = await openHistory({ dataDir });
+});
+afterEach(async () => {
+  await history.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+describe('a run', () => {
+  test('comes back as it was written, through the contract', async () => {
+    const run = sampleRun('r1', {
+      documentId: 'd1',
+      status: 'failed',
+      endedAt: '2026-01-02T03:05:00.001Z',
+      rowLimit: null,
+      pushdown: 'off',
+      timings: { queueMs: 0.25, planMs: 2, executeMs: 3, totalMs: 5.25, firstRowMs: 4 },
+      fetches: [sampleFetch('shop', { readAt: '2026-01-02T03:04:06.000Z', estimatedRows: 12 })],
+      columns: [
+        {
+          name: 'id',
+          label: 'id',
+          type: 'BIGINT',
+          origin: { connection: 'shop', schema: 'public', table: 't', column: 'id' },
+        },
+        { name: 'id', label: 'id (2)', type: 'DECIMAL(38,2)' },
+      ],
+      rows: 6_000_000_000,
+      truncated: true,
+      resultBytes: 5_000_000_000,
+      peakMemoryBytes: 1234,
+      hasResult: true,
+      error: { code: 'source_failed', class: 'source', message: 'Broke off.', connection: 'shop' },
+    });
+    await history.insertRun(run);
+    expect(await history.run('r1')).toEqual(run);
+    expect(runSchema.parse(await history.run('r1'))).toEqual(run);
+  });
+
+  test('is replaced by an update, and an unknown one is not found', async () => {
+    await history.insertRun(sampleRun('r1'));
+    const ended = sampleRun('r1', { status: 'succeeded', rows: 3, hasResult: true });
+    await history.updateRun(ended);
+    expect(await history.run('r1')).toEqual(ended);
+    await expect(history.updateRun(sampleRun('r2'))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(history.updateRun(sampleRun('r2', { target: 'shop' }))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(history.run('r2')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('the list', () => {
+  const ids = async (query: Parameters<HistoryService['runs']>[0]): Promise<string[]> =>
+    (await history.runs(query)).runs.map((run) => run.id);
+
+  test('pages newest first without losing or repeating a run, runs of one moment included', async () => {
+    const seconds = [5, 1, 3, 3, 3, 2, 4, 3];
+    for (const [number, second] of seconds.entries()) {
+      await history.insertRun(sampleRun(`r${number}`, { startedAt: at(second) }));
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await history.runs({ limit: 3, ...(cursor === undefined ? {} : { cursor }) });
+      expect(page.runs.every((run) => run.columns.length === 0)).toBe(true);
+      seen.push(...page.runs.map((run) => run.id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(['r0', 'r6', 'r7', 'r4', 'r3', 'r2', 'r5', 'r1']);
+    await expect(history.runs({ limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({ code: 'bad_request' });
+  });
+
+  test('searches text and error message, without regard to case, and takes % and _ as they are', async () => {
+    await history.insertRun(sampleRun('plain', { startedAt: at(1), text: 'SELECT größe, a_b FROM Städte' }));
+    await history.insertRun(sampleRun('percent', { startedAt: at(2), text: "SELECT '100%' AS axb" }));
+    const error = { code: 'unknown_table' as const, class: 'user' as const, message: 'No table named KUNDEN.' };
+    await history.insertRun(sampleRun('failed', { startedAt: at(3), status: 'failed', error }));
+    expect(await ids({ limit: 10, q: 'GRÖßE' })).toEqual(['plain']);
+    expect(await ids({ limit: 10, q: 'städTE' })).toEqual(['plain']);
+    expect(await ids({ limit: 10, q: '0%' })).toEqual(['percent']);
+    expect(await ids({ limit: 10, q: 'a_b' })).toEqual(['plain']);
+    expect(await ids({ limit: 10, q: 'kunden' })).toEqual(['failed']);
+    expect(await ids({ limit: 10, q: "'; DROP TABLE" })).toEqual([]);
+    expect(await ids({ limit: 10, q: '  ' })).toHaveLength(3);
+  });
+
+  test('filters by status and by any connection that a run named, also one known only after planning', async () => {
+    await history.insertRun(sampleRun('native', { startedAt: at(1), target: 'crm', status: 'succeeded' }));
+    await history.insertRun(sampleRun('planned', { startedAt: at(2) }));
+    const fetches = [sampleFetch('shop'), sampleFetch('crm', { index: 1 }), sampleFetch('shop', { index: 2 })];
+    await history.updateRun(sampleRun('planned', { startedAt: at(2), fetches }));
+    await history.updateRun(sampleRun('planned', { startedAt: at(2), fetches }));
+    expect(await ids({ limit: 10, connection: 'crm' })).toEqual(['planned', 'native']);
+    expect(await ids({ limit: 10, connection: 'shop' })).toEqual(['planned']);
+    expect(await ids({ limit: 10, connection: 'crm', status: 'succeeded' })).toEqual(['native']);
+    expect(await ids({ limit: 10, connection: 'web' })).toEqual([]);
+    expect(await ids({ limit: 10, status: 'running' })).toEqual(['planned']);
+  });
+
+  test('walks an index: no sort and no scan of the history, whatever the filter', async () => {
+    const client = await openDatabase(dataDir);
+    const cursor = Buffer.from('1767225600000/x').toString('base64url');
+    for (const filter of [{}, { status: 'failed' as const }, { connection: 'crm' }, { q: 'word' }]) {
+      const { sql, values } = pageSql({ limit: 50, cursor, ...filter });
+      const plan = await client.$queryRawUnsafe<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
+      const details = plan.map((step) => step.detail).join('\n');
+      expect(details, JSON.stringify(filter)).toMatch(/USING (COVERING )?INDEX \w+startedAt_\w+ \(/);
+      expect(details, JSON.stringify(filter)).not.toMatch(/TEMP B-TREE|SCAN/);
+    }
+    await client.$disconnect();
+  });
+});
+
+test('runs that were going become interrupted at the next start, with their fetches', async () => {
+  await history.insertRun(sampleRun('queued', { status: 'queued' }));
+  await history.insertRun(
+    sampleRun('going', { fetches: [sampleFetch('shop'), sampleFetch('crm', { status: 'done' })] }),
+  );
+  await history.insertRun(sampleRun('ended', { status: 'succeeded', hasResult: true }));
+  expect(await history.markInterrupted()).toBe(2);
+  expect(await history.markInterrupted()).toBe(0);
+  const going = await history.run('going');
+  expect(going).toMatchObject({ status: 'interrupted', fetches: [{ status: 'cancelled' }, { status: 'done' }] });
+  expect(going.endedAt).toBeDefined();
+  expect(await history.run('ended')).toMatchObject({ status: 'succeeded', hasResult: true });
+});
