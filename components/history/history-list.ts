@@ -1,0 +1,44 @@
+import { isEnded, type Run } from '../../lib/contract/run.ts';
+import { formatDayName } from '../../lib/format/time.ts';
+
+const LONGEST_TITLE = 40;
+
+/** Runs by day, in the order given. */
+export function groupByDay(runs: readonly Run[], now: Date): { day: string; runs: Run[] }[] {
+  const groups: { day: string; runs: Run[] }[] = [];
+  for (const run of runs) {
+    const day = formatDayName(run.startedAt, now);
+    const group = groups.at(-1);
+    if (group?.day === day) group.runs.push(run);
+    else groups.push({ day, runs: [run] });
+  }
+  return groups;
+}
+
+/** A newer first page laid over what is loaded: new runs on top, known ones in their new state. */
+export function mergeFirstPage(loaded: readonly Run[], firstPage: readonly Run[]): Run[] {
+  const fresh = new Map(firstPage.map((run) => [run.id, run]));
+  const known = new Set(loaded.map(({ id }) => id));
+  return [...firstPage.filter(({ id }) => !known.has(id)), ...loaded.map((run) => fresh.get(run.id) ?? run)];
+}
+
+export const hasGoing = (runs: readonly Run[]): boolean => runs.some(({ status }) => !isEnded(status));
+
+/** First line that says something: comments and blank lines are passed over while there is anything else. */
+export function firstLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.find((line) => line !== '' && !line.startsWith('--')) ?? lines.find((line) => line !== '') ?? '';
+}
+
+/** Title of the tab that a run is opened in. */
+export function titleOf(text: string): string {
+  const line = firstLine(text).replace(/\s+/g, ' ');
+  if (line === '') return 'From history';
+  return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE - 1)}…` : line;
+}
+
+/** Connections that a run read from, each once; before anything was planned, its native target. */
+export function sourcesOf(run: Run): string[] {
+  const sources = [...new Set(run.fetches.map(({ connection }) => connection))];
+  return sources.length > 0 || run.target === 'federated' ? sources : [run.target];
+}
