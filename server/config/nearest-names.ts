@@ -24,10 +24,10 @@ export function editDistance(a: string, b: string, limit: number): number {
 
 const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
 
-/** The candidates nearest to `name`, without regard to case, best first; those which are too far (over a third of it) are left out. */
+/** The candidates nearest to `name`, without regard to case, best first; those which are too far (over about a third of it) are left out. */
 export function nearestNames(name: string, candidates: Iterable<string>, count = 3): string[] {
   const wanted = name.toLowerCase();
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const limit = Math.max(1, Math.floor((wanted.length + 1) / 3));
   const near: { candidate: string; distance: number }[] = [];
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();

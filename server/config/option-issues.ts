@@ -63,8 +63,10 @@ export function issueProblem(
       hint: wantsText ? 'Put it in quotes.' : undefined,
     };
   }
-  if (isDefaultMessage(issue.message))
-    return { ...base, message: `${label}found ${found(issue.path, value)}, expected another form` };
+  if (isDefaultMessage(issue.message)) {
+    const wanted = expectation(issue) || ', expected another form';
+    return { ...base, message: `${label}found ${found(issue.path, value)}${wanted}` };
+  }
   const message = issue.message.replace(/[.]$/, '');
   return { ...base, message: `${label}found ${found(issue.path, value)}: ${message}` };
 }
@@ -82,7 +84,17 @@ const kindNames: Readonly<Record<string, string>> = {
 };
 
 function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `, expected one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code !== 'invalid_type') return '';
-  return `, expected ${kindNames[issue.expected] ?? issue.expected}`;
+  const wanted = wantedBy(issue);
+  return wanted === undefined ? '' : `, expected ${wanted}`;
+}
+
+function wantedBy(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === 'invalid_type') return kindNames[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String).join(', ');
+    return issue.values.length === 1 ? values : `one of ${values}`;
+  }
+  if (issue.code !== 'invalid_union') return undefined;
+  const ways = issue.errors.flatMap(([first]) => (first === undefined ? [] : (wantedBy(first) ?? [])));
+  return ways.length === 0 ? undefined : ways.join(', or ');
 }

@@ -65,8 +65,9 @@ async function validate(
   if (!parsed.success) {
     let hasConverted = false;
     for (const issue of parsed.error.issues) {
-      if (issue.code !== 'invalid_type' || !byReference.has(pathKey(issue.path))) continue;
-      hasConverted = convertAt(value, issue.path, issue.expected) || hasConverted;
+      if (!byReference.has(pathKey(issue.path))) continue;
+      if (issue.code === 'invalid_type') hasConverted = convertAt(value, issue.path, issue.expected) || hasConverted;
+      if (issue.code === 'invalid_union') hasConverted = convertAt(value, issue.path, 'boolean') || hasConverted;
     }
     if (hasConverted) parsed = await driver.optionsSchema.safeParseAsync(value);
   }
