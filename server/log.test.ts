@@ -13,7 +13,7 @@ async function linesOf(program: string, env: Record<string, string> = {}): Promi
     ${program}`;
   const { stderr } = await run(process.execPath, ['--input-type=module-typescript', '--eval', source], {
     cwd: new URL('..', import.meta.url).pathname,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { NODE_ENV: 'test', PATH: process.env.PATH ?? '', ...env },
   });
   return stderr
     .split('\n')

@@ -36,7 +36,8 @@ const scores = {
   table: { exact: 900, prefix: 800, boundary: 750, inside: 700 },
   column: { exact: 600, prefix: 560, boundary: 540, inside: 500 },
   path: 450,
-  comment: 200,
+  tableComment: 250,
+  columnComment: 200,
 } as const;
 
 export class SearchIndex {
@@ -113,7 +114,7 @@ function scoreTable(words: readonly Word[], whole: string, table: Entry): number
   for (const word of words) {
     let score = scoreName(word, table, scores.table);
     if (score === 0 && table.path.includes(word.plain)) score = scores.path;
-    if (score === 0 && table.comment?.includes(word.plain)) score = scores.comment;
+    if (score === 0 && table.comment?.includes(word.plain)) score = scores.tableComment;
     if (score === 0) return 0;
     sum += score;
   }
@@ -126,7 +127,7 @@ function scoreColumn(words: readonly Word[], column: Findable, table: Entry): nu
   let isOwn = false;
   for (const word of words) {
     let score = scoreName(word, column, scores.column);
-    if (score === 0 && column.comment?.includes(word.plain)) score = scores.comment;
+    if (score === 0 && column.comment?.includes(word.plain)) score = scores.columnComment;
     if (score > 0) isOwn = true;
     else if (isInTable(word, table)) score = scores.path;
     else return 0;

@@ -35,7 +35,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function load(text: string, env: NodeJS.ProcessEnv = {}) {
+async function load(text: string, env: Record<string, string> = {}) {
   const path = join(folder, 'config.yaml');
   await writeFile(path, text);
   return loadConfig(path, env, drivers);

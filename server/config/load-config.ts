@@ -14,6 +14,8 @@ import { assignOrigins } from './origins.ts';
 import { type ConnectionEntry, readConnection } from './read-connection.ts';
 import { describeValue, readYaml, type YamlSource } from './yaml-source.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -24,7 +26,7 @@ export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
  */
 export async function loadConfig(
   path: string,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Environment = process.env,
   drivers: Readonly<Record<string, Driver>> = allDrivers,
 ): Promise<Config> {
   const absolute = resolve(path);
