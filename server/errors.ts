@@ -17,8 +17,16 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
+/**
+ * Pages are bundled and the server is not, so one process can hold this module twice: what an error is told by this mark, not by its class object.
+ */
+const MARK = Symbol.for('joinery.error');
+const isMarked = (value: unknown, mark: string): boolean =>
+  typeof value === 'object' && value !== null && (value as { [MARK]?: unknown })[MARK] === mark;
+
 /** The only error that crosses a module boundary of the server. Messages are for users: no secrets, no cell values, no stack. */
 export class JoineryError extends Error {
+  readonly [MARK] = 'error';
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly connection: string | undefined;
@@ -52,6 +60,10 @@ export class JoineryError extends Error {
     };
   }
 
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, 'error');
+  }
+
   static fromShape(shape: ErrorShape): JoineryError {
     return new JoineryError(shape.code, shape.message, shape);
   }
@@ -59,6 +71,12 @@ export class JoineryError extends Error {
 
 /** A stop asked for by the user. An outcome, not an error: it is never logged as one and has no code. */
 export class Cancelled extends Error {
+  readonly [MARK] = 'cancelled';
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, 'cancelled');
+  }
+
   constructor(message = 'Stopped') {
     super(message);
     this.name = 'Cancelled';

@@ -4,7 +4,11 @@
  */
 import { redact, redactDeep } from './redact.ts';
 
-const known = new Set<string>();
+// Kept on the process, not in the module: page bundles hold a copy of this module, and they too must leave secrets out.
+const KEY = Symbol.for('joinery.known-secrets');
+const holder = globalThis as { [KEY]?: Set<string> };
+holder[KEY] ??= new Set<string>();
+const known: Set<string> = holder[KEY];
 
 export function rememberSecret(value: string): void {
   if (value !== '') known.add(value);

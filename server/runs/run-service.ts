@@ -1,0 +1,245 @@
+/** Runs from request to history: queue, engine process, progress, outcome. */
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  type Explanation,
+  isEnded,
+  type Run,
+  type RunFrame,
+  type StartRun,
+  startRunSchema,
+} from '../../lib/contract/run.ts';
+import type { EngineState } from '../engine/engine.ts';
+import { Cancelled, toJoineryError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { EnginePool } from '../supervisor/engine-pool.ts';
+import type { HistoryService, RunService } from '../workbench.ts';
+
+export interface RunServiceOptions {
+  readonly pool: EnginePool;
+  readonly history: HistoryService;
+  /** Folder of stored results; a run's file is `<run id>.duckdb`. */
+  readonly resultsDir: string;
+  /** Called after a result was stored, so that old ones can make room. */
+  readonly onStored: () => void;
+  readonly log: Log;
+}
+
+/** How often watchers are told of progress. */
+const FRAME_INTERVAL_MS = 100;
+
+interface LiveRun {
+  run: Run;
+  readonly controller: AbortController;
+  readonly listeners: Set<() => void>;
+  readonly ended: Promise<void>;
+}
+
+export function createRunService(options: RunServiceOptions): RunService {
+  return new Runs(options);
+}
+
+class Runs implements RunService {
+  readonly #options: RunServiceOptions;
+  readonly #live = new Map<string, LiveRun>();
+
+  constructor(options: RunServiceOptions) {
+    this.#options = options;
+  }
+
+  async start(request: StartRun): Promise<Run> {
+    const parsed = startRunSchema.parse(request);
+    const run: Run = {
+      id: randomUUID(),
+      text: parsed.text,
+      target: parsed.target,
+      rowLimit: parsed.rowLimit,
+      pushdown: parsed.pushdown,
+      ...(parsed.documentId === undefined ? {} : { documentId: parsed.documentId }),
+      status: 'queued',
+      startedAt: new Date().toISOString(),
+      timings: { queueMs: 0, planMs: 0, executeMs: 0, totalMs: 0 },
+      fetches: [],
+      columns: [],
+      rows: 0,
+      truncated: false,
+      resultBytes: 0,
+      peakMemoryBytes: 0,
+      hasResult: false,
+    };
+    await this.#options.history.insertRun(run);
+    const end = Promise.withResolvers<void>();
+    const live: LiveRun = { run, controller: new AbortController(), listeners: new Set(), ended: end.promise };
+    this.#live.set(run.id, live);
+    void this.#execute(live).finally(() => {
+      this.#live.delete(run.id);
+      end.resolve();
+    });
+    return run;
+  }
+
+  async cancel(runId: string): Promise<Run> {
+    const live = this.#live.get(runId);
+    if (live !== undefined) {
+      live.controller.abort();
+      await live.ended;
+    }
+    return this.get(runId);
+  }
+
+  async get(runId: string): Promise<Run> {
+    return this.#live.get(runId)?.run ?? this.#options.history.run(runId);
+  }
+
+  async *watch(runId: string, signal: AbortSignal): AsyncGenerator<RunFrame> {
+    const live = this.#live.get(runId);
+    if (live === undefined) {
+      yield { type: 'run', run: await this.#options.history.run(runId) };
+      return;
+    }
+    let last: Run | undefined;
+    while (!signal.aborted) {
+      if (live.run !== last) {
+        last = live.run;
+        yield { type: 'run', run: last };
+        if (isEnded(last.status)) return;
+      }
+      await nextChange(live, signal);
+    }
+  }
+
+  explain(request: StartRun, signal: AbortSignal): Promise<Explanation> {
+    return this.#options.pool.explain(startRunSchema.parse(request), signal);
+  }
+
+  async close(): Promise<void> {
+    const live = [...this.#live.values()];
+    for (const { controller } of live) controller.abort();
+    await Promise.all(live.map(({ ended }) => ended));
+  }
+
+  async #execute(live: LiveRun): Promise<void> {
+    const queuedMs = performance.now();
+    let startedMs = queuedMs;
+    const { id, text, target, rowLimit, pushdown } = live.run;
+    const resultPath = path.join(this.#options.resultsDir, `${id}.duckdb`);
+    try {
+      await mkdir(this.#options.resultsDir, { recursive: true });
+      const outcome = await this.#options.pool.run(
+        { runId: id, text, target, rowLimit, pushdown, resultPath },
+        live.controller.signal,
+        {
+          onPosition: (queuePosition) => change(live, { queuePosition }),
+          onStart: () => {
+            startedMs = performance.now();
+            const { queuePosition: _, ...run } = live.run;
+            live.run = run;
+            change(live, { status: 'planning', timings: { ...run.timings, queueMs: startedMs - queuedMs } });
+          },
+          onState: (state) => change(live, progressOf(live.run, state, queuedMs)),
+        },
+      );
+      await this.#end(live, {
+        ...outcome,
+        columns: [...outcome.columns],
+        fetches: [...outcome.fetches],
+        status: 'succeeded',
+        hasResult: true,
+        timings: { ...outcome.timings, queueMs: startedMs - queuedMs, totalMs: performance.now() - queuedMs },
+      });
+      this.#options.onStored();
+    } catch (thrown) {
+      const timings = { ...live.run.timings, totalMs: performance.now() - queuedMs };
+      if (thrown instanceof Cancelled) await this.#end(live, { status: 'cancelled', timings });
+      else await this.#end(live, { status: 'failed', timings, error: this.#shapeOf(thrown, id) });
+    }
+  }
+
+  /** Kept in history first, told to watchers then: what people have seen as ended is on disk. */
+  async #end(live: LiveRun, ending: Partial<Run>): Promise<void> {
+    const { queuePosition: _, ...run } = live.run;
+    const ended: Run = { ...run, ...ending, endedAt: new Date().toISOString() };
+    try {
+      await this.#options.history.updateRun(ended);
+    } catch (thrown) {
+      this.#options.log.error(
+        { run: run.id, fault: toJoineryError(thrown).code },
+        'The end of a run could not be kept in history',
+      );
+    }
+    this.#options.log.info(
+      {
+        run: run.id,
+        target: run.target,
+        status: ended.status,
+        rows: ended.rows,
+        ms: Math.round(ended.timings.totalMs),
+      },
+      sentence(ended),
+    );
+    live.run = ended;
+    for (const listener of live.listeners) listener();
+  }
+
+  #shapeOf(thrown: unknown, runId: string) {
+    const error = toJoineryError(thrown);
+    if (error.class === 'internal')
+      this.#options.log.error(
+        { run: runId, fault: error.cause instanceof Error ? error.cause.stack : undefined },
+        'A run met an unexpected fault',
+      );
+    return error.toShape();
+  }
+}
+
+function change(live: LiveRun, part: Partial<Run>): void {
+  if (isEnded(live.run.status)) return;
+  live.run = { ...live.run, ...part };
+  for (const listener of live.listeners) listener();
+}
+
+function progressOf(run: Run, state: EngineState, queuedMs: number): Partial<Run> {
+  return {
+    status: state.stage,
+    fetches: [...state.fetches],
+    columns: [...state.columns],
+    timings: {
+      ...run.timings,
+      planMs: state.planMs,
+      executeMs: state.executeMs,
+      totalMs: performance.now() - queuedMs,
+    },
+  };
+}
+
+/** Settles at the next change, but not sooner than a frame after the last one unless the run has ended. */
+async function nextChange(live: LiveRun, signal: AbortSignal): Promise<void> {
+  const before = live.run;
+  await new Promise<void>((resolve) => {
+    const startedMs = performance.now();
+    let timer: NodeJS.Timeout | undefined;
+    const finish = (): void => {
+      clearTimeout(timer);
+      live.listeners.delete(onChange);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    const onChange = (): void => {
+      if (isEnded(live.run.status)) finish();
+      else timer ??= setTimeout(finish, Math.max(0, FRAME_INTERVAL_MS - (performance.now() - startedMs)));
+    };
+    live.listeners.add(onChange);
+    signal.addEventListener('abort', finish, { once: true });
+    if (live.run !== before || signal.aborted) onChange();
+  });
+}
+
+function sentence(run: Run): string {
+  const seconds = (run.timings.totalMs / 1000).toFixed(2);
+  const sources = new Set(run.fetches.map((fetch) => fetch.connection)).size;
+  if (run.status === 'succeeded')
+    return `A statement over ${sources} connection${sources === 1 ? '' : 's'} gave ${run.rows} rows in ${seconds} s`;
+  if (run.status === 'cancelled') return `A statement was stopped after ${seconds} s`;
+  return `A statement failed after ${seconds} s: ${run.error?.code ?? 'unknown'}`;
+}

@@ -1,0 +1,137 @@
+/** Engine processes behind one queue: at most `concurrentRuns` statements at a time, first come first served. */
+import { availableParallelism } from 'node:os';
+import type { Explanation } from '../../lib/contract/run.ts';
+import type { EngineOutcome, EngineRequest, EngineState } from '../engine/engine.ts';
+import { Cancelled, JoineryError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { EngineProcess } from './engine-process.ts';
+import type { Answer, ExplainRequest, ProcessSettings, Question } from './protocol.ts';
+
+export interface PoolOptions {
+  readonly settings: ProcessSettings;
+  readonly concurrentRuns: number;
+  readonly queuedRuns: number;
+  readonly answer: (question: Question) => Promise<Answer>;
+  readonly log: Log;
+}
+
+interface Waiting {
+  readonly start: () => void;
+  readonly onPosition: (position: number) => void;
+}
+
+export class EnginePool {
+  readonly #options: PoolOptions;
+  readonly #idle: EngineProcess[] = [];
+  readonly #all = new Set<EngineProcess>();
+  readonly #queue: Waiting[] = [];
+  #running = 0;
+  #isClosing = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the first process, so that the first statement does not wait for it. */
+  async warmUp(): Promise<void> {
+    const process = this.#spawn();
+    await process.ready;
+    this.#idle.push(process);
+  }
+
+  /** Queues and runs. `onPosition` tells the place in the queue (1 = next) while waiting, `onStart` when it leaves the queue. */
+  async run(
+    request: EngineRequest,
+    signal: AbortSignal,
+    listeners: { onPosition(position: number): void; onStart(): void; onState(state: EngineState): void },
+  ): Promise<EngineOutcome> {
+    await this.#waitForTurn(signal, listeners.onPosition);
+    const process = this.#takeProcess();
+    try {
+      listeners.onStart();
+      return await process.run(request, signal, listeners.onState);
+    } finally {
+      this.#running -= 1;
+      if (this.#all.has(process)) this.#idle.push(process);
+      this.#startNext();
+    }
+  }
+
+  /** Explains at once, beside the queue: it reads no rows. */
+  explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
+    const process = this.#idle[0] ?? [...this.#all][0] ?? this.#spawn();
+    return process.explain(request, signal);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await Promise.all([...this.#all].map((process) => process.close()));
+  }
+
+  get pids(): number[] {
+    return [...this.#all].map((process) => process.pid).filter((pid) => pid !== undefined);
+  }
+
+  /** Settles when the caller holds one of the `concurrentRuns` places. */
+  async #waitForTurn(signal: AbortSignal, onPosition: (position: number) => void): Promise<void> {
+    if (this.#running < this.#options.concurrentRuns && this.#queue.length === 0) {
+      this.#running += 1;
+      return;
+    }
+    if (this.#queue.length >= this.#options.queuedRuns) {
+      throw new JoineryError('queue_full', `${this.#queue.length} runs wait already.`, {
+        hint: 'Try again when some have ended.',
+      });
+    }
+    const turn = Promise.withResolvers<void>();
+    const waiting: Waiting = { start: turn.resolve, onPosition };
+    this.#queue.push(waiting);
+    const leave = (): void => {
+      const place = this.#queue.indexOf(waiting);
+      if (place < 0) return;
+      this.#queue.splice(place, 1);
+      this.#tellPositions();
+      turn.reject(new Cancelled());
+    };
+    signal.addEventListener('abort', leave, { once: true });
+    this.#tellPositions();
+    try {
+      await turn.promise;
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  #startNext(): void {
+    if (this.#running >= this.#options.concurrentRuns) return;
+    const next = this.#queue.shift();
+    if (next === undefined) return;
+    this.#running += 1;
+    next.start();
+    this.#tellPositions();
+  }
+
+  #tellPositions(): void {
+    for (const [index, waiting] of this.#queue.entries()) waiting.onPosition(index + 1);
+  }
+
+  #takeProcess(): EngineProcess {
+    return this.#idle.pop() ?? this.#spawn();
+  }
+
+  #spawn(): EngineProcess {
+    const process: EngineProcess = new EngineProcess(this.#options.settings, this.#options.answer, () => {
+      this.#all.delete(process);
+      const place = this.#idle.indexOf(process);
+      if (place >= 0) this.#idle.splice(place, 1);
+      if (!this.#isClosing)
+        this.#options.log.warn(
+          { pid: process.pid },
+          'An engine process ended unexpectedly; the next run starts a new one',
+        );
+    });
+    this.#all.add(process);
+    this.#options.log.debug({ pid: process.pid, cores: availableParallelism() }, 'An engine process started');
+    return process;
+  }
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Explanation } from '../../lib/contract/run.ts';
+import type { EngineOutcome, EngineRequest, EngineState } from '../engine/engine.ts';
+import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
+import type { Answer, Ending, ExplainRequest, FromProcess, ProcessSettings, Question, ToProcess } from './protocol.ts';
+
+/** What an engine process inherits of the environment. The server's other variables, secrets among them, stay away from it. */
+const inherited = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TZ',
+  'LANG',
+  'LC_ALL',
+  'NODE_EXTRA_CA_CERTS',
+  'JOINERY_LOG_LEVEL',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+] as const;
+
+interface Job {
+  readonly onState: (state: EngineState) => void;
+  readonly end: (ending: Ending<EngineOutcome | Explanation>) => void;
+}
+
+/** One engine process. It runs one statement at a time; when it dies, its job fails with `engine_crashed` and `onExit` is told. */
+export class EngineProcess {
+  readonly #child: ChildProcess;
+  readonly #jobs = new Map<number, Job>();
+  readonly #ready = Promise.withResolvers<void>();
+  #jobCount = 0;
+  #isGone = false;
+
+  constructor(settings: ProcessSettings, answer: (question: Question) => Promise<Answer>, onExit: () => void) {
+    const env: NodeJS.ProcessEnv = { UV_THREADPOOL_SIZE: '16', NODE_ENV: process.env.NODE_ENV ?? 'production' };
+    for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
+    this.#child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
+      env,
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#ready.promise.catch(() => undefined);
+    this.#child.on('message', (message: FromProcess) => this.#receive(message, answer));
+    this.#child.on('error', () => this.#gone(onExit));
+    this.#child.on('exit', () => this.#gone(onExit));
+    this.#send({ type: 'settings', settings });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Settles when the process can take a statement. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  run(request: EngineRequest, signal: AbortSignal, onState: (state: EngineState) => void): Promise<EngineOutcome> {
+    return this.#work((job) => ({ type: 'run', job, request }), signal, onState) as Promise<EngineOutcome>;
+  }
+
+  explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
+    return this.#work(
+      (job) => ({ type: 'explain', job, request }),
+      signal,
+      () => {},
+    ) as Promise<Explanation>;
+  }
+
+  /** Asks the process to end and ends it after two seconds if it does not. */
+  async close(): Promise<void> {
+    if (this.#isGone) return;
+    const exited = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    this.#child.disconnect();
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 2_000);
+    await exited;
+    clearTimeout(timer);
+  }
+
+  async #work(
+    message: (job: number) => ToProcess,
+    signal: AbortSignal,
+    onState: (state: EngineState) => void,
+  ): Promise<EngineOutcome | Explanation> {
+    if (this.#isGone) throw crashed();
+    if (signal.aborted) throw new Cancelled();
+    const job = ++this.#jobCount;
+    const pending = Promise.withResolvers<Ending<EngineOutcome | Explanation>>();
+    this.#jobs.set(job, { onState, end: pending.resolve });
+    const cancel = (): void => this.#send({ type: 'cancel', job });
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      this.#send(message(job));
+      const ending = await pending.promise;
+      if (ending.kind === 'cancelled') throw new Cancelled();
+      if (ending.kind === 'error') throw JoineryError.fromShape(ending.error);
+      return ending.value;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.#jobs.delete(job);
+    }
+  }
+
+  #receive(message: FromProcess, answer: (question: Question) => Promise<Answer>): void {
+    if (message.type === 'ready') this.#ready.resolve();
+    else if (message.type === 'state') this.#jobs.get(message.job)?.onState(message.state);
+    else if (message.type === 'end') this.#jobs.get(message.job)?.end(message.ending);
+    else {
+      const { question } = message;
+      answer(message.content).then(
+        (value) => this.#send({ type: 'answer', question, value }),
+        (thrown: unknown) => this.#send({ type: 'answer', question, error: toJoineryError(thrown).toShape() }),
+      );
+    }
+  }
+
+  #send(message: ToProcess): void {
+    if (this.#child.connected) this.#child.send(message);
+  }
+
+  #gone(onExit: () => void): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    this.#ready.reject(crashed());
+    for (const job of this.#jobs.values()) job.end({ kind: 'error', error: crashed().toShape() });
+    onExit();
+  }
+}
+
+const crashed = (): JoineryError =>
+  new JoineryError('engine_crashed', 'The engine process ended unexpectedly while this statement ran.', {
+    hint: 'Only this run was lost; a new process has taken over. If it happens again with this statement, select less or lower limits.runMemory.',
+  });

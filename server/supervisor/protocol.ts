@@ -1,0 +1,47 @@
+/** Messages between the server and an engine process. Structured clone carries them; errors travel as their shape. */
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { Explanation } from '../../lib/contract/run.ts';
+import type { TableInfo } from '../connectors/connector.ts';
+import type { EngineOutcome, EngineRequest, EngineState, StoredResult } from '../engine/engine.ts';
+
+/** A connection as the process needs it: options with resolved secrets come by message, never by environment. */
+export interface ProcessConnection {
+  readonly id: string;
+  readonly driver: string;
+  readonly options?: unknown;
+  readonly error?: ErrorShape;
+}
+
+export interface ProcessSettings {
+  readonly connections: readonly ProcessConnection[];
+  readonly baseDir: string;
+  readonly tempDir: string;
+  readonly limits: { readonly runTimeMs: number; readonly runMemoryBytes: number; readonly runSpillBytes: number };
+  readonly logLevel: string;
+}
+
+export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit'>;
+
+/** Metadata that the process asks the server for. */
+export type Question =
+  | { readonly kind: 'lookup'; readonly connection: string; readonly schema: string | undefined; readonly name: string }
+  | { readonly kind: 'storedResult'; readonly name: string };
+export type Answer = TableInfo | StoredResult;
+
+export type ToProcess =
+  | { readonly type: 'settings'; readonly settings: ProcessSettings }
+  | { readonly type: 'run'; readonly job: number; readonly request: EngineRequest }
+  | { readonly type: 'explain'; readonly job: number; readonly request: ExplainRequest }
+  | { readonly type: 'cancel'; readonly job: number }
+  | { readonly type: 'answer'; readonly question: number; readonly value?: Answer; readonly error?: ErrorShape };
+
+export type Ending<T> =
+  | { readonly kind: 'value'; readonly value: T }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'error'; readonly error: ErrorShape };
+
+export type FromProcess =
+  | { readonly type: 'ready' }
+  | { readonly type: 'state'; readonly job: number; readonly state: EngineState }
+  | { readonly type: 'end'; readonly job: number; readonly ending: Ending<EngineOutcome | Explanation> }
+  | { readonly type: 'question'; readonly question: number; readonly content: Question };

@@ -1,0 +1,112 @@
+/** Entry of an engine process: a LocalEngine behind messages. It ends when its parent goes away. */
+
+import type { TableInfo } from '../connectors/connector.ts';
+import type { StoredResult } from '../engine/engine.ts';
+import { LocalEngine } from '../engine/local-engine.ts';
+import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
+import { createLog } from '../log.ts';
+import { Connectors } from './connectors.ts';
+import type { Answer, Ending, FromProcess, ProcessSettings, Question, ToProcess } from './protocol.ts';
+
+const send = (message: FromProcess): void => {
+  process.send?.(message);
+};
+
+const jobs = new Map<number, AbortController>();
+const questions = new Map<number, PromiseWithResolvers<Answer>>();
+let questionCount = 0;
+let engine: LocalEngine | undefined;
+let connectors: Connectors | undefined;
+
+function ask(content: Question): Promise<Answer> {
+  const question = ++questionCount;
+  const pending = Promise.withResolvers<Answer>();
+  questions.set(question, pending);
+  send({ type: 'question', question, content });
+  return pending.promise;
+}
+
+async function start(settings: ProcessSettings): Promise<void> {
+  const log = createLog(settings.logLevel);
+  const connections = settings.connections.map(({ error, ...connection }) => ({
+    ...connection,
+    color: 1,
+    mark: '',
+    ...(error === undefined ? {} : { error: JoineryError.fromShape(error) }),
+  }));
+  const open = new Connectors(connections, settings.baseDir, log);
+  connectors = open;
+  engine = new LocalEngine({
+    connectionIds: open.ids,
+    connector: (id) => open.get(id),
+    catalog: {
+      lookup: async (connection, schema, name) =>
+        (await ask({ kind: 'lookup', connection, schema, name })) as TableInfo,
+    },
+    storedResult: async (name) => (await ask({ kind: 'storedResult', name })) as StoredResult,
+    tempDir: settings.tempDir,
+    limits: settings.limits,
+    log,
+  });
+  await engine.warmUp();
+  send({ type: 'ready' });
+}
+
+async function work<T>(job: number, task: (signal: AbortSignal) => Promise<T>): Promise<Ending<T>> {
+  const controller = new AbortController();
+  jobs.set(job, controller);
+  try {
+    return { kind: 'value', value: await task(controller.signal) };
+  } catch (thrown) {
+    if (controller.signal.aborted || thrown instanceof Cancelled) return { kind: 'cancelled' };
+    const error = toJoineryError(thrown);
+    if (error.class === 'internal')
+      process.stderr.write(
+        `${JSON.stringify({ level: 50, msg: 'The engine met an unexpected fault', fault: placeOf(thrown) })}\n`,
+      );
+    return { kind: 'error', error: error.toShape() };
+  } finally {
+    jobs.delete(job);
+  }
+}
+
+/** For the log: kind and place of a fault, without the message, which could hold values. */
+function placeOf(thrown: unknown): string {
+  const error = thrown instanceof JoineryError && thrown.cause !== undefined ? thrown.cause : thrown;
+  return error instanceof Error
+    ? `${error.name} ${(error.stack ?? '').split('\n').slice(1, 6).join(' ').trim()}`
+    : typeof error;
+}
+
+async function stop(): Promise<void> {
+  for (const controller of jobs.values()) controller.abort();
+  await engine?.close();
+  await connectors?.close();
+  process.exit(0);
+}
+
+process.on('message', (message: ToProcess) => {
+  if (message.type === 'settings') void start(message.settings);
+  else if (message.type === 'cancel') jobs.get(message.job)?.abort();
+  else if (message.type === 'answer') {
+    const pending = questions.get(message.question);
+    questions.delete(message.question);
+    if (message.error !== undefined) pending?.reject(JoineryError.fromShape(message.error));
+    else if (message.value !== undefined) pending?.resolve(message.value);
+  } else void handle(message);
+});
+process.on('disconnect', () => void stop());
+// Ctrl+C reaches the whole group; the parent decides when to stop.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => void stop());
+
+async function handle(message: Extract<ToProcess, { type: 'run' | 'explain' }>): Promise<void> {
+  const { job } = message;
+  const ending = await work(job, async (signal) => {
+    if (engine === undefined) throw new JoineryError('internal', 'The engine has no settings yet.');
+    return message.type === 'run'
+      ? await engine.run(message.request, signal, (state) => send({ type: 'state', job, state }))
+      : await engine.explain(message.request, signal);
+  });
+  send({ type: 'end', job, ending });
+}
