@@ -106,14 +106,33 @@ async function sslOptions(options: PostgresOptions, baseDir: string): Promise<fa
   return { rejectUnauthorized: true, ca: isText ? options.ca : await readFile(path, 'utf8') };
 }
 
-function socketOf(client: pg.Client): { destroy(error?: Error): void } | undefined {
-  return (client as unknown as { connection?: { stream?: { destroy(error?: Error): void } } }).connection?.stream;
+interface Internals {
+  readonly connection?: { readonly stream?: { destroy(error?: Error): void } };
+  /** False while a statement runs. */
+  readonly readyForQuery?: boolean;
 }
 
+const socketOf = (client: pg.Client) => (client as unknown as Internals).connection?.stream;
+
+/** How long a server may take to end what it runs after it was asked to, before the connection is closed under it. */
+const stopTimeoutMs = 300;
+
 async function discard(open: OpenClient, ssl: false | ConnectionOptions): Promise<void> {
+  const { client } = open;
   if (!open.broken) {
     open.broken = true;
-    await sendCancel(open.client, ssl);
+    if ((client as unknown as Internals).readyForQuery === false) {
+      const stopped = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, stopTimeoutMs);
+        const settle = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        client.once('drain', settle).once('end', settle);
+      });
+      await sendCancel(client, ssl);
+      await stopped;
+    }
   }
-  socketOf(open.client)?.destroy();
+  socketOf(client)?.destroy();
 }

@@ -1,7 +1,7 @@
 /**
  * `COPY ... TO STDOUT` as bytes. Rows are not looked at: of each message of the server only the five bytes of its header are read, and the
- * payloads are moved together inside the block that came from the socket. `pg-copy-streams` was weighed: it tells too late that the server
- * has accepted the statement, keeps no row count until after the end, and handles each row as an object of its own.
+ * payloads are moved together inside the block that came from the socket. `pg-copy-streams` was weighed: it makes an object of each row,
+ * gives its row count only some time after the end, and cannot be stopped without its connection.
  */
 import type pg from 'pg';
 
@@ -28,16 +28,12 @@ const headerBytes = 5;
 const highWaterBytes = 1024 * 1024;
 
 export class CopyOut {
-  /** Settles when the server has planned the statement and begins to send, or refuses it. */
-  readonly started: Promise<void>;
   /** Rows sent, known once all bytes are read. */
   rows: number | undefined;
 
   readonly #text: string;
   #wire: Wire | undefined;
   #ownHandler: ((block: Buffer) => void) | undefined;
-  #reportStart: () => void = () => {};
-  #reportRefusal: (error: unknown) => void = () => {};
   #header: Buffer = Buffer.alloc(0);
   #payloadLeft = 0;
   readonly #waiting: Buffer[] = [];
@@ -49,11 +45,6 @@ export class CopyOut {
 
   constructor(text: string) {
     this.#text = text;
-    this.started = new Promise((resolve, reject) => {
-      this.#reportStart = resolve;
-      this.#reportRefusal = reject;
-    });
-    this.started.catch(() => {});
   }
 
   /** Starts on an idle client, which is this statement's until the bytes have ended or the client is dropped. */
@@ -87,10 +78,11 @@ export class CopyOut {
     }
   }
 
-  /** Ends the wait of `next` with `failure`. */
+  /** `next` throws `failure` from now on, and what still arrives is thrown away, so that the server is not kept waiting for a reader. */
   abort(failure: unknown): void {
     this.#waiting.length = 0;
     this.#finish(failure);
+    this.#wire?.stream.resume();
   }
 
   // From here on: called by `pg`.
@@ -122,8 +114,6 @@ export class CopyOut {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.#failure = failure;
-    if (failure === undefined) this.#reportStart();
-    else this.#reportRefusal(failure);
     this.#wake?.();
   }
 
@@ -170,8 +160,7 @@ export class CopyOut {
         handler?.(block.subarray(at));
         return;
       }
-      if (type === message.copyOutResponse) this.#reportStart();
-      else this.#ownHandler?.(block.subarray(at, end));
+      if (type !== message.copyOutResponse) this.#ownHandler?.(block.subarray(at, end));
       at = end;
     }
     this.#push(block.subarray(0, filled));

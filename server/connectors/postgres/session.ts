@@ -33,19 +33,18 @@ export async function openSession(pool: Pool, context: ConnectorContext, signal:
       during: request.kind === 'native' ? 'statement' : 'table',
       text: request.kind === 'native' ? request.sql : undefined,
     };
-    let isEnded = false;
+    let ending: Promise<void> | undefined;
     let copy: CopyOut | undefined;
     /** Gives the connection back if the fetch came to its end by itself, else stops it at the server. */
-    const end = async () => {
-      if (isEnded) return;
-      isEnded = true;
-      fetchSignal.removeEventListener('abort', stop);
-      running.delete(end);
-      if (copy?.isFinished && copy.rows !== undefined && !lease.broken) await giveBack(lease, context);
-      else {
-        await lease.discard();
+    const end = () => {
+      ending ??= (async () => {
+        fetchSignal.removeEventListener('abort', stop);
+        running.delete(end);
+        if (copy?.rows !== undefined && copy.isFinished && !lease.broken) return giveBack(lease, context);
         copy?.abort(new Cancelled());
-      }
+        return lease.discard();
+      })();
+      return ending;
     };
     const stop = () => void end();
     fetchSignal.addEventListener('abort', stop, { once: true });
@@ -57,13 +56,12 @@ export async function openSession(pool: Pool, context: ConnectorContext, signal:
           : planNative(proven ?? '', await nativeColumns(lease.client, request.sql, context.id), request.limit);
       const started = CopyOut.start(lease.client, `COPY (\n${plan.sql}\n) TO STDOUT (FORMAT csv)`);
       copy = started;
-      await started.started;
       return {
         kind: 'csv',
         sql: plan.sql,
         columns: plan.columns,
         // Once ended from outside, what the dropped connection reports means nothing.
-        bytes: readAll(started, end, (thrown) => (isEnded ? new Cancelled() : failure(thrown, fetchSignal, place))),
+        bytes: readAll(started, end, (thrown) => (ending ? new Cancelled() : failure(thrown, fetchSignal, place))),
         rows: () => started.rows,
       };
     } catch (thrown) {
