@@ -36,6 +36,8 @@ export const rules: readonly Rule[] = [
     name: 'server-knows-no-screen',
     because: 'The server also serves the CLI.',
     from: /^server\//,
+    // What serves the page has to start Next.
+    exceptFrom: /^server\/http\//,
     to: '^(app|components|cli|demo)/|^npm:(react|react-dom|next)(/|$)',
   },
   {
@@ -90,11 +92,11 @@ export const rules: readonly Rule[] = [
     name: 'nothing-needs-tests',
     because: 'What ships must not depend on test code.',
     from: /./,
-    to: '^(test|e2e|bench)/|\\.test\\.tsx?$|/(testing|conformance)/',
+    to: '^(test|e2e|bench)/|\\.test\\.tsx?$|/(testing|conformance)/|/test-support\\.ts$',
   },
 ];
 
 /** Files that no rule is for. */
 export const isTestCode = (path: string): boolean =>
-  /\.test\.tsx?$|^(test|e2e|bench)\/|\/(testing|conformance)\/|^[^/]*\.config\.ts$/.test(path) ||
+  /\.test\.tsx?$|^(test|e2e|bench)\/|\/(testing|conformance)\/|\/test-support\.ts$|^[^/]*\.config\.ts$/.test(path) ||
   path === 'scripts/lib/ensure-mariadb.mts';
