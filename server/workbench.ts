@@ -56,8 +56,16 @@ export interface ResultService {
     runId: string,
     window: { offset: number; limit: number; firstColumn: number; lastColumn: number },
   ): Promise<ResultWindow>;
-  /** The whole stored result as a byte stream; never runs the statement again. */
-  export(runId: string, format: ExportFormat, signal: AbortSignal): Promise<ResultExport>;
+  /**
+   * The whole stored result as a byte stream; never runs the statement again. `guardFormulas` (CSV and TSV) puts an apostrophe before text
+   * that a spreadsheet would run as a formula; default false, values stay exact.
+   */
+  export(
+    runId: string,
+    format: ExportFormat,
+    signal: AbortSignal,
+    options?: { readonly guardFormulas?: boolean | undefined },
+  ): Promise<ResultExport>;
   close(): Promise<void>;
 }
 
