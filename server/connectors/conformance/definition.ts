@@ -1,0 +1,108 @@
+/** What a driver brings to be tested. Everything about the tests' data is said in the source's own words. */
+import type { Capabilities, Connector, Dialect } from '../connector.ts';
+
+export interface ColumnSpec {
+  readonly name: string;
+  /** Type as the source writes it: `numeric(12,2)`. */
+  readonly type: string;
+  readonly notNull?: boolean;
+  readonly comment?: string;
+}
+
+export interface TableSpec {
+  readonly name: string;
+  readonly comment?: string;
+  readonly columns: readonly ColumnSpec[];
+  readonly primaryKey?: readonly string[];
+  readonly unique?: readonly string[];
+  readonly foreignKey?: { readonly column: string; readonly targetTable: string; readonly targetColumn: string };
+  /** Literals in the source's own SQL (a files driver may take them in its own way). */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A running source with an open connector on it. The tests make their own tables in it, each under a name of its own. */
+export interface ConformanceSource {
+  readonly connector: Connector;
+  /** Schema in which `createTable` makes tables. */
+  readonly schema: string;
+  createTable(table: TableSpec): Promise<void>;
+  dropTable(name: string): Promise<void>;
+  addRow(table: string, literals: readonly string[]): Promise<void>;
+  /** Makes a table of one column `id` of whole numbers from 1 to `count`. */
+  createNumbers(table: string, count: number): Promise<void>;
+  /** Everything an attack could have changed, as text that can be compared. */
+  fingerprint(): Promise<string>;
+  /** Texts of statements that the connector has running at the source right now. Given by drivers with `serverCancel`. */
+  runningStatements?(): Promise<readonly string[]>;
+  /** Connections that the connector holds at the source. Given where the source is a server. */
+  openConnections?(): Promise<number>;
+  /** Ends the connector's connections from the source's side. */
+  killConnections?(): Promise<void>;
+  /** A connector like the one tested, but with a wrong password / a port that nobody listens at. Given where the source is a server. */
+  withWrongPassword?(): Connector;
+  withWrongPort?(): Connector;
+  /** Closes the connector and stops the source. */
+  close(): Promise<void>;
+}
+
+/** One value on its way from the source into DuckDB. */
+export interface ValueCase {
+  readonly type: string;
+  /** Literal in the source's SQL; put into a column of `type`. */
+  readonly literal: string;
+  /** DuckDB type that introspection shall give the column. */
+  readonly duckType: string;
+  /** `CAST(value AS VARCHAR)` in DuckDB, null for NULL; or it must be refused with an error and never arrive changed. */
+  readonly becomes: string | null | 'refused!';
+}
+
+export type Verdict = ReturnType<Dialect['accepts']>;
+export interface Verdicts {
+  readonly equal: Verdict;
+  readonly unequal: Verdict;
+  readonly range: Verdict;
+  readonly in: Verdict;
+  readonly prefix: Verdict;
+}
+
+/** A column for the filter tests: what it holds, what it is compared with, and what the dialect shall say to each kind of comparison. */
+export interface FilterCase {
+  readonly type: string;
+  /** Values in the column, as literals of the source; NULL is added. Think of what makes the source differ from DuckDB. */
+  readonly literals: readonly string[];
+  /** Constants as the engine hands them over: DuckDB type, and text as DuckDB writes it. */
+  readonly constantType: string;
+  readonly constants: readonly string[];
+  readonly verdicts: Verdicts;
+}
+
+export interface ConformanceDefinition {
+  readonly capabilities: Capabilities;
+  start(): Promise<ConformanceSource>;
+  /** Types of the suite's own tables. `quoteText` writes a text literal. */
+  readonly integerType: string;
+  readonly textType: string;
+  quoteText(text: string): string;
+  /** What introspection can know of this kind of source. */
+  readonly knows: {
+    readonly comments: boolean;
+    readonly keys: boolean;
+    readonly notNull: boolean;
+    readonly emptyText: boolean;
+  };
+  /** Names that tables and columns may have there, as wild as the source allows. */
+  readonly identifiers: readonly string[];
+  readonly values: readonly ValueCase[];
+  readonly filters: readonly FilterCase[];
+  /** Native statements; given where `capabilities.native`. */
+  readonly native?: {
+    /** Gives two columns, both named `a`, and one row: 1 and 2. */
+    readonly twoColumns: string;
+    /** Statement with a mistake, and the 0-based offset at which it shall be marked. */
+    readonly mistake: { readonly sql: string; readonly offset: number };
+    /** Runs for minutes at the source if nobody stops it, without giving a row. */
+    readonly endless: string;
+    /** Each must be refused, before anything of it has run. */
+    readonly attacks: readonly string[];
+  };
+}
