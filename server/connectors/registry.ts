@@ -8,6 +8,7 @@ import { sqliteDriver } from './sqlite/index.ts';
 export const drivers: Readonly<Record<string, Driver>> = {
   files: filesDriver,
   mysql: mysqlDriver,
+  postgres: postgresDriver,
   sqlite: sqliteDriver,
 };
 
