@@ -1,0 +1,21 @@
+/** A name that every file system takes, of a title that people gave: "Orders / May" becomes "Orders - May". */
+export function safeFileName(title: string, ending: string): string {
+  const clean = title
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\\/:*?"<>|]+/g, '-')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.-]+|[\s.-]+$/g, '')
+    .slice(0, 100)
+    .trim();
+  return `${clean === '' ? 'result' : clean}.${ending}`;
+}
+
+/** `Content-Disposition` of a download: plain letters for old readers, UTF-8 for the others (RFC 6266). */
+export function contentDisposition(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]/g, '_').replace(/["\\%]/g, '_');
+  const encoded = encodeURIComponent(fileName).replace(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

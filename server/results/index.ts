@@ -1,0 +1,118 @@
+import { mkdir, rm } from 'node:fs/promises';
+import type { ExportFormat } from '../../lib/contract/result.ts';
+import type { Run } from '../../lib/contract/run.ts';
+import type { Limits } from '../config/config.ts';
+import { JoineryError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { HistoryService, ResultExport, ResultService } from '../workbench.ts';
+import { exportResult, mediaTypes } from './export-result.ts';
+import { safeFileName } from './file-name.ts';
+import { ResultHandles } from './handles.ts';
+import { leasedBytes } from './leased-bytes.ts';
+import { type Dropped, dropOldResults } from './retention.ts';
+import { removeStored, resultPath, resultsFolder, scratchFolder, storedFiles } from './store-files.ts';
+
+export { type OpenResultFile, openResultFile } from './open-result-file.ts';
+export { resultPath, resultsFolder } from './store-files.ts';
+export { uniqueNames } from './unique-names.ts';
+
+/** Files kept open beside those being read. */
+const MAX_OPEN = 16;
+
+export interface StoredResults extends ResultService {
+  /** Drops results beyond `limits.resultStoreBytes`, oldest first; runs in `keep` (being written) and the newest stay. */
+  dropOldResults(keep?: ReadonlySet<string>): Promise<Dropped>;
+  /** Removes a run's rows, or what there is of them. */
+  remove(runId: string): Promise<void>;
+}
+
+interface Options {
+  readonly dataDir: string;
+  readonly history: Pick<HistoryService, 'run' | 'document'>;
+  readonly limits: Pick<Limits, 'resultStoreBytes'>;
+  readonly log?: Log;
+}
+
+/** Opens the stored results of a data folder, clearing away what an earlier process left unfinished. The caller closes it. */
+export async function openResults(options: Options): Promise<StoredResults> {
+  const { dataDir, history, limits, log } = options;
+  const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir)];
+  await rm(scratch, { recursive: true, force: true });
+  await mkdir(scratch, { recursive: true });
+  const handles = new ResultHandles({ folder, scratch, maxOpen: MAX_OPEN });
+
+  const lease = (runId: string) =>
+    handles.lease(runId, async () => ({
+      path: resultPath(dataDir, runId),
+      columns: (await finishedRun(history, runId)).columns,
+    }));
+  const remove = async (runId: string): Promise<void> => {
+    await handles.drop(runId);
+    await removeStored(dataDir, runId);
+  };
+  await removeUnfinished(dataDir, history, remove);
+
+  return {
+    async window(runId, window) {
+      const { file, release } = await lease(runId);
+      try {
+        return await file.window(window);
+      } catch (thrown) {
+        handles.noteFailure(thrown);
+        throw thrown;
+      } finally {
+        release();
+      }
+    },
+    async export(runId, format, signal, exportOptions): Promise<ResultExport> {
+      const fileName = await exportName(history, runId, format);
+      const held = await lease(runId);
+      const bytes = await leasedBytes(held, exportResult(held.file, format, exportOptions, signal), signal);
+      return { fileName, mediaType: mediaTypes[format], bytes };
+    },
+    async dropOldResults(keep) {
+      const dropped = await dropOldResults(dataDir, limits.resultStoreBytes, remove, keep);
+      if (dropped.runIds.length > 0) {
+        log?.info(
+          { results: dropped.runIds.length, bytes: dropped.bytes },
+          'Dropped the oldest stored results to stay within the limit',
+        );
+      }
+      return dropped;
+    },
+    remove,
+    close: () => handles.close(),
+  };
+}
+
+async function finishedRun(history: Options['history'], runId: string): Promise<Run> {
+  const run = await history.run(runId);
+  if (run.hasResult) return run;
+  throw new JoineryError('not_found', 'This run has no stored result.', {
+    hint: 'Only a run that has succeeded keeps its rows.',
+  });
+}
+
+/** Files without a run, or of a run that never finished: a process that was killed left them. */
+async function removeUnfinished(
+  dataDir: string,
+  history: Options['history'],
+  remove: (runId: string) => Promise<void>,
+): Promise<void> {
+  for (const { runId } of await storedFiles(dataDir)) {
+    const run = await history.run(runId).catch((thrown: unknown) => {
+      if (thrown instanceof JoineryError && thrown.code === 'not_found') return undefined;
+      throw thrown;
+    });
+    if (run?.hasResult !== true) await remove(runId);
+  }
+}
+
+/** Title of the tab that the run was started from, with the run's time. */
+async function exportName(history: Options['history'], runId: string, format: ExportFormat): Promise<string> {
+  const run = await history.run(runId);
+  const document =
+    run.documentId === undefined ? undefined : await history.document(run.documentId).catch(() => undefined);
+  const time = run.startedAt.slice(0, 19).replace('T', ' ').replaceAll(':', '');
+  return safeFileName(`${document?.title ?? 'result'} ${time}`, format);
+}

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ExportFormat, JsonCell, ResultWindow } from '../../lib/contract/result.ts';
+import type { ResultColumn } from '../../lib/contract/run.ts';
+import { exportResult } from './export-result.ts';
+import type { TextOptions } from './export-text.ts';
+import { resultError } from './failures.ts';
+import { ResultDatabase } from './result-database.ts';
+import { ResultFile, type WindowRequest } from './result-file.ts';
+
+/** One result file without history or service: what the command line reads. The caller closes it. */
+export interface OpenResultFile {
+  readonly columns: readonly ResultColumn[];
+  readonly rowCount: number;
+  window(request: WindowRequest): Promise<ResultWindow>;
+  /** Encoded rows in batches, as JSON holds them. */
+  rows(signal?: AbortSignal): AsyncIterable<JsonCell[][]>;
+  /** Writes the whole result to `sink`, no faster than it takes it, and leaves it open. Rejects with `Cancelled` on abort. */
+  export(format: ExportFormat, sink: Writable, options?: TextOptions, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens a file that the engine has finished and closed. Throws `result_expired` if it is missing or damaged. */
+export async function openResultFile(file: string, columns: readonly ResultColumn[]): Promise<OpenResultFile> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'joinery-export-'));
+  const database = await ResultDatabase.open(path.dirname(path.resolve(file)), scratch);
+  const close = async (): Promise<void> => {
+    database.close();
+    await rm(scratch, { recursive: true, force: true });
+  };
+  try {
+    const result = await ResultFile.open(database, await database.attach(file), columns);
+    return {
+      columns,
+      rowCount: result.rowCount,
+      window: (request) => result.window(request),
+      rows: (signal) => result.rows(signal),
+      export: async (format, sink, options, signal) => {
+        const bytes = Readable.from(exportResult(result, format, options, signal), {
+          objectMode: true,
+          highWaterMark: 1,
+        });
+        await pipeline(bytes, sink, { end: false });
+      },
+      close,
+    };
+  } catch (thrown) {
+    await close();
+    throw resultError(thrown);
+  }
+}
