@@ -1,7 +1,7 @@
 /** The options of one connection: references put in, secrets remembered, then judged by the driver's own schema. */
 import type { Driver } from '../connectors/connector.ts';
 import { JoineryError } from '../errors.ts';
-import { rememberSecret } from '../secrets/known-secrets.ts';
+import { rememberOptionSecrets, rememberSecret } from '../secrets/known-secrets.ts';
 import { type ReferenceContext, type ResolvedText, resolveReferences } from '../secrets/references.ts';
 import { issueProblem, knownKeys, type OptionProblem, unknownKeyProblem } from './option-issues.ts';
 import { describeValue } from './yaml-source.ts';
@@ -26,7 +26,7 @@ export async function resolveOptions(
       try {
         const resolved = await resolveReferences(value, context);
         if (resolved.parts.length > 0) byReference.set(pathKey(path), resolved);
-        remember(resolved, isSecret(driver, path));
+        remember(resolved);
         return resolved.value;
       } catch (thrown) {
         if (!(thrown instanceof JoineryError)) throw thrown;
@@ -35,14 +35,12 @@ export async function resolveOptions(
       }
     }
     if (Array.isArray(value)) return Promise.all(value.map((item, index) => resolveAt(item, [...path, index])));
-    if (typeof value !== 'object' || value === null) {
-      if (isSecret(driver, path) && value !== null) rememberSecret(String(value));
-      return value;
-    }
+    if (typeof value !== 'object' || value === null) return value;
     const entries = Object.entries(value).map(async ([key, item]) => [key, await resolveAt(item, [...path, key])]);
     return Object.fromEntries(await Promise.all(entries));
   };
   const value = await resolveAt(raw, []);
+  rememberOptionSecrets(value, driver.secretOptions);
   if (failed !== undefined) return failed;
   const literalSecrets = driver.secretOptions.filter((name) => {
     const given = valueAt(raw, name.split('.'));
@@ -110,19 +108,10 @@ function isSecret(driver: Driver, path: Path): boolean {
 
 const soundsSecret = /pass|pwd|secret|token|key|credential|auth/i;
 
-/** Secret options whole; of other texts only what a reference that sounds like a secret put in; of URLs the password. */
-function remember(resolved: ResolvedText, isSecretOption: boolean): void {
-  if (isSecretOption) rememberSecret(resolved.value);
+/** Of what references put in, whatever sounds like a secret; the driver's secret options are remembered as a whole. */
+function remember(resolved: ResolvedText): void {
   for (const { reference, value } of resolved.parts) {
     if (soundsSecret.test(reference)) rememberSecret(value);
-  }
-  const password = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:([^\s]+)@/i.exec(resolved.value)?.[1];
-  if (password === undefined) return;
-  rememberSecret(password);
-  try {
-    rememberSecret(decodeURIComponent(password));
-  } catch {
-    // Not percent-encoded: the text as it stands is the password.
   }
 }
 

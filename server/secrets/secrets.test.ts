@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JoineryError } from '../errors.ts';
+import { redactKnown, rememberOptionSecrets } from './known-secrets.ts';
 import { redact, redactDeep } from './redact.ts';
 import { type ReferenceContext, resolveReferences } from './references.ts';
 
@@ -69,6 +70,19 @@ describe('references', () => {
 /* biome-ignore-end lint/suspicious/noTemplateCurlyInString: references as config.yaml has them */
 
 describe('redaction', () => {
+  it('knows the secrets of options, also of a connection that another process has read', () => {
+    const options = {
+      host: 'plain-host',
+      password: 'canary-501',
+      url: 'pg://u:canary%2D502@h/db',
+      tls: { key: 'canary-503' },
+    };
+    rememberOptionSecrets(options, ['password', 'tls']);
+    expect(redactKnown('plain-host canary-501 canary-502 canary%2D502 canary-503')).toBe(
+      'plain-host [secret] [secret] [secret] [secret]',
+    );
+  });
+
   it('removes a secret in each form in which it can stand', () => {
     const secret = 'p"ss w/rd\\é';
     const texts = [secret, JSON.stringify({ secret }), `pg://u:${encodeURIComponent(secret)}@h`];
