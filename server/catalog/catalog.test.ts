@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -336,6 +336,20 @@ describe('in the background', () => {
     const second = catalogOf([shop], { refreshInBackground: true });
     expect((await second.schemas('shop')).schemas).toHaveLength(3);
     gate.resolve();
+    await expect.poll(() => statusOf(second, 'shop')?.tableCount).toBe(1);
+  });
+
+  it('a catalog older than config.yaml is refreshed, as it may be of another database', async () => {
+    const shop = fakeSource('shop', shopTables);
+    const first = catalogOf([shop]);
+    await first.refresh();
+    await first.close();
+    const path = join(dataDir, 'config.yaml');
+    await writeFile(path, 'connections: {}');
+    await utimes(path, new Date(now + 1000), new Date(now + 1000));
+    now += 2000;
+    shop.tables = [fakeTable('elsewhere')];
+    const second = catalogOf([shop], { refreshInBackground: true });
     await expect.poll(() => statusOf(second, 'shop')?.tableCount).toBe(1);
   });
 

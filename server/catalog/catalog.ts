@@ -1,4 +1,5 @@
 /** The catalog of all connections. See CatalogService in server/workbench.ts for what it promises. */
+import { statSync } from 'node:fs';
 import type { SearchHit } from '../../lib/contract/catalog.ts';
 import type { Config } from '../config/config.ts';
 import { didYouMean } from '../config/nearest-names.ts';
@@ -38,6 +39,7 @@ export function createCatalog(options: CatalogOptions): CatalogService {
     log,
     now,
     signal: closing.signal,
+    configChangedAt: statSync(config.path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
     refreshInBackground: options.refreshInBackground ?? true,
   };
   const all = config.connections.map((connection) => new ConnectionCatalog(connection, around));

@@ -24,6 +24,8 @@ export interface CatalogSurroundings {
   readonly now: () => number;
   /** Ends all work at close. */
   readonly signal: AbortSignal;
+  /** When config.yaml was last changed: a catalog older than that may be of another database. Milliseconds since 1970. */
+  readonly configChangedAt: number;
   /** Whether stale catalogs are refreshed without being asked. */
   readonly refreshInBackground: boolean;
 }
@@ -96,10 +98,10 @@ export class ConnectionCatalog {
   }
 
   #refreshIfDue(): void {
-    const { refreshInBackground, limits, now, signal } = this.#around;
+    const { refreshInBackground, limits, now, signal, configChangedAt } = this.#around;
     if (!refreshInBackground || signal.aborted || this.config.error !== undefined || !this.#mayAsk(RECOVERY_MS)) return;
     const introspectedAt = Date.parse(this.loaded?.tables.catalog.introspectedAt ?? '');
-    const isFresh = now() - introspectedAt < limits.catalogMaxAgeMs;
+    const isFresh = now() - introspectedAt < limits.catalogMaxAgeMs && introspectedAt >= configChangedAt;
     if (!isFresh || this.status !== 'ready') void this.refresh();
   }
 
