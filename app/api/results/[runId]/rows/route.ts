@@ -1,0 +1,15 @@
+import { workbench } from '../../../../../server/index.ts';
+import { answer, parseQuery } from '../../../answer.ts';
+import { rowsQuerySchema } from '../../schema.ts';
+
+interface Context {
+  readonly params: Promise<{ readonly runId: string }>;
+}
+
+/** A window of a stored result. */
+export const GET = answer<Context>(async (request, { params }) => {
+  const { offset, limit, columns } = parseQuery(request, rowsQuerySchema);
+  const { runId } = await params;
+  const { results } = await workbench();
+  return results.window(runId, { offset, limit, firstColumn: columns.first, lastColumn: columns.last });
+});
