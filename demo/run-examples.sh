@@ -3,11 +3,11 @@
 #
 #   demo/run-examples.sh [CONFIG] [LIMIT]
 #
-# CONFIG  config.yaml of a running demo (default: demo/data/config.yaml); start it with `npm start` in another terminal.
+# CONFIG  config.yaml of a running demo (default: data/demo/config.yaml); start it with `npm start` in another terminal.
 # LIMIT   rows to print of each (default: 5).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-config=${1:-$here/data/config.yaml}
+config=${1:-$here/../data/demo/config.yaml}
 limit=${2:-5}
 if [ ! -f "$config" ]; then
   echo "There is no $config. Start the demo first: npm start" >&2

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
-import { ResultFile } from './execute/result-file.ts';
+import { ResultWriter } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
 import { makeFifos, releaseReader } from './fetch/fifo.ts';
@@ -47,7 +47,7 @@ export async function executeStatement(
   };
   signal.addEventListener('abort', halt, { once: true });
   try {
-    const result = await ResultFile.attach(instance.connection, folder.file('result.duckdb'));
+    const result = await ResultWriter.attach(instance.connection, folder.file('result.duckdb'));
     [opened] = await Promise.all([openAll(planned, sessions, dependencies, fetchSignal), makeFifos(pipes)]);
     const layout = new ExecutionLayout(instance, pipeOf);
     await layout.attachStoredResults(opened);

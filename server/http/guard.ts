@@ -49,7 +49,11 @@ export function judgeRequest(request: GuardedRequest, sessions: Sessions, hosts:
     const cookie = sessions.open(token);
     url.searchParams.delete('token');
     if (cookie !== undefined)
-      return { kind: 'signIn', cookie: `${sessions.cookieName}=${cookie}; HttpOnly; SameSite=Lax; Path=/; Max-Age=${SESSION_SECONDS}`, location: `${url.pathname}${url.search}` };
+      return {
+        kind: 'signIn',
+        cookie: `${sessions.cookieName}=${cookie}; HttpOnly; SameSite=Lax; Path=/; Max-Age=${SESSION_SECONDS}`,
+        location: `${url.pathname}${url.search}`,
+      };
   }
   if (sessions.isOpen(sessionOf(request.headers, sessions.cookieName))) return { kind: 'pass' };
   return refuse(

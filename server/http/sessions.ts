@@ -1,6 +1,9 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { JoineryError } from '../errors.ts';
+
+const SHORTEST_TOKEN = 20;
 
 /**
  * Who may use a server in local mode: whoever brings the access token that the start command prints. The token opens a session, whose cookie the browser
@@ -38,7 +41,12 @@ export async function keptSessions(dataDir: string): Promise<Sessions> {
     if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
     await chmod(file, 0o600);
   }
-  return new Sessions((await readFile(file, 'utf8')).trim());
+  const token = (await readFile(file, 'utf8')).trim();
+  if (token.length < SHORTEST_TOKEN)
+    throw new JoineryError('secret_unavailable', `The access token in ${file} is not whole.`, {
+      hint: 'Delete the file; the next start makes a new one.',
+    });
+  return new Sessions(token);
 }
 
 /** Compares without telling by its time how much is right. */

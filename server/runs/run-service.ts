@@ -19,8 +19,8 @@ import type { HistoryService, RunService } from '../workbench.ts';
 export interface RunServiceOptions {
   readonly pool: EnginePool;
   readonly history: HistoryService;
-  /** Folder of stored results; a run's file is `<run id>.duckdb`. */
-  readonly resultsDir: string;
+  /** File that a run's rows go to. */
+  readonly resultPath: (runId: string) => string;
   /** Called after a result was stored, so that old ones can make room. */
   readonly onStored: () => void;
   readonly log: Log;
@@ -123,9 +123,9 @@ class Runs implements RunService {
     const queuedMs = performance.now();
     let startedMs = queuedMs;
     const { id, text, target, rowLimit, pushdown } = live.run;
-    const resultPath = path.join(this.#options.resultsDir, `${id}.duckdb`);
+    const resultPath = this.#options.resultPath(id);
     try {
-      await mkdir(this.#options.resultsDir, { recursive: true });
+      await mkdir(path.dirname(resultPath), { recursive: true });
       const outcome = await this.#options.pool.run(
         { runId: id, text, target, rowLimit, pushdown, resultPath },
         live.controller.signal,

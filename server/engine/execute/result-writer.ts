@@ -8,7 +8,7 @@ const CATALOG = '"joinery result"';
  * The stored result while it is written: a DuckDB file in the run's own folder, table `main.result`, columns `c0`... in order, row order = rowid.
  * It appears under its final name only when it is whole.
  */
-export class ResultFile {
+export class ResultWriter {
   readonly #connection: DuckDBConnection;
   readonly #path: string;
 
@@ -17,9 +17,9 @@ export class ResultFile {
     this.#path = path;
   }
 
-  static async attach(connection: DuckDBConnection, path: string): Promise<ResultFile> {
+  static async attach(connection: DuckDBConnection, path: string): Promise<ResultWriter> {
     await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG}`);
-    return new ResultFile(connection, path);
+    return new ResultWriter(connection, path);
   }
 
   /** Runs `text` as it is into the file, keeping at most `rowLimit` rows; one more is looked for, so that `truncated` is honest. */

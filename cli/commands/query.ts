@@ -1,0 +1,111 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_ROW_LIMIT, FEDERATED, type Pushdown } from '../../lib/contract/run.ts';
+import type { EngineOutcome } from '../../server/engine/engine.ts';
+import { Cancelled, JoineryError } from '../../server/errors.ts';
+import { type ConfigOptions, openConfig } from '../open-config.ts';
+import { openEngine } from '../open-engine.ts';
+import { type OutputFormat, outputFormats, writeOutput } from '../output.ts';
+import { withStatement } from '../print-error.ts';
+import { type RunStatistics, runStatistics } from '../statistics.ts';
+import { stopSignal } from '../stop-signal.ts';
+
+interface QueryOptions extends ConfigOptions {
+  readonly connection?: string;
+  readonly file?: string;
+  readonly format: OutputFormat;
+  /** false by --no-limit. */
+  readonly limit: number | false;
+  readonly out?: string;
+  readonly stats?: string;
+  readonly repeat: number;
+  readonly pushdown: Pushdown;
+}
+
+export function queryCommand(): Command {
+  return new Command('query')
+    .description('run one statement and print its result')
+    .argument('[sql]', 'the statement; "-" reads it from standard input')
+    .option('--config <file>', 'config.yaml to use (default: $JOINERY_CONFIG, ./config.yaml, the demo)')
+    .option('--demo', 'start the demo sources for this command')
+    .option('--connection <id>', "run it on this connection alone, in the source's own dialect")
+    .option('--file <file>', 'read the statement from a file')
+    .addOption(new Option('--format <form>', 'how to print the result').choices(outputFormats).default('table'))
+    .option('--limit <n>', 'rows at most', positiveInteger, DEFAULT_ROW_LIMIT)
+    .option('--no-limit', 'all rows')
+    .option('--out <file>', 'write the result to a file')
+    .option('--stats <file>', 'write figures of the run as JSON')
+    .option('--repeat <n>', 'run it so many times; the last result is printed', positiveInteger, 1)
+    .addOption(new Option('--pushdown <mode>', 'whether sources may filter').choices(['safe', 'off']).default('safe'))
+    .action(runQuery);
+}
+
+async function runQuery(sql: string | undefined, options: QueryOptions): Promise<void> {
+  const text = await readStatement(sql, options.file);
+  const signal = stopSignal();
+  const opened = await openConfig(options, 'warn');
+  const session = await openEngine(opened.config, opened.log);
+  const statistics: RunStatistics[] = [];
+  const resultPath = path.join(session.folder, 'result.duckdb');
+  try {
+    let outcome: EngineOutcome | undefined;
+    for (let round = 0; round < options.repeat; round += 1) {
+      await rm(resultPath, { force: true });
+      const startedMs = performance.now();
+      try {
+        const request = {
+          runId: `${process.pid}-${round}`,
+          text,
+          target: options.connection ?? FEDERATED,
+          rowLimit: options.limit === false ? null : options.limit,
+          pushdown: options.pushdown,
+          resultPath,
+        };
+        outcome = await session.engine.run(request, signal, () => {});
+        statistics.push(runStatistics('succeeded', outcome));
+      } catch (thrown) {
+        statistics.push({
+          ...runStatistics(thrown instanceof Cancelled ? 'cancelled' : 'failed'),
+          totalMs: performance.now() - startedMs,
+        });
+        throw withStatement(thrown, text);
+      }
+    }
+    if (outcome === undefined) return;
+    await writeOutput({ path: resultPath, columns: outcome.columns, format: options.format, out: options.out, signal });
+    if (outcome.truncated)
+      process.stderr.write(`First ${outcome.rows} rows; there are more. --limit N or --no-limit gives them.\n`);
+  } finally {
+    if (options.stats !== undefined)
+      await writeFile(
+        options.stats,
+        `${JSON.stringify(options.repeat === 1 ? statistics[0] : statistics, undefined, 2)}\n`,
+      );
+    await session.close();
+    await opened.close();
+  }
+}
+
+async function readStatement(sql: string | undefined, file: string | undefined): Promise<string> {
+  if (sql !== undefined && file !== undefined)
+    throw new JoineryError('bad_request', 'Give the statement or --file, not both.');
+  if (file !== undefined) {
+    return readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new JoineryError('bad_request', `The file ${file} cannot be read.`, { cause });
+    });
+  }
+  if (sql === '-' || (sql === undefined && !process.stdin.isTTY)) return readAll(process.stdin);
+  if (sql === undefined)
+    throw new JoineryError('bad_request', 'There is no statement.', {
+      hint: 'joinery query "SELECT ...", or --file query.sql',
+    });
+  return sql;
+}
+
+function positiveInteger(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return number;
+}

@@ -1,0 +1,92 @@
+/** Puts the workbench together: the only place that knows every part of the server. */
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createCatalog } from './catalog/catalog.ts';
+import type { Config } from './config/config.ts';
+import { drivers } from './connectors/registry.ts';
+import { JoineryError } from './errors.ts';
+import { openHistory } from './history/index.ts';
+import type { Log } from './log.ts';
+import { openResults, resultPath, resultsFolder } from './results/index.ts';
+import { createRunService } from './runs/run-service.ts';
+import { Connectors } from './supervisor/connectors.ts';
+import { EnginePool } from './supervisor/engine-pool.ts';
+import type { Answer, Question } from './supervisor/protocol.ts';
+import type { HistoryService, Workbench } from './workbench.ts';
+
+/** Opens everything; nothing is listening yet. `close` ends what runs and gives everything back. */
+export async function openWorkbench(config: Config, log: Log): Promise<Workbench> {
+  const resultsDir = resultsFolder(config.dataDir);
+  const tempDir = path.join(config.dataDir, 'tmp');
+  await rm(tempDir, { recursive: true, force: true });
+  await mkdir(tempDir, { recursive: true, mode: 0o700 });
+  await mkdir(resultsDir, { recursive: true, mode: 0o700 });
+  const history = await openHistory({ dataDir: config.dataDir, log });
+  const interrupted = await history.markInterrupted();
+  if (interrupted > 0)
+    log.warn({ interrupted }, 'Runs that were going when the server last ended are marked interrupted');
+  const connectors = new Connectors(config.connections, config.baseDir, log);
+  const catalog = createCatalog({
+    config,
+    connectors: (id) => connectors.get(id),
+    log,
+    driverLabel: (name) => drivers[name]?.displayName ?? name,
+  });
+  const results = await openResults({ dataDir: config.dataDir, history, limits: config.limits, log });
+  const pool = new EnginePool({
+    settings: {
+      connections: config.connections.map(({ id, driver, options, error }) => ({
+        id,
+        driver,
+        options,
+        ...(error === undefined ? {} : { error: error.toShape() }),
+      })),
+      baseDir: config.baseDir,
+      tempDir,
+      limits: config.limits,
+      logLevel: config.logLevel,
+    },
+    concurrentRuns: config.limits.concurrentRuns,
+    queuedRuns: config.limits.queuedRuns,
+    answer: (question) => answer(question, catalog, history, config.dataDir),
+    log,
+  });
+  void pool.warmUp().catch(() => log.warn('The engine process could not be started ahead; the first run starts one'));
+  const runs = createRunService({
+    pool,
+    history,
+    resultPath: (runId) => resultPath(config.dataDir, runId),
+    onStored: () => void results.dropOldResults().catch(() => log.warn('Old results could not be dropped')),
+    log,
+  });
+  return {
+    catalog,
+    runs,
+    results,
+    history,
+    async close() {
+      await runs.close();
+      await pool.close();
+      await Promise.allSettled([catalog.close(), results.close(), connectors.close()]);
+      await history.close();
+      await rm(tempDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Metadata for the engine: tables from the catalog, stored results by run id from history. */
+async function answer(
+  question: Question,
+  catalog: Workbench['catalog'],
+  history: HistoryService,
+  dataDir: string,
+): Promise<Answer> {
+  if (question.kind === 'lookup') return catalog.lookup(question.connection, question.schema, question.name);
+  const run = await history.run(question.name).catch(() => undefined);
+  if (run === undefined || !run.hasResult) {
+    throw new JoineryError('unknown_table', `There is no stored result "${question.name}".`, {
+      hint: 'A stored result is named by its run: results."<run id>".',
+    });
+  }
+  return { path: resultPath(dataDir, run.id), columns: run.columns, rows: run.rows };
+}
