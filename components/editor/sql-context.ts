@@ -66,7 +66,7 @@ export function quoteName(name: string, driver?: string): string {
 /** How a statement for this target names the table. */
 export function tableName(context: SqlContext, table: CatalogTable): string {
   const native = nativeConnection(context);
-  if (native === undefined) return table.sqlName;
+  if (native === undefined || native.id !== table.connection) return table.sqlName;
   const name = quoteName(table.name, native.driver);
   return table.schema === native.defaultSchema ? name : `${quoteName(table.schema, native.driver)}.${name}`;
 }

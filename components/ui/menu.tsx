@@ -7,6 +7,8 @@ import { Kbd } from './kbd.tsx';
 import styles from './popup.module.css';
 
 export interface MenuAction {
+  /** Needed where labels may repeat. */
+  readonly id?: string;
   readonly label: string;
   readonly icon?: ReactNode;
   readonly shortcut?: string;
@@ -24,7 +26,7 @@ function Entries({ entries }: { readonly entries: MenuEntries }) {
       <Base.Separator key={index} className={styles.separator} />
     ) : (
       <Base.Item
-        key={entry.label}
+        key={entry.id ?? entry.label}
         className={styles.item}
         disabled={entry.isDisabled ?? false}
         onClick={() => entry.run()}

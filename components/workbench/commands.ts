@@ -1,0 +1,43 @@
+/** A thing the user can do: in the palette, in the list of shortcuts, and by its keys. One table for all three. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: 'Run' | 'Editor' | 'Tabs' | 'Go to';
+  /** `mod` is Ctrl, or Cmd on a Mac. */
+  readonly keys?: string;
+  /** Keys that the editor itself takes: listed, not handled here. */
+  readonly isEditors?: boolean;
+  readonly isDisabled?: boolean;
+  run(): void;
+}
+
+const isMac = (): boolean => typeof navigator !== 'undefined' && /mac/i.test(navigator.platform);
+
+/** `mod+shift+enter` as people read it: `Ctrl Shift Enter`. */
+export function keysText(keys: string): string {
+  const words: Record<string, string> = { mod: isMac() ? '⌘' : 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter' };
+  return keys
+    .split('+')
+    .map((key) => words[key] ?? key.toUpperCase())
+    .join(' ');
+}
+
+interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+}
+
+export function matches(keys: string, press: KeyPress): boolean {
+  const parts = keys.split('+');
+  const key = parts.at(-1) ?? '';
+  return (
+    press.key.toLowerCase() === key &&
+    (press.ctrlKey || press.metaKey) === parts.includes('mod') &&
+    // A sign such as `?` already says whether Shift was needed for it.
+    (key === '?' || press.shiftKey === parts.includes('shift')) &&
+    !press.altKey
+  );
+}

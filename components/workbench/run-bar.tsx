@@ -1,0 +1,105 @@
+'use client';
+
+import { Play, Square, WandSparkles } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import type { TabState } from '../../lib/client/document-store.ts';
+import type { ValueStore } from '../../lib/client/value-store.ts';
+import { FEDERATED } from '../../lib/contract/run.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import type { CursorState } from '../editor/editor-controller.ts';
+import { useConnections } from '../shell/connections-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Origin } from '../ui/origin.tsx';
+import { Select } from '../ui/select.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { keysText } from './commands.ts';
+import type { TabActivity } from './runner.ts';
+import styles from './workbench.module.css';
+
+interface RunBarProps {
+  readonly tab: TabState;
+  readonly activity: TabActivity;
+  readonly isRunning: boolean;
+  readonly cursor: ValueStore<CursorState>;
+  onRun(): void;
+  onStop(): void;
+  onExplain(): void;
+  onFormat(): void;
+  onTarget(target: string): void;
+  onRowLimit(rowLimit: number | null): void;
+}
+
+const all = 'all';
+const limits = [100, 1_000, 10_000, 100_000, 1_000_000];
+
+/** What will run, where, how much of it; and Stop, always in the same place. */
+export function RunBar(props: RunBarProps) {
+  const { tab, activity, isRunning, cursor } = props;
+  const { connections } = useConnections();
+  const { runs } = useSyncExternalStore(cursor.subscribe, cursor.get, cursor.get);
+  const limitOptions = [...new Set([...limits, tab.rowLimit ?? 1_000])]
+    .sort((one, other) => one - other)
+    .map((limit) => ({ value: String(limit), label: `${formatCount(limit)} rows` }));
+  const targets = connections.map(({ id, color }) => ({
+    value: id,
+    label: `${id} only`,
+    icon: <Origin color={color} />,
+  }));
+  const isGone = tab.target !== FEDERATED && !connections.some(({ id }) => id === tab.target);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Run">
+      <Button kind="primary" disabled={runs === 'nothing' || isRunning} onClick={props.onRun}>
+        {isRunning ? <Spinner /> : <Play size={13} fill="currentColor" aria-hidden="true" />}
+        {activity.sequence !== undefined
+          ? `Running ${activity.sequence.current} of ${activity.sequence.total}`
+          : isRunning
+            ? 'Running'
+            : runs === 'selection'
+              ? 'Run selection'
+              : 'Run statement'}
+        <span className={styles.hint} aria-hidden="true">
+          {keysText('mod+enter')}
+        </span>
+      </Button>
+      <Button disabled={!isRunning} onClick={props.onStop}>
+        <Square size={11} fill="currentColor" aria-hidden="true" />
+        Stop
+      </Button>
+      <Select
+        label="Run target"
+        value={tab.target}
+        options={[
+          { value: FEDERATED, label: 'All connections' },
+          ...targets,
+          ...(isGone ? [{ value: tab.target, label: `${tab.target} (no longer configured)` }] : []),
+        ]}
+        onChange={props.onTarget}
+      />
+      <Select
+        label="Row limit"
+        value={tab.rowLimit === null ? all : String(tab.rowLimit)}
+        options={[...limitOptions, { value: all, label: 'All rows' }]}
+        onChange={(value) => props.onRowLimit(value === all ? null : Number(value))}
+      />
+      <span className={styles.spacer} />
+      <Button
+        kind="quiet"
+        disabled={runs === 'nothing'}
+        onClick={props.onFormat}
+        title={`Format (${keysText('mod+shift+f')})`}
+      >
+        <WandSparkles size={14} aria-hidden="true" />
+        Format
+      </Button>
+      <Button
+        kind="quiet"
+        disabled={runs === 'nothing' || activity.isExplaining}
+        onClick={props.onExplain}
+        title={`What would go to which source, without running it (${keysText('mod+shift+e')})`}
+      >
+        {activity.isExplaining ? <Spinner /> : null}
+        Explain
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,182 @@
+'use client';
+
+import { History, Plus, X } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { TabState } from '../../lib/client/document-store.ts';
+import type { SqlDocument } from '../../lib/contract/document.ts';
+import { Button } from '../ui/button.tsx';
+import { ContextMenu, Menu, type MenuEntries } from '../ui/menu.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import styles from './tab-bar.module.css';
+
+export interface TabBarActions {
+  select(id: string): void;
+  create(): void;
+  close(id: string): void;
+  rename(id: string, title: string): void;
+  duplicate(id: string): void;
+  move(id: string, position: number): void;
+  copyLink(id: string): void;
+  reopen(id: string): void;
+  listClosed(): Promise<readonly SqlDocument[]>;
+}
+
+interface TabBarProps {
+  readonly tabs: readonly TabState[];
+  readonly activeId: string | undefined;
+  readonly busyIds: ReadonlySet<string>;
+  readonly actions: TabBarActions;
+}
+
+/** Open documents. Arrows move between them, F2 renames, Delete closes; tabs can be dragged. */
+export function TabBar({ tabs, activeId, busyIds, actions }: TabBarProps) {
+  const [renaming, setRenaming] = useState<string>();
+  const [menuFor, setMenuFor] = useState<string>();
+  const [closed, setClosed] = useState<readonly SqlDocument[]>([]);
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent, tab: TabState, index: number) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    const next = tabs[(index + step + tabs.length) % tabs.length];
+    if (step !== 0 && event.shiftKey) actions.move(tab.id, index + step);
+    else if (step !== 0 && next !== undefined) {
+      actions.select(next.id);
+      list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
+    } else if (event.key === 'F2') setRenaming(tab.id);
+    else if (event.key === 'Delete') actions.close(tab.id);
+    else return;
+    event.preventDefault();
+  };
+  const onDrop = (event: DragEvent, index: number) => {
+    const id = event.dataTransfer.getData('application/x-joinery-tab');
+    if (id === '') return;
+    event.preventDefault();
+    actions.move(id, index);
+  };
+  const rename = (id: string, title: string) => {
+    setRenaming(undefined);
+    if (title.trim() !== '') actions.rename(id, title.trim().slice(0, 200));
+  };
+
+  return (
+    <div className={styles.bar}>
+      <ContextMenu entries={entriesFor(tabs, menuFor ?? activeId, actions, setRenaming)}>
+        <div ref={list} className={styles.tabs} role="tablist" aria-label="Open documents">
+          {tabs.map((tab, index) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: a frame around tab and close button that takes drops
+            <div
+              key={tab.id}
+              role="presentation"
+              className={styles.tab}
+              data-active={tab.id === activeId || undefined}
+              onDragOver={(event) => event.preventDefault()}
+              onDrop={(event) => onDrop(event, index)}
+              onContextMenu={() => setMenuFor(tab.id)}
+            >
+              {renaming === tab.id ? (
+                <TextField
+                  className={styles.rename ?? ''}
+                  aria-label="Name of the tab"
+                  defaultValue={tab.title}
+                  maxLength={200}
+                  ref={(field) => field?.select()}
+                  onBlur={(event) => rename(tab.id, event.target.value)}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter') rename(tab.id, event.currentTarget.value);
+                    if (event.key === 'Escape') setRenaming(undefined);
+                  }}
+                />
+              ) : (
+                <button
+                  type="button"
+                  role="tab"
+                  data-tab={tab.id}
+                  aria-selected={tab.id === activeId}
+                  tabIndex={tab.id === activeId ? 0 : -1}
+                  className={styles.title}
+                  draggable
+                  onDragStart={(event) => event.dataTransfer.setData('application/x-joinery-tab', tab.id)}
+                  onClick={() => actions.select(tab.id)}
+                  onDoubleClick={() => setRenaming(tab.id)}
+                  onAuxClick={(event) => event.button === 1 && actions.close(tab.id)}
+                  onKeyDown={(event) => onKeyDown(event, tab, index)}
+                  title={tab.title}
+                >
+                  {busyIds.has(tab.id) ? <Spinner label="Running" /> : null}
+                  <span className={styles.text}>{tab.title}</span>
+                </button>
+              )}
+              <button
+                type="button"
+                tabIndex={-1}
+                className={styles.close}
+                data-dirty={tab.saveState !== 'saved' || undefined}
+                aria-label={`Close ${tab.title}`}
+                onClick={() => actions.close(tab.id)}
+              >
+                <span className={styles.dot} aria-hidden="true" />
+                <X size={13} aria-hidden="true" />
+              </button>
+            </div>
+          ))}
+        </div>
+      </ContextMenu>
+      <Button kind="quiet" isIcon aria-label="New tab" title="New tab" onClick={actions.create}>
+        <Plus size={15} aria-hidden="true" />
+      </Button>
+      <span className={styles.spacer} />
+      <Menu
+        trigger={
+          <Button
+            kind="quiet"
+            isIcon
+            aria-label="Closed tabs"
+            title="Closed tabs"
+            onPointerDown={() => void actions.listClosed().then(setClosed, () => setClosed([]))}
+            onFocus={() => void actions.listClosed().then(setClosed, () => setClosed([]))}
+          >
+            <History size={15} aria-hidden="true" />
+          </Button>
+        }
+        entries={
+          closed.length === 0
+            ? [{ label: 'No closed tabs', isDisabled: true, run: () => {} }]
+            : closed.slice(0, 20).map(({ id, title }) => ({ label: title, id, run: () => actions.reopen(id) }))
+        }
+      />
+    </div>
+  );
+}
+
+function entriesFor(
+  tabs: readonly TabState[],
+  id: string | undefined,
+  actions: TabBarActions,
+  startRename: (id: string) => void,
+): MenuEntries {
+  const index = tabs.findIndex((tab) => tab.id === id);
+  if (id === undefined || index < 0) return [{ label: 'New tab', run: actions.create }];
+  return [
+    // After the menu has given the focus back, so that the field keeps it.
+    { label: 'Rename', shortcut: 'F2', run: () => setTimeout(() => startRename(id), 50) },
+    { label: 'Duplicate', run: () => actions.duplicate(id) },
+    { label: 'Copy link', run: () => actions.copyLink(id) },
+    null,
+    { label: 'Move left', isDisabled: index === 0, run: () => actions.move(id, index - 1) },
+    { label: 'Move right', isDisabled: index === tabs.length - 1, run: () => actions.move(id, index + 1) },
+    null,
+    { label: 'Close', shortcut: 'Del', run: () => actions.close(id) },
+    {
+      label: 'Close others',
+      isDisabled: tabs.length < 2,
+      run: () => {
+        for (const tab of tabs) if (tab.id !== id) actions.close(tab.id);
+      },
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { useCallback, useMemo, useState } from 'react';
+import { toErrorShape } from '../../lib/client/answer.ts';
+import { refreshCatalog } from '../../lib/client/catalog.ts';
+import { catalogCache } from '../../lib/client/catalog-cache.ts';
+import type { CatalogTable } from '../../lib/contract/catalog.ts';
+import { FEDERATED } from '../../lib/contract/run.ts';
+import type { CatalogActions } from '../catalog/catalog-actions.ts';
+import { nativeConnection, quoteName, type SqlContext, tableName } from '../editor/sql-context.ts';
+import { useConnections } from '../shell/connections-context.tsx';
+import type { WorkbenchState } from './use-workbench.ts';
+
+const mostColumnsNamed = 60;
+
+/** What the schema browser may do to the workbench, with names as the active tab's target needs them. */
+export function useCatalogActions({ editor, active }: WorkbenchState, say: (message: string) => void) {
+  const { connections, reload } = useConnections();
+  const [refreshing, setRefreshing] = useState(0);
+  const target = active?.target ?? FEDERATED;
+
+  const refresh = useCallback(
+    async (connection?: string) => {
+      setRefreshing((count) => count + 1);
+      try {
+        // The states "loading" and then the outcome come with the list of connections.
+        await Promise.all([refreshCatalog(connection), reload()]);
+      } catch (thrown) {
+        say(toErrorShape(thrown).message);
+      } finally {
+        await reload();
+        catalogCache.clear();
+        setRefreshing((count) => count - 1);
+      }
+    },
+    [reload, say],
+  );
+
+  const actions = useMemo<CatalogActions>(() => {
+    const context: SqlContext = { target, connections, catalog: catalogCache };
+    const driver = nativeConnection(context)?.driver;
+    const select = async (table: CatalogTable) => {
+      const { columns } = await catalogCache.columns(table.connection, table.schema, table.name);
+      const names = columns.map(({ name }) => `  ${quoteName(name, driver)}`);
+      const list = names.length > 0 && names.length <= mostColumnsNamed ? `\n${names.join(',\n')}\n` : ' *\n';
+      editor?.append(`SELECT${list}FROM ${tableName(context, table)}`);
+    };
+    return {
+      connectionName: ({ id }) => quoteName(id, driver),
+      tableName: (table) => tableName(context, table),
+      columnName: ({ name }) => quoteName(name, driver),
+      insert: (text) => editor?.insert(text),
+      insertSelect: (table) => void select(table).catch((thrown: unknown) => say(toErrorShape(thrown).message)),
+      copy: (text) =>
+        void navigator.clipboard.writeText(text).then(
+          () => say(`Copied ${text}`),
+          () => say('The browser did not allow copying.'),
+        ),
+      refresh: (connection) => void refresh(connection),
+    };
+  }, [target, connections, editor, refresh, say]);
+
+  return { actions, isRefreshing: refreshing > 0, refreshAll: () => void refresh() };
+}

@@ -1,0 +1,11 @@
+import type { ActionAnswer } from '../../lib/client/answer.ts';
+import type { DocumentActions } from '../../lib/client/document-actions.ts';
+import type { Explanation, Run, StartRun } from '../../lib/contract/run.ts';
+
+/** Server actions that the workbench needs; the route passes them in, so that components do not know the server. */
+export interface WorkbenchActions {
+  readonly documents: DocumentActions;
+  startRun(request: StartRun): Promise<ActionAnswer<Run>>;
+  cancelRun(runId: string): Promise<ActionAnswer<Run>>;
+  explain(request: StartRun): Promise<ActionAnswer<Explanation>>;
+}

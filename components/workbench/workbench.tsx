@@ -1,0 +1,224 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { isEnded } from '../../lib/contract/run.ts';
+import { SchemaBrowser } from '../catalog/schema-browser.tsx';
+import { SqlEditor } from '../editor/sql-editor.tsx';
+import { paletteEvent } from '../shell/palette-event.ts';
+import { StatusSlot } from '../shell/status-slot.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { ResultsPane } from './results-pane.tsx';
+import { RunBar } from './run-bar.tsx';
+import { SaveStatus } from './save-status.tsx';
+import { ShortcutsSheet } from './shortcuts-sheet.tsx';
+import { TabBar, type TabBarActions } from './tab-bar.tsx';
+import { useCatalogActions } from './use-catalog-actions.ts';
+import { useCommands } from './use-commands.ts';
+import { useNotice } from './use-notice.ts';
+import { useShortcuts } from './use-shortcuts.ts';
+import { useWorkbench, type WorkbenchState } from './use-workbench.ts';
+import styles from './workbench.module.css';
+import type { WorkbenchActions } from './workbench-actions.ts';
+
+export interface WorkbenchProps {
+  readonly actions: WorkbenchActions;
+  /** Document that the URL names. */
+  readonly wanted: string | undefined;
+}
+
+/** The main screen: schema browser, editor with tabs, and the results of the shown tab. */
+export function Workbench({ actions, wanted }: WorkbenchProps) {
+  const state = useWorkbench(actions, wanted);
+  const { documents, runner, active, activity, tabs } = state;
+  const [notice, say] = useNotice();
+  const [sheet, setSheet] = useState<'palette' | 'shortcuts'>();
+  const [postponed, setPostponed] = useState<string>();
+  const results = useRef<HTMLElement>(null);
+  const columns = useDefaultLayout({ id: 'joinery.columns', storage: localStorage });
+  const rows = useDefaultLayout({ id: 'joinery.rows', storage: localStorage });
+  const catalog = useCatalogActions(state, say);
+  const tabActions = useTabActions(state, say);
+  const commands = useCommands({
+    state,
+    say,
+    openPalette: () => setSheet('palette'),
+    openShortcuts: () => setSheet('shortcuts'),
+    focusResults: () => (results.current?.querySelector<HTMLElement>('[role="grid"]') ?? results.current)?.focus(),
+  });
+  useShortcuts(commands);
+  const run = (id: string) => commands.find((command) => command.id === id)?.run();
+
+  useEffect(() => {
+    const open = () => setSheet('palette');
+    window.addEventListener(paletteEvent, open);
+    return () => window.removeEventListener(paletteEvent, open);
+  }, []);
+  useEffect(() => {
+    if (active?.saveState !== 'conflict') setPostponed(undefined);
+  }, [active?.saveState]);
+  const busyIds = useMemo(
+    () => new Set([...state.activities].filter(([, { isBusy }]) => isBusy).map(([id]) => id)),
+    [state.activities],
+  );
+  const close = () => setSheet(undefined);
+
+  return (
+    <>
+      <Group
+        className={styles.group ?? ''}
+        orientation="horizontal"
+        defaultLayout={columns.defaultLayout}
+        onLayoutChanged={columns.onLayoutChanged}
+      >
+        <Panel
+          id="browser"
+          className={styles.pane ?? ''}
+          defaultSize="272px"
+          minSize="180px"
+          maxSize="50%"
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <SchemaBrowser
+            actions={catalog.actions}
+            isRefreshing={catalog.isRefreshing}
+            onRefreshAll={catalog.refreshAll}
+          />
+        </Panel>
+        <Separator className={`${styles.split} ${styles.columns}`} aria-label="Width of the schema browser" />
+        <Panel id="work" className={styles.pane ?? ''} minSize="360px">
+          <Group
+            className={styles.group ?? ''}
+            orientation="vertical"
+            defaultLayout={rows.defaultLayout}
+            onLayoutChanged={rows.onLayoutChanged}
+          >
+            <Panel id="editor" className={styles.pane ?? ''} defaultSize="52%" minSize="120px">
+              <div className={styles.main}>
+                <TabBar tabs={tabs} activeId={active?.id} busyIds={busyIds} actions={tabActions} />
+                {active === undefined ? null : (
+                  <RunBar
+                    tab={active}
+                    activity={activity}
+                    isRunning={state.isRunning}
+                    cursor={state.cursor}
+                    onRun={() => run('run')}
+                    onStop={() => run('stop')}
+                    onExplain={() => run('explain')}
+                    onFormat={() => run('format')}
+                    onTarget={(target) => documents.edit(active.id, { target })}
+                    onRowLimit={(rowLimit) => documents.edit(active.id, { rowLimit })}
+                  />
+                )}
+                <div className={styles.editor}>
+                  <EditorArea state={state} onRetry={() => void documents.load(wanted)} />
+                </div>
+              </div>
+            </Panel>
+            <Separator className={`${styles.split} ${styles.rows}`} aria-label="Height of the results" />
+            <Panel id="results" className={styles.pane ?? ''} minSize="80px">
+              <ResultsPane ref={results} state={state} />
+            </Panel>
+          </Group>
+        </Panel>
+      </Group>
+      <StatusSlot>
+        {notice === undefined ? null : <span role="status">{notice}</span>}
+        {active === undefined ? null : <SaveStatus tab={active} />}
+        <CursorStatus state={state} />
+      </StatusSlot>
+      <CommandPalette
+        isOpen={sheet === 'palette'}
+        commands={commands}
+        onClose={close}
+        onTable={(table) => catalog.actions.insert(catalog.actions.tableName(table))}
+      />
+      <ShortcutsSheet isOpen={sheet === 'shortcuts'} commands={commands} onClose={close} />
+      <ConflictDialog
+        title={active?.title ?? ''}
+        isOpen={active?.saveState === 'conflict' && postponed !== active.id}
+        onLater={() => setPostponed(active?.id)}
+        onResolve={(keep) =>
+          active &&
+          void documents.resolveConflict(active.id, keep).then(
+            (copyId) => copyId && state.select(copyId),
+            () => say('The other version could not be read. Try again.'),
+          )
+        }
+      />
+      <output className="visually-hidden" aria-live="polite">
+        {announcement(state)}
+      </output>
+    </>
+  );
+
+  function announcement({ run: shown, isRunning }: WorkbenchState): string {
+    if (isRunning) return 'Running';
+    if (shown === undefined || !isEnded(shown.status)) return '';
+    if (shown.status === 'succeeded') return `${shown.rows} rows`;
+    return runner === undefined ? '' : `Run ${shown.status}`;
+  }
+}
+
+function EditorArea({ state, onRetry }: { readonly state: WorkbenchState; onRetry(): void }) {
+  const { status, error, tabs, documents, select, setEditor, events } = state;
+  if (status === 'failed' && error !== undefined)
+    return <ErrorNotice error={error} actions={<Button onClick={onRetry}>Try again</Button>} />;
+  if (status === 'loading')
+    return (
+      <div className={styles.loading}>
+        <p>
+          <Spinner /> Opening your tabs…
+        </p>
+      </div>
+    );
+  if (tabs.length === 0)
+    return (
+      <EmptyState
+        title="No open tabs"
+        actions={
+          <Button kind="primary" onClick={() => void documents.create({}).then(select)}>
+            New tab
+          </Button>
+        }
+      >
+        Start a new one, or open a closed one from the clock at the right of the tab bar.
+      </EmptyState>
+    );
+  return <SqlEditor events={events} onReady={setEditor} />;
+}
+
+function CursorStatus({ state: { cursor } }: { readonly state: WorkbenchState }) {
+  const { line, column, selected } = useSyncExternalStore(cursor.subscribe, cursor.get, cursor.get);
+  return (
+    <span>
+      Ln {line}, Col {column}
+      {selected > 0 ? ` (${selected} selected)` : ''}
+    </span>
+  );
+}
+
+function useTabActions({ documents, select }: WorkbenchState, say: (message: string) => void): TabBarActions {
+  return useMemo<TabBarActions>(() => {
+    const failed = () => say('Joinery does not answer. Try again in a moment.');
+    return {
+      select,
+      create: () => void documents.create({}).then(select, failed),
+      close: (id) => documents.close(id),
+      rename: (id, title) => documents.edit(id, { title }),
+      duplicate: (id) => void documents.duplicate(id).then((copy) => copy && select(copy), failed),
+      move: (id, position) => documents.move(id, position),
+      copyLink: (id) =>
+        void navigator.clipboard.writeText(`${window.location.origin}/?doc=${encodeURIComponent(id)}`).then(
+          () => say('Link copied'),
+          () => say('The browser did not allow copying.'),
+        ),
+      reopen: (id) => void documents.open(id).then(() => select(id), failed),
+      listClosed: () => documents.listClosed(),
+    };
+  }, [documents, select, say]);
+}
