@@ -6,7 +6,7 @@ import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { formatClock } from '../../lib/format/time.ts';
-import { CopyButton } from '../results/grid/cell-view.tsx';
+import { CopyButton } from '../results/copy-button.tsx';
 import { type Connections, connectionOf, fetchStates } from '../results/sources.ts';
 import { Chip } from '../ui/chip.tsx';
 import { EmptyState } from '../ui/notice.tsx';

@@ -108,7 +108,7 @@ function SourceCard({ fetch, isPlanOnly, connections }: SourceCardProps) {
 const filterWords = ({ pushed, kept }: Fetch): string => {
   const words = [
     pushed.length > 0 ? `${formatCounted(pushed.length, 'filter')} at the source` : '',
-    kept.length > 0 ? `${kept.length} here` : '',
+    kept.length > 0 ? `${formatCounted(kept.length, 'filter')} here` : '',
   ].filter(Boolean);
   return words.length === 0 ? '' : ` · ${words.join(', ')}`;
 };

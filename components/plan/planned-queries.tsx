@@ -1,7 +1,7 @@
 'use client';
 
 import type { Explanation } from '../../lib/contract/run.ts';
-import { CopyButton } from '../results/grid/cell-view.tsx';
+import { CopyButton } from '../results/copy-button.tsx';
 import { type Connections, connectionOf } from '../results/sources.ts';
 import { Origin } from '../ui/origin.tsx';
 import { Filters } from './ledger.tsx';

@@ -5,7 +5,7 @@ import { columnKind, shortType } from './column-kind.ts';
 import { type CopyColumn, formatRange } from './copy.ts';
 import { formatDuration, formatElapsed } from './duration.ts';
 import { SumOfDigits } from './exact-sum.ts';
-import { parseJsonText } from './json-text.ts';
+import { ExactNumber, parseJsonText } from './json-text.ts';
 import { formatCount, formatCounted, formatEstimate, groupDigits } from './number.ts';
 import { formatDayName } from './time.ts';
 
@@ -111,7 +111,10 @@ describe('cells', () => {
     ).toBeLessThanOrEqual(MAX_CELL_CHARACTERS + 1);
   });
   it('reads JSON text without rounding', () => {
-    expect(parseJsonText('{"id": 9223372036854775807, "n": 1}')).toEqual({ id: '9223372036854775807', n: 1 });
+    expect(parseJsonText('{"id": 9223372036854775807, "n": 1}')).toEqual({
+      id: new ExactNumber('9223372036854775807'),
+      n: 1,
+    });
     expect(parseJsonText('{')).toBeUndefined();
   });
 });

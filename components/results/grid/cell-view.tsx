@@ -1,16 +1,15 @@
 'use client';
 
 import { Popover } from '@base-ui/react/popover';
-import { Check, Copy, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { X } from 'lucide-react';
 import type { JsonCell } from '../../../lib/contract/result.ts';
 import { formatBytes } from '../../../lib/format/bytes.ts';
 import { blobSizeBytes, cellText } from '../../../lib/format/cell.ts';
-import { parseJsonText } from '../../../lib/format/json-text.ts';
+import { type JsonTree, parseJsonText } from '../../../lib/format/json-text.ts';
 import { formatCounted } from '../../../lib/format/number.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../copy-button.tsx';
 import styles from './cell-view.module.css';
-import { writeClipboard } from './clipboard.ts';
 import { TextLines } from './text-lines.tsx';
 import type { GridColumn } from './use-grid-columns.ts';
 import { ValueTree } from './value-tree.tsx';
@@ -72,7 +71,7 @@ function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) 
   );
 }
 
-function treeOf(column: GridColumn, value: JsonCell): JsonCell | undefined {
+function treeOf(column: GridColumn, value: JsonCell): JsonTree | undefined {
   if (value !== null && typeof value === 'object') return value;
   const tree = column.kind === 'json' && typeof value === 'string' ? parseJsonText(value) : undefined;
   return tree !== null && typeof tree === 'object' ? tree : undefined;
@@ -83,26 +82,4 @@ function sizeOf(column: GridColumn, value: JsonCell, text: string): string {
   if (Array.isArray(value)) return formatCounted(value.length, 'item');
   if (column.kind === 'text' && typeof value === 'string') return formatCounted(value.length, 'character');
   return column.source;
-}
-
-const COPIED_MS = 1500;
-
-export function CopyButton({ text, label = 'Copy' }: { readonly text: string; readonly label?: string }) {
-  const [state, setState] = useState<'idle' | 'copied' | 'refused'>('idle');
-  useEffect(() => {
-    if (state === 'idle') return;
-    const timer = setTimeout(() => setState('idle'), COPIED_MS);
-    return () => clearTimeout(timer);
-  }, [state]);
-  const copy = () =>
-    writeClipboard(Promise.resolve(text)).then(
-      () => setState('copied'),
-      () => setState('refused'),
-    );
-  const words = { idle: label, copied: 'Copied', refused: 'The browser refused' }[state];
-  return (
-    <Button kind="quiet" aria-label={words} title={words} isIcon onClick={() => void copy()}>
-      {state === 'copied' ? <Check size={14} aria-hidden="true" /> : <Copy size={14} aria-hidden="true" />}
-    </Button>
-  );
 }

@@ -73,3 +73,11 @@ it('keeps the place when the panel is resized', () => {
   scroll.resize(1_000_000 * ROW_PX, 300);
   expect(scroll.top).toBe(5_000_000);
 });
+
+it('stays where it is when the element only scrolled sideways', () => {
+  const scroll = at(10_000_000);
+  scroll.scrollTo(scroll.virtualMaxPx - 20);
+  scroll.written(scroll.physicalMaxPx);
+  scroll.moved(scroll.physicalMaxPx);
+  expect(scroll.top).toBe(scroll.virtualMaxPx - 20);
+});

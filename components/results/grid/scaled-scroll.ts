@@ -51,6 +51,7 @@ export class ScaledScroll {
   /** The element scrolled, by whatever means. */
   moved(physicalPx: number): void {
     const delta = physicalPx - this.physicalPx;
+    if (delta === 0) return;
     this.physicalPx = physicalPx;
     if (!this.isScaled) {
       this.virtualPx = physicalPx;
@@ -60,8 +61,8 @@ export class ScaledScroll {
     const target = isJump ? (physicalPx / this.physicalMaxPx) * this.virtualMaxPx : this.virtualPx + delta;
     this.virtualPx = Math.max(0, Math.min(target, this.virtualMaxPx));
     const snapPx = SNAP_VIEWPORTS * this.viewportPx;
-    if (physicalPx <= 0 && this.virtualPx < snapPx) this.virtualPx = 0;
-    if (physicalPx >= this.physicalMaxPx - 1 && this.virtualMaxPx - this.virtualPx < snapPx)
+    if (delta < 0 && physicalPx <= 0 && this.virtualPx < snapPx) this.virtualPx = 0;
+    if (delta > 0 && physicalPx >= this.physicalMaxPx - 1 && this.virtualMaxPx - this.virtualPx < snapPx)
       this.virtualPx = this.virtualMaxPx;
   }
 

@@ -8,7 +8,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ConnectionSummary } from '../../../lib/contract/catalog.ts';
 import type { ResultColumn } from '../../../lib/contract/run.ts';
 import { type ColumnKind, columnKind, shortType } from '../../../lib/format/column-kind.ts';
@@ -77,13 +77,17 @@ export function useGridColumns(
       })),
     [described],
   );
-  const table = useTable<Features, NoRow>({
-    features,
-    columns,
-    data: noRows,
-    columnResizeMode: 'onChange',
-    initialState: { columnSizing: view.sizing, columnPinning: view.pinning, columnVisibility: view.visibility },
-  });
+  const [initialState] = useState(() => ({
+    columnSizing: view.sizing,
+    columnPinning: view.pinning,
+    columnVisibility: view.visibility,
+  }));
+  // Stable, or the table would be another object at every drawing.
+  const options = useMemo(
+    () => ({ features, columns, data: noRows, columnResizeMode: 'onChange' as const, initialState }),
+    [columns, initialState],
+  );
+  const table = useTable<Features, NoRow>(options);
   const { columnSizing, columnPinning, columnVisibility } = table.state;
 
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { JsonCell } from '../../../lib/contract/result.ts';
+import { ExactNumber, type JsonTree } from '../../../lib/format/json-text.ts';
 
 /** One line of a value's tree. */
 export interface ValueNode {
@@ -6,18 +6,18 @@ export interface ValueNode {
   readonly path: string;
   readonly depth: number;
   readonly name: string | undefined;
-  readonly value: JsonCell;
+  readonly value: JsonTree;
   /** Number of members of a list or struct; undefined for a plain value. */
   readonly size: number | undefined;
 }
 
-export const isBranch = (value: JsonCell): value is JsonCell[] | { [key: string]: JsonCell } =>
-  value !== null && typeof value === 'object';
+export const isBranch = (value: JsonTree): value is JsonTree[] | { [key: string]: JsonTree } =>
+  value !== null && typeof value === 'object' && !(value instanceof ExactNumber);
 
 /** Lines of a tree in order, without what lies in folded branches. */
-export function nodesOf(root: JsonCell, folded: ReadonlySet<string>): ValueNode[] {
+export function nodesOf(root: JsonTree, folded: ReadonlySet<string>): ValueNode[] {
   const nodes: ValueNode[] = [];
-  const visit = (value: JsonCell, name: string | undefined, path: string, depth: number) => {
+  const visit = (value: JsonTree, name: string | undefined, path: string, depth: number) => {
     const members = isBranch(value) ? Object.entries(value) : undefined;
     nodes.push({ path, depth, name, value, size: members?.length });
     if (members === undefined || folded.has(path)) return;
@@ -28,7 +28,7 @@ export function nodesOf(root: JsonCell, folded: ReadonlySet<string>): ValueNode[
 }
 
 /** Branches below `depth`, which start folded so that a large value opens at once. */
-export function deepBranches(root: JsonCell, depth: number): Set<string> {
+export function deepBranches(root: JsonTree, depth: number): Set<string> {
   return new Set(
     nodesOf(root, new Set())
       .filter((node) => node.size !== undefined && node.depth >= depth)

@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
-import type { JsonCell } from '../../../lib/contract/result.ts';
+import { ExactNumber, type JsonTree } from '../../../lib/format/json-text.ts';
 import { formatCounted } from '../../../lib/format/number.ts';
 import styles from './cell-view.module.css';
 import { deepBranches, isBranch, nodesOf, type ValueNode } from './value-nodes.ts';
@@ -14,7 +14,7 @@ const OPEN_DEPTH = 2;
 const MAX_LEAF_CHARACTERS = 400;
 
 /** A list, struct or JSON value as a tree that folds. */
-export function ValueTree({ value }: { readonly value: JsonCell }) {
+export function ValueTree({ value }: { readonly value: JsonTree }) {
   const scroller = useRef<HTMLDivElement>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => deepBranches(value, OPEN_DEPTH));
   const nodes = useMemo(() => nodesOf(value, folded), [value, folded]);
@@ -71,8 +71,9 @@ function Node({ node, isFolded, onToggle }: { node: ValueNode; isFolded: boolean
   );
 }
 
-function Leaf({ value }: { readonly value: null | boolean | number | string }) {
+function Leaf({ value }: { readonly value: null | boolean | number | string | ExactNumber }) {
   if (value === null) return <span className={styles.size}>null</span>;
+  if (value instanceof ExactNumber) return <span className={styles.plain}>{value.digits}</span>;
   if (typeof value !== 'string') return <span className={styles.plain}>{String(value)}</span>;
   const text = value.length > MAX_LEAF_CHARACTERS ? `${value.slice(0, MAX_LEAF_CHARACTERS)}…` : value;
   return <span className={styles.text}>{JSON.stringify(text)}</span>;
