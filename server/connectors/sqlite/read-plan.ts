@@ -2,7 +2,6 @@
 import type { ColumnInfo, StagedColumn, TableRequest } from '../connector.ts';
 import { filterSql, quoteIdentifier, selectSql } from './dialect.ts';
 import type { ReadPlan } from './reader-protocol.ts';
-import { uniqueNames } from './unique-names.ts';
 import { fieldSql, stagedTypeOf } from './value-sql.ts';
 
 /** What a request without columns sends: its rows can still be counted. */
@@ -22,7 +21,7 @@ export function tablePlan(
   const where = filters === undefined ? '' : ` WHERE ${filters}`;
   const limit = request.limit === undefined ? '' : ` LIMIT ${request.limit}`;
   const record = (rowid: string) =>
-    asBytes(encoding, recordSql(columns.map((column, index) => renderColumn(request, column, index, rowid))));
+    asBytes(encoding, recordSql(columns.map((column, index) => renderColumn(column, index, rowid))));
   const isView = table.kind === 'view';
   const rowsSql = isView
     ? [viewRows(request, columns, encoding, where)]
@@ -30,10 +29,7 @@ export function tablePlan(
         .filter((rowid) => rowid !== undefined)
         .map((rowid) => `SELECT ${record(rowid)} FROM ${source}${where}${limit}`);
   return {
-    columns: stagedColumns(
-      columns,
-      columns.map((column) => column.name),
-    ),
+    columns: stagedColumns(columns),
     plan: {
       table: table.name,
       columns: columns.map(({ name, sourceType, type }) => ({ name, sourceType: sourceType || type })),
@@ -52,7 +48,7 @@ export function tablePlan(
 }
 
 /**
- * `sql` is proven a SELECT of `columns.length` columns. The inner LIMIT with the outer WHERE keeps SQLite from merging the two SELECTs, so
+ * `sql` is proven a SELECT of `columns.length` columns of unique names. The inner LIMIT with the outer WHERE keeps SQLite from merging the two SELECTs, so
  * that each expression is computed once, however often the rendering looks at it.
  */
 export function nativePlan(
@@ -64,7 +60,7 @@ export function nativePlan(
   const inner = columns.map((_, index) => `c${index}`);
   const record = recordSql(columns.map((column, index) => fieldSql(column.type, `c${index}`, index, 'NULL')));
   return {
-    columns: stagedColumns(columns, uniqueNames(columns.map((column) => column.name))),
+    columns: stagedColumns(columns),
     plan: {
       table: undefined,
       columns: columns.map(({ name, sourceType, type }) => ({ name, sourceType: sourceType || type })),
@@ -79,7 +75,7 @@ export function nativePlan(
 }
 
 function viewRows(request: TableRequest, columns: readonly ColumnInfo[], encoding: string, where: string): string {
-  const inner = columns.map((column, index) => `${columnSql(request, column)} AS c${index}`).join(', ');
+  const inner = columns.map((column, index) => `${column === ROW_MARK ? '1' : quoteIdentifier(column.name)} AS c${index}`).join(', ');
   const record = recordSql(columns.map((column, index) => fieldSql(column.type, `c${index}`, index, 'NULL')));
   const from = `main.${quoteIdentifier(request.table.name)}`;
   return `SELECT ${asBytes(encoding, record)} FROM (SELECT ${inner} FROM ${from}${where} LIMIT ${request.limit ?? -1}) WHERE ?1`;
@@ -101,12 +97,9 @@ function rangeSql(
   return `SELECT count(*), max(joinery_rowid), count(*)${kept}, ${asBytes(encoding, `group_concat(${line}, char(10))${kept}`)} FROM (${scan})`;
 }
 
-function renderColumn(request: TableRequest, column: ColumnInfo, index: number, rowid: string): string {
-  return column === ROW_MARK ? `'1'` : fieldSql(column.type, columnSql(request, column), index, rowid);
+function renderColumn(column: ColumnInfo, index: number, rowid: string): string {
+  return column === ROW_MARK ? `'1'` : fieldSql(column.type, quoteIdentifier(column.name), index, rowid);
 }
-
-const columnSql = (_request: TableRequest, column: ColumnInfo): string =>
-  column === ROW_MARK ? '1' : quoteIdentifier(column.name);
 
 /** Fields joined by commas, as a balanced tree: SQLite limits the depth of an expression to 1,000. */
 function recordSql(fields: readonly string[]): string {
@@ -117,14 +110,13 @@ function recordSql(fields: readonly string[]): string {
 
 const asBytes = (encoding: string, text: string): string => (encoding === 'UTF-8' ? `CAST(${text} AS BLOB)` : text);
 
-function stagedColumns(columns: readonly ColumnInfo[], names: readonly string[]): StagedColumn[] {
-  return columns.map((column, index) => {
-    const name = names[index] ?? column.name;
-    const staged = stagedTypeOf(column.type);
+function stagedColumns(columns: readonly ColumnInfo[]): StagedColumn[] {
+  return columns.map(({ name, type }) => {
+    const staged = stagedTypeOf(type);
     return {
       name,
       stagedType: staged.stagedType,
-      type: column.type,
+      type,
       ...(staged.expression === undefined ? {} : { expression: staged.expression(quoteIdentifier(name)) }),
     };
   });

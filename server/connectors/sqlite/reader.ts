@@ -77,17 +77,31 @@ export class Reader {
     return this.gone === undefined;
   }
 
-  /** Sends a command and waits for its answer. An abort ends the whole process, since SQLite cannot be interrupted otherwise. */
-  ask<Op extends Exclude<Command['op'], 'pull'>>(command: CommandOf<Op>, signal?: AbortSignal): Promise<Answers[Op]> {
+  /**
+   * Sends a command and waits for its answer. SQLite cannot be interrupted: an abort ends the whole process, or with `ifAborted: 'leave'`,
+   * for commands that are quick in themselves, only the waiting.
+   */
+  ask<Op extends Exclude<Command['op'], 'pull'>>(
+    command: CommandOf<Op>,
+    signal?: AbortSignal,
+    ifAborted: 'kill' | 'leave' = 'kill',
+  ): Promise<Answers[Op]> {
     const id = this.nextId++;
     const sql = 'sql' in command ? command.sql : undefined;
     return new Promise<Answers[Op]>((resolve, reject) => {
-      if (signal?.aborted) return reject(new Cancelled());
-      const onAbort = () => this.kill(new Cancelled());
+      if (signal?.aborted) {
+        reject(new Cancelled());
+        return;
+      }
       const settle = (): void => {
         this.waiting.delete(id);
         this.refWhileWaiting();
         signal?.removeEventListener('abort', onAbort);
+      };
+      const onAbort = () => {
+        if (ifAborted === 'kill') this.kill(new Cancelled());
+        settle();
+        reject(new Cancelled());
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.wait(id, {
@@ -108,7 +122,12 @@ export class Reader {
   /** Starts a fetch. Its stream must be read or closed; closing it early tells the reader to stop, without waiting for it. */
   async fetch(plan: ReadPlan, signal: AbortSignal): Promise<{ bytes: AsyncIterable<Uint8Array>; rows: () => number }> {
     const id = this.nextId;
-    await this.ask({ op: 'start', plan }, signal);
+    try {
+      await this.ask({ op: 'start', plan }, signal, 'leave');
+    } catch (error) {
+      if (signal.aborted && this.isAlive) this.stop(id, true);
+      throw error;
+    }
     let rows = 0;
     return { bytes: this.chunks(id, signal, (count) => (rows += count)), rows: () => rows };
   }

@@ -1,10 +1,12 @@
 /** One run's read transaction. All fetches share one reader process and one snapshot; each is pulled chunk by chunk, in any order. */
+import { JoineryError } from '../../errors.ts';
 import type { ColumnInfo, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { selectSql } from './dialect.ts';
 import { nativePlan, tablePlan } from './read-plan.ts';
 import type { ReaderLease } from './reader.ts';
 import { proveSelect } from './statement.ts';
 import { duckdbTypeOf } from './types.ts';
+import { uniqueNames } from './unique-names.ts';
 
 interface SessionParts {
   readonly connection: string;
@@ -21,11 +23,18 @@ export function openSqliteSession(parts: SessionParts): Session {
   // A statement keeps its types within a session, so that what was planned with them is fetched with them.
   const described = new Map<string, readonly ColumnInfo[]>();
 
+  let isClosed = false;
+  const checkOpen = () => {
+    if (isClosed) throw new JoineryError('internal', 'The session is closed.', { connection: parts.connection });
+  };
+
   async function columnsOf(sql: string, signal: AbortSignal): Promise<readonly ColumnInfo[]> {
+    checkOpen();
     const known = described.get(sql);
     if (known !== undefined) return known;
     const proven = proveSelect(sql, parts.connection);
-    const found = await lease.reader.ask({ op: 'describe', sql: proven }, signal);
+    const found = await lease.reader.ask({ op: 'describe', sql: proven }, signal, 'leave');
+    const names = uniqueNames(found.map((column) => column.name));
     const needsPeek = found.some((column) => column.declared === undefined);
     const peeked = needsPeek ? await parts.peek(proven, found.length, signal) : [];
     const columns = found.map((column, index): ColumnInfo => {
@@ -33,7 +42,7 @@ export function openSqliteSession(parts: SessionParts): Session {
       const type =
         override ?? (column.declared === undefined ? (peeked[index] ?? 'VARCHAR') : duckdbTypeOf(column.declared));
       return {
-        name: column.name,
+        name: names[index] ?? column.name,
         sourceType: column.declared ?? '',
         type,
         nullable: true,
@@ -45,6 +54,7 @@ export function openSqliteSession(parts: SessionParts): Session {
   }
 
   async function fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
+    checkOpen();
     const { encoding } = lease.facts;
     const { plan, columns } =
       request.kind === 'table'
@@ -65,6 +75,7 @@ export function openSqliteSession(parts: SessionParts): Session {
     describe: columnsOf,
     fetch,
     close: async () => {
+      isClosed = true;
       await lease.giveBack();
     },
   };
