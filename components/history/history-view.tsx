@@ -48,7 +48,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryActions }) {
     setBusyId(run.id);
     setActionError(undefined);
     try {
-      router.push(`/?document=${encodeURIComponent(await reopen(run, isRerun, actions))}`);
+      router.push(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`);
     } catch (thrown) {
       setActionError(toErrorShape(thrown));
       setBusyId(undefined);
