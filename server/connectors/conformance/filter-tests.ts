@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import type { Session, TableInfo } from '../connector.ts';
+import type { FetchStream, Session, TableInfo } from '../connector.ts';
 import type { Atom, ComparisonOperator, Constant, Predicate } from '../predicate.ts';
 import { type AtomParts, quoted, renderPredicate, standardString } from '../render-predicate.ts';
-import { type Context, freshName, never, tableOf, wholeTable, withSession } from './context.ts';
+import { type Context, freshName, never, readBytes, tableOf, wholeTable, withSession } from './context.ts';
 import type { FilterCase, Verdicts } from './definition.ts';
 import { load, withFetched } from './load.ts';
 
@@ -93,13 +93,20 @@ async function compare(
 ): Promise<void> {
   const columns = table.columns.slice(0, 1);
   const stream = await session.fetch(wholeTable(table, { columns, filters: [predicate] }), never());
-  const found = (await load(stream)).rows.map((row) => Number(row[0])).toSorted((a, b) => a - b);
+  const found = (await idsOf(stream)).toSorted((a, b) => a - b);
   const answer = await duckdb.runAndReadAll(
     `SELECT id FROM fetched WHERE ${renderPredicate(predicate, truth)} ORDER BY id`,
   );
   const wanted = answer.getRows().map(([id]) => Number(id));
   if (verdict === 'exact') expect([stream.sql, found]).toEqual([stream.sql, wanted]);
   else expect([stream.sql, wanted.filter((id) => !found.includes(id))]).toEqual([stream.sql, []]);
+}
+
+/** There are hundreds of filters: a CSV of one number a line is read without a DuckDB of its own. */
+async function idsOf(stream: FetchStream): Promise<number[]> {
+  const bytes = await readBytes(stream);
+  if (bytes === undefined) return (await load(stream)).rows.map((row) => Number(row[0]));
+  return bytes.toString().split('\n').slice(0, -1).map(Number);
 }
 
 const show = (atom: Atom) => renderPredicate(atom, truth);

@@ -27,8 +27,8 @@ export function nativeTests(
     it('marks the place of a mistake', async () => {
       const { sql, offset } = native.mistake;
       await withSession(source(), async (session) => {
-        for (const attempt of [session.describe(sql, never()), fetchAll(session, { kind: 'native', sql })]) {
-          const error = await expectError(attempt, 'syntax_error');
+        for (const way of [() => session.describe(sql, never()), () => fetchAll(session, { kind: 'native', sql })]) {
+          const error = await expectError(way(), 'syntax_error');
           expect(error.position?.offset).toBe(offset);
           expect(error.connection).toBe(source().connector.id);
         }

@@ -129,7 +129,10 @@ export function streamTests({ definition, source }: Context): void {
       expect(error).toBeInstanceOf(JoineryError);
       expect(error).toMatchObject({ code: 'source_failed', connection: source().connector.id });
       await session.close();
-      await withSession(source(), async (next) => expect(await countOf(next, table)).toBe(manyRows * 4));
+      await withSession(source(), async (next) => {
+        const limited = await load(await next.fetch(wholeTable(table, { limit: 3 }), never()));
+        expect(limited.rows).toHaveLength(3);
+      });
     });
 
     /** The server needs a moment to take its process off the list. */

@@ -81,7 +81,8 @@ export class CopyOut {
   /** `next` throws `failure` from now on, and what still arrives is thrown away, so that the server is not kept waiting for a reader. */
   abort(failure: unknown): void {
     this.#waiting.length = 0;
-    this.#finish(failure);
+    this.#failure ??= failure;
+    this.#finish(this.#failure);
     this.#wire?.stream.resume();
   }
 

@@ -83,6 +83,7 @@ export function createPool(options: PostgresOptions, context: ConnectorContext):
 
   return {
     async acquire(signal, { mayExceed = false, fresh = false } = {}) {
+      if (signal.aborted) throw new Cancelled();
       if (!mayExceed) await waitForTurn(signal);
       if (isClosed) throw new JoineryError('source_failed', 'The connection was closed.', { connection: context.id });
       inUse += 1;

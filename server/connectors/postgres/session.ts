@@ -138,6 +138,7 @@ async function ready(
 ): Promise<Lease> {
   const lease = await pool.acquire(signal, options);
   const stop = () => void lease.discard();
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
     await lease.client.query(opening);

@@ -1,0 +1,138 @@
+/** How values of each type arrive. docs/connectors/postgres.md has its table from here. */
+import type { ValueCase } from '../conformance/definition.ts';
+
+const cases = (type: string, duckType: string, values: Readonly<Record<string, string | null>>): ValueCase[] =>
+  Object.entries(values).map(([literal, becomes]) => ({ type, literal, duckType, becomes }));
+
+const refused = 'refused!';
+const wide = 'DECIMAL(38,16)';
+
+export const valueCases: readonly ValueCase[] = [
+  ...cases('boolean', 'BOOLEAN', { true: 'true', false: 'false', NULL: null }),
+  ...cases('smallint', 'SMALLINT', { '-32768': '-32768', '32767': '32767' }),
+  ...cases('integer', 'INTEGER', { '-2147483648': '-2147483648', '2147483647': '2147483647' }),
+  ...cases('bigint', 'BIGINT', {
+    '-9223372036854775808': '-9223372036854775808',
+    '9223372036854775807': '9223372036854775807',
+  }),
+  ...cases('oid', 'UINTEGER', { '4294967295': '4294967295', '0': '0' }),
+  ...cases('real', 'FLOAT', {
+    '0.1': '0.1',
+    "'NaN'": 'nan',
+    "'-Infinity'": '-inf',
+    '3.4028235e38': '3.4028235e+38',
+    "'-0'": '-0.0',
+  }),
+  ...cases('double precision', 'DOUBLE', {
+    '0.1': '0.1',
+    '0.30000000000000004': '0.30000000000000004',
+    "'NaN'": 'nan',
+    "'Infinity'": 'inf',
+    '5e-324': '5e-324',
+    '1.7976931348623157e308': '1.7976931348623157e+308',
+  }),
+  ...cases('numeric(12,2)', 'DECIMAL(12,2)', { '-9999999999.99': '-9999999999.99', '0.5': '0.50', "'NaN'": refused }),
+  ...cases('numeric(38,0)', 'DECIMAL(38,0)', {
+    '99999999999999999999999999999999999999': '99999999999999999999999999999999999999',
+  }),
+  ...cases('numeric(3,5)', 'DECIMAL(5,5)', { '0.00999': '.00999' }),
+  ...cases('numeric(5,-2)', 'DECIMAL(7,0)', { '9999900': '9999900' }),
+  ...cases('numeric(50,10)', 'DECIMAL(38,10)', { '1.5': '1.5000000000', '1e39': refused }),
+  ...cases('numeric', wide, {
+    '1.5': '1.5000000000000000',
+    '-0.0000000000000001': '-0.0000000000000001',
+    '9999999999999999999999.9999999999999999': '9999999999999999999999.9999999999999999',
+    '1.50000000000000000000000': '1.5000000000000000',
+    '0.00000000000000001': refused,
+    '10000000000000000000000': refused,
+    "'NaN'": refused,
+    "'Infinity'": refused,
+    NULL: null,
+  }),
+  ...cases('cents', 'DECIMAL(10,2)', { '1.25': '1.25' }),
+  ...cases('short_cents', 'DECIMAL(10,2)', { '999.99': '999.99' }),
+  ...cases('date', 'DATE', {
+    "'2024-02-29'": '2024-02-29',
+    "'0044-03-15 BC'": '0044-03-15 (BC)',
+    "'4713-01-01 BC'": '4713-01-01 (BC)',
+    "'5874897-12-31'": '5874897-12-31',
+    "'infinity'": 'infinity',
+    "'-infinity'": '-infinity',
+  }),
+  ...cases('timestamp', 'TIMESTAMP', {
+    "'2024-02-29 23:59:59.999999'": '2024-02-29 23:59:59.999999',
+    "'0044-03-15 12:00:00.5 BC'": '0044-03-15 (BC) 12:00:00.5',
+    "'294246-12-31 00:00:00'": '294246-12-31 00:00:00',
+    "'294276-12-31 00:00:00'": refused,
+    "'infinity'": 'infinity',
+    "'-infinity'": '-infinity',
+    NULL: null,
+  }),
+  ...cases('timestamp(3) with time zone', 'TIMESTAMP WITH TIME ZONE', {
+    "'2024-03-31 02:30:00.1234+02'": '2024-03-31 00:30:00.123+00',
+  }),
+  ...cases('timestamptz', 'TIMESTAMP WITH TIME ZONE', {
+    "'2024-03-31 02:30:00+05:45'": '2024-03-30 20:45:00+00',
+    "'0044-03-15 12:00:00+00 BC'": '0044-03-15 (BC) 12:00:00+00',
+    "'infinity'": 'infinity',
+  }),
+  ...cases('time', 'TIME', { "'23:59:59.999999'": '23:59:59.999999', "'24:00'": '24:00:00', "'00:00'": '00:00:00' }),
+  ...cases('timetz', 'TIME WITH TIME ZONE', {
+    "'12:00:00.5+05:30'": '12:00:00.5+05:30',
+    "'00:00:00-15:59'": '00:00:00-15:59',
+  }),
+  ...cases('interval', 'INTERVAL', {
+    "'1 year 2 months 3 days 04:05:06.789'": '1 year 2 months 3 days 04:05:06.789',
+    "'-1 year -2 months 3 days -00:00:00.000001'": '-1 year -2 months 3 days -00:00:00.000001',
+    "'-1 day 100:00:00'": '-1 day 100:00:00',
+    "'0'": '00:00:00',
+    "'infinity'": refused,
+  }),
+  ...cases('uuid', 'UUID', { "'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11'": 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11' }),
+  ...cases('json', 'JSON', {
+    '\'{"b": [1, 2.50, null], "a": "ü"}\'': '{"b": [1, 2.50, null], "a": "ü"}',
+    "'null'": 'null',
+  }),
+  ...cases('jsonb', 'JSON', { '\'{"b":12345678901234567890.123}\'': '{"b": 12345678901234567890.123}', NULL: null }),
+  ...cases('bytea', 'BLOB', { "'\\x00ff41'": '\\x00\\xFFA', "''": '' }),
+  ...cases('text', 'VARCHAR', { "'ü,\"𝄞'": 'ü,"𝄞' }),
+  ...cases('character varying(5)', 'VARCHAR', { "'ab '": 'ab ' }),
+  ...cases('character(5)', 'VARCHAR', { "'ab'": 'ab   ' }),
+  ...cases('name', 'VARCHAR', { "'n'": 'n' }),
+  ...cases('"char"', 'VARCHAR', { "'c'": 'c' }),
+  ...cases('text COLLATE loose', 'VARCHAR', { "'É'": 'É' }),
+  ...cases('mood', 'VARCHAR', { "'happy'": 'happy' }),
+  ...cases('pair', 'VARCHAR', { 'ROW(1, NULL)::pair': '(1,)' }),
+  ...cases('inet', 'VARCHAR', { "'10.0.0.1'": '10.0.0.1', "'10.0.0.0/8'": '10.0.0.0/8' }),
+  ...cases('cidr', 'VARCHAR', { "'10.0.0.0/8'": '10.0.0.0/8' }),
+  ...cases('macaddr', 'VARCHAR', { "'08:00:2b:01:02:03'": '08:00:2b:01:02:03' }),
+  ...cases('money', 'VARCHAR', { "'1234.5'": '$1,234.50' }),
+  ...cases('bit varying(5)', 'VARCHAR', { "B'101'": '101', "B''": '' }),
+  ...cases('xml', 'VARCHAR', { "'<a/>'": '<a/>' }),
+  ...cases('tsvector', 'VARCHAR', { "'b a'": "'a' 'b'" }),
+  ...cases('int4range', 'VARCHAR', { "'[1,5]'": '[1,6)' }),
+  ...cases('point', 'VARCHAR', { "'(1,2)'": '(1,2)' }),
+  ...cases('int2vector', 'VARCHAR', { "'1 2'": '1 2' }),
+  ...cases('integer[]', 'INTEGER[]', {
+    "'{1,NULL,3}'": '[1, NULL, 3]',
+    "'{}'": '[]',
+    NULL: null,
+    "'{{1},{2}}'": refused,
+    "'[0:1]={1,2}'": refused,
+  }),
+  ...cases('text[]', 'VARCHAR[]', { "ARRAY['a', '', 'x\"y', '{', 'ü']": "[a, '', 'x\"y', '{', ü]" }),
+  ...cases('numeric(38,10)[]', 'DECIMAL(38,10)[]', {
+    "'{1234567890123456789012345678.0123456789}'": '[1234567890123456789012345678.0123456789]',
+  }),
+  ...cases('numeric[]', `${wide}[]`, { "'{1.5}'": '[1.5000000000000000]', "'{0.00000000000000001}'": refused }),
+  ...cases('timestamptz[]', 'TIMESTAMP WITH TIME ZONE[]', {
+    "'{2024-01-01 00:00:00+00,infinity}'": "['2024-01-01 00:00:00+00', infinity]",
+  }),
+  ...cases('boolean[]', 'BOOLEAN[]', { "'{t,f}'": '[true, false]' }),
+  ...cases('bytea[]', 'BLOB[]', { "ARRAY['\\x00ff'::bytea]": '[\\x00\\xFF]' }),
+  ...cases('character(3)[]', 'VARCHAR[]', { "'{a}'": "['a  ']" }),
+  ...cases('inet[]', 'VARCHAR[]', { "'{10.0.0.1}'": '[10.0.0.1]' }),
+  ...cases('mood[]', 'VARCHAR[]', { "'{ok}'": '[ok]' }),
+  ...cases('jsonb[]', 'JSON[]', { 'ARRAY[\'{"a": 1}\'::jsonb]': '[{"a": 1}]' }),
+  ...cases('double precision[]', 'DOUBLE[]', { "'{NaN,0.1}'": '[nan, 0.1]' }),
+];
