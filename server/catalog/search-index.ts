@@ -150,14 +150,18 @@ function scoreName(word: Word, item: Findable, score: NameScores): number {
   return startsToken(item.name, item.lower, word.plain, at) ? score.boundary : score.inside;
 }
 
+const letterOrDigit = /[\p{L}\p{N}]/u;
+const digit = /\p{N}/u;
+
 /** Whether `word` begins a part of a snake_case or camelCase name, at `at` or later. */
 function startsToken(name: string, lower: string, word: string, at: number): boolean {
   for (let index = at; index > 0; index = lower.indexOf(word, index + 1)) {
     const before = name.charAt(index - 1);
-    if (!/[\p{L}\p{N}]/u.test(before)) return true;
+    // The common case without a regular expression: a broad query comes here 100,000 times.
+    if (before === '_' || !letterOrDigit.test(before)) return true;
     const first = name.charAt(index);
     if (first !== first.toLowerCase() && before === before.toLowerCase()) return true;
-    if (/\p{N}/u.test(before) !== /\p{N}/u.test(first)) return true;
+    if (digit.test(before) !== digit.test(first)) return true;
   }
   return false;
 }
