@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import { FEDERATED, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
-import { formatCounted } from '../../lib/format/number.ts';
+import { formatCount, formatCounted } from '../../lib/format/number.ts';
 import { formatClock } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Origin } from '../ui/origin.tsx';
@@ -52,9 +52,7 @@ export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun }: Histo
             </span>
           ))}
         </span>
-        <span className={styles.figure}>
-          {run.status === 'succeeded' ? `${formatCounted(run.rows, 'row')}${run.truncated ? ' +' : ''}` : ''}
-        </span>
+        <span className={styles.figure}>{rowWords(run)}</span>
         <span className={styles.figure}>{hasEnded ? formatDuration(run.timings.totalMs) : ''}</span>
         <span className={styles.actions}>
           <Button
@@ -88,4 +86,10 @@ export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun }: Histo
       ) : null}
     </li>
   );
+}
+
+/** `1,000+ rows`: there were more than the limit let through. */
+function rowWords({ status, rows, truncated }: Run): string {
+  if (status !== 'succeeded') return '';
+  return truncated ? `${formatCount(rows)}+ rows` : formatCounted(rows, 'row');
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { type Explanation, type Fetch, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
@@ -75,7 +75,7 @@ function SourceCard({ fetch, isPlanOnly, connections }: SourceCardProps) {
   const estimate = fetch.estimatedRows === undefined ? undefined : `${formatEstimate(fetch.estimatedRows)} rows`;
   const wasRead = !isPlanOnly && fetch.status !== 'planned' && fetch.status !== 'waiting';
   return (
-    <li className={styles.card} style={{ '--c': originColor(connection?.color), height: CARD_PX } as CSSProperties}>
+    <li className={styles.card} style={{ height: CARD_PX }}>
       <span className={styles.source} title={`${fetch.connection} · ${fetch.relation}`}>
         <Origin color={connection?.color} />
         <b>{shortRelation(fetch.relation)}</b>
