@@ -159,7 +159,7 @@ function Box({ title, isStrong = false, children }: BoxProps) {
 
 const workWords = (run: Run): string =>
   isEnded(run.status)
-    ? `${formatDuration(run.timings.executeMs)}, planned in ${formatDuration(run.timings.planMs)}`
+    ? `${formatDuration(run.timings.executeMs)} with reading, planned in ${formatDuration(run.timings.planMs)}`
     : 'going on';
 
 function resultWords(run: Run | undefined, explanation: Explanation | undefined): string {

@@ -26,8 +26,10 @@ export function RunStrip({ run, connections, status }: RunStripProps) {
           {total.connection} {formatCounted(total.rows, 'row')} · {formatDuration(total.ms)}
         </span>
       ))}
-      <span title={`Plan ${formatDuration(timings.planMs)}, queue ${formatDuration(timings.queueMs)}`}>
-        {run.fetches.length > 1 ? 'join' : 'run'} {formatDuration(timings.executeMs)}
+      <span
+        title={`Planned in ${formatDuration(timings.planMs)}, waited ${formatDuration(timings.queueMs)} in the queue`}
+      >
+        {run.fetches.length > 1 ? 'read and join' : 'read'} {formatDuration(timings.executeMs)}
       </span>
       <b className={styles.stripTotal}>
         {formatCounted(rows, 'row')} · {formatDuration(timings.totalMs)}
