@@ -1,5 +1,6 @@
 /** Runs one program until it ends or we are told to stop, and never leaves it behind. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { inRoot, root } from './paths.mjs';
 import { say } from './say.mjs';
 
@@ -41,15 +42,27 @@ export function supervise(node, script, args) {
   });
 }
 
-/** npm may be ended without telling us; its shell is then no longer our parent. */
+/** npm may be ended without telling us: then our parent is another one, or that of the shell between npm and us. */
 function watchParent(onGone) {
   if (process.env.npm_lifecycle_event === undefined) return undefined;
-  const parent = process.ppid;
+  const ancestors = npmAncestors();
   const timer = setInterval(() => {
-    if (process.ppid !== parent) onGone();
+    if (npmAncestors() !== ancestors) onGone();
   }, 500);
   timer.unref();
   return timer;
+}
+
+/** Process ids between us and npm. Some shells stay between, others become us; only Linux tells which without a program. */
+function npmAncestors() {
+  const parent = process.ppid;
+  try {
+    const isShell = readFileSync(`/proc/${parent}/cmdline`, 'utf8').includes(process.env.npm_lifecycle_script);
+    if (!isShell) return `${parent}`;
+    return `${parent} ${/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${parent}/status`, 'utf8'))?.[1]}`;
+  } catch {
+    return `${parent}`;
+  }
 }
 
 function killGroup(pid) {

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,13 +27,15 @@ interface Launched {
   nextLine(): Promise<string | undefined>;
 }
 
-async function launch(): Promise<Launched> {
-  const supervise = new URL('supervise.mjs', import.meta.url).href;
-  const source = `import { supervise } from ${JSON.stringify(supervise)};
-    process.exitCode = await supervise(process.execPath, ${JSON.stringify(program)}, ['one', 'two']);`;
-  const launcher = spawn(process.execPath, ['--input-type=module', '-e', source], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+const launcherFile = join(folder, 'launcher.mjs');
+writeFileSync(
+  launcherFile,
+  `import { supervise } from ${JSON.stringify(new URL('supervise.mjs', import.meta.url).href)};
+   process.exitCode = await supervise(process.execPath, ${JSON.stringify(program)}, ['one', 'two']);`,
+);
+
+async function launch(command = process.execPath, args = [launcherFile], cwd = folder): Promise<Launched> {
+  const launcher = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: launcher.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string | undefined> => (await lines.next()).value;
   const first = (await nextLine()) ?? '';
@@ -57,6 +59,16 @@ test('a killed launcher leaves no program behind', async () => {
   // The pipe ends when the last process that holds it has ended.
   expect(await nextLine()).toBeUndefined();
   await expect.poll(() => isAlive(programPid), { timeout: 10_000 }).toBe(false);
+});
+
+test.runIf(process.platform === 'linux')('a killed npm leaves no program behind', async () => {
+  const project = join(folder, 'project');
+  mkdirSync(project);
+  const scripts = { start: `node ${JSON.stringify(launcherFile)}` };
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'project', scripts }));
+  const { launcher, nextLine } = await launch('npm', ['--silent', 'start'], project);
+  launcher.kill('SIGKILL');
+  expect(await nextLine()).toBe('stopped after 1 one,two');
 });
 
 test("answers the program's own exit code", async () => {
