@@ -6,6 +6,7 @@ import { ExecutionLayout } from './execute/lay-out.ts';
 import { ResultWriter } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
+import { profileInto, scannedRows } from './execute/scan-profile.ts';
 import { makeFifos, releaseReader } from './fetch/fifo.ts';
 import { feedPipe, type OpenFetch, openFetch } from './fetch/open-fetch.ts';
 import type { PlannedStatement } from './plan-statement.ts';
@@ -51,6 +52,9 @@ export async function executeStatement(
     [opened] = await Promise.all([openAll(planned, sessions, dependencies, fetchSignal), makeFifos(pipes)]);
     const layout = new ExecutionLayout(instance, pipeOf);
     await layout.attachStoredResults(opened);
+    const profile = folder.file('profile.json');
+    const hasRelations = opened.some(({ stream }) => stream.kind === 'relation');
+    if (hasRelations) await profileInto(instance.connection, profile);
     const spillBytes = dependencies.limits.runSpillBytes;
     const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
     await instance.lock({
@@ -73,13 +77,16 @@ export async function executeStatement(
     const repeated = opened.filter(({ plan }) => (readers.get(plan.needs.scan) ?? 0) > 1);
     await Promise.all(repeated.map((fetch) => layout.materialise(fetch, planned.relations)));
     signal.throwIfAborted();
-    const written = await result.write(planned.text, planned.plan.columns.length, request.rowLimit);
+    await result.write(planned.text, planned.plan.columns.length, request.rowLimit);
+    const scanned = hasRelations ? await scannedRows(profile, opened) : undefined;
+    const written = await result.cut(request.rowLimit);
     if (sourceError !== undefined) throw sourceError;
     isEnded = true;
     stop.abort();
     await Promise.all(feeds);
     if (sourceError !== undefined) throw sourceError;
-    for (const fetch of opened) fetch.entry.end('done', { capped: fetch.stream.kind === 'csv' });
+    for (const fetch of opened)
+      fetch.entry.end('done', { rows: scanned?.get(fetch), capped: fetch.stream.kind === 'csv' });
     return { ...written, resultBytes: await result.publish(request.resultPath) };
   } catch (thrown) {
     throw sourceError ?? (signal.aborted ? signal.reason : translateExecutionError(thrown, opened));

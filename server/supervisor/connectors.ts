@@ -3,6 +3,7 @@ import type { Connector } from '../connectors/connector.ts';
 import { driverByName } from '../connectors/registry.ts';
 import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { rememberOptionSecrets } from '../secrets/known-secrets.ts';
 
 /** The open connectors of one process, made when first asked for. */
 export class Connectors {
@@ -35,6 +36,7 @@ export class Connectors {
     const driver = driverByName(config.driver);
     if (driver === undefined)
       throw new JoineryError('config_invalid', `There is no driver "${config.driver}".`, { connection: id });
+    rememberOptionSecrets(config.options, driver.secretOptions);
     const connector = driver.create(config.options, { id, baseDir: this.#baseDir, log: this.#log });
     this.#open.set(id, connector);
     return connector;

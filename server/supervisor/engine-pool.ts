@@ -1,7 +1,8 @@
 /** Engine processes behind one queue: at most `concurrentRuns` statements at a time, first come first served. */
-import { availableParallelism } from 'node:os';
+import { rm } from 'node:fs/promises';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest, EngineState } from '../engine/engine.ts';
+import { runFolderPath } from '../engine/execute/run-folder.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { EngineProcess } from './engine-process.ts';
@@ -50,6 +51,11 @@ export class EnginePool {
     try {
       listeners.onStart();
       return await process.run(request, signal, listeners.onState);
+    } catch (thrown) {
+      if (thrown instanceof JoineryError && thrown.code === 'engine_crashed') {
+        await rm(runFolderPath(this.#options.settings.tempDir, request.runId), { recursive: true, force: true });
+      }
+      throw thrown;
     } finally {
       this.#running -= 1;
       if (this.#all.has(process)) this.#idle.push(process);
@@ -131,7 +137,7 @@ export class EnginePool {
         );
     });
     this.#all.add(process);
-    this.#options.log.debug({ pid: process.pid, cores: availableParallelism() }, 'An engine process started');
+    this.#options.log.debug({ pid: process.pid }, 'An engine process started');
     return process;
   }
 }

@@ -9,10 +9,11 @@ import { Connectors } from './connectors.ts';
 import type { Answer, Ending, FromProcess, ProcessSettings, Question, ToProcess } from './protocol.ts';
 
 const send = (message: FromProcess): void => {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 };
 
 const jobs = new Map<number, AbortController>();
+const working = new Set<Promise<void>>();
 const questions = new Map<number, PromiseWithResolvers<Answer>>();
 let questionCount = 0;
 let engine: LocalEngine | undefined;
@@ -80,6 +81,7 @@ function placeOf(thrown: unknown): string {
 
 async function stop(): Promise<void> {
   for (const controller of jobs.values()) controller.abort();
+  await Promise.allSettled(working);
   await engine?.close();
   await connectors?.close();
   process.exit(0);
@@ -93,7 +95,10 @@ process.on('message', (message: ToProcess) => {
     questions.delete(message.question);
     if (message.error !== undefined) pending?.reject(JoineryError.fromShape(message.error));
     else if (message.value !== undefined) pending?.resolve(message.value);
-  } else void handle(message);
+  } else {
+    const work = handle(message).finally(() => working.delete(work));
+    working.add(work);
+  }
 });
 process.on('disconnect', () => void stop());
 // Ctrl+C reaches the whole group; the parent decides when to stop.

@@ -22,17 +22,17 @@ export class ResultWriter {
     return new ResultWriter(connection, path);
   }
 
-  /** Runs `text` as it is into the file, keeping at most `rowLimit` rows; one more is looked for, so that `truncated` is honest. */
-  async write(
-    text: string,
-    columnCount: number,
-    rowLimit: number | null,
-  ): Promise<{ readonly rows: number; readonly truncated: boolean }> {
+  /** Runs `text` as it is into the file, up to one row more than `rowLimit`, so that `cut` can tell honestly whether there were more. */
+  async write(text: string, columnCount: number, rowLimit: number | null): Promise<void> {
     const names = Array.from({ length: columnCount }, (_, index) => `c${index}`).join(', ');
     const limit = rowLimit === null ? '' : ` LIMIT ${rowLimit + 1}`;
     await this.#connection.run(
       `CREATE TABLE ${CATALOG}.main.result AS SELECT * FROM (\n${text}\n) AS statement(${names})${limit}`,
     );
+  }
+
+  /** Drops the row beyond the limit. */
+  async cut(rowLimit: number | null): Promise<{ readonly rows: number; readonly truncated: boolean }> {
     const reader = await this.#connection.runAndReadAll(`SELECT count(*)::VARCHAR FROM ${CATALOG}.main.result`);
     const written = Number(reader.getRowsJson()[0]?.[0] ?? 0);
     if (rowLimit === null || written <= rowLimit) return { rows: written, truncated: false };

@@ -1,6 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
+/** Where a run's folder is; for whoever has to clear away after a killed process. */
+export const runFolderPath = (tempDir: string, runId: string): string => path.join(tempDir, `run-${runId}`);
+
 /** The run's own folder for pipes, spill and the result while it is written; removed with all that is in it when the run ends. */
 export class RunFolder implements AsyncDisposable {
   readonly path: string;
@@ -10,7 +13,7 @@ export class RunFolder implements AsyncDisposable {
   }
 
   static async create(tempDir: string, runId: string): Promise<RunFolder> {
-    const folder = path.join(tempDir, `run-${runId}`);
+    const folder = runFolderPath(tempDir, runId);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     return new RunFolder(folder);
   }
