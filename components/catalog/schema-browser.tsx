@@ -37,7 +37,9 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
   const field = useRef<HTMLInputElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation of metadata makes the open part of the tree old
-  useEffect(() => store.reload(), [store, generation]);
+  useEffect(() => {
+    if (generation > 0) store.begin(connections.map(({ id }) => id));
+  }, [store, generation]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new query begins at its first hit
   useEffect(() => setActive(0), [query]);
 

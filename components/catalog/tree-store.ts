@@ -3,11 +3,13 @@ import { fetchColumns, fetchSchemas, fetchTables } from '../../lib/client/catalo
 import type { CatalogTable } from '../../lib/contract/catalog.ts';
 import { isFlat, type Loaded, pageSize, schemaKey, type TreeData, type TreeRow, tableKey } from './tree-rows.ts';
 
-const nothing: TreeData = { open: new Set(), schemas: new Map(), tables: new Map(), columns: new Map() };
+const rememberedKey = 'joinery.tree';
+/** A first visit with no more connections than this shows what is in them. */
+const fewConnections = 5;
 
 /** What is open in the tree and what has been fetched for it. Each list is asked for when it is first seen. */
 export class TreeStore {
-  #data: TreeData = nothing;
+  #data: TreeData = { open: rememberedOpen(), schemas: new Map(), tables: new Map(), columns: new Map() };
   readonly #listeners = new Set<() => void>();
   readonly #asked = new Set<string>();
 
@@ -17,6 +19,13 @@ export class TreeStore {
   };
 
   readonly getData = (): TreeData => this.#data;
+
+  /** On a first visit: opens the connections if they are few. */
+  begin(connections: readonly string[]): void {
+    if (localStorage.getItem(rememberedKey) === null && connections.length <= fewConnections)
+      this.#change({ open: new Set(connections) });
+    this.reload();
+  }
 
   open(row: TreeRow): void {
     if (row.kind !== 'connection' && row.kind !== 'schema' && row.kind !== 'table') return;
@@ -57,6 +66,7 @@ export class TreeStore {
       const before = this.#data.tables.get(key)?.value;
       const pages = new Map(before?.total === total ? before.pages : []).set(page, tables);
       this.#setTables(key, { status: 'ready', value: { total, pages } });
+      for (const table of tables) if (this.#data.open.has(tableKey(table))) void this.#loadColumns(table);
     } catch (thrown) {
       this.#asked.delete(askKey);
       this.#setTables(key, { status: 'failed', error: toErrorShape(thrown) });
@@ -124,6 +134,17 @@ export class TreeStore {
 
   #change(change: Partial<TreeData>): void {
     this.#data = { ...this.#data, ...change };
+    if (change.open !== undefined) localStorage.setItem(rememberedKey, JSON.stringify([...change.open]));
     for (const listener of this.#listeners) listener();
+  }
+}
+
+/** What was open at the last visit in this browser. */
+function rememberedOpen(): ReadonlySet<string> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(rememberedKey) ?? '[]');
+    return new Set(Array.isArray(kept) ? kept.filter((key) => typeof key === 'string') : []);
+  } catch {
+    return new Set();
   }
 }

@@ -96,6 +96,7 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
         tabIndex={0}
         aria-label="Connections and tables"
         aria-activedescendant={active === undefined ? undefined : rowId(active)}
+        onFocus={() => setActiveKey(active?.key)}
         onKeyDown={onKeyDown}
       >
         <div className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
@@ -112,7 +113,7 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
                 aria-level={row.level}
                 aria-posinset={row.place}
                 aria-setsize={row.siblings}
-                aria-selected={index === activeIndex}
+                aria-selected={row.key === activeKey}
                 aria-expanded={'isOpen' in row ? row.isOpen : undefined}
                 title={titleOf(row)}
                 className={styles.row}

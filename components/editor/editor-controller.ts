@@ -206,6 +206,8 @@ export class EditorController {
   #open(id: string, text: string): OpenModel {
     const language = languageOf(rulesOf(this.#events.contextOf(id)));
     const model = this.#monaco.editor.createModel(text, language);
+    // An option of the model, not of the editor.
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     model.setEOL(this.#monaco.editor.EndOfLineSequence.LF);
     const open: OpenModel = { model, origins: [], view: null };
     this.#models.set(id, open);

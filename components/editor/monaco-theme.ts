@@ -1,7 +1,5 @@
 import type { MonacoApi } from './monaco.ts';
 
-const themeName = 'joinery';
-
 /** Defines Monaco's theme from the page's theme variables as they are now, and uses it. Call again when the theme changes. */
 export function applyTheme(monaco: MonacoApi): void {
   const probe = document.createElement('span');
@@ -11,6 +9,8 @@ export function applyTheme(monaco: MonacoApi): void {
     return hex(getComputedStyle(probe).color);
   };
   const isDark = isDarkNow();
+  // A name for each: Monaco keeps the token colours of a theme that is defined again under its own name.
+  const themeName = isDark ? 'joinery-dark' : 'joinery-light';
   const ink = color('--ink').slice(1);
   monaco.editor.defineTheme(themeName, {
     base: isDark ? 'vs-dark' : 'vs',

@@ -1,7 +1,9 @@
 'use client';
 
 import { X } from 'lucide-react';
-import type { Ref } from 'react';
+import { type Ref, useMemo } from 'react';
+import type { Run } from '../../lib/contract/run.ts';
+import { shiftPosition } from '../../lib/sql/position.ts';
 import { RunPanel } from '../results/run-panel.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -18,8 +20,9 @@ interface ResultsPaneProps {
 export function ResultsPane({ ref, state }: ResultsPaneProps) {
   const { active, activity, run, readError, runner, documents, editor } = state;
   const { connections } = useConnections();
-  const offset =
-    run === undefined || active === undefined ? undefined : runner.offsetOf(run, documents.text(active.id));
+  const text = active === undefined ? '' : documents.text(active.id);
+  const offset = run === undefined ? undefined : runner.offsetOf(run, text);
+  const shown = useMemo(() => inDocument(run, offset, text), [run, offset, text]);
   return (
     <section ref={ref} className={styles.results} aria-label="Results" tabIndex={-1}>
       {activity.startError === undefined || active === undefined ? null : (
@@ -33,7 +36,7 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
         />
       )}
       <RunPanel
-        run={run}
+        run={shown}
         readError={readError}
         connections={connections}
         explanation={activity.explanation}
@@ -42,8 +45,18 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
           const rowLimit = options === undefined ? run.rowLimit : options.rowLimit;
           void runner.run(active, [{ text: run.text, offset: offset ?? 0 }], rowLimit);
         }}
-        onShowError={(position) => offset !== undefined && editor?.goTo(offset + position.offset)}
+        onShowError={({ offset: place }) => editor?.goTo(place)}
       />
     </section>
   );
+}
+
+/** The run with its error's position counted in the document, where the reader looks for it; without one if its text is no longer there. */
+function inDocument(run: Run | undefined, offset: number | undefined, text: string): Run | undefined {
+  if (run?.error?.position === undefined) return run;
+  const { position, ...error } = run.error;
+  return {
+    ...run,
+    error: offset === undefined ? error : { ...error, position: shiftPosition(text, offset, position) },
+  };
 }
