@@ -11,20 +11,34 @@ export interface TextOptions {
 /** Text is handed on in pieces of about this size. */
 const PIECE_CHARACTERS = 65_536;
 
-/** Joins lines to pieces of a good size for sockets and files. Whoever reads slowly makes the rows come slowly: nothing piles up. */
-async function* pieces(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  let gathered: string[] = [];
-  let size = 0;
-  for await (const line of lines) {
-    gathered.push(line);
-    size += line.length;
-    if (size >= PIECE_CHARACTERS) {
-      yield Buffer.from(gathered.join(''), 'utf8');
-      gathered = [];
-      size = 0;
-    }
+/** Bytes of text that comes in strings of any size. Whoever reads slowly makes the rows come slowly: nothing piles up. */
+async function* pieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let gathered = '';
+  for await (const text of texts) {
+    gathered += text;
+    if (gathered.length < PIECE_CHARACTERS) continue;
+    yield Buffer.from(gathered, 'utf8');
+    gathered = '';
   }
-  if (size > 0) yield Buffer.from(gathered.join(''), 'utf8');
+  if (gathered !== '') yield Buffer.from(gathered, 'utf8');
+}
+
+/** Lines of all rows, gathered to pieces at once: a step of an async generator for each row would cost more than the row. */
+async function* gatheredLines(
+  file: ResultFile,
+  line: (row: JsonCell[]) => string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  for await (const batch of file.rows(signal)) {
+    let text = '';
+    for (const row of batch) {
+      text += line(row);
+      if (text.length < PIECE_CHARACTERS) continue;
+      yield text;
+      text = '';
+    }
+    yield text;
+  }
 }
 
 const isText = (column: ResultColumn): boolean => /^(VARCHAR|JSON|ENUM)/i.test(column.type);
@@ -43,9 +57,7 @@ async function* delimitedLines(
     return field(text !== null && guarded[index] === true ? guardFormula(text) : text);
   };
   yield `${file.columns.map(({ name }) => field(guard(name))).join(separator)}\n`;
-  for await (const batch of file.rows(signal)) {
-    for (const row of batch) yield `${row.map(write).join(separator)}\n`;
-  }
+  yield* gatheredLines(file, (row) => `${row.map(write).join(separator)}\n`, signal);
 }
 
 /** Comma-separated, UTF-8 without a byte order mark, lines end in `\n`; the header has the statement's own names, repeated ones too. */
@@ -66,12 +78,12 @@ async function* jsonLines(file: ResultFile, signal: AbortSignal | undefined): As
   const columns = file.columns.map(({ name, type }) => ({ name, type }));
   yield `{"columns":${JSON.stringify(columns)},"rows":[`;
   let separator = '\n';
-  for await (const batch of file.rows(signal)) {
-    for (const row of batch) {
-      yield separator + JSON.stringify(row);
-      separator = ',\n';
-    }
-  }
+  const line = (row: JsonCell[]): string => {
+    const text = separator + JSON.stringify(row);
+    separator = ',\n';
+    return text;
+  };
+  yield* gatheredLines(file, line, signal);
   yield '\n]}\n';
 }
 

@@ -26,12 +26,13 @@ export function isoDate(days: number): string {
   return finiteDate(days);
 }
 
-/** Time of day from a count of `perSecond`-ths of a second; `24:00:00` is possible. */
+/** Time of day from a count of `perSecond`-ths of a second; `24:00:00` is possible. Counts of one day are exact as numbers. */
 export function isoTime(count: bigint, perSecond: 1_000_000n | 1_000_000_000n): string {
-  const seconds = count / perSecond;
-  const fraction = count % perSecond;
-  const text = `${pad(seconds / 3600n, 2)}:${pad((seconds / 60n) % 60n, 2)}:${pad(seconds % 60n, 2)}`;
-  if (fraction === 0n) return text;
+  const [total, unit] = [Number(count), Number(perSecond)];
+  const fraction = total % unit;
+  const seconds = (total - fraction) / unit;
+  const text = `${pad(Math.floor(seconds / 3600), 2)}:${pad(Math.floor(seconds / 60) % 60, 2)}:${pad(seconds % 60, 2)}`;
+  if (fraction === 0) return text;
   return `${text}.${pad(fraction, perSecond === 1_000_000n ? 6 : 9).replace(/0+$/, '')}`;
 }
 

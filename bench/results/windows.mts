@@ -1,0 +1,50 @@
+/** Times windows of a stored result at several depths: `node bench/results/windows.mts [rows]`. Reported, not asserted. */
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { openResultFile } from '../../server/results/open-result-file.ts';
+import { makeResult } from '../../server/results/testing/make-result.ts';
+
+const rows = Number(process.argv[2] ?? 1_000_000);
+const folder = await mkdtemp(path.join(tmpdir(), 'joinery-bench-'));
+const file = path.join(folder, 'result.duckdb');
+const select = `SELECT i AS id, 'customer ' || hash(i) AS name, (i * 37 % 100000)::DECIMAL(12,2) / 100 AS amount,
+  DATE '2020-01-01' + (i % 2000)::INTEGER AS day, TIMESTAMP '2020-01-01' + i * INTERVAL 1 second AS moment,
+  i % 2 = 0 AS flag, random() AS ratio, NULL::VARCHAR AS nothing FROM range(${rows}) rows(i)`;
+try {
+  const columns = await makeResult(file, select);
+  console.log(`${rows} rows x ${columns.length} columns, ${((await stat(file)).size / 1e6).toFixed(0)} MB`);
+  const result = await openResultFile(file, columns);
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    const times: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const offset = Math.max(0, Math.min(rows - 200, Math.floor(rows * share) + round * 200));
+      const start = performance.now();
+      await result.window({ offset, limit: 200, firstColumn: 0, lastColumn: 7 });
+      times.push(performance.now() - start);
+    }
+    times.sort((left, right) => left - right);
+    console.log(
+      `window of 200 at ${share * 100}%: median ${times[10]?.toFixed(1)} ms, slowest ${times[19]?.toFixed(1)} ms`,
+    );
+  }
+  for (const format of ['csv', 'json', 'parquet'] as const) {
+    let bytes = 0;
+    const sink = new Writable({
+      write(piece: Buffer, _encoding, done) {
+        bytes += piece.length;
+        done();
+      },
+    });
+    const start = performance.now();
+    await result.export(format, sink);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(
+      `${format}: ${(bytes / 1e6).toFixed(0)} MB in ${seconds} s, ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB resident`,
+    );
+  }
+  await result.close();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
