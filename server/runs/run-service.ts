@@ -17,7 +17,7 @@ import type { EnginePool } from '../supervisor/engine-pool.ts';
 import type { HistoryService, RunService } from '../workbench.ts';
 
 export interface RunServiceOptions {
-  readonly pool: EnginePool;
+  readonly pool: Pick<EnginePool, 'run' | 'explain'>;
   readonly history: HistoryService;
   /** File that a run's rows go to. */
   readonly resultPath: (runId: string) => string;
