@@ -37,6 +37,7 @@ function Row(props: GridRowProps) {
   const { row, gridId, windows, firstSelected, lastSelected, active, rowNumberPx } = props;
   const isSelected = firstSelected >= 0;
   const cell = ({ column, index, left }: PlacedColumn) => {
+    const value = windows.cell(row, column.position);
     const isInRange = index >= firstSelected && index <= lastSelected;
     return (
       <div
@@ -45,12 +46,13 @@ function Row(props: GridRowProps) {
         role="gridcell"
         aria-colindex={index + 2}
         aria-selected={isInRange}
+        aria-busy={value === undefined || undefined}
         data-active={index === active || undefined}
         data-pinned={column.isPinned || undefined}
         className={cellClass(column.kind)}
         style={{ left, width: column.size }}
       >
-        <CellValue value={windows.cell(row, column.position)} kind={column.kind} />
+        <CellValue value={value} kind={column.kind} />
       </div>
     );
   };
