@@ -4,9 +4,7 @@
  * Node is killed.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chown, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JoineryError } from '../../server/errors.ts';
 import type { Account } from './account.ts';
@@ -29,8 +27,6 @@ export interface PostgresSetup {
   readonly port: number;
   readonly superuserPassword: string;
 }
-
-export const hasCluster = (clusterPath: string): boolean => existsSync(join(clusterPath, 'PG_VERSION'));
 
 /** Makes an empty cluster: UTF-8, and text compared by its bytes, as DuckDB does. */
 export async function createCluster(setup: PostgresSetup): Promise<void> {
