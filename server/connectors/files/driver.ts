@@ -90,13 +90,19 @@ export class FilesConnector implements Connector {
 
   async openSession(options: { readonly runId: string; readonly signal: AbortSignal }): Promise<Session> {
     const found = await this.discover(options.signal);
+    let isClosed = false;
     return {
       readAt: new Date(),
-      fetch: (request, signal) => this.fetch(found, request, signal),
+      fetch: async (request, signal) => {
+        if (isClosed) throw new JoineryError('internal', 'The session is closed.', { connection: this.id });
+        return this.fetch(found, request, signal);
+      },
       describe: async () => {
         throw this.noNative();
       },
-      close: async () => undefined,
+      close: async () => {
+        isClosed = true;
+      },
     };
   }
 
@@ -120,9 +126,10 @@ export class FilesConnector implements Connector {
     if (request.kind === 'native') throw this.noNative();
     const table = found.tables.find((one) => one.name === request.table.name);
     if (table === undefined) throw this.changed(request.table, 'its files have gone');
-    const form = await this.formOf(table, found.root, signal);
+    const form = await this.formOf(table, request.table, found.root, signal);
     this.checkUnchanged(request.table, table, form);
-    const { relation, staged } = relationOf(table, request.table.columns, form.form);
+    const { relation: source, staged } = relationOf(table, request.table.columns, form.form);
+    const relation = request.limit === undefined ? source : `(FROM ${source} LIMIT ${request.limit})`;
     const wanted = request.columns.map((column) => column.name);
     const columns = wanted.length === 0 ? staged.slice(0, 1) : wanted.map((name) => stagedNamed(staged, name));
     const shown = relation.replaceAll(quoteLiteral(`${found.root}/`).slice(0, -1), `'`);
@@ -136,12 +143,13 @@ export class FilesConnector implements Connector {
     };
   }
 
-  private async formOf(table: FileTable, root: string, signal: AbortSignal) {
+  private async formOf(table: FileTable, known: TableInfo, root: string, signal: AbortSignal) {
     const print = await fingerprint(table, this.id);
-    const known = this.forms.get(table.name);
-    if (known?.print === print) return known.form;
+    const kept = this.forms.get(table.name);
+    if (kept?.print === print) return kept.form;
+    const names = known.columns.map((column) => column.name);
     try {
-      const form = await withDuckDB(root, signal, (query) => currentForm(query, table));
+      const form = await withDuckDB(root, signal, (query) => currentForm(query, table, names));
       this.forms.set(table.name, { print, form });
       return form;
     } catch (error) {

@@ -99,6 +99,7 @@ function readParquetSql(table: FileTable): string {
 export async function currentForm(
   query: Query,
   table: FileTable,
+  knownNames: readonly string[],
 ): Promise<{ names: readonly string[]; types: ReadonlyMap<string, string> | undefined; form: CsvForm | undefined }> {
   if (table.format === 'parquet') {
     const { columns } = await inferParquet(query, table);
@@ -109,12 +110,14 @@ export async function currentForm(
     };
   }
   if (table.format === 'json' || table.format === 'jsonl') return { names: [], types: undefined, form: undefined };
-  const [first] = await csvShapes(query, table);
-  return {
-    names: [...(first?.columns.map((column) => column.name) ?? []), ...table.partitionKeys],
-    types: undefined,
-    form: first?.form,
-  };
+  // A glance is enough where it finds the known columns; else the files are looked at as introspection did.
+  for (const sampleRows of [HEADER_SAMPLE_ROWS, undefined]) {
+    const [first] = await csvShapes(query, table, sampleRows);
+    const names = [...(first?.columns.map((column) => column.name) ?? []), ...table.partitionKeys];
+    if (sampleRows === undefined || names.join('\0') === knownNames.join('\0'))
+      return { names, types: undefined, form: first?.form };
+  }
+  throw new Error('unreachable');
 }
 
 /** The table expression for `columns` of the catalog, and how each travels. */

@@ -23,12 +23,14 @@ export function readCreateTable(sql: string): CreateTableText {
   const segments: Segment[] = [];
   let tableComment: string | undefined;
   let current: Segment | undefined;
+  /** Like `current`, but kept behind its comma; a table constraint's comment is nobody's. */
+  let latest: Segment | undefined;
   let depth = 0;
   let lastTokenEnd = 0;
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'comment') {
       const isTrailing = !sql.slice(lastTokenEnd, token.start).includes('\n');
-      const owner = current ?? segments.at(-1);
+      const owner = latest;
       if (owner === undefined) tableComment ??= commentText(token);
       else if (isTrailing) owner.comment ??= commentText(token);
       continue;
@@ -40,6 +42,7 @@ export function readCreateTable(sql: string): CreateTableText {
     else if (depth === 1 && token.text === ',') current = undefined;
     else if (depth === 1 && current === undefined) {
       current = { name: nameOf(token) ?? token.text };
+      latest = current;
       if (!isTableConstraint(token)) segments.push(current);
     } else if (depth === 1 && current !== undefined && isWord(token, 'COLLATE')) {
       const collation = nameOf(tokens[index + 1]);

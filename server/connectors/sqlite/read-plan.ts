@@ -75,7 +75,9 @@ export function nativePlan(
 }
 
 function viewRows(request: TableRequest, columns: readonly ColumnInfo[], encoding: string, where: string): string {
-  const inner = columns.map((column, index) => `${column === ROW_MARK ? '1' : quoteIdentifier(column.name)} AS c${index}`).join(', ');
+  const inner = columns
+    .map((column, index) => `${column === ROW_MARK ? '1' : quoteIdentifier(column.name)} AS c${index}`)
+    .join(', ');
   const record = recordSql(columns.map((column, index) => fieldSql(column.type, `c${index}`, index, 'NULL')));
   const from = `main.${quoteIdentifier(request.table.name)}`;
   return `SELECT ${asBytes(encoding, record)} FROM (SELECT ${inner} FROM ${from}${where} LIMIT ${request.limit ?? -1}) WHERE ?1`;

@@ -30,6 +30,7 @@ export function openDatabase(path: string, busyTimeoutMs: number): { database: D
     database.exec('BEGIN');
     // The snapshot begins with the first read, not with BEGIN.
     database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    connectVirtualTables(database);
     const version = text(database, 'SELECT sqlite_version() AS value');
     const encoding = text(database, 'SELECT encoding AS value FROM pragma_encoding');
     database.function(REFUSE_FUNCTION, { varargs: true, useBigIntArguments: true }, refuse);
@@ -44,9 +45,23 @@ export function openDatabase(path: string, busyTimeoutMs: number): { database: D
 export function forbidAllButReading(database: DatabaseSync): void {
   database.setAuthorizer((action, first, second) => {
     if (allowedActions.has(action)) return constants.SQLITE_OK;
+    // Full-text tables ask for it while they are read.
+    if (action === constants.SQLITE_PRAGMA && first === 'data_version' && second === null) return constants.SQLITE_OK;
     if (action !== constants.SQLITE_FUNCTION) return constants.SQLITE_DENY;
     return closedFunctions.has((second ?? first ?? '').toLowerCase()) ? constants.SQLITE_DENY : constants.SQLITE_OK;
   });
+}
+
+/** Some virtual tables prepare their own writing statements when they are first touched: better before the authorizer stands. */
+function connectVirtualTables(database: DatabaseSync): void {
+  const names = database.prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual'`).all();
+  for (const { name } of names) {
+    try {
+      database.prepare(`SELECT * FROM "${String(name).replaceAll('"', '""')}" LIMIT 0`);
+    } catch {
+      // Its module is not in this SQLite; introspection leaves the table out and says why.
+    }
+  }
 }
 
 function refuse(column: unknown, rowid: unknown): never {

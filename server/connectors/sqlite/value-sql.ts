@@ -104,7 +104,7 @@ function isTime(text: string, zone: string): string {
   const forms = ['', ':[0-5][0-9]'].map((seconds) => `[0-2][0-9]:[0-5][0-9]${seconds}${zone}`);
   const fractions = [1, 2, 3, 4, 5, 6].map((count) => `[0-2][0-9]:[0-5][0-9]:[0-5][0-9].${digits(count)}${zone}`);
   const tests = [...forms.toReversed(), ...fractions].map((form) => `${text} GLOB '${form}'`);
-  return `(${tests.join(' OR ')}) AND ${text} < '24'`;
+  return `(${tests.join(' OR ')}) AND substr(${text}, 1, 2) < '24'`;
 }
 
 function isTimestamp(text: string): string {
