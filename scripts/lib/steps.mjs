@@ -5,6 +5,8 @@ import path from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { inRoot, root } from './paths.mjs';
 
+/** Biome colours its output wherever it goes. */
+const colours = process.stdout.isTTY ? '--colors=force' : '--colors=off';
 const resultsFolder = inRoot('test-results');
 
 /** A program whose exit code is the check. */
@@ -26,7 +28,7 @@ export const steps = [
       return counts(hasTypes && (await runProgram(node, [bin('typescript/bin/tsc'), '--noEmit'])) === 0);
     },
   },
-  check('lint', 'lint and format', bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.'),
+  check('lint', 'lint and format', bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', colours, '.'),
   check('unused', 'unused code', bin('knip/bin/knip.js')),
   check('boundaries', 'module boundaries', inRoot('test/boundaries/check.ts')),
   check('schema', 'database migrations', inRoot('scripts/migrate.mts'), 'check'),
