@@ -1,7 +1,7 @@
 /** What the parts of the suite share: the running source, and short ways to look at a table of it. */
 import { expect } from 'vitest';
 import { JoineryError } from '../../errors.ts';
-import type { FetchRequest, FetchStream, Session, TableInfo, TableRequest } from '../connector.ts';
+import type { Connector, FetchRequest, FetchStream, Session, TableInfo, TableRequest } from '../connector.ts';
 import type { ConformanceDefinition, ConformanceSource } from './definition.ts';
 
 export interface Context {
@@ -24,10 +24,11 @@ export async function tableOf(source: ConformanceSource, name: string): Promise<
 }
 
 export async function withSession<Answer>(
-  source: ConformanceSource,
+  source: ConformanceSource | Connector,
   use: (session: Session) => Promise<Answer>,
 ): Promise<Answer> {
-  const session = await source.connector.openSession({ runId: 'conformance', signal: never() });
+  const connector = 'connector' in source ? source.connector : source;
+  const session = await connector.openSession({ runId: 'conformance', signal: never() });
   try {
     return await use(session);
   } finally {

@@ -144,7 +144,7 @@ async function ready(
     await lease.client.query(opening);
     return lease;
   } catch (thrown) {
-    const hasGone = lease.broken && lease.isReused && !signal.aborted;
+    const hasGone = lease.isReused && !signal.aborted;
     await lease.discard();
     if (hasGone) return await ready(pool, context, signal, opening, { ...options, fresh: true });
     throw failure(thrown, signal, { connection: context.id, during: 'catalog' });

@@ -83,7 +83,7 @@ function arrayFromJson(staged: string, name: string, element: PostgresType): str
   const message = standardString(
     `source_value: column ${name} holds an array of several dimensions, or one that does not begin at 1`,
   );
-  const texts = `from_json(${staged}, '["VARCHAR"]')`;
+  const texts = `CAST(CAST(${staged} AS JSON) AS VARCHAR[])`;
   const value =
     decoded(element, 'item', name) ??
     (element.duckType === 'VARCHAR' ? undefined : `CAST(item AS ${element.duckType})`);
