@@ -38,7 +38,15 @@ export async function nativeStatement(
   return {
     text,
     relations: [relation],
-    plan: { ...plan, columns: columns.map(({ name, type }) => ({ name, type })), planText: `native ${connection}` },
+    plan: {
+      ...plan,
+      columns: columns.map(({ name, type }) => ({
+        name,
+        type,
+        origin: { connection, schema: '', table: 'native', column: name },
+      })),
+      planText: `native ${connection}`,
+    },
     fetches: [
       {
         plan: {

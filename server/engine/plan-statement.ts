@@ -4,6 +4,8 @@ import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { LedgerEntry } from './fetch/ledger.ts';
 import { parseStatement } from './parse/parse-statement.ts';
 import { bindStatement } from './plan/bind.ts';
+import { traceOrigins } from './plan/origins.ts';
+import { withOrigins } from './plan/result-columns.ts';
 import type { Relation, ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
@@ -28,7 +30,8 @@ export async function planStatement(
   const root = await parseStatement(shadow.connection, request.text);
   const text = request.text.slice(0, splitStatements(request.text)[0]?.end);
   const relations = await bindStatement(root, text, dependencies, sessions, signal);
-  const plan = await shadow.plan(text, relations);
+  const bare = await shadow.plan(text, relations);
+  const plan = { ...bare, columns: withOrigins(bare.columns, traceOrigins(root, relations)) };
   if (plan.columns.length === 0)
     throw new JoineryError('no_columns', 'The statement gives a result without columns.', {
       hint: 'Select at least one column.',

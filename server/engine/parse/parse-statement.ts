@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { JoineryError } from '../../errors.ts';
 import { firstRow } from '../duckdb.ts';
-import { type AstNode, type AstValue, childNode, childNodes, isList, locationOf, walk } from './ast.ts';
+import { type AstNode, type AstValue, childNode, isList, locationOf, walk } from './ast.ts';
 import { positionAtByte } from './position.ts';
 
 interface SerializedSql {

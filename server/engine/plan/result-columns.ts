@@ -1,4 +1,5 @@
 import type { ResultColumn } from '../../../lib/contract/run.ts';
+import type { TracedColumn } from './origins.ts';
 
 /** Result columns with clear labels: the second and third of one name become `name (2)`, `name (3)`. */
 export function labelColumns(
@@ -16,5 +17,19 @@ export function labelColumns(
       type: column.type,
       ...(column.origin === undefined ? {} : { origin: column.origin }),
     };
+  });
+}
+
+/** Adds the origins that were traced, where the trace agrees with what DuckDB's binder says of the columns. */
+export function withOrigins<Column extends { readonly name: string; readonly type: string }>(
+  columns: readonly Column[],
+  traced: readonly TracedColumn[] | undefined,
+): (Column & { readonly origin?: ResultColumn['origin'] })[] {
+  const isTrusted = traced?.length === columns.length;
+  return columns.map((column, index) => {
+    const trace = isTrusted ? traced[index] : undefined;
+    return trace?.origin !== undefined && trace.name.toLowerCase() === column.name.toLowerCase()
+      ? { ...column, origin: trace.origin }
+      : column;
   });
 }

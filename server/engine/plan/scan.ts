@@ -1,4 +1,5 @@
 /** What the shadow knows: relations that a statement reads, and what its plan needs of each. */
+import type { ColumnOrigin } from '../../../lib/contract/run.ts';
 import type { ColumnInfo, TableInfo } from '../../connectors/connector.ts';
 
 /** A relation of the statement after binding. Names are those that the statement's text resolves to. */
@@ -37,7 +38,11 @@ export interface ScanNeeds {
 
 export interface ShadowPlan {
   readonly scans: readonly ScanNeeds[];
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly origin?: ColumnOrigin | undefined;
+  }[];
   /** DuckDB's optimized plan, as an indented text with the columns' real names. */
   readonly planText: string;
 }
