@@ -9,7 +9,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import { type Connection, createConnection, type ResultSetHeader, type RowDataPacket } from 'mysql2/promise';
 import { ensureMariadb, isRoot, run } from './mariadb-binaries.ts';
 
 export { ensureMariadb } from './mariadb-binaries.ts';
@@ -88,9 +88,13 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
       async exec(sql) {
         const connection = await connect();
         try {
-          const [rows] = await connection.query<RowDataPacket[] | RowDataPacket[][]>(sql);
-          const last = rows.at(-1);
-          return Array.isArray(last) ? last : (rows as RowDataPacket[]);
+          const [answer] = await connection.query<RowDataPacket[] | RowDataPacket[][] | ResultSetHeader>(sql);
+          if (!Array.isArray(answer)) return [];
+          // Several statements answer a list of answers; those of statements without rows are no lists.
+          const last: unknown = answer.some((one) => one.constructor.name === 'ResultSetHeader' || Array.isArray(one))
+            ? answer.at(-1)
+            : answer;
+          return Array.isArray(last) ? (last as RowDataPacket[]) : [];
         } finally {
           await connection.end();
         }

@@ -32,11 +32,9 @@ export function accepts(atom: Atom, table: TableInfo, zeroDates: ZeroDates): Acc
     case 'between':
       return weakest([comparison(found, '>=', atom.low), comparison(found, '<=', atom.high)]);
     case 'isNull':
-      // A zero date may become NULL here though it is none there; and for a NOT NULL date, `IS NULL` finds zero dates in MySQL.
-      if (isDated(found.valueClass)) return zeroDates === 'null' ? 'no' : 'superset';
-      return 'exact';
     case 'isNotNull':
-      return isDated(found.valueClass) ? 'superset' : 'exact';
+      // A zero date may become NULL here though it is none there; and for a NOT NULL date, `IS NULL` finds zero dates in MySQL.
+      return isDated(found.valueClass) && (zeroDates === 'null' || !found.column.nullable) ? 'no' : 'exact';
     case 'prefix':
       return prefix(found, atom.prefix);
   }
@@ -97,9 +95,8 @@ function comparison({ column, valueClass }: Subject, operator: ComparisonOperato
   }
 }
 
-/** Zero dates come before all others; DuckDB never sees them as dates, so only the filters that leave them out are exact. */
-const dated = (operator: ComparisonOperator): Acceptance =>
-  operator === '=' || operator === '>' || operator === '>=' ? 'exact' : 'superset';
+/** Zero dates come before all others in MySQL, and DuckDB never sees them as dates: only equality is not touched by them. */
+const dated = (operator: ComparisonOperator): Acceptance => (operator === '=' ? 'exact' : 'superset');
 
 function textComparison(column: ColumnInfo, operator: ComparisonOperator): Acceptance {
   if (column.collation === 'binary') return 'exact';

@@ -38,6 +38,8 @@ export function queryRows(connection: PoolConnection, sql: string): Promise<Cell
 /** Settles as `work` does, or with `Cancelled` as soon as the signal says so. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw new Cancelled();
+  // After an abort nobody asks any more what became of it.
+  work.catch(() => {});
   const aborted = Promise.withResolvers<never>();
   const onAbort = () => aborted.reject(new Cancelled());
   signal.addEventListener('abort', onAbort, { once: true });
@@ -50,6 +52,7 @@ export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promi
 
 const IDLE_CLOSE_MS = 30_000;
 const KILL_CONNECT_MS = 3_000;
+const CLOSE_MS = 2_000;
 
 export function createClient(options: MysqlOptions, context: ConnectorContext): Client {
   let pool: Pool | undefined;
@@ -135,7 +138,12 @@ export function createClient(options: MysqlOptions, context: ConnectorContext): 
     async close() {
       const closing = pool;
       pool = undefined;
-      if (closing !== undefined) await new Promise<void>((resolve_) => closing.end(() => resolve_()));
+      if (closing === undefined) return;
+      // A server that hangs does not take leave.
+      const timeout = Promise.withResolvers<void>();
+      const timer = setTimeout(timeout.resolve, CLOSE_MS);
+      await Promise.race([new Promise<void>((resolve_) => closing.end(() => resolve_())), timeout.promise]);
+      clearTimeout(timer);
     },
   };
 }

@@ -6,7 +6,7 @@ import { type MysqlOptions, mysqlOptionsSchema } from './config.ts';
 import { mysqlDialect } from './dialect.ts';
 import { sourceError } from './errors.ts';
 import { introspectTables } from './introspect.ts';
-import { FIRST_CONNECTIONS, openSession } from './session.ts';
+import { openSession } from './session.ts';
 import { createTurns } from './turns.ts';
 
 export const mysqlDriver: Driver<MysqlOptions> = {
@@ -44,7 +44,7 @@ function createConnector(options: MysqlOptions, context: ConnectorContext): Conn
         tables: await introspectTables(connection),
       })),
     async openSession({ signal }) {
-      const giveBack = await turns.take(FIRST_CONNECTIONS, signal);
+      const giveBack = await turns.take(1, signal);
       try {
         return await openSession({ client, dialect, options, context, onClose: giveBack }, signal);
       } catch (error) {

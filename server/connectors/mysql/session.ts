@@ -1,4 +1,4 @@
-/** One run's hold on the server: read-only snapshot transactions, opened together, and the queries that run in them. */
+/** One run's hold on the server: read-only transactions, each with the snapshot of its one query. */
 import type { PoolConnection } from 'mysql2';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ColumnInfo, ConnectorContext, Dialect, FetchRequest, FetchStream, Session } from '../connector.ts';
@@ -10,10 +10,8 @@ import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
 import { RowStream } from './row-stream.ts';
 
-/** Connections whose snapshots are taken together at the start. Most statements read no more tables of one source at once. */
-export const FIRST_CONNECTIONS = 2;
-/** How long a killed query may take to give its connection back before the connection is closed. */
-const KILL_WAIT_MS = 900;
+/** How long a killed query or a rollback may take to give its connection back before the connection is closed. */
+const CLEAN_UP_MS = 900;
 
 interface Surroundings {
   readonly client: Client;
@@ -41,27 +39,17 @@ class MysqlSession implements Session {
   readonly #idle: PoolConnection[] = [];
   readonly #running = new Map<RowStream, PoolConnection>();
   readonly #cleanups = new Set<Promise<void>>();
+  readonly #proven = new Set<string>();
   #isClosed = false;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
   }
 
+  /** One connection is taken at once, so that a server that cannot be reached is told now; a second fetch at a time takes a second one. */
   async open(signal: AbortSignal): Promise<void> {
-    const { client } = this.#surroundings;
-    const asked = await Promise.allSettled(Array.from({ length: FIRST_CONNECTIONS }, () => client.acquire(signal)));
-    const connections = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    const failed = asked.find((one) => one.status === 'rejected');
-    try {
-      // One healthy connection is enough to begin with: an account may be allowed few.
-      if (failed !== undefined && (connections.length === 0 || failed.reason instanceof Cancelled)) throw failed.reason;
-      this.readAt = new Date();
-      await abortable(Promise.all(connections.map(startSnapshot)), signal);
-      this.#idle.push(...connections);
-    } catch (error) {
-      for (const connection of connections) client.release(connection, false);
-      throw this.#asSourceError(error);
-    }
+    this.#idle.push(await this.#surroundings.client.acquire(signal));
+    this.readAt = new Date();
   }
 
   async fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
@@ -69,6 +57,8 @@ class MysqlSession implements Session {
     const isTable = request.kind === 'table';
     const sql = isTable ? dialect.selectSql(request) : request.sql;
     const scene = { isTableFetch: isTable, sql: isTable ? undefined : request.sql };
+    // Describing proves it; whoever skipped that meets the proof here.
+    if (!isTable && !this.#proven.has(sql)) await this.describe(sql, signal);
     const connection = await this.#take(signal);
     let columns: FetchStream['columns'] = [];
     const stream = new RowStream(connection, sql, {
@@ -88,7 +78,7 @@ class MysqlSession implements Session {
       else await finish();
       throw this.#asSourceError(error, scene);
     }
-    const asError = (error: unknown) => this.#asSourceError(error, scene);
+    const asError = (error: unknown) => (this.#isClosed ? new Cancelled() : this.#asSourceError(error, scene));
     return { kind: 'csv', sql, columns, bytes: bytesOf(stream, signal, finish, asError), rows: () => stream.rows };
   }
 
@@ -96,6 +86,7 @@ class MysqlSession implements Session {
     const connection = await this.#take(signal);
     try {
       const columns = await abortable(describeNative(connection, sql, this.#surroundings.context.id), signal);
+      this.#proven.add(sql);
       this.#idle.push(connection);
       return columns;
     } catch (error) {
@@ -116,28 +107,30 @@ class MysqlSession implements Session {
   }
 
   async #giveBack(connection: PoolConnection): Promise<void> {
-    const ended = await queryRows(connection, 'ROLLBACK').then(
-      () => true,
-      () => false,
+    const ended = await withinTime(
+      queryRows(connection, 'ROLLBACK').then(
+        () => true,
+        () => false,
+      ),
     );
     this.#surroundings.client.release(connection, ended);
   }
 
-  /** A connection in a snapshot: an idle one of this session, or a further one. */
+  /** An idle connection of this session, or a further one, in a snapshot of this moment. */
   async #take(signal: AbortSignal): Promise<PoolConnection> {
     if (signal.aborted) throw new Cancelled();
     if (this.#isClosed) throw new JoineryError('internal', 'The session is closed.');
-    const idle = this.#idle.pop();
-    if (idle !== undefined) return idle;
     const { client } = this.#surroundings;
-    const connection = await client.acquire(signal);
+    const connection = this.#idle.pop() ?? (await client.acquire(signal));
     try {
-      await startSnapshot(connection);
-      return connection;
+      await abortable(startSnapshot(connection), signal);
     } catch (error) {
       client.release(connection, false);
       throw this.#asSourceError(error);
     }
+    if (!this.#isClosed) return connection;
+    client.release(connection, false);
+    throw new Cancelled();
   }
 
   /** Takes the connection back after a stream: as it is if the query ended, else after killing the query. */
@@ -157,8 +150,6 @@ class MysqlSession implements Session {
     if (stream.isFinished) return !stream.isLost;
     stream.discard();
     const { client, context } = this.#surroundings;
-    const timeout = Promise.withResolvers<false>();
-    const timer = setTimeout(() => timeout.resolve(false), KILL_WAIT_MS);
     const killed = client.killQuery(connection).then(
       () => true,
       (error: unknown) => {
@@ -166,16 +157,12 @@ class MysqlSession implements Session {
         return false;
       },
     );
-    try {
-      const isFree = await Promise.race([
-        Promise.all([killed, stream.finished]).then(([isKilled]) => isKilled && !stream.isLost),
-        timeout.promise,
-      ]);
-      // The kill may have come after the query's end: then it hits this probe and not the next fetch.
-      return isFree && (await Promise.race([probe(connection), timeout.promise]));
-    } finally {
-      clearTimeout(timer);
-    }
+    return withinTime(
+      Promise.all([killed, stream.finished]).then(
+        // The kill may have come after the query's end: then it hits the probe and not the next fetch.
+        async ([isKilled]) => isKilled && !stream.isLost && (await probe(connection)),
+      ),
+    );
   }
 
   #asSourceError(error: unknown, scene: { isTableFetch?: boolean; sql?: string | undefined } = {}): Error {
@@ -185,6 +172,18 @@ class MysqlSession implements Session {
   }
 }
 
+/** What `work` answers, or false if it takes too long. */
+async function withinTime(work: Promise<boolean>): Promise<boolean> {
+  const timeout = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => timeout.resolve(false), CLEAN_UP_MS);
+  try {
+    return await Promise.race([work, timeout.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Ends the transaction before, if there was one. */
 async function startSnapshot(connection: PoolConnection): Promise<void> {
   await queryRows(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
 }
