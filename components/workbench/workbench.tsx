@@ -48,7 +48,10 @@ export function Workbench({ actions, wanted }: WorkbenchProps) {
     say,
     openPalette: () => setSheet('palette'),
     openShortcuts: () => setSheet('shortcuts'),
-    focusResults: () => (results.current?.querySelector<HTMLElement>('[role="grid"]') ?? results.current)?.focus(),
+    focusResults: () => {
+      const grid = results.current?.querySelector<HTMLElement>('[role="grid"]');
+      (grid?.checkVisibility() ? grid : results.current)?.focus();
+    },
   });
   useShortcuts(commands);
   const run = (id: string) => commands.find((command) => command.id === id)?.run();
