@@ -96,11 +96,15 @@ export interface StagedColumn {
   readonly expression?: string | undefined;
 }
 
+/** Begins the text of `error()` in a staged expression that refuses a value of the source. */
+export const REFUSED_VALUE_MARK = 'joinery: value refused: ';
+
 /**
  * Rows on their way. `csv`: comma-separated UTF-8, records end in `\n`, quote and escape `"`, NULL is an unquoted empty field and the empty
  * string is `""`, no header; whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source.
  * `relation`: DuckDB reads the source itself through a table expression such as `read_parquet([...])` (only the files and DuckDB drivers);
  * `paths` are the files or folders it needs.
+ * An expression may refuse a value with `error()`, whose text then begins with `REFUSED_VALUE_MARK`: the rest is the message of a `source_value`.
  * Column names within one stream are unique (a native statement may repeat names: the connector makes them `name`, `name_2`, ...).
  */
 export type FetchStream =
