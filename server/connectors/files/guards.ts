@@ -3,11 +3,8 @@
  * zone or cut an instant after microseconds; so columns of text files are read as text and cast only where the text has a form that
  * the type holds exactly.
  */
-import type { StagedColumn } from '../connector.ts';
+import { REFUSED_VALUE_MARK, type StagedColumn } from '../connector.ts';
 import { quoteIdentifier, quoteLiteral } from './duckdb.ts';
-
-/** Mark of our own refusals in DuckDB's error messages. */
-export const REFUSED_VALUE = 'joinery: value refused: ';
 
 const day = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
 const time = '[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?';
@@ -47,7 +44,7 @@ export function isExactSql(name: string, type: string): string {
 export function stageText(table: string, name: string, type: string): StagedColumn {
   if (exactTextPattern(type) === undefined) return { name, stagedType: type, type };
   const column = quoteIdentifier(name);
-  const message = quoteLiteral(`${REFUSED_VALUE}A value of ${table}.${name} is not a ${type} as it stands.`);
+  const message = quoteLiteral(`${REFUSED_VALUE_MARK}A value of ${table}.${name} is not a ${type} as it stands.`);
   return {
     name,
     stagedType: 'VARCHAR',

@@ -94,10 +94,8 @@ function decimalChecks(type: string, c: string, isA: (storage: string) => string
 
 const digits = (count: number) => '[0-9]'.repeat(count);
 
-/** Exactly `YYYY-MM-DD` of the calendar. Days up to 28 need no look into it. */
-function isDate(text: string): string {
-  return `${text} GLOB '${digits(4)}-[01][0-9]-[0-3][0-9]' AND date(${text}) IS ${text}`;
-}
+/** Exactly `YYYY-MM-DD` of the calendar: what `date()` gives back as it is. */
+const isDate = (text: string): string => `date(${text}) IS ${text}`;
 
 /** `HH:MM`, `HH:MM:SS` or with up to six digits of a second, then text that matches GLOB `zone`. */
 function isTime(text: string, zone: string): string {
