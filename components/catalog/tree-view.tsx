@@ -25,10 +25,13 @@ const twoLineHeight = 42;
 export function TreeView({ rows, store, actions, showsComments }: TreeViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [activeKey, setActiveKey] = useState<string>();
-  const activeIndex = Math.max(
-    0,
-    rows.findIndex(({ key }) => key === activeKey),
-  );
+  const lastIndex = useRef(0);
+  const keptIndex = rows.findIndex(({ key }) => key === activeKey);
+  // A row that was only a place gets its own key when it is fetched: the active place stays where it was.
+  const activeIndex = keptIndex >= 0 ? keptIndex : Math.max(0, Math.min(lastIndex.current, rows.length - 1));
+  useEffect(() => {
+    lastIndex.current = activeIndex;
+  }, [activeIndex]);
   const active = rows[activeIndex];
 
   const heightOf = (index: number) => {
@@ -113,7 +116,7 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
                 aria-level={row.level}
                 aria-posinset={row.place}
                 aria-setsize={row.siblings}
-                aria-selected={row.key === activeKey}
+                aria-selected={activeKey !== undefined && index === activeIndex}
                 aria-expanded={'isOpen' in row ? row.isOpen : undefined}
                 title={titleOf(row)}
                 className={styles.row}

@@ -17,8 +17,7 @@ export function useCommands({ state, say, openPalette, openShortcuts, focusResul
   const cannotRun = active === undefined || editor === undefined || isRunning;
   const format = () =>
     void editor?.format().catch(() => say('This statement could not be formatted: check its brackets and quotes.'));
-  const create = () =>
-    void documents.create({}).then(select, () => say('The tab could not be made: Joinery does not answer.'));
+  const create = () => void state.create().catch(() => say('The tab could not be made: Joinery does not answer.'));
 
   return [
     {

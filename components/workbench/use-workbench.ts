@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { catalogCache } from '../../lib/client/catalog-cache.ts';
 import { DocumentStore, type TabState } from '../../lib/client/document-store.ts';
 import { runStore } from '../../lib/client/run-store.ts';
@@ -69,8 +69,17 @@ export function useWorkbench(actions: WorkbenchActions, wanted: string | undefin
     [documents, cursor],
   );
 
+  const wantsFocus = useRef(false);
+  const create = useCallback(async () => {
+    const id = await documents.create({});
+    wantsFocus.current = true;
+    select(id);
+  }, [documents, select]);
   useEffect(() => {
-    if (editor !== undefined && activeId !== undefined) editor.show(activeId, documents.text(activeId));
+    if (editor === undefined || activeId === undefined) return;
+    editor.show(activeId, documents.text(activeId));
+    if (wantsFocus.current) editor.focus();
+    wantsFocus.current = false;
   }, [editor, activeId, documents]);
   useEffect(() => editor?.keepOnly(tabs.map(({ id }) => id)), [editor, tabs]);
   useEffect(() => documents.onText((id, text) => editor?.setText(id, text)), [editor, documents]);
@@ -92,6 +101,7 @@ export function useWorkbench(actions: WorkbenchActions, wanted: string | undefin
     activities,
     active,
     select,
+    create,
     run,
     readError,
     activity,

@@ -168,7 +168,7 @@ export function Workbench({ actions, wanted }: WorkbenchProps) {
 }
 
 function EditorArea({ state, onRetry }: { readonly state: WorkbenchState; onRetry(): void }) {
-  const { status, error, tabs, documents, select, setEditor, events } = state;
+  const { status, error, tabs, create, setEditor, events } = state;
   if (status === 'failed' && error !== undefined)
     return <ErrorNotice error={error} actions={<Button onClick={onRetry}>Try again</Button>} />;
   if (status === 'loading')
@@ -184,7 +184,7 @@ function EditorArea({ state, onRetry }: { readonly state: WorkbenchState; onRetr
       <EmptyState
         title="No open tabs"
         actions={
-          <Button kind="primary" onClick={() => void documents.create({}).then(select)}>
+          <Button kind="primary" onClick={() => void create()}>
             New tab
           </Button>
         }
@@ -205,12 +205,12 @@ function CursorStatus({ state: { cursor } }: { readonly state: WorkbenchState })
   );
 }
 
-function useTabActions({ documents, select }: WorkbenchState, say: (message: string) => void): TabBarActions {
+function useTabActions({ documents, select, create }: WorkbenchState, say: (message: string) => void): TabBarActions {
   return useMemo<TabBarActions>(() => {
     const failed = () => say('Joinery does not answer. Try again in a moment.');
     return {
       select,
-      create: () => void documents.create({}).then(select, failed),
+      create: () => void create().catch(failed),
       close: (id) => documents.close(id),
       rename: (id, title) => documents.edit(id, { title }),
       duplicate: (id) => void documents.duplicate(id).then((copy) => copy && select(copy), failed),
@@ -223,5 +223,5 @@ function useTabActions({ documents, select }: WorkbenchState, say: (message: str
       reopen: (id) => void documents.open(id).then(() => select(id), failed),
       listClosed: () => documents.listClosed(),
     };
-  }, [documents, select, say]);
+  }, [documents, select, create, say]);
 }
