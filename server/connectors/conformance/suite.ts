@@ -3,6 +3,7 @@
  * A driver calls it from `<driver>/conformance.test.ts`; README.md says how.
  */
 import { afterAll, beforeAll, describe } from 'vitest';
+import { closeTests } from './close-tests.ts';
 import type { Context } from './context.ts';
 import type { ConformanceDefinition, ConformanceSource } from './definition.ts';
 import { filterTests } from './filter-tests.ts';
@@ -36,5 +37,6 @@ export function describeConformance(driverName: string, definition: ConformanceD
     streamTests(context);
     refusalTests(context);
     if (definition.native !== undefined) nativeTests(context, definition.native);
+    closeTests(context);
   });
 }
