@@ -24,8 +24,9 @@ export interface EngineFixture {
 export async function engineFixture(
   connectors: readonly MemoryConnector[],
   limits: Partial<{ runTimeMs: number; runMemoryBytes: number; runSpillBytes: number }> = {},
+  parentFolder: string = tmpdir(),
 ): Promise<EngineFixture> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'joinery-engine-'));
+  const folder = await mkdtemp(path.join(parentFolder, 'joinery-engine-'));
   const stored = new Map<string, StoredResult>();
   const connector = (id: string): MemoryConnector => {
     const found = connectors.find((candidate) => candidate.id === id);
@@ -85,10 +86,11 @@ export async function engineFixture(
 
 async function readResult(resultPath: string): Promise<unknown[][]> {
   const instance = await DuckDBInstance.create(resultPath, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
   try {
-    const connection = await instance.connect();
     return (await connection.runAndReadAll('FROM main.result ORDER BY rowid')).getRowsJson();
   } finally {
+    connection.closeSync();
     instance.closeSync();
   }
 }
