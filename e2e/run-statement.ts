@@ -2,9 +2,12 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Puts `text` in a tab of its own and runs it. */
 export async function runStatement(page: Page, text: string, rowLimit?: string): Promise<void> {
+  const tabs = page.getByRole('tablist', { name: 'Open documents' }).getByRole('tab');
+  await expect(tabs).not.toHaveCount(0);
+  const before = await tabs.count();
   await page.getByRole('button', { name: 'New tab' }).click();
-  const editor = page.getByRole('textbox', { name: /SQL editor/ });
-  await expect(editor).toBeFocused();
+  await expect(tabs).toHaveCount(before + 1);
+  await page.getByRole('textbox', { name: /SQL editor/ }).focus();
   await page.keyboard.insertText(text);
   if (rowLimit !== undefined) {
     await page.getByRole('combobox', { name: 'Row limit' }).click();
