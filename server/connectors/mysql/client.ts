@@ -37,9 +37,9 @@ export function queryRows(connection: PoolConnection, sql: string): Promise<Cell
 
 /** Settles as `work` does, or with `Cancelled` as soon as the signal says so. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw new Cancelled();
   // After an abort nobody asks any more what became of it.
   work.catch(() => {});
+  if (signal.aborted) throw new Cancelled();
   const aborted = Promise.withResolvers<never>();
   const onAbort = () => aborted.reject(new Cancelled());
   signal.addEventListener('abort', onAbort, { once: true });

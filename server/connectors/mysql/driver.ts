@@ -1,5 +1,5 @@
-import { Cancelled } from '../../errors.ts';
-import type { Connector, ConnectorContext, Driver } from '../connector.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
+import type { Connector, ConnectorContext, Driver, Session } from '../connector.ts';
 import { accountRights } from './account.ts';
 import { abortable, type Client, createClient } from './client.ts';
 import { type MysqlOptions, mysqlOptionsSchema } from './config.ts';
@@ -21,14 +21,23 @@ function createConnector(options: MysqlOptions, context: ConnectorContext): Conn
   const client = createClient(options, context);
   const dialect = mysqlDialect(options.zeroDates);
   const turns = createTurns(options.maxConnections);
+  const sessions = new Set<Session>();
+  const closing = new AbortController();
+  /** Ends with the caller's signal, and when the connector is closed. */
+  const alive = (signal: AbortSignal) => {
+    if (closing.signal.aborted) {
+      throw new JoineryError('internal', 'The connector is closed.', { connection: context.id });
+    }
+    return AbortSignal.any([signal, closing.signal]);
+  };
   return {
     id: context.id,
     driver: 'mysql',
     // Each query reads one state of the data, but connections of MySQL cannot share a snapshot: see docs/connectors/mysql.md.
     capabilities: { snapshot: false, serverCancel: true, native: true },
     dialect,
-    test: (signal) =>
-      withConnection(client, context.id, signal, async (connection) => {
+    test: async (signal) =>
+      withConnection(client, context.id, alive(signal), async (connection) => {
         const startedAt = performance.now();
         const { label } = await client.version(connection);
         await new Promise<void>((resolve, reject) => {
@@ -37,22 +46,30 @@ function createConnector(options: MysqlOptions, context: ConnectorContext): Conn
         const roundTripMs = performance.now() - startedAt;
         return { serverLabel: label, roundTripMs, account: await accountRights(connection, options.database) };
       }),
-    introspect: (signal) =>
-      withConnection(client, context.id, signal, async (connection) => ({
+    introspect: async (signal) =>
+      withConnection(client, context.id, alive(signal), async (connection) => ({
         serverLabel: (await client.version(connection)).label,
         defaultSchema: options.database,
         tables: await introspectTables(connection),
       })),
-    async openSession({ signal }) {
+    async openSession(request) {
+      const signal = alive(request.signal);
       const giveBack = await turns.take(1, signal);
-      try {
-        return await openSession({ client, dialect, options, context, onClose: giveBack }, signal);
-      } catch (error) {
+      const onClose = (session: Session) => {
+        sessions.delete(session);
         giveBack();
-        throw error;
-      }
+      };
+      const session = await openSession({ client, dialect, options, context, onClose }, signal);
+      sessions.add(session);
+      if (!closing.signal.aborted) return session;
+      await session.close();
+      throw new Cancelled();
     },
-    close: () => client.close(),
+    async close() {
+      closing.abort();
+      await Promise.all([...sessions].map((session) => session.close()));
+      await client.close();
+    },
   };
 }
 

@@ -155,9 +155,10 @@ function offsetOfLine(sql: string, line: number): number {
   return offset;
 }
 
-/** Place of the last part of the first quoted name in the message. */
+/** Place of the last part of the name in the message. */
 function wordPosition(said: string, sql: string): Position | undefined {
-  const name = /'([^']+)'/.exec(said)?.[1]?.split('.').at(-1);
+  const quoted = /^(?:FUNCTION|PROCEDURE) (\S+)|'([^']+)'/.exec(said);
+  const name = (quoted?.[1] ?? quoted?.[2])?.split('.').at(-1);
   if (name === undefined) return undefined;
   const offset = sql.toLowerCase().indexOf(name.toLowerCase());
   return offset < 0 ? undefined : positionAt(sql, offset, name.length);

@@ -19,7 +19,7 @@ interface Surroundings {
   readonly options: MysqlOptions;
   readonly context: ConnectorContext;
   /** Called once when the session has given everything back. */
-  readonly onClose: () => void;
+  readonly onClose: (session: Session) => void;
 }
 
 export async function openSession(surroundings: Surroundings, signal: AbortSignal): Promise<Session> {
@@ -59,7 +59,7 @@ class MysqlSession implements Session {
     const scene = { isTableFetch: isTable, sql: isTable ? undefined : request.sql };
     // Describing proves it; whoever skipped that meets the proof here.
     if (!isTable && !this.#proven.has(sql)) await this.describe(sql, signal);
-    const connection = await this.#take(signal);
+    const connection = await this.#takeSnapshot(signal);
     let columns: FetchStream['columns'] = [];
     const stream = new RowStream(connection, sql, {
       limit: request.limit,
@@ -87,12 +87,10 @@ class MysqlSession implements Session {
     try {
       const columns = await abortable(describeNative(connection, sql, this.#surroundings.context.id), signal);
       this.#proven.add(sql);
-      this.#idle.push(connection);
+      this.#keep(connection, true);
       return columns;
     } catch (error) {
-      const isUsable = error instanceof JoineryError;
-      if (isUsable && !this.#isClosed) this.#idle.push(connection);
-      else this.#surroundings.client.release(connection, false);
+      this.#keep(connection, error instanceof JoineryError);
       throw this.#asSourceError(error, { sql });
     }
   }
@@ -102,35 +100,35 @@ class MysqlSession implements Session {
     this.#isClosed = true;
     for (const stream of this.#running.keys()) void this.#cleanUp(stream);
     await Promise.all(this.#cleanups);
-    await Promise.all(this.#idle.splice(0).map((connection) => this.#giveBack(connection)));
-    this.#surroundings.onClose();
+    for (const connection of this.#idle.splice(0)) this.#surroundings.client.release(connection, true);
+    this.#surroundings.onClose(this);
   }
 
-  async #giveBack(connection: PoolConnection): Promise<void> {
-    const ended = await withinTime(
-      queryRows(connection, 'ROLLBACK').then(
-        () => true,
-        () => false,
-      ),
-    );
-    this.#surroundings.client.release(connection, ended);
-  }
-
-  /** An idle connection of this session, or a further one, in a snapshot of this moment. */
+  /** An idle connection of this session, or a further one. Between fetches it is in no transaction, which would keep its tables from being altered. */
   async #take(signal: AbortSignal): Promise<PoolConnection> {
     if (signal.aborted) throw new Cancelled();
     if (this.#isClosed) throw new JoineryError('internal', 'The session is closed.');
-    const { client } = this.#surroundings;
-    const connection = this.#idle.pop() ?? (await client.acquire(signal));
+    const connection = this.#idle.pop() ?? (await this.#surroundings.client.acquire(signal));
+    if (!this.#isClosed) return connection;
+    this.#surroundings.client.release(connection, true);
+    throw new Cancelled();
+  }
+
+  async #takeSnapshot(signal: AbortSignal): Promise<PoolConnection> {
+    const connection = await this.#take(signal);
     try {
-      await abortable(startSnapshot(connection), signal);
+      await abortable(queryRows(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY'), signal);
+      if (!this.#isClosed) return connection;
+      throw new Cancelled();
     } catch (error) {
-      client.release(connection, false);
+      this.#surroundings.client.release(connection, false);
       throw this.#asSourceError(error);
     }
-    if (!this.#isClosed) return connection;
-    client.release(connection, false);
-    throw new Cancelled();
+  }
+
+  #keep(connection: PoolConnection, isUsable: boolean): void {
+    if (isUsable && !this.#isClosed) this.#idle.push(connection);
+    else this.#surroundings.client.release(connection, isUsable);
   }
 
   /** Takes the connection back after a stream: as it is if the query ended, else after killing the query. */
@@ -138,16 +136,13 @@ class MysqlSession implements Session {
     const connection = this.#running.get(stream);
     if (connection === undefined) return Promise.resolve();
     this.#running.delete(stream);
-    const work = this.#settle(stream, connection).then((isUsable) => {
-      if (isUsable) this.#idle.push(connection);
-      else this.#surroundings.client.release(connection, false);
-    });
+    const work = this.#settle(stream, connection).then((isUsable) => this.#keep(connection, isUsable));
     this.#cleanups.add(work);
     return work.finally(() => this.#cleanups.delete(work));
   }
 
   async #settle(stream: RowStream, connection: PoolConnection): Promise<boolean> {
-    if (stream.isFinished) return !stream.isLost;
+    if (stream.isFinished) return !stream.isLost && withinTime(succeeds(connection, 'ROLLBACK'));
     stream.discard();
     const { client, context } = this.#surroundings;
     const killed = client.killQuery(connection).then(
@@ -159,8 +154,8 @@ class MysqlSession implements Session {
     );
     return withinTime(
       Promise.all([killed, stream.finished]).then(
-        // The kill may have come after the query's end: then it hits the probe and not the next fetch.
-        async ([isKilled]) => isKilled && !stream.isLost && (await probe(connection)),
+        // The kill may have come after the query's end: then it hits the rollback and not the next fetch.
+        async ([isKilled]) => isKilled && !stream.isLost && (await endKilled(connection)),
       ),
     );
   }
@@ -183,21 +178,14 @@ async function withinTime(work: Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** Ends the transaction before, if there was one. */
-async function startSnapshot(connection: PoolConnection): Promise<void> {
-  await queryRows(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY');
-}
+const succeeds = (connection: PoolConnection, sql: string): Promise<boolean> =>
+  queryRows(connection, sql).then(
+    () => true,
+    () => false,
+  );
 
-async function probe(connection: PoolConnection): Promise<boolean> {
-  for (let attempt = 0; attempt < 2; attempt += 1) {
-    const isFine = await queryRows(connection, 'DO 0').then(
-      () => true,
-      () => false,
-    );
-    if (isFine) return true;
-  }
-  return false;
-}
+const endKilled = async (connection: PoolConnection): Promise<boolean> =>
+  (await succeeds(connection, 'ROLLBACK')) || (await succeeds(connection, 'ROLLBACK'));
 
 async function* bytesOf(
   stream: RowStream,

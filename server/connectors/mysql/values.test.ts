@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MariadbServer, startMariadb } from '../../../test/servers/mariadb.ts';
-import { never, openConnector, readThroughDuckdb, tableOf } from './test-support.ts';
+import type { Atom } from '../predicate.ts';
+import { duckdbRows, loadIntoDuckdb, never, openConnector, readThroughDuckdb, tableOf } from './test-support.ts';
 
 let server: MariadbServer;
 
@@ -58,6 +59,42 @@ describe('dates that no calendar has', () => {
       }
     },
   );
+});
+
+describe('filters where zero dates are read as NULL', () => {
+  test('no row is lost, whatever is sent', async () => {
+    await server.exec(`SET sql_mode = ''; CREATE TABLE zero_filters (id int primary key, n date, d date NOT NULL);
+      INSERT INTO zero_filters VALUES (1, '0000-00-00', '0000-00-00'), (2, '2020-01-01', '2020-05-00'), (3, NULL, '2020-06-01')`);
+    const connector = openConnector(server, { zeroDates: 'null' });
+    try {
+      const table = await tableOf(connector, 'zero_filters');
+      const session = await connector.openSession({ runId: 'zero', signal: never });
+      const whole = { kind: 'table', table, columns: table.columns, filters: [] } as const;
+      const loaded = await loadIntoDuckdb(await session.fetch(whole, never));
+      const value = { type: 'DATE', value: '2020-05-15' };
+      for (const column of ['n', 'd']) {
+        const atoms: Atom[] = [
+          { kind: 'isNull', column },
+          { kind: 'isNotNull', column },
+        ];
+        for (const operator of ['=', '<>', '<', '<=', '>', '>='] as const) {
+          atoms.push({ kind: 'comparison', column, operator, value });
+        }
+        for (const atom of atoms) {
+          const verdict = connector.dialect.accepts(atom, table);
+          if (atom.kind !== 'comparison') expect(verdict).toBe('no');
+          if (verdict === 'no' || atom.kind !== 'comparison') continue;
+          const kept = await loaded.rows(`${column} ${atom.operator} DATE '${value.value}'`);
+          const sent = await duckdbRows(await session.fetch({ ...whole, filters: [atom] }, never));
+          expect(kept.filter(([id]) => !sent.some(([other]) => other === id))).toEqual([]);
+        }
+      }
+      loaded.close();
+      await session.close();
+    } finally {
+      await connector.close();
+    }
+  });
 });
 
 describe('values of native statements', () => {
