@@ -1,0 +1,104 @@
+/** Many statements over many worlds. */
+
+import { runCase } from './case.ts';
+import { Choices } from './choices.ts';
+import { Coverage } from './coverage.ts';
+import { makeStatement } from './generate/statement.ts';
+import type { Harness } from './harness.ts';
+import { failureText } from './report.ts';
+import { shrinkRows, shrinkStatement } from './shrink.ts';
+import { makeWorld } from './world.ts';
+
+export interface CampaignOptions {
+  /** The first world. */
+  readonly seed: number;
+  readonly worlds: number;
+  readonly statementsPerWorld: number;
+  /** Only this statement of each world. */
+  readonly onlyStatement?: number | undefined;
+  readonly untilMs?: number | undefined;
+  readonly maxFailures: number;
+  readonly shrinks: boolean;
+  readonly say: (line: string) => void;
+}
+
+export interface CampaignReport {
+  statements: number;
+  rows: number;
+  /** Statements that all three refused alike, by code. */
+  readonly errors: Map<string, number>;
+  ambiguous: number;
+  readonly failures: string[];
+  readonly coverage: Coverage;
+}
+
+export const drawsOf = (seed: number, index: number): Choices => Choices.random(`statement ${seed} ${index}`);
+
+export async function runCampaign(harness: Harness, options: CampaignOptions): Promise<CampaignReport> {
+  const report: CampaignReport = {
+    statements: 0,
+    rows: 0,
+    errors: new Map(),
+    ambiguous: 0,
+    failures: [],
+    coverage: new Coverage(),
+  };
+  const isOver = (): boolean =>
+    report.failures.length >= options.maxFailures ||
+    (options.untilMs !== undefined && performance.now() > options.untilMs);
+  for (let seed = options.seed; seed < options.seed + options.worlds && !isOver(); seed += 1) {
+    await harness.fill(makeWorld(seed));
+    report.coverage.ask(harness.schema, (source) => harness.connector(source));
+    const [from, to] =
+      options.onlyStatement === undefined
+        ? [0, options.statementsPerWorld]
+        : [options.onlyStatement, options.onlyStatement + 1];
+    for (let index = from; index < to && !isOver(); index += 1) await oneCase(harness, seed, index, options, report);
+  }
+  return report;
+}
+
+async function oneCase(
+  harness: Harness,
+  seed: number,
+  index: number,
+  options: CampaignOptions,
+  report: CampaignReport,
+): Promise<void> {
+  const choices = drawsOf(seed, index);
+  const statement = makeStatement(choices, harness.schema);
+  const result = await runCase(harness, statement);
+  report.statements += 1;
+  report.coverage.see(result.fetches);
+  if (result.local.kind === 'rows') report.rows += result.local.rows.length;
+  else report.errors.set(result.local.code, (report.errors.get(result.local.code) ?? 0) + 1);
+  if (result.verdict === 'same') return;
+  if (result.verdict === 'ambiguous') {
+    report.ambiguous += 1;
+    options.say(`seed ${seed} statement ${index}: DuckDB disagrees with itself: ${result.reason}`);
+    return;
+  }
+  options.say(`seed ${seed} statement ${index}: ${result.reason}`);
+  const text = options.shrinks ? await shrunk(harness, seed, index, choices.drawn) : undefined;
+  report.failures.push(text ?? failureText({ seed, index, statement, result, schema: harness.schema }));
+  options.say(report.failures.at(-1) ?? '');
+}
+
+/** The smallest form found; undefined if the case did not fail again. */
+async function shrunk(
+  harness: Harness,
+  seed: number,
+  index: number,
+  draws: readonly number[],
+): Promise<string | undefined> {
+  const world = harness.schema.world;
+  const small = await shrinkStatement(harness, harness.schema, draws);
+  const statement = makeStatement(Choices.replay(small), harness.schema);
+  const fails = async (): Promise<boolean> => (await runCase(harness, statement)).verdict === 'different';
+  if (!(await fails())) return undefined;
+  await shrinkRows(harness, world, fails);
+  const result = await runCase(harness, statement);
+  const text = failureText({ seed, index, statement, result, schema: harness.schema });
+  await harness.fill(world);
+  return text;
+}

@@ -1,0 +1,38 @@
+/** One statement, three ways. */
+
+import type { Statement } from './generate/statement.ts';
+import type { Harness } from './harness.ts';
+import type { SeenFetch } from './observed.ts';
+import { difference, type Outcome } from './outcome.ts';
+
+export interface CaseResult {
+  /** `same`: all agree. `ambiguous`: DuckDB does not agree with itself when it does not optimize, so nothing can be said. */
+  readonly verdict: 'same' | 'different' | 'ambiguous';
+  /** How they differ, in words. */
+  readonly reason?: string;
+  readonly local: Outcome;
+  readonly fetches: readonly SeenFetch[];
+  readonly sent: readonly string[];
+}
+
+export async function runCase(harness: Harness, statement: Statement): Promise<CaseResult> {
+  const local = await harness.oracle.run(statement.local);
+  const safe = await harness.runEngine(statement.engine, 'safe');
+  const off = await harness.runEngine(statement.engine, 'off');
+  const rest = { local, fetches: safe.fetches, sent: safe.sent };
+  const reason =
+    named('pushdown on against local', difference(safe.outcome, local, statement.isOrdered)) ??
+    named('pushdown off against local', difference(off.outcome, local, statement.isOrdered)) ??
+    internalFault(safe.outcome) ??
+    internalFault(off.outcome);
+  if (reason === undefined) return { verdict: 'same', ...rest };
+  const plain = await harness.oracle.run(statement.local, true);
+  const isDecided = difference(local, plain, statement.isOrdered) === undefined;
+  return { verdict: isDecided ? 'different' : 'ambiguous', reason, ...rest };
+}
+
+const named = (pair: string, found: string | undefined): string | undefined =>
+  found === undefined ? undefined : `${pair}: ${found}`;
+
+const internalFault = (outcome: Outcome): string | undefined =>
+  outcome.kind === 'error' && outcome.errorClass === 'internal' ? `internal error: ${outcome.message}` : undefined;

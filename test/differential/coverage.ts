@@ -1,0 +1,108 @@
+/** What the sources were really asked to filter: a harness that never pushes anything would prove nothing. */
+
+import type { Connector } from '../../server/connectors/connector.ts';
+import type { Atom, Constant, Predicate } from '../../server/connectors/predicate.ts';
+import { Choices } from './choices.ts';
+import type { Context } from './generate/context.ts';
+import { valueFor } from './generate/literals.ts';
+import type { SeenFetch } from './observed.ts';
+import type { PlacedColumn, Schema } from './schema.ts';
+
+const operators = ['=', '<>', '<', '<=', '>', '>='] as const;
+
+/** `comparison <`, `in`, `prefix`, ... */
+const kindOf = (atom: Atom): string =>
+  atom.kind === 'comparison' || atom.kind === 'columns' ? `${atom.kind} ${atom.operator}` : atom.kind;
+
+export class Coverage {
+  /** Fetches that carried the kind, by source, then kind. */
+  readonly pushed = new Map<string, Map<string, number>>();
+  /** Kinds that the dialect accepts for some column of some world, by source. */
+  readonly accepted = new Map<string, Set<string>>();
+  fetches = 0;
+  filtered = 0;
+
+  see(fetches: readonly SeenFetch[]): void {
+    for (const { source, request } of fetches) {
+      this.fetches += 1;
+      if (request.kind !== 'table') {
+        this.#count(source, `request ${request.kind}`);
+        continue;
+      }
+      if (request.filters.length > 0) this.filtered += 1;
+      if (request.limit !== undefined) this.#count(source, 'limit');
+      for (const kind of new Set(request.filters.flatMap(kindsOf))) this.#count(source, kind);
+    }
+  }
+
+  /** Asks each dialect what it accepts of the schema's columns. */
+  ask(schema: Schema, connectorOf: (source: string) => Connector): void {
+    const context: Context = { choices: Choices.random('coverage'), schema, natives: [], ctes: [], names: 0 };
+    for (const { source, info, columns } of schema.tables) {
+      const { dialect } = connectorOf(source);
+      const known = this.accepted.get(source) ?? new Set<string>();
+      this.accepted.set(source, known);
+      for (const atom of columns.flatMap((column) => atomsOf(context, column, columns))) {
+        if (dialect.accepts(atom, info) !== 'no') known.add(kindOf(atom));
+      }
+    }
+  }
+
+  /** `source kind` that a dialect accepts and no fetch carried. */
+  get missing(): string[] {
+    return [...this.accepted].flatMap(([source, kinds]) =>
+      [...kinds].filter((kind) => !this.pushed.get(source)?.has(kind)).map((kind) => `${source} ${kind}`),
+    );
+  }
+
+  get lines(): string[] {
+    return [...this.pushed]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(
+        ([source, kinds]) =>
+          `  ${source}: ${[...kinds]
+            .toSorted()
+            .map(([kind, count]) => `${kind} ${count}`)
+            .join(', ')}`,
+      );
+  }
+
+  #count(source: string, kind: string): void {
+    const kinds = this.pushed.get(source) ?? new Map<string, number>();
+    this.pushed.set(source, kinds.set(kind, (kinds.get(kind) ?? 0) + 1));
+  }
+}
+
+function kindsOf(predicate: Predicate): string[] {
+  switch (predicate.kind) {
+    case 'and':
+      return predicate.all.flatMap(kindsOf);
+    case 'or':
+      return ['or', ...predicate.any.flatMap(kindsOf)];
+    case 'not':
+      return ['not', ...kindsOf(predicate.not)];
+    default:
+      return [kindOf(predicate)];
+  }
+}
+
+function atomsOf(context: Context, column: PlacedColumn, all: readonly PlacedColumn[]): Atom[] {
+  const { name } = column;
+  const scopeColumn = { ...column, sql: name };
+  const values: Constant[] = column.values.slice(0, 4).map((value) => ({ type: column.type, value }));
+  const [first] = values;
+  const constants = first === undefined ? [{ type: column.type, value: valueFor(context, scopeColumn) }] : values;
+  return constants.flatMap((value): Atom[] => [
+    ...operators.map((operator): Atom => ({ kind: 'comparison', column: name, operator, value })),
+    ...operators.flatMap((operator) =>
+      all
+        .filter((other) => other !== column && other.family === column.family)
+        .map((other): Atom => ({ kind: 'columns', left: name, operator, right: other.name })),
+    ),
+    { kind: 'in', column: name, values: [value] },
+    { kind: 'between', column: name, low: value, high: value },
+    { kind: 'isNull', column: name },
+    { kind: 'isNotNull', column: name },
+    ...(column.family === 'text' ? [{ kind: 'prefix', column: name, prefix: value.value ?? 'a' } as const] : []),
+  ]);
+}

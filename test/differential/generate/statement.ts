@@ -1,0 +1,67 @@
+/** A whole random statement, as the engine and as the oracle are given it. */
+import type { Choices } from '../choices.ts';
+import type { Schema } from '../schema.ts';
+import { type Context, freshName, type Native } from './context.ts';
+import { condition } from './filters.ts';
+import { type Query, selectQuery, setQuery } from './queries.ts';
+import { nativeMark, tableItem } from './relations.ts';
+
+export interface Statement {
+  readonly engine: string;
+  readonly local: string;
+  /** True: the rows have one order only. */
+  readonly isOrdered: boolean;
+}
+
+export function makeStatement(choices: Choices, schema: Schema): Statement {
+  const context: Context = { choices, schema, natives: [], ctes: [], names: 0 };
+  const ctes = choices.oneOf([75, () => 0], [20, () => 1], [5, () => 2]);
+  const definitions = Array.from({ length: ctes }, () => cte(context));
+  const body = choices.oneOf(
+    [30, () => scanQuery(context)],
+    [55, () => selectQuery(context, 2)],
+    [15, () => setQuery(context, 1)],
+  );
+  const isOrdered = choices.chance(30);
+  const prefix = definitions.length === 0 ? '' : `WITH ${definitions.join(', ')} `;
+  const sql = `${prefix}${body.sql}${isOrdered ? orderAndLimit(context, body) : ''}`;
+  return {
+    engine: withNatives(sql, context.natives, 'engine'),
+    local: withNatives(sql, context.natives, 'local'),
+    isOrdered,
+  };
+}
+
+function cte(context: Context): string {
+  const query = selectQuery(context, 1);
+  const name = freshName(context, 'w');
+  context.ctes.push({ name, columns: query.columns });
+  const kind = context.choices.pick(['', '', 'MATERIALIZED ', 'NOT MATERIALIZED ']);
+  return `${name} AS ${kind}(${query.sql})`;
+}
+
+/** One table and conditions: the plainest way to a filter at the source. */
+function scanQuery(context: Context): Query {
+  const { choices } = context;
+  const from = tableItem(context);
+  const wanted = from.scope.filter(() => choices.chance(60));
+  const columns = (wanted.length === 0 ? from.scope.slice(0, 1) : wanted).map((column) => ({
+    ...column,
+    sql: column.name,
+  }));
+  const parts = choices.several(1, 3, () => condition(context, from.scope, 2));
+  const list = (wanted.length === 0 ? from.scope.slice(0, 1) : wanted).map(({ sql }) => sql).join(', ');
+  return { sql: `SELECT ${list} FROM ${from.sql} WHERE ${parts.join(' AND ')}`, columns };
+}
+
+/** Ordered by every column, so that only equal rows can change places. */
+function orderAndLimit({ choices }: Context, { columns }: Query): string {
+  const keys = columns.map((_, at) => `${at + 1}${choices.pick(['', ' DESC', ' NULLS FIRST', ' DESC NULLS LAST'])}`);
+  const limit = choices.chance(50) ? ` LIMIT ${choices.below(12)}` : '';
+  const offset = choices.chance(25) ? ` OFFSET ${choices.below(5)}` : '';
+  return ` ORDER BY ${choices.shuffled(keys).join(', ')}${limit}${offset}`;
+}
+
+function withNatives(sql: string, natives: readonly Native[], side: keyof Native): string {
+  return natives.reduce((text, native, index) => text.split(nativeMark(index)).join(native[side]), sql);
+}

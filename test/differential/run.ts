@@ -1,0 +1,60 @@
+/** `npm run test:differential`: as many statements as asked for, each three ways. Exit code 1 if any differs. */
+import { parseArgs } from 'node:util';
+import { runCampaign } from './campaign.ts';
+import { Harness } from './harness.ts';
+
+const usage = `npm run test:differential -- [options]
+  --seed N         the first world (default 1)
+  --worlds N       worlds, one seed each (default 20)
+  --count N        statements per world (default 50)
+  --statement N    only this statement of each world
+  --seconds N      stop after this time
+  --failures N     stop after so many failures (default 5)
+  --no-shrink      print failures as they were found`;
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    worlds: { type: 'string' },
+    count: { type: 'string', default: '50' },
+    statement: { type: 'string' },
+    seconds: { type: 'string' },
+    failures: { type: 'string', default: '5' },
+    'no-shrink': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else await main();
+
+async function main(): Promise<void> {
+  const harness = await Harness.start();
+  try {
+    const started = performance.now();
+    const report = await runCampaign(harness, {
+      seed: Number(values.seed),
+      worlds: Number(values.worlds ?? (values.statement === undefined ? 20 : 1)),
+      statementsPerWorld: Number(values.count),
+      onlyStatement: values.statement === undefined ? undefined : Number(values.statement),
+      untilMs: values.seconds === undefined ? undefined : started + 1000 * Number(values.seconds),
+      maxFailures: Number(values.failures),
+      shrinks: !values['no-shrink'],
+      say: (line) => console.log(line),
+    });
+    const { coverage } = report;
+    console.log(
+      [
+        `${report.statements} statements, each three ways, in ${Math.round((performance.now() - started) / 1000)} s; ${report.rows} rows compared`,
+        `${report.failures.length} differ; DuckDB disagreed with itself on ${report.ambiguous}`,
+        `refused alike: ${[...report.errors].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
+        `${coverage.filtered} of ${coverage.fetches} fetches carried filters:`,
+        ...coverage.lines,
+        `accepted by a dialect and never sent: ${coverage.missing.join(', ') || 'none'}`,
+      ].join('\n'),
+    );
+    if (report.failures.length > 0) process.exitCode = 1;
+  } finally {
+    await harness.close();
+  }
+}

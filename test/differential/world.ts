@@ -1,0 +1,121 @@
+/** A random world: tables with odd names and adversarial rows, each placed in every source. Depends on its seed alone. */
+import { Choices } from './choices.ts';
+import { csvForms, parquetForms } from './forms-files.ts';
+import { mariadbForms } from './forms-mariadb.ts';
+import { postgresForms } from './forms-postgres.ts';
+import { sqliteForms } from './forms-sqlite.ts';
+import { type ColumnForm, type Forms, type SourceName, sourceNames } from './placement.ts';
+import { type LogicalType, logicalTypes, pools, ZERO_DATE, ZERO_TIMESTAMP } from './values.ts';
+
+export interface LogicalColumn {
+  readonly name: string;
+  readonly type: LogicalType;
+  readonly forms: Readonly<Record<SourceName, ColumnForm>>;
+}
+
+export interface LogicalTable {
+  readonly name: string;
+  readonly columns: readonly LogicalColumn[];
+  /** Values as DuckDB writes them; null is NULL. */
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Whether the table stands outside of the default schema where a source has several. */
+  readonly isElsewhere: boolean;
+  readonly fileFormat: 'csv' | 'parquet';
+  /** Row estimates that the catalog claims: wrong ones may change plans, never answers. Absent: what introspection says. */
+  readonly claimedRows: Readonly<Partial<Record<SourceName, number>>>;
+}
+
+export interface World {
+  readonly seed: number;
+  readonly tables: readonly LogicalTable[];
+}
+
+const tableNames = ['t', 'order', 'Odd Table', 'quo"ted', "it's", 'ünï', 'percent%', 'back`tick'];
+const columnNames = [
+  'v',
+  'select',
+  'Mixed Case',
+  'quo"te',
+  "a'b",
+  'ünïcödé',
+  '100%',
+  'tick`ed',
+  'back\\slash',
+  'a.b',
+  '1st',
+  '$1',
+  'group',
+];
+
+export function makeWorld(seed: number): World {
+  const choices = Choices.random(`world ${seed}`);
+  const names = choices.shuffled(tableNames);
+  return {
+    seed,
+    tables: Array.from({ length: 4 }, (_, index) => makeTable(choices, names[index] ?? `t${index}`, index)),
+  };
+}
+
+function makeTable(choices: Choices, name: string, index: number): LogicalTable {
+  const fileFormat = index % 2 === 0 ? 'parquet' : 'csv';
+  const types: LogicalType[] = ['key', 'text', ...choices.shuffled(logicalTypes).slice(0, 6)].filter(
+    (type): type is LogicalType => fileFormat === 'parquet' || type !== 'blob',
+  );
+  const names = choices.shuffled(columnNames);
+  const columns = types.map(
+    (type, at): LogicalColumn => ({
+      // The first key has one name everywhere, so that USING finds it.
+      name: at === 0 ? 'k' : at === 1 ? 'Text' : (names[at] ?? `c${at}`),
+      type,
+      forms: {
+        pg: formOf(choices, postgresForms, type),
+        my: formOf(choices, mariadbForms, type),
+        lite: formOf(choices, sqliteForms, type),
+        web: formOf(choices, fileFormat === 'csv' ? csvForms : parquetForms, type),
+      },
+    }),
+  );
+  // Few distinct values of each column, so that tables meet, repeat and group.
+  const palettes = columns.map(({ type }) => choices.shuffled(pools[type]).slice(0, 4 + choices.below(8)));
+  const count = choices.chance(6) ? 0 : 1 + choices.below(24);
+  const hasZeroDates = choices.chance(25);
+  const rows = Array.from({ length: count }, () =>
+    palettes.map((palette) => {
+      const value = choices.chance(15) ? null : choices.pick(palette);
+      return isZero(value) && !hasZeroDates ? null : value;
+    }),
+  );
+  return {
+    name,
+    columns,
+    rows,
+    isElsewhere: index === 3,
+    fileFormat,
+    claimedRows: Object.fromEntries(
+      sourceNames.flatMap((source) =>
+        choices.chance(60) ? [[source, choices.pick([1, 1_000, 100_000, 50_000_000])]] : [],
+      ),
+    ),
+  };
+}
+
+function formOf(choices: Choices, forms: Forms, type: LogicalType): ColumnForm {
+  return choices.pick(forms[type] ?? []);
+}
+
+export const isZero = (value: string | null): boolean => value === ZERO_DATE || value === ZERO_TIMESTAMP;
+
+/** The value that reading `value` from the column in that source must give. */
+export function heldValue(column: LogicalColumn, source: SourceName, value: string | null): string | null {
+  if (value === null || isZero(value)) return null;
+  return column.forms[source].holds(value) ?? null;
+}
+
+/** The source's own text for the value, or undefined for NULL. */
+export function storedLiteral(column: LogicalColumn, source: SourceName, value: string | null): string | undefined {
+  const form = column.forms[source];
+  if (value === null) return undefined;
+  if (isZero(value)) return form.zeroDate === undefined ? undefined : form.literal(form.zeroDate);
+  const held = form.holds(value);
+  return held === undefined ? undefined : form.literal(held);
+}
