@@ -19,8 +19,9 @@ export interface OpenConfig {
   close(): Promise<void>;
 }
 
-/** Folder of the demo's data below the project. */
-export const demoFolder = (): string => path.resolve(import.meta.dirname, '../data/demo');
+/** Folder of the demo's data: `data/demo` below the project, or `$JOINERY_DEMO_DIR`. */
+export const demoFolder = (): string =>
+  path.resolve(process.env.JOINERY_DEMO_DIR ?? path.join(import.meta.dirname, '../data/demo'));
 
 /**
  * The configuration a command works with: `--config FILE`, else `$JOINERY_CONFIG`, else `config.yaml` in the current folder, else the demo's if it was made;

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import pretty from 'pino-pretty';
 import { redactKnownDeep } from './secrets/known-secrets.ts';
 
 /**
@@ -29,8 +30,18 @@ export function createLog(level: string): Log {
         },
       },
     },
-    pino.destination({ dest: 2, sync: true }),
+    process.stderr.isTTY ? readableStream() : pino.destination({ dest: 2, sync: true }),
   );
+}
+
+/** On a terminal the log is for eyes: time, level and sentence. Anywhere else it is a JSON object a line. */
+function readableStream(): NodeJS.WritableStream {
+  return pretty({
+    destination: 2,
+    sync: true,
+    translateTime: 'SYS:HH:MM:ss',
+    ignore: 'run,target,status,rows,ms,connection,tables,columns',
+  });
 }
 
 function redactInput(input: unknown): unknown {

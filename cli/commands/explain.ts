@@ -46,7 +46,7 @@ export function explainCommand(): Command {
 
 function inWords(explanation: Explanation): string {
   const fetches = explanation.fetches.map((fetch) => {
-    const rows = fetch.estimatedRows === undefined ? '' : `, about ${formatEstimate(fetch.estimatedRows)} rows`;
+    const rows = fetch.estimatedRows === undefined ? '' : `, ${formatEstimate(fetch.estimatedRows)} rows`;
     const lines = [
       `${fetch.index + 1}. ${fetch.connection} ${fetch.relation}${rows}`,
       ...fetch.sql.split('\n').map((line) => `   ${line}`),

@@ -1,9 +1,9 @@
 import { JoineryError } from '../errors.ts';
+import { uniqueNames } from '../unique-names.ts';
 import { quoteIdentifier, quoteLiteral } from './duckdb.ts';
 import { LedgerEntry } from './fetch/ledger.ts';
 import type { Relation } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
-import { uniqueColumnNames } from './plan/view-names.ts';
 import type { PlannedStatement } from './plan-statement.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -27,7 +27,7 @@ export async function nativeStatement(
     });
   }
   const relation: Relation = { kind: 'native', connection, sql, columns };
-  const list = uniqueColumnNames(columns.map((column) => column.name))
+  const list = uniqueNames(columns.map((column) => column.name))
     .map(quoteIdentifier)
     .join(', ');
   const text = `SELECT ${list} FROM native(${quoteLiteral(connection)}, ${quoteLiteral(sql)})`;

@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { uniqueNames } from '../unique-names.ts';
 import { resultError } from './failures.ts';
 import { isHuge, parquetExpression } from './parquet-types.ts';
 import { quoteName, quoteText } from './result-database.ts';
 import type { ResultFile } from './result-file.ts';
-import { uniqueNames } from './unique-names.ts';
 
 /** 128-bit columns whose values all have at most 38 digits, and so fit DECIMAL(38,0). */
 async function decimalColumns(

@@ -14,7 +14,6 @@ import { removeStored, resultPath, resultsFolder, scratchFolder, storedFiles } f
 
 export { type OpenResultFile, openResultFile } from './open-result-file.ts';
 export { resultPath, resultsFolder } from './store-files.ts';
-export { uniqueNames } from './unique-names.ts';
 
 /** Files kept open beside those being read. */
 const MAX_OPEN = 16;

@@ -1,4 +1,6 @@
 /** The SQL of table requests. `COPY` takes no parameters, so constants stand in the text, each written by its type. Pure. */
+
+import { uniqueNames } from '../../unique-names.ts';
 import type { ColumnInfo, Dialect, StagedColumn, TableRequest } from '../connector.ts';
 import type { Atom } from '../predicate.ts';
 import {
@@ -13,7 +15,6 @@ import {
 import { accepts } from './accepts.ts';
 import { staging } from './staging.ts';
 import { type PostgresType, postgresType } from './types.ts';
-import { uniqueNames } from './unique-names.ts';
 
 export const postgresDialect: Dialect = { quoteIdentifier, accepts, selectSql };
 

@@ -1,11 +1,11 @@
 /** What a fetch sends and how its columns travel. */
 import type pg from 'pg';
 import { JoineryError } from '../../errors.ts';
+import { uniqueNames } from '../../unique-names.ts';
 import type { ColumnInfo, StagedColumn, TableRequest } from '../connector.ts';
 import { postgresDialect, quoteIdentifier, stagedColumns } from './dialect.ts';
 import { staging } from './staging.ts';
 import { openScale, postgresType } from './types.ts';
-import { uniqueNames } from './unique-names.ts';
 import { describeStatement } from './wire.ts';
 
 export interface FetchPlan {

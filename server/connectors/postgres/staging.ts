@@ -1,4 +1,5 @@
 /** How a column of each type travels as CSV and becomes its DuckDB type again, without any value changing on the way. Pure. */
+import { REFUSED_VALUE_MARK } from '../connector.ts';
 import { quoted, standardString } from '../render-predicate.ts';
 import type { PostgresType } from './types.ts';
 
@@ -67,7 +68,7 @@ function checkedDecimal(type: PostgresType, text: string, name: string): string 
   // A cast alone would round. PostgreSQL writes no exponent and no leading zeros; NaN and Infinity do not match either.
   const fits = `-?(0|[0-9]{1,${Math.max(before, 1)}})(\\.[0-9]{0,${scale}}0*)?`;
   const message = standardString(
-    `source_value: column ${name} holds a number that ${type.duckType} cannot hold exactly; cast it in a native statement or declare its precision`,
+    `${REFUSED_VALUE_MARK}Column ${name} holds a number that ${type.duckType} cannot hold exactly; cast it in a native statement or declare its precision`,
   );
   return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${fits}') THEN CAST(${text} AS ${type.duckType}) ELSE error(${message}) END`;
 }
@@ -81,7 +82,7 @@ function arrayAsJson(column: string, element: PostgresType): string {
 
 function arrayFromJson(staged: string, name: string, element: PostgresType): string {
   const message = standardString(
-    `source_value: column ${name} holds an array of several dimensions, or one that does not begin at 1`,
+    `${REFUSED_VALUE_MARK}Column ${name} holds an array of several dimensions, or one that does not begin at 1`,
   );
   const texts = `CAST(CAST(${staged} AS JSON) AS VARCHAR[])`;
   const value =

@@ -1,12 +1,12 @@
 /** One run's read transaction. All fetches share one reader process and one snapshot; each is pulled chunk by chunk, in any order. */
 import { JoineryError } from '../../errors.ts';
+import { uniqueNames } from '../../unique-names.ts';
 import type { ColumnInfo, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { selectSql } from './dialect.ts';
 import { nativePlan, tablePlan } from './read-plan.ts';
 import type { ReaderLease } from './reader.ts';
 import { proveSelect } from './statement.ts';
 import { duckdbTypeOf } from './types.ts';
-import { uniqueNames } from './unique-names.ts';
 
 interface SessionParts {
   readonly connection: string;

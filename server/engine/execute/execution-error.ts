@@ -1,4 +1,5 @@
 /** Errors of the executing DuckDB: its words about staged streams are turned into the source's table and column. */
+import { REFUSED_VALUE_MARK } from '../../connectors/connector.ts';
 import { JoineryError } from '../../errors.ts';
 import type { OpenFetch } from '../fetch/open-fetch.ts';
 import { UNFETCHED_MARK } from '../fetch/staging.ts';
@@ -12,10 +13,30 @@ export function translateExecutionError(thrown: unknown, fetches: readonly OpenF
   if (thrown instanceof JoineryError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (message.includes(UNFETCHED_MARK)) return new NotFetchedError(message);
-  const staged = /CSV Error/i.test(message) ? /\b(s\d+)c(\d+)\b/.exec(message) : null;
-  const fetch = staged === null ? undefined : fetches.find(({ plan }) => plan.needs.scan === staged[1]);
+  const refused = message.indexOf(REFUSED_VALUE_MARK);
+  if (refused >= 0) return refusedValue(message.slice(refused + REFUSED_VALUE_MARK.length), fetches, thrown);
+  const isFileError = /CSV Error|JSON transform error|Malformed JSON/i.test(message);
+  const staged = isFileError ? /\b(s\d+)c(\d+)\b/.exec(message) : null;
+  const fetch =
+    staged === null
+      ? fetches.find(
+          ({ stream }) =>
+            isFileError && stream.kind === 'relation' && stream.paths.some((path) => message.includes(path)),
+        )
+      : fetches.find(({ plan }) => plan.needs.scan === staged[1]);
   if (fetch === undefined) return fromDuckDBError(thrown, undefined);
-  const column = relationColumns(fetch.plan.needs.relation)[Number(staged?.[2])];
+  if (staged === null) {
+    return new JoineryError(
+      'source_value',
+      `A record of ${fetch.plan.relationName} does not have the form that its columns need.`,
+      {
+        connection: fetch.plan.connection,
+        hint: 'Look for a damaged line in the file, or declare the column as text.',
+        cause: thrown,
+      },
+    );
+  }
+  const column = relationColumns(fetch.plan.needs.relation)[Number(staged[2])];
   return new JoineryError(
     'source_value',
     `A value of ${fetch.plan.relationName}.${column?.name ?? '?'} does not fit ${column?.type ?? 'its type'}.`,
@@ -25,4 +46,18 @@ export function translateExecutionError(thrown: unknown, fetches: readonly OpenF
       cause: thrown,
     },
   );
+}
+
+/** A staged expression found a value that its type cannot hold exactly. Its text is in the expression, which tells whose it is. */
+function refusedValue(text: string, fetches: readonly OpenFetch[], cause: unknown): JoineryError {
+  const said = /^[^"\n]*/.exec(text)?.[0].trim() ?? text;
+  const beginning = `${REFUSED_VALUE_MARK}${said}`.slice(0, 80).replaceAll("'", "''");
+  const meant = fetches.filter(({ stream }) =>
+    stream.columns.some((column) => column.expression?.includes(beginning) === true),
+  );
+  const connections = new Set((meant.length > 0 ? meant : fetches).map(({ plan }) => plan.connection));
+  return new JoineryError('source_value', said, {
+    connection: connections.size === 1 ? [...connections][0] : undefined,
+    cause,
+  });
 }

@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { uniqueNames } from '../../unique-names.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { type Relation, relationColumns, scanColumn } from './scan.ts';
-import { RESULTS_CATALOG, uniqueColumnNames, viewNameOf, viewSql } from './view-names.ts';
+import { viewNameOf, viewSql } from './view-names.ts';
 
 /** Name of the view behind a native statement; the macro computes the same name from its arguments. */
 const NATIVE_PREFIX = 'native_';
@@ -24,7 +25,7 @@ export class Catalogs {
 
   /** Defines the view of a relation as `selectList FROM source`; `columns[i]` is the SQL of its i-th column. */
   async defineView(relation: Relation, columns: readonly string[], source: string): Promise<void> {
-    const names = uniqueColumnNames(relationColumns(relation).map((column) => column.name));
+    const names = uniqueNames(relationColumns(relation).map((column) => column.name));
     const list = names.map((name, index) => `${columns[index] ?? 'NULL'} AS ${quoteIdentifier(name)}`).join(', ');
     await this.#connection.run(
       `CREATE OR REPLACE VIEW ${await this.#place(relation)} AS SELECT ${list} FROM ${source}`,
@@ -64,4 +65,3 @@ export class Catalogs {
 
 export const allScanColumns = (scan: string, relation: Relation): string[] =>
   relationColumns(relation).map((_, index) => scanColumn(scan, index));
-export const reservedCatalogs: readonly string[] = [RESULTS_CATALOG, 'memory', 'temp', 'system', 'main'];

@@ -3,9 +3,9 @@
  * stars. Only for showing: what cannot be followed surely has no origin, and the caller compares names before it believes one.
  */
 import type { ColumnOrigin } from '../../../lib/contract/run.ts';
+import { uniqueNames } from '../../unique-names.ts';
 import { type AstNode, childNode, childNodes, isList, isNode, textOf } from '../parse/ast.ts';
 import { type Relation, relationColumns } from './scan.ts';
-import { uniqueColumnNames } from './view-names.ts';
 
 export interface TracedColumn {
   readonly name: string;
@@ -138,7 +138,7 @@ function traceNative(node: AstNode, relations: readonly Relation[]): Traced {
 
 function relationTrace(relation: Relation): readonly TracedColumn[] {
   const columns = relationColumns(relation);
-  const names = uniqueColumnNames(columns.map((column) => column.name));
+  const names = uniqueNames(columns.map((column) => column.name));
   return columns.map((column, index) => ({
     name: names[index] ?? column.name,
     origin: originOf(relation, column.name),

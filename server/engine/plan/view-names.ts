@@ -47,16 +47,3 @@ export function refuseCollisions(relations: readonly Relation[]): void {
     seen.set(name, key);
   }
 }
-
-/** Real column names made unique without regard to case: `Id`, `id_2`. Position by position. */
-export function uniqueColumnNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  const all = new Set(names.map((name) => name.toLowerCase()));
-  return names.map((name) => {
-    let unique = name;
-    for (let copy = 2; taken.has(unique.toLowerCase()) || (copy > 2 && all.has(unique.toLowerCase())); copy += 1)
-      unique = `${name}_${copy}`;
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
-}

@@ -1,6 +1,6 @@
 import { workbench } from '../../../../../server/index.ts';
-import { contentDisposition } from '../../../../../server/results/file-name.ts';
 import { answer, parseQuery } from '../../../answer.ts';
+import { contentDisposition } from '../../../content-disposition.ts';
 import { exportQuerySchema } from '../../schema.ts';
 
 interface Context {
