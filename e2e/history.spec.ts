@@ -4,7 +4,7 @@ import { resultGrid, runStatement } from './run-statement.ts';
 
 test('runs are kept, found, opened with their stored rows, and run again', async ({ page }) => {
   const name = `history_${Date.now()}`;
-  await runStatement(page, `-- kept\nSELECT 42 AS ${name}\nFROM range(3)`);
+  await runStatement(page, `SELECT 42 AS ${name}\nFROM range(3)`);
   await resultGrid(page);
   await runStatement(page, `SELECT missing_${name} FROM shop.orders`);
   await expect(page.getByRole('region', { name: 'Results' }).getByRole('alert')).toBeVisible();
@@ -21,7 +21,7 @@ test('runs are kept, found, opened with their stored rows, and run again', async
   await rows.nth(0).getByRole('button', { expanded: false }).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(rows.nth(1)).toContainText('-- kept');
+  await expect(rows.nth(1)).toContainText('FROM range(3)');
 
   await page.getByRole('combobox', { name: 'Status' }).click();
   await page.getByRole('option', { name: 'Succeeded' }).click();

@@ -2,7 +2,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { toErrorShape } from '../../../lib/client/answer.ts';
 import type { ConnectionSummary } from '../../../lib/contract/catalog.ts';
 import type { Run } from '../../../lib/contract/run.ts';
@@ -23,6 +23,7 @@ import { cellId, GridRow, type PlacedColumn } from './grid-row.tsx';
 import { ResultWindows } from './result-windows.ts';
 import {
   clampSelection,
+  followColumns,
   type GridBounds,
   type GridSelection,
   HEADER_ROW,
@@ -127,6 +128,16 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
     view.selection = next;
     setChosen(next);
   };
+  const shownIds = useRef<readonly string[]>([]);
+  useLayoutEffect(() => {
+    const before = shownIds.current;
+    const after = visible.map(({ id }) => id);
+    shownIds.current = after;
+    if (before.length === 0 || (before.length === after.length && before.every((id, index) => id === after[index])))
+      return;
+    view.selection = followColumns(view.selection, before, after);
+    setChosen(view.selection);
+  }, [visible, view]);
   const showColumn = (index: number) => {
     const target = index < pinned.length ? undefined : horizontal.getOffsetForIndex(index - pinned.length, 'auto');
     if (target && scroller.current) scroller.current.scrollLeft = target[0];

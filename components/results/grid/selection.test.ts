@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   cellsIn,
   clampSelection,
+  followColumns,
   type GridSelection,
   HEADER_ROW,
   isInRange,
@@ -67,4 +68,10 @@ it('counts no cell while the header is active, and fits a smaller grid', () => {
   expect(cellsIn(rangeOf(selectCell({ row: HEADER_ROW, column: 1 })))).toBe(0);
   expect(clampSelection(selectAll(bounds), { rows: 3, columns: 2, pageRows: 1 }).focus).toEqual({ row: 2, column: 1 });
   expect(clampSelection(selectAll(bounds), { rows: 0, columns: 2, pageRows: 1 }).focus.row).toBe(HEADER_ROW);
+});
+
+it('stays with its column when columns move or go', () => {
+  const onThree = selectCell({ row: 5, column: 2 });
+  expect(followColumns(onThree, ['1', '2', '3'], ['3', '1', '2']).focus).toEqual({ row: 5, column: 0 });
+  expect(followColumns(onThree, ['1', '2', '3'], ['1', '2']).focus).toEqual({ row: 5, column: 1 });
 });

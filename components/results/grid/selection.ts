@@ -72,6 +72,19 @@ export function clampSelection(selection: GridSelection, bounds: GridBounds): Gr
   return { anchor: within(selection.anchor), focus: within(selection.focus) };
 }
 
+/** The selection after columns were pinned, shown or hidden: it stays with its columns. A hidden active column hands over to its neighbour. */
+export function followColumns(
+  selection: GridSelection,
+  before: readonly string[],
+  after: readonly string[],
+): GridSelection {
+  const move = ({ row, column }: CellPoint): CellPoint => {
+    const found = after.indexOf(before[column] ?? '');
+    return { row, column: found >= 0 ? found : clamp(column, 0, Math.max(0, after.length - 1)) };
+  };
+  return { anchor: move(selection.anchor), focus: move(selection.focus) };
+}
+
 function target({ row, column }: CellPoint, key: string, isCtrl: boolean, bounds: GridBounds): CellPoint | undefined {
   const lastRow = bounds.rows - 1;
   const lastColumn = bounds.columns - 1;
