@@ -44,7 +44,7 @@ function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) 
   const tree = treeOf(column, value);
   return (
     <>
-      <header className={styles.header}>
+      <div className={styles.header}>
         <Popover.Title className={styles.title}>{column.label}</Popover.Title>
         <span className={styles.about}>
           row {row + 1} · {sizeOf(column, value, text)}
@@ -57,7 +57,7 @@ function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) 
             </Button>
           }
         />
-      </header>
+      </div>
       {value === null ? (
         <p className={styles.note}>NULL: no value.</p>
       ) : text === '' ? (

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot be placed freely, so the roles of a grid stand on plain boxes
 'use client';
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { toErrorShape } from '../../../lib/client/answer.ts';
 import type { ConnectionSummary } from '../../../lib/contract/catalog.ts';
@@ -19,7 +18,7 @@ import { gridKeys } from './grid-keys.ts';
 import { cellMenu, columnMenu } from './grid-menu.tsx';
 import { fitWidth, HEADER_PX, ROW_PX, rowNumberWidth } from './grid-metrics.ts';
 import type { GridPlaces } from './grid-places.ts';
-import { cellId, GridRow, type PlacedColumn } from './grid-row.tsx';
+import { cellId, GridRow } from './grid-row.tsx';
 import { ResultWindows } from './result-windows.ts';
 import {
   clampSelection,
@@ -32,6 +31,7 @@ import {
   selectColumns,
 } from './selection.ts';
 import { summarize } from './selection-summary.ts';
+import { useColumnPlaces } from './use-column-places.ts';
 import { type GridColumn, useGridColumns } from './use-grid-columns.ts';
 import { type CopyState, useGridCopy } from './use-grid-copy.ts';
 import { useGridPointer } from './use-grid-pointer.ts';
@@ -51,7 +51,6 @@ interface ResultGridProps {
   onStatus(status: GridStatus): void;
 }
 
-const OVERSCAN_COLUMNS = 2;
 const FITTED_ROWS = 200;
 const SUMMARY_DELAY_MS = 80;
 
@@ -84,41 +83,13 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
   const rowNumberPx = rowNumberWidth(run.rows);
   const { pinned, center } = columns;
   const visible = useMemo(() => [...pinned, ...center], [pinned, center]);
-  const lefts = useMemo(() => {
-    const edges = [rowNumberPx];
-    for (const column of visible) edges.push((edges.at(-1) ?? 0) + column.size);
-    return edges;
-  }, [visible, rowNumberPx]);
-  const pinnedEndPx = lefts[pinned.length] ?? rowNumberPx;
-  const totalPx = lefts.at(-1) ?? 0;
-
-  const horizontal = useVirtualizer({
-    horizontal: true,
-    count: center.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => center[index]?.size ?? 0,
-    paddingStart: pinnedEndPx,
-    scrollPaddingStart: pinnedEndPx,
-    overscan: OVERSCAN_COLUMNS,
-    initialOffset: view.leftPx,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: widths changed, so the places have to be worked out again
-  useEffect(() => horizontal.measure(), [horizontal, center]);
-  const items = horizontal.getVirtualItems();
-  const placedPinned = useMemo<readonly PlacedColumn[]>(
-    () => pinned.map((column, index) => ({ column, index, left: lefts[index] ?? 0 })),
-    [pinned, lefts],
+  const { horizontal, lefts, totalPx, placedPinned, placedCenter, drawn } = useColumnPlaces(
+    scroller,
+    pinned,
+    center,
+    rowNumberPx,
+    view.leftPx,
   );
-  const placedCenter = useMemo<readonly PlacedColumn[]>(
-    () =>
-      items.flatMap(({ index }) => {
-        const column = center[index];
-        const place = pinned.length + index;
-        return column ? [{ column, index: place, left: lefts[place] ?? 0 }] : [];
-      }),
-    [items, center, pinned.length, lefts],
-  );
-  const drawn = useMemo(() => [...placedPinned, ...placedCenter], [placedPinned, placedCenter]);
 
   const bounds: GridBounds = { rows: run.rows, columns: visible.length, pageRows: scroll.pageRows };
   const [chosen, setChosen] = useState<GridSelection>(view.selection);

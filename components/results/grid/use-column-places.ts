@@ -1,0 +1,60 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useMemo } from 'react';
+import type { PlacedColumn } from './grid-row.tsx';
+import type { GridColumn } from './use-grid-columns.ts';
+
+const OVERSCAN_COLUMNS = 2;
+
+/** Where the columns lie, and which of them are drawn: all pinned ones, and those in sight. */
+export function useColumnPlaces(
+  scroller: RefObject<HTMLDivElement | null>,
+  pinned: readonly GridColumn[],
+  center: readonly GridColumn[],
+  rowNumberPx: number,
+  initialLeftPx: number,
+) {
+  const lefts = useMemo(() => {
+    const edges = [rowNumberPx];
+    for (const column of [...pinned, ...center]) edges.push((edges.at(-1) ?? 0) + column.size);
+    return edges;
+  }, [pinned, center, rowNumberPx]);
+  const pinnedEndPx = lefts[pinned.length] ?? rowNumberPx;
+  const totalPx = lefts.at(-1) ?? 0;
+
+  const horizontal = useVirtualizer({
+    horizontal: true,
+    count: center.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => center[index]?.size ?? 0,
+    paddingStart: pinnedEndPx,
+    scrollPaddingStart: pinnedEndPx,
+    overscan: OVERSCAN_COLUMNS,
+    initialOffset: initialLeftPx,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths changed, so the places have to be worked out again
+  useEffect(() => horizontal.measure(), [horizontal, center]);
+  const items = horizontal.getVirtualItems();
+  const placedPinned = useMemo<readonly PlacedColumn[]>(
+    () => pinned.map((column, index) => ({ column, index, left: lefts[index] ?? 0 })),
+    [pinned, lefts],
+  );
+  const placedCenter = useMemo<readonly PlacedColumn[]>(
+    () =>
+      items.flatMap(({ index }) => {
+        const column = center[index];
+        const place = pinned.length + index;
+        return column ? [{ column, index: place, left: lefts[place] ?? 0 }] : [];
+      }),
+    [items, center, pinned.length, lefts],
+  );
+  const drawn = useMemo(() => [...placedPinned, ...placedCenter], [placedPinned, placedCenter]);
+  return {
+    horizontal,
+    /** Left edges of the visible columns, pinned first, and behind the last one its right edge. */
+    lefts,
+    totalPx,
+    placedPinned,
+    placedCenter,
+    drawn,
+  };
+}
