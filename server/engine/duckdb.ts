@@ -10,6 +10,25 @@ export async function firstRow(
   return (reader.getRowsJson()[0] ?? []).map((value) => (value === null ? null : String(value)));
 }
 
+const stringOrBareNumber = /"(?:[^"\\]|\\.)*"|-?Infinity|-?NaN/g;
+
+/** JSON as DuckDB writes it: infinities and NaN, which JSON has no words for, become the texts `inf`, `-inf` and `nan`. */
+export function parseDuckDBJson(
+  json: string,
+  reviver?: (key: string, value: unknown, context?: { source?: string }) => unknown,
+): unknown {
+  const words: Readonly<Record<string, string>> = {
+    Infinity: '"inf"',
+    '-Infinity': '"-inf"',
+    NaN: '"nan"',
+    '-NaN': '"nan"',
+  };
+  return JSON.parse(
+    json.replaceAll(stringOrBareNumber, (part) => words[part] ?? part),
+    reviver,
+  );
+}
+
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 

@@ -80,7 +80,7 @@ async function oneCase(
   }
   options.say(`seed ${seed} statement ${index}: ${result.reason}`);
   const text = options.shrinks ? await shrunk(harness, seed, index, choices.drawn) : undefined;
-  report.failures.push(text ?? failureText({ seed, index, statement, result, schema: harness.schema }));
+  report.failures.push(text ?? failureText({ seed, index, statement, result }));
   options.say(report.failures.at(-1) ?? '');
 }
 
@@ -98,7 +98,7 @@ async function shrunk(
   if (!(await fails())) return undefined;
   await shrinkRows(harness, world, fails);
   const result = await runCase(harness, statement);
-  const text = failureText({ seed, index, statement, result, schema: harness.schema });
+  const text = failureText({ seed, index, statement, result });
   await harness.fill(world);
   return text;
 }

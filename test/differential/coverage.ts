@@ -37,7 +37,14 @@ export class Coverage {
 
   /** Asks each dialect what it accepts of the schema's columns. */
   ask(schema: Schema, connectorOf: (source: string) => Connector): void {
-    const context: Context = { choices: Choices.random('coverage'), schema, natives: [], ctes: [], names: 0 };
+    const context: Context = {
+      choices: Choices.random('coverage'),
+      schema,
+      natives: [],
+      ctes: [],
+      used: new Set(),
+      names: 0,
+    };
     for (const { source, info, columns } of schema.tables) {
       const { dialect } = connectorOf(source);
       const known = this.accepted.get(source) ?? new Set<string>();

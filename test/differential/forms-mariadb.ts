@@ -35,6 +35,9 @@ const zonedText = (value: string): string => text(value.replace(/\+00$/, ''));
 const inTimestampRange = (value: string): string | undefined =>
   value >= '1970-01-01 00:00:01+00' && value <= '2038-01-19 03:14:07+00' ? value : undefined;
 
+/** The short text of the greatest float is a double beyond it. */
+const greatestFloat = (value: string): string => value.replace('3.4028235e+38', '3.4028234663852886e+38');
+
 /** Columns in MariaDB. */
 export const mariadbForms: Forms = {
   key: [
@@ -76,7 +79,7 @@ export const mariadbForms: Forms = {
     form('decimal(30,5)', scaled(5), asIs),
   ],
   double: [form('double', finite, (value) => (value.includes('e') ? value : `${value}e0`))],
-  float: [form('float', finite, (value) => (value.includes('e') ? value : `${value}e0`))],
+  float: [form('float', finite, (value) => greatestFloat(value.includes('e') ? value : `${value}e0`))],
   boolean: [form('boolean', (value) => (value === 'true' ? '1' : '0'), asIs)],
   date: [{ ...form('date', years(1, 9999)), zeroDate: ZERO_DATE }],
   timestamp: [

@@ -23,24 +23,25 @@ export async function readRows(
   return reader.getRows() as (string | null)[][];
 }
 
+/** An error of another make than ours: never right. */
+const NO_CODE = 'not a JoineryError';
+
 export function errorOutcome(thrown: unknown): Outcome {
   if (thrown instanceof JoineryError)
     return { kind: 'error', code: thrown.code, errorClass: thrown.class, message: thrown.message };
   const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
-  return { kind: 'error', code: 'not a JoineryError', errorClass: 'internal', message };
+  return { kind: 'error', code: NO_CODE, errorClass: 'internal', message };
 }
+
+const inShort = (outcome: Outcome): string =>
+  outcome.kind === 'rows' ? `${outcome.rows.length} rows` : `error ${outcome.code} (${outcome.message})`;
 
 /** Undefined if both are the same; else how they differ, in words. */
 export function difference(left: Outcome, right: Outcome, isOrdered: boolean): string | undefined {
   if (left.kind === 'error' || right.kind === 'error') {
-    if (left.kind === 'rows' || right.kind === 'rows')
-      return left.kind === 'error'
-        ? `error ${left.code} against rows`
-        : right.kind === 'error'
-          ? `rows against error ${right.code}`
-          : undefined;
-    if (left.code === 'not a JoineryError' || right.code === 'not a JoineryError') return 'an error of another make';
-    return left.errorClass === right.errorClass ? undefined : `error ${left.code} against error ${right.code}`;
+    const isAlike =
+      left.kind === 'error' && right.kind === 'error' && left.errorClass === right.errorClass && left.code !== NO_CODE;
+    return isAlike ? undefined : `${inShort(left)} against ${inShort(right)}`;
   }
   const head = (outcome: typeof left): string => JSON.stringify(outcome.columns.map(({ name, type }) => [name, type]));
   if (head(left) !== head(right)) return `columns ${head(left)} against ${head(right)}`;

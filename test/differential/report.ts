@@ -1,22 +1,23 @@
 /** A failing case as a small script that anybody can run again. */
 import type { CaseResult } from './case.ts';
 import type { Statement } from './generate/statement.ts';
-import type { Schema } from './schema.ts';
+import type { PlacedTable } from './schema.ts';
 import { heldValue } from './world.ts';
+
+const SHOWN_ROWS = 8;
 
 export interface Failure {
   readonly seed: number;
   readonly index: number;
   readonly statement: Statement;
   readonly result: CaseResult;
-  readonly schema: Schema;
 }
 
-export function failureText({ seed, index, statement, result, schema }: Failure): string {
+export function failureText({ seed, index, statement, result }: Failure): string {
   return [
     `-- ${result.reason ?? 'no difference'}`,
     `-- again: npm run test:differential -- --seed ${seed} --statement ${index}`,
-    ...dataLines(schema, statement.engine),
+    ...dataLines(statement.used),
     `${statement.engine};`,
     ...(statement.local === statement.engine ? [] : [`-- the oracle's text: ${statement.local};`]),
     ...result.sent.map((line) => `-- sent to ${line}`),
@@ -26,23 +27,18 @@ export function failureText({ seed, index, statement, result, schema }: Failure)
   ].join('\n');
 }
 
-function dataLines(schema: Schema, text: string): string[] {
-  const quoted = (name: string): string => name.replaceAll('"', '""');
-  return schema.tables
-    .filter(
-      ({ source, info }) =>
-        text.includes(`${source}."${quoted(info.name)}"`) ||
-        text.includes(`"${quoted(info.schema)}"."${quoted(info.name)}"`) ||
-        text.includes('native('),
-    )
-    .flatMap(({ source, table, info }) => [
-      `-- ${source} ${info.schema}."${info.name}" (${info.columns.map((column, at) => `"${column.name}" ${column.sourceType} -> ${column.type}${column.collation === undefined ? '' : ` ${column.collation}`}${table.columns[at] === undefined ? '' : ''}`).join(', ')}), rows claimed ${info.rowEstimate ?? 'none'}`,
-      ...table.rows
-        .slice(0, 8)
-        .map(
-          (row) =>
-            `--   ${JSON.stringify(table.columns.map((column, at) => heldValue(column, source, row[at] ?? null)))}`,
-        ),
-      ...(table.rows.length > 8 ? [`--   and ${table.rows.length - 8} more rows`] : []),
-    ]);
+/** The tables that the statement reads, with the first of their rows. */
+function dataLines(tables: readonly PlacedTable[]): string[] {
+  return tables.flatMap(({ source, table, info }) => {
+    const columns = info.columns.map(
+      (column) =>
+        `"${column.name}" ${column.sourceType} (${column.type}${column.collation === 'other' ? ', collated' : ''})`,
+    );
+    const rows = table.rows.map((row) => table.columns.map((column, at) => heldValue(column, source, row[at] ?? null)));
+    return [
+      `-- ${source} ${info.schema}."${info.name}", ${info.rowEstimate ?? 'no'} rows claimed: ${columns.join(', ')}`,
+      ...rows.slice(0, SHOWN_ROWS).map((row) => `--   ${JSON.stringify(row)}`),
+      ...(rows.length > SHOWN_ROWS ? [`--   and ${rows.length - SHOWN_ROWS} more rows`] : []),
+    ];
+  });
 }

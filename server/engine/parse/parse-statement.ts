@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { JoineryError } from '../../errors.ts';
-import { firstRow } from '../duckdb.ts';
+import { firstRow, parseDuckDBJson } from '../duckdb.ts';
 import { type AstNode, type AstValue, childNode, isList, locationOf, walk } from './ast.ts';
 import { positionAtByte } from './position.ts';
 
@@ -26,7 +26,7 @@ export async function parseStatement(connection: DuckDBConnection, text: string)
     'SELECT json_serialize_sql($text::VARCHAR, skip_null := true, skip_empty := true)',
     { text },
   );
-  const parsed = JSON.parse(json ?? '{"error":true}') as SerializedSql;
+  const parsed = parseDuckDBJson(json ?? '{"error":true}') as SerializedSql;
   if (parsed.error) throw refusal(parsed, text);
   const statements = (parsed.statements ?? []).filter(
     (value): value is AstNode => typeof value === 'object' && value !== null && !isList(value),

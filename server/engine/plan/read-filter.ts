@@ -5,7 +5,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnInfo } from '../../connectors/connector.ts';
 import type { Atom, ComparisonOperator, Constant, Predicate } from '../../connectors/predicate.ts';
-import { firstRow } from '../duckdb.ts';
+import { firstRow, parseDuckDBJson } from '../duckdb.ts';
 import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf } from '../parse/ast.ts';
 
 /** A number of the parse tree with its digits as written; JSON numbers would round 64-bit integers. */
@@ -47,7 +47,7 @@ export async function readFilter(
     'SELECT json_serialize_sql($text::VARCHAR, skip_null := true, skip_empty := true)',
     { text: `SELECT ${text}` },
   );
-  const parsed: unknown = JSON.parse(json ?? '{}', (_key, value: unknown, context?: { source?: string }) =>
+  const parsed: unknown = parseDuckDBJson(json ?? '{}', (_key, value, context) =>
     typeof value === 'number' && context?.source !== undefined ? new Digits(context.source) : value,
   );
   const expression = selectedExpression(parsed as AstNode);

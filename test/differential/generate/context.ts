@@ -26,6 +26,8 @@ export interface Context {
   readonly natives: Native[];
   /** CTEs defined so far: name and columns. */
   readonly ctes: { readonly name: string; readonly columns: readonly ScopeColumn[] }[];
+  /** Tables that the statement reads. */
+  readonly used: Set<PlacedTable>;
   names: number;
 }
 
@@ -53,7 +55,9 @@ export function areComparable(left: ScopeColumn, right: ScopeColumn): boolean {
 }
 
 /** `connection.table`, or with its schema. */
-export function tableSql(context: Context, { source, info, table }: PlacedTable): string {
+export function tableSql(context: Context, placed: PlacedTable): string {
+  const { source, info, table } = placed;
+  context.used.add(placed);
   const isQualified = table.isElsewhere || context.choices.chance(20);
   return isQualified ? `${source}.${quoted(info.schema)}.${quoted(info.name)}` : `${source}.${quoted(info.name)}`;
 }

@@ -12,26 +12,30 @@ export interface FromClause {
 /** A table of the world under an alias. */
 export function tableItem(context: Context, placed = context.choices.pick(context.schema.tables)): FromClause {
   const alias = freshName(context, 'r');
-  const sql = context.choices.chance(8) ? nativeSql(context, placed) : tableSql(context, placed);
-  return { sql: `${sql} AS ${alias}`, scope: scopeOf(alias, columnsOf(placed)) };
+  if (placed.source !== 'web' && context.choices.chance(8)) return nativeItem(context, placed, alias);
+  return { sql: `${tableSql(context, placed)} AS ${alias}`, scope: scopeOf(alias, columnsOf(placed)) };
 }
 
 const scopeOf = (alias: string, columns: readonly ScopeColumn[]): ScopeColumn[] =>
   columns.map((column) => ({ ...column, sql: `${alias}.${column.name}` }));
 
-/** `native(...)` of all the table's columns, by the source's own quoting. */
-function nativeSql(context: Context, placed: PlacedTable): string {
+/** `native(...)` of the table, by the source's own quoting. MariaDB's FLOAT is left out: a statement of its own rounds it, and is refused. */
+function nativeItem(context: Context, placed: PlacedTable, alias: string): FromClause {
   const { source, info } = placed;
-  if (source === 'web') return tableSql(context, placed);
   const quote = (name: string): string => (source === 'my' ? `\`${name.replaceAll('`', '``')}\`` : quoted(name));
-  const wanted = placed.columns.map(({ name }) => quote(name)).join(', ');
+  const columns = placed.columns.filter(({ type }) => source !== 'my' || type !== 'FLOAT');
   const tag = freshName(context, 'q');
-  const statement = `SELECT ${wanted} FROM ${quote(info.schema)}.${quote(info.name)}`;
+  const list = (quoting: (name: string) => string): string => columns.map(({ name }) => quoting(name)).join(', ');
+  const statement = `SELECT ${list(quote)} FROM ${quote(info.schema)}.${quote(info.name)}`;
+  context.used.add(placed);
   context.natives.push({
     engine: `native('${source}', $${tag}$${statement}$${tag}$)`,
-    local: `${source}.${quoted(info.schema)}.${quoted(info.name)}`,
+    local: `(SELECT ${list(quoted)} FROM ${source}.${quoted(info.schema)}.${quoted(info.name)})`,
   });
-  return nativeMark(context.natives.length - 1);
+  return {
+    sql: `${nativeMark(context.natives.length - 1)} AS ${alias}`,
+    scope: scopeOf(alias, columnsOf({ ...placed, columns })),
+  };
 }
 
 export const nativeMark = (index: number): string => `\u0001${index}\u0001`;

@@ -1,6 +1,6 @@
 /** A whole random statement, as the engine and as the oracle are given it. */
 import type { Choices } from '../choices.ts';
-import type { Schema } from '../schema.ts';
+import type { PlacedTable, Schema } from '../schema.ts';
 import { type Context, freshName, type Native } from './context.ts';
 import { condition } from './filters.ts';
 import { type Query, selectQuery, setQuery } from './queries.ts';
@@ -11,10 +11,11 @@ export interface Statement {
   readonly local: string;
   /** True: the rows have one order only. */
   readonly isOrdered: boolean;
+  readonly used: readonly PlacedTable[];
 }
 
 export function makeStatement(choices: Choices, schema: Schema): Statement {
-  const context: Context = { choices, schema, natives: [], ctes: [], names: 0 };
+  const context: Context = { choices, schema, natives: [], ctes: [], used: new Set(), names: 0 };
   const ctes = choices.oneOf([75, () => 0], [20, () => 1], [5, () => 2]);
   const definitions = Array.from({ length: ctes }, () => cte(context));
   const body = choices.oneOf(
@@ -29,6 +30,7 @@ export function makeStatement(choices: Choices, schema: Schema): Statement {
     engine: withNatives(sql, context.natives, 'engine'),
     local: withNatives(sql, context.natives, 'local'),
     isOrdered,
+    used: [...context.used],
   };
 }
 
