@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
 import { nameOfHit, optionId, SearchResults } from './search-results.tsx';
@@ -89,26 +90,28 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
             </Button>
           )}
         </div>
-        <Button
-          kind="quiet"
-          isIcon
-          aria-label="Show comments"
-          title="Show comments"
-          aria-pressed={showsComments}
-          onClick={() => setShowsComments(!showsComments)}
-        >
-          <MessageSquareText size={15} aria-hidden="true" />
-        </Button>
-        <Button
-          kind="quiet"
-          isIcon
-          aria-label="Refresh all connections"
-          title="Read the metadata of all connections again"
-          disabled={isRefreshing}
-          onClick={onRefreshAll}
-        >
-          {isRefreshing ? <Spinner /> : <RefreshCw size={15} aria-hidden="true" />}
-        </Button>
+        <Tooltip content="Show comments">
+          <Button
+            kind="quiet"
+            isIcon
+            aria-label="Show comments"
+            aria-pressed={showsComments}
+            onClick={() => setShowsComments(!showsComments)}
+          >
+            <MessageSquareText size={15} aria-hidden="true" />
+          </Button>
+        </Tooltip>
+        <Tooltip content="Read the metadata of all connections again">
+          <Button
+            kind="quiet"
+            isIcon
+            aria-label="Refresh all connections"
+            disabled={isRefreshing}
+            onClick={onRefreshAll}
+          >
+            {isRefreshing ? <Spinner /> : <RefreshCw size={15} aria-hidden="true" />}
+          </Button>
+        </Tooltip>
       </div>
       {query.trim() !== '' ? (
         <SearchResults
