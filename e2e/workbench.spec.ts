@@ -36,6 +36,12 @@ test('the tree opens from connection to column, and a name goes into the editor 
   await expectAccessible(page, '[aria-label="Schema browser"]');
 });
 
+test('a table dragged into the editor is written where it is dropped', async ({ page }) => {
+  await write(page, '');
+  await row(page, /^tickets/).dragTo(code(page));
+  await expect(code(page)).toHaveText('crm.tickets');
+});
+
 test('search finds tables and columns on the server and marks what matched', async ({ page }) => {
   await write(page, '');
   const search = page.getByRole('combobox', { name: 'Search tables and columns' });

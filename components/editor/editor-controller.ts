@@ -2,6 +2,7 @@ import type * as Monaco from 'monaco-editor';
 import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
 import { statementAt } from '../../lib/sql/split-statements.ts';
 import { originDecorations, rangeOf, statementDecorations } from './decorations.ts';
+import { takeDrops } from './drops.ts';
 import { formatSql } from './format-sql.ts';
 import { languageOf } from './language.ts';
 import type { CodeEditor, MonacoApi, TextModel } from './monaco.ts';
@@ -50,6 +51,7 @@ export class EditorController {
     this.#statementBar = this.#editor.createDecorationsCollection();
     this.#editor.onDidChangeCursorSelection(() => this.#cursorMoved());
     this.#editor.onDidChangeModelContent(({ changes }) => this.#textChanged(changes));
+    takeDrops(element, this.#editor, (text) => this.insert(text));
     void document.fonts.ready.then(() => monaco.editor.remeasureFonts());
   }
 

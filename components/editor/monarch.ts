@@ -30,7 +30,7 @@ export function monarchOf(
         [/"/, doubleQuoted, '@double'],
         ...when(rules.hasBackticks, [/`/, 'identifier', '@backtick']),
         [/\d[\d_]*(?:\.\d*)?(?:e[+-]?\d+)?/, 'number'],
-        [call, { cases: { '@keywords': 'keyword', '@functions': 'predefined', '@default': 'identifier' } }],
+        [call, { cases: { '@functions': 'predefined', '@keywords': 'keyword', '@default': 'identifier' } }],
         [name, { cases: { '@keywords': 'keyword', '@default': 'identifier' } }],
         [/[()[\]{},;.]/, 'delimiter'],
         [/[-+*/%<>=!|&^~?:@]+/, 'operator'],

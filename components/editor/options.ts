@@ -38,7 +38,7 @@ export function editorOptions(): editor.IStandaloneEditorConstructionOptions {
     stickyScroll: { enabled: false },
     smoothScrolling: false,
     contextmenu: true,
-    dropIntoEditor: { enabled: true, showDropSelector: 'never' },
+    dropIntoEditor: { enabled: false },
     lightbulb: { enabled: 'off' as editor.ShowLightbulbIconMode },
   };
 }
