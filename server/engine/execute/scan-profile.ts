@@ -30,7 +30,8 @@ export async function scannedRows(
   const candidates = fetches.filter(({ stream }) => stream.kind === 'relation');
   const rows = new Map<OpenFetch, number>();
   const ambiguous = new Set<OpenFetch>();
-  for (const scan of scansOf(JSON.parse(await readFile(path, 'utf8')) as ProfileNode)) {
+  const profile = await readProfile(path);
+  for (const scan of profile === undefined ? [] : scansOf(profile)) {
     const columns = [scan.extra_info?.Projections ?? []].flat();
     const meant = candidates.filter(
       ({ stream }) =>
@@ -43,6 +44,16 @@ export async function scannedRows(
   }
   for (const fetch of ambiguous) rows.delete(fetch);
   return rows;
+}
+
+/** Undefined if there is none: a statement that Parquet's own statistics answer (`min`, `count`) reads no rows, and DuckDB writes no profile of it. */
+async function readProfile(path: string): Promise<ProfileNode | undefined> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as ProfileNode;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw thrown;
+  }
 }
 
 function* scansOf(node: ProfileNode): Generator<ProfileNode> {
