@@ -11,7 +11,7 @@ const ROWS = 1_000_000;
 const COLUMNS = 2000;
 const RUN_TIMEOUT_MS = 180_000;
 
-const longResult = `SELECT i AS id, i * 9007199254740993 AS big, (i * 7919 % 1000003)::DECIMAL(18,2) AS amount, i / 7.0 AS share,
+const longResult = `SELECT i AS id, i::HUGEINT * 9007199254740993 AS big, (i * 7919 % 1000003)::DECIMAL(18,2) AS amount, i / 7.0 AS share,
   CASE WHEN i % 11 = 0 THEN NULL ELSE 'customer ' || i END AS name, DATE '2020-01-01' + (i % 2000)::INTEGER AS day,
   TIMESTAMP '2020-01-01' + INTERVAL (i) SECOND AS at, i % 2 = 0 AS even, repeat('text ', (i % 40)::INTEGER) AS note,
   [i, i + 1] AS pair, {'a': i, 'b': 'x'} AS struct, '' AS empty
@@ -19,9 +19,11 @@ FROM range(${ROWS}) t(i)`;
 const wideResult = `SELECT ${Array.from({ length: COLUMNS }, (_, column) => `i + ${column} AS c${column}`).join(', ')} FROM range(1000) t(i)`;
 
 async function measure(page: Page) {
-  await runStatement(page, longResult, 'All rows');
   page.setDefaultTimeout(RUN_TIMEOUT_MS);
-  await page.getByRole('grid', { name: 'Result' }).waitFor({ timeout: RUN_TIMEOUT_MS });
+  await runStatement(page, longResult, 'All rows');
+  const failure = page.getByRole('region', { name: 'Results' }).getByRole('alert');
+  await page.getByRole('grid', { name: 'Result' }).or(failure).waitFor();
+  if (await failure.isVisible()) throw new Error(`The statement failed: ${await failure.innerText()}`);
   const long = await resultGrid(page);
   const ways = { wheel: figuresOf(await wheel(long)), sweep: figuresOf(await sweep(long)) };
   await runStatement(page, wideResult);
