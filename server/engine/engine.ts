@@ -71,4 +71,6 @@ export interface EngineDependencies {
   readonly tempDir: string;
   readonly limits: { readonly runTimeMs: number; readonly runMemoryBytes: number; readonly runSpillBytes: number };
   readonly log: Log;
+  /** Sends keys wherever that is right, also where it does not pay: for tests over small tables. Default false. */
+  readonly reducesAlways?: boolean;
 }

@@ -3,13 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
+import { readKeys } from './execute/read-keys.ts';
 import { ResultWriter } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
 import { profileInto, scannedRows } from './execute/scan-profile.ts';
 import { makeFifos, releaseReader } from './fetch/fifo.ts';
-import { feedPipe, type OpenFetch, openFetch } from './fetch/open-fetch.ts';
-import type { PlannedStatement } from './plan-statement.ts';
+import { ENOUGH, feedPipe, type OpenFetch, openFetch } from './fetch/open-fetch.ts';
+import type { PlannedFetch, PlannedStatement } from './plan-statement.ts';
+import type { KeyReducer } from './reduce/choose-reducers.ts';
+import { reduceByKeys } from './reduce/reduce-by-keys.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What one run holds; the caller owns and disposes it. */
@@ -33,102 +36,174 @@ export async function executeStatement(
   context: ExecutionContext,
   signal: AbortSignal,
 ): Promise<Written> {
-  const { instance, folder, sessions, dependencies } = context;
-  const stop = new AbortController();
-  const fetchSignal = AbortSignal.any([signal, stop.signal]);
-  const pipeOf = (fetch: { readonly plan: OpenFetch['plan'] }): string => folder.file(fetch.plan.needs.scan);
-  const pipes = planned.fetches.map(pipeOf);
-  let opened: readonly OpenFetch[] = [];
-  let isEnded = false;
-  let sourceError: unknown;
-  const feeds: Promise<void>[] = [];
-  const halt = (): void => {
-    stop.abort();
-    void haltDuckDB(instance, pipes, () => isEnded);
-  };
-  signal.addEventListener('abort', halt, { once: true });
+  const execution = new Execution(planned, context, signal);
   try {
-    const result = await ResultWriter.attach(instance.connection, folder.file('result.duckdb'));
-    [opened] = await Promise.all([openAll(planned, sessions, dependencies, fetchSignal), makeFifos(pipes)]);
-    const layout = new ExecutionLayout(instance, pipeOf);
-    await layout.attachStoredResults(opened);
-    const profile = folder.file('profile.json');
-    const hasRelations = opened.some(({ stream }) => stream.kind === 'relation');
-    if (hasRelations) await profileInto(instance.connection, profile);
-    const spillBytes = dependencies.limits.runSpillBytes;
-    const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
-    await instance.lock({
-      spillDir: folder.file('spill'),
-      spillBytes,
-      folders: [`${folder.path}/`],
-      files,
-      threads: availableParallelism() + opened.length,
-    });
-    await layout.defineViews(planned.relations, opened);
-    const readers = await layout.countReaders(planned.text, opened);
-    for (const fetch of opened) {
-      feeds.push(
-        feedPipe(fetch, pipeOf(fetch), fetchSignal).catch((thrown: unknown) => {
-          sourceError ??= thrown;
-          halt();
-        }),
+    return await execution.run(request);
+  } finally {
+    await execution.close();
+  }
+}
+
+class Execution {
+  readonly #planned: PlannedStatement;
+  readonly #context: ExecutionContext;
+  readonly #signal: AbortSignal;
+  /** Ends the fetches: on failure, or with `ENOUGH` when the answer is complete. */
+  readonly #stop = new AbortController();
+  readonly #fetchSignal: AbortSignal;
+  readonly #layout: ExecutionLayout;
+  readonly #opening = new Map<string, Promise<OpenFetch>>();
+  readonly #opened: OpenFetch[] = [];
+  readonly #feeds: Promise<void>[] = [];
+  readonly #fed = new Set<OpenFetch>();
+  readonly #pipes: readonly string[];
+  #sourceError: unknown;
+  #isEnded = false;
+
+  constructor(planned: PlannedStatement, context: ExecutionContext, signal: AbortSignal) {
+    this.#planned = planned;
+    this.#context = context;
+    this.#signal = signal;
+    this.#fetchSignal = AbortSignal.any([signal, this.#stop.signal]);
+    this.#layout = new ExecutionLayout(context.instance, (fetch) => this.#pipeOf(fetch.plan.needs.scan));
+    this.#pipes = planned.fetches.map(({ plan }) => this.#pipeOf(plan.needs.scan));
+    signal.addEventListener('abort', this.#halt, { once: true });
+  }
+
+  async run(request: EngineRequest): Promise<Written> {
+    const { instance, folder, dependencies } = this.#context;
+    try {
+      const result = await ResultWriter.attach(instance.connection, folder.file('result.duckdb'));
+      const threads = availableParallelism() + this.#planned.fetches.length;
+      await Promise.all([
+        instance.configure({ spillDir: folder.file('spill'), spillBytes: dependencies.limits.runSpillBytes, threads }),
+        makeFifos(this.#pipes),
+      ]);
+      const opened = await Promise.all(this.#planned.fetches.map((fetch) => this.#open(fetch)));
+      const relationFetches = opened.filter(({ stream }) => stream.kind === 'relation');
+      const profile = folder.file('profile.json');
+      if (relationFetches.length > 0) await profileInto(instance.connection, profile);
+      const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
+      await instance.lock({ folders: [`${folder.path}/`], files });
+      await this.#materialiseRepeated(opened);
+      for (const fetch of opened) this.#feed(fetch);
+      this.#signal.throwIfAborted();
+      await result.write(this.#planned.text, this.#planned.plan.columns.length, request.rowLimit);
+      const scanned = relationFetches.length > 0 ? await scannedRows(profile, opened) : undefined;
+      const written = await result.cut(request.rowLimit);
+      await this.#finish(scanned);
+      return { ...written, resultBytes: await result.publish(request.resultPath) };
+    } catch (thrown) {
+      throw (
+        this.#sourceError ??
+        (this.#signal.aborted ? this.#signal.reason : translateExecutionError(thrown, this.#opened))
       );
     }
+  }
+
+  async close(): Promise<void> {
+    this.#isEnded = true;
+    this.#signal.removeEventListener('abort', this.#halt);
+    this.#stop.abort();
+    await Promise.allSettled(this.#opening.values());
+    await Promise.allSettled([...this.#feeds, ...this.#opened.map((fetch) => fetch.bytes?.return?.())]);
+    const isStopped = this.#signal.aborted || this.#sourceError !== undefined;
+    for (const { entry } of this.#planned.fetches) entry.end(isStopped ? 'cancelled' : 'failed');
+  }
+
+  #pipeOf(scan: string): string {
+    return this.#context.folder.file(scan);
+  }
+
+  /** Opens a fetch once, after those whose keys reduce it. One whose keys reduce others is read into a table at once. */
+  #open(fetch: PlannedFetch): Promise<OpenFetch> {
+    const { scan } = fetch.plan.needs;
+    const known = this.#opening.get(scan);
+    if (known !== undefined) return known;
+    const opening = this.#openNow(fetch).catch((thrown: unknown) => {
+      this.#fail(thrown);
+      throw thrown;
+    });
+    this.#opening.set(scan, opening);
+    return opening;
+  }
+
+  async #openNow({ plan, entry }: PlannedFetch): Promise<OpenFetch> {
+    const { sessions, dependencies } = this.#context;
+    const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer)));
+    const reduced = reduceByKeys(plan, keys, dependencies.connector);
+    const stored = (name: string) => dependencies.storedResult(name);
+    const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
+    this.#opened.push(open);
+    await this.#layout.attachStoredResult(open);
+    const isSource = this.#planned.fetches.some((other) =>
+      other.plan.reducers.some(({ source }) => source === plan.needs.scan),
+    );
+    if (isSource) {
+      this.#feed(open);
+      await this.#layout.materialise(open);
+    }
+    return open;
+  }
+
+  async #keysOf(reducer: KeyReducer) {
+    const source = this.#planned.fetches.find(({ plan }) => plan.needs.scan === reducer.source);
+    if (source === undefined) throw new Error(`No fetch reads ${reducer.source}`);
+    const open = await this.#open(source);
+    const filters = open.plan.needs.filters.length === 1 ? (open.plan.needs.filters[0] ?? []) : [];
+    return this.#context.instance.beside((connection) =>
+      readKeys(connection, reducer, this.#layout.rowsOf(open), filters),
+    );
+  }
+
+  /** A pipe can be read once; what the plan reads more often becomes a table first. */
+  async #materialiseRepeated(opened: readonly OpenFetch[]): Promise<void> {
+    await this.#layout.defineViews(this.#planned.relations, opened);
+    const readers = await this.#layout.countReaders(this.#planned.text, opened);
     const repeated = opened.filter(({ plan }) => (readers.get(plan.needs.scan) ?? 0) > 1);
-    await Promise.all(repeated.map((fetch) => layout.materialise(fetch, planned.relations)));
-    signal.throwIfAborted();
-    await result.write(planned.text, planned.plan.columns.length, request.rowLimit);
-    const scanned = hasRelations ? await scannedRows(profile, opened) : undefined;
-    const written = await result.cut(request.rowLimit);
-    if (sourceError !== undefined) throw sourceError;
-    isEnded = true;
-    stop.abort();
-    await Promise.all(feeds);
-    if (sourceError !== undefined) throw sourceError;
-    for (const fetch of opened)
+    if (repeated.length === 0) return;
+    for (const fetch of repeated) this.#feed(fetch);
+    await Promise.all(repeated.map((fetch) => this.#layout.materialise(fetch)));
+    await this.#layout.defineViews(this.#planned.relations, opened);
+  }
+
+  #feed(fetch: OpenFetch): void {
+    if (this.#fed.has(fetch)) return;
+    this.#fed.add(fetch);
+    this.#feeds.push(
+      feedPipe(fetch, this.#pipeOf(fetch.plan.needs.scan), this.#fetchSignal).catch((thrown: unknown) =>
+        this.#fail(thrown),
+      ),
+    );
+  }
+
+  /** The answer is complete if no source failed on the way; streams that still flow are not needed. */
+  async #finish(scanned: ReadonlyMap<OpenFetch, number> | undefined): Promise<void> {
+    this.#isEnded = true;
+    if (this.#sourceError !== undefined) throw this.#sourceError;
+    this.#stop.abort(ENOUGH);
+    await Promise.all(this.#feeds);
+    if (this.#sourceError !== undefined) throw this.#sourceError;
+    for (const fetch of this.#opened)
       fetch.entry.end('done', { rows: scanned?.get(fetch), capped: fetch.stream.kind === 'csv' });
-    return { ...written, resultBytes: await result.publish(request.resultPath) };
-  } catch (thrown) {
-    throw sourceError ?? (signal.aborted ? signal.reason : translateExecutionError(thrown, opened));
-  } finally {
-    isEnded = true;
-    signal.removeEventListener('abort', halt);
-    stop.abort();
-    await Promise.allSettled([...feeds, ...opened.map((fetch) => fetch.bytes?.return?.())]);
-    for (const { entry } of planned.fetches)
-      entry.end(signal.aborted || sourceError !== undefined ? 'cancelled' : 'failed');
   }
-}
 
-/** All fetches open, or none: the first error closes the others. */
-async function openAll(
-  planned: PlannedStatement,
-  sessions: Sessions,
-  dependencies: EngineDependencies,
-  signal: AbortSignal,
-): Promise<OpenFetch[]> {
-  const stop = new AbortController();
-  const both = AbortSignal.any([signal, stop.signal]);
-  const settled = await Promise.allSettled(
-    planned.fetches.map(({ plan, entry }) =>
-      openFetch(plan, entry, sessions, (name) => dependencies.storedResult(name), both).catch((thrown: unknown) => {
-        stop.abort();
-        throw thrown;
-      }),
-    ),
-  );
-  const opened = settled.filter((outcome) => outcome.status === 'fulfilled').map((outcome) => outcome.value);
-  const failed = settled.filter((outcome) => outcome.status === 'rejected').map((outcome) => outcome.reason as unknown);
-  if (failed.length === 0) return opened;
-  await Promise.allSettled(opened.map((fetch) => fetch.bytes?.return?.()));
-  throw failed.find((reason) => reason instanceof Error && reason.name !== 'Cancelled') ?? failed[0];
-}
-
-/** Interrupts DuckDB and wakes threads of it that wait at a pipe, until the run has ended. */
-async function haltDuckDB(instance: RunInstance, pipes: readonly string[], isEnded: () => boolean): Promise<void> {
-  while (!isEnded()) {
-    instance.interrupt();
-    await Promise.allSettled(pipes.map(releaseReader));
-    await delay(10);
+  /** The first error of a source ends everything else. What follows from an abort is no error of its own. */
+  #fail(thrown: unknown): void {
+    if (this.#fetchSignal.aborted || this.#isEnded) return;
+    this.#sourceError ??= thrown;
+    this.#halt();
   }
+
+  /** Interrupts DuckDB and wakes threads of it that wait at a pipe, until the run has ended. */
+  readonly #halt = (): void => {
+    this.#stop.abort();
+    void (async () => {
+      while (!this.#isEnded) {
+        this.#context.instance.interrupt();
+        await Promise.allSettled(this.#pipes.map(releaseReader));
+        await delay(10);
+      }
+    })();
+  };
 }

@@ -55,6 +55,7 @@ export async function nativeStatement(
           relationName: 'native',
           request: { kind: 'native', sql },
           positions: columns.map((_, index) => index),
+          reducers: [],
           entry: { pushed: [], kept: [], sql },
         },
         entry,

@@ -8,15 +8,21 @@ import { traceOrigins } from './plan/origins.ts';
 import { withOrigins } from './plan/result-columns.ts';
 import type { Relation, ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
+import { readJoinEdges } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
 import type { Sessions } from './sessions.ts';
+
+export interface PlannedFetch {
+  readonly plan: FetchPlan;
+  readonly entry: LedgerEntry;
+}
 
 export interface PlannedStatement {
   /** The statement without the semicolon and comments behind it; offsets in it are those of the text given. */
   readonly text: string;
   readonly relations: readonly Relation[];
   readonly plan: ShadowPlan;
-  readonly fetches: readonly { readonly plan: FetchPlan; readonly entry: LedgerEntry }[];
+  readonly fetches: readonly PlannedFetch[];
 }
 
 /** Steps 1 to 5 of engine.md: parse, bind, plan, route, reduce. Reads no rows. `everything`: all columns of all relations, no filters. */
@@ -40,7 +46,9 @@ export async function planStatement(
     parser: shadow.connection,
     connector: dependencies.connector,
     pushdown: request.pushdown,
+    edges: readJoinEdges(root, relations),
     everything: request.everything ?? false,
+    reducesAlways: dependencies.reducesAlways ?? false,
   });
   const fetches = fetchPlans.map((fetch, index) => ({
     plan: fetch,

@@ -16,6 +16,7 @@ export class ExecutionLayout {
   readonly #instance: RunInstance;
   readonly #catalogs: Catalogs;
   readonly #pipeOf: (fetch: OpenFetch) => string;
+  readonly #materialised = new Set<string>();
 
   constructor(instance: RunInstance, pipeOf: (fetch: OpenFetch) => string) {
     this.#instance = instance;
@@ -23,14 +24,29 @@ export class ExecutionLayout {
     this.#pipeOf = pipeOf;
   }
 
-  /** Attaches the stored results that the statement reads; before the instance is locked. */
-  async attachStoredResults(fetches: readonly OpenFetch[]): Promise<void> {
-    for (const { plan, stream } of fetches) {
-      if (plan.needs.relation.kind !== 'result' || stream.kind !== 'relation') continue;
-      await this.#instance.connection.run(
-        `ATTACH ${quoteLiteral(stream.paths[0] ?? '')} AS ${storedCatalog(plan.needs.scan)} (READ_ONLY)`,
-      );
-    }
+  /** Makes a stored result readable; before the instance is locked. */
+  async attachStoredResult({ plan, stream }: OpenFetch): Promise<void> {
+    if (plan.needs.relation.kind !== 'result' || stream.kind !== 'relation') return;
+    const sql = `ATTACH ${quoteLiteral(stream.paths[0] ?? '')} AS ${storedCatalog(plan.needs.scan)} (READ_ONLY)`;
+    await this.#instance.beside((connection) => connection.run(sql));
+  }
+
+  /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others. */
+  async materialise(fetch: OpenFetch): Promise<void> {
+    if (fetch.stream.kind !== 'csv') return;
+    const { scan } = fetch.plan.needs;
+    const rows = readCsvSql(this.#pipeOf(fetch), scan, fetch.stream, fetch.plan.positions);
+    await this.#instance.beside((connection) =>
+      connection.run(`CREATE TABLE ${tableOf(scan)} AS SELECT * FROM ${rows}`),
+    );
+    this.#materialised.add(scan);
+  }
+
+  /** SQL of a fetched relation's rows under scan-column names; of a stream only after it was materialised. */
+  rowsOf(fetch: OpenFetch): string {
+    const { scan } = fetch.plan.needs;
+    const list = columnsOf(fetch).map((column, index) => `${column} AS ${scanColumn(scan, index)}`);
+    return `(SELECT ${list.join(', ')} FROM ${fetch.stream.kind === 'csv' ? tableOf(scan) : fetch.stream.relation})`;
   }
 
   /** Defines a view for each relation. One that the plan does not read fails loudly if it is read after all. */
@@ -38,9 +54,7 @@ export class ExecutionLayout {
     for (const relation of relations) {
       const fetch = fetches.find(({ plan }) => relationKey(plan.needs.relation) === relationKey(relation));
       if (fetch === undefined) await this.#defineUnread(relation);
-      else if (fetch.stream.kind === 'csv')
-        await this.#define(relation, fetch, await this.#streamSource(fetch, fetch.stream));
-      else await this.#define(relation, fetch, fetch.stream.relation);
+      else await this.#catalogs.defineView(relation, columnsOf(fetch), await this.#sourceOf(fetch));
     }
   }
 
@@ -56,29 +70,10 @@ export class ExecutionLayout {
     return counts;
   }
 
-  /** Reads a stream into a table, for relations that are read more than once. */
-  async materialise(fetch: OpenFetch, relations: readonly Relation[]): Promise<void> {
-    if (fetch.stream.kind !== 'csv') return;
-    const { scan } = fetch.plan.needs;
-    const table = `memory.main.${scan}_rows`;
-    await this.#instance.run(
-      `CREATE TABLE ${table} AS SELECT * FROM ${readCsvSql(this.#pipeOf(fetch), scan, fetch.stream, fetch.plan.positions)}`,
-    );
-    for (const relation of relations) {
-      if (relationKey(relation) === relationKey(fetch.plan.needs.relation)) await this.#define(relation, fetch, table);
-    }
-  }
-
-  async #define(relation: Relation, fetch: OpenFetch, source: string): Promise<void> {
-    const types = relationColumns(relation).map((column) => column.type);
-    const columns = finalColumns(
-      fetch.plan.needs.scan,
-      fetch.stream,
-      fetch.plan.positions,
-      types,
-      fetch.plan.relationName,
-    );
-    await this.#catalogs.defineView(relation, columns, source);
+  async #sourceOf(fetch: OpenFetch): Promise<string> {
+    const { stream, plan } = fetch;
+    if (stream.kind === 'relation') return stream.relation;
+    return this.#materialised.has(plan.needs.scan) ? tableOf(plan.needs.scan) : this.#streamSource(fetch, stream);
   }
 
   async #defineUnread(relation: Relation): Promise<void> {
@@ -115,4 +110,11 @@ export class ExecutionLayout {
     );
     return `(FROM ${readCsvSql(this.#pipeOf(fetch), scan, stream, positions)} UNION ALL FROM ${scan}())`;
   }
+}
+
+const tableOf = (scan: string): string => `memory.main.${scan}_rows`;
+
+function columnsOf({ plan, stream }: OpenFetch): string[] {
+  const types = relationColumns(plan.needs.relation).map((column) => column.type);
+  return finalColumns(plan.needs.scan, stream, plan.positions, types, plan.relationName);
 }

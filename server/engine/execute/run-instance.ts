@@ -7,11 +7,8 @@ export interface RunLimits {
 }
 
 export interface OpenDoors {
-  readonly spillDir: string;
-  readonly spillBytes: number;
   readonly folders: readonly string[];
   readonly files: readonly string[];
-  readonly threads: number;
 }
 
 /** A DuckDB of its own for one run: its memory, its spill folder, its locked settings. Whoever takes it disposes it. */
@@ -37,22 +34,33 @@ export class RunInstance implements AsyncDisposable {
     return new RunInstance(instance, connection);
   }
 
+  /** Where it spills, and how many threads it has. */
+  async configure(options: {
+    readonly spillDir: string;
+    readonly spillBytes: number;
+    readonly threads: number;
+  }): Promise<void> {
+    await this.connection.run(
+      `SET temp_directory = ${quoteLiteral(options.spillDir)}; SET max_temp_directory_size = '${Math.floor(options.spillBytes / 1_048_576)}MiB'; ` +
+        `SET threads = ${options.threads}`,
+    );
+  }
+
   /** Closes every door but those named; from then on no statement can open one. */
   async lock(doors: OpenDoors): Promise<void> {
     const list = (paths: readonly string[]): string => `[${paths.map(quoteLiteral).join(', ')}]`;
     await this.connection.run(
-      `SET temp_directory = ${quoteLiteral(doors.spillDir)}; SET max_temp_directory_size = '${Math.floor(doors.spillBytes / 1_048_576)}MiB'; ` +
-        `SET threads = ${doors.threads}; SET allowed_directories = ${list(doors.folders)}; SET allowed_paths = ${list(doors.files)}; ` +
+      `SET allowed_directories = ${list(doors.folders)}; SET allowed_paths = ${list(doors.files)}; ` +
         'SET enable_external_access = false; SET lock_configuration = true',
     );
   }
 
-  /** Runs a statement of ours on a connection of its own, beside others. */
-  async run(sql: string): Promise<void> {
+  /** Works on a connection of its own, beside others. */
+  async beside<T>(task: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const connection = await this.#instance.connect();
     this.#others.add(connection);
     try {
-      await connection.run(sql);
+      return await task(connection);
     } finally {
       this.#others.delete(connection);
       connection.closeSync();

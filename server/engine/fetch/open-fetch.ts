@@ -16,12 +16,14 @@ export interface OpenFetch {
   readonly bytes: AsyncIterableIterator<Uint8Array> | undefined;
 }
 
+/** `shownSql` stands in the ledger instead of the text sent, where that holds thousands of keys. */
 export async function openFetch(
   plan: FetchPlan,
   entry: LedgerEntry,
   sessions: Sessions,
   storedResult: (name: string) => Promise<StoredResult>,
   signal: AbortSignal,
+  shownSql?: string,
 ): Promise<OpenFetch> {
   entry.wait();
   if (plan.request === undefined) {
@@ -32,13 +34,16 @@ export async function openFetch(
   try {
     const session = await sessions.get(plan.connection);
     const stream = await session.fetch(plan.request, signal);
-    entry.start(stream.sql, session.readAt);
+    entry.start(shownSql ?? stream.sql, session.readAt);
     return { plan, stream, entry, bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry)) : undefined };
   } catch (thrown) {
     entry.end(signal.aborted ? 'cancelled' : 'failed');
     throw thrown;
   }
 }
+
+/** Reason of an abort that is none: the statement has its answer and needs no more of the stream. */
+export const ENOUGH: unique symbol = Symbol('enough');
 
 /** Feeds an open fetch into its pipe. Rejects with the source's error; a reader that stops early is no error. */
 export async function feedPipe(fetch: OpenFetch, path: string, signal: AbortSignal): Promise<void> {
@@ -47,6 +52,10 @@ export async function feedPipe(fetch: OpenFetch, path: string, signal: AbortSign
     const end = await writeFifo(path, fetch.bytes, signal);
     fetch.entry.end('done', { rows: fetch.stream.rows(), capped: end === 'closed' });
   } catch (thrown) {
+    if (signal.aborted && signal.reason === ENOUGH) {
+      fetch.entry.end('done', { rows: fetch.stream.rows(), capped: true });
+      return;
+    }
     fetch.entry.end(signal.aborted ? 'cancelled' : 'failed');
     if (signal.aborted) return;
     throw thrown instanceof JoineryError ? thrown : toJoineryError(thrown);

@@ -1,5 +1,5 @@
 import type { ResultColumn } from '../../../lib/contract/run.ts';
-import type { TracedColumn } from './origins.ts';
+import type { ColumnTrace } from './origins.ts';
 
 /** Result columns with clear labels: the second and third of one name become `name (2)`, `name (3)`. */
 export function labelColumns(
@@ -23,7 +23,7 @@ export function labelColumns(
 /** Adds the origins that were traced, where the trace agrees with what DuckDB's binder says of the columns. */
 export function withOrigins<Column extends { readonly name: string; readonly type: string }>(
   columns: readonly Column[],
-  traced: readonly TracedColumn[] | undefined,
+  traced: readonly ColumnTrace[] | undefined,
 ): (Column & { readonly origin?: ResultColumn['origin'] })[] {
   const isTrusted = traced?.length === columns.length;
   return columns.map((column, index) => {

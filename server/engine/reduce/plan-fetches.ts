@@ -5,6 +5,8 @@ import type { Predicate } from '../../connectors/predicate.ts';
 import { readFilter } from '../plan/read-filter.ts';
 import { relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
 import { mergePlaces, pushablePart } from './choose-filters.ts';
+import { chooseReducers, type KeyReducer } from './choose-reducers.ts';
+import type { JoinEdge } from './join-edges.ts';
 
 /** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
 export interface FetchPlan {
@@ -15,6 +17,8 @@ export interface FetchPlan {
   readonly request: FetchRequest | undefined;
   /** Positions in the relation of the columns fetched, in the order in which they arrive. */
   readonly positions: readonly number[];
+  /** Fetches whose keys this one waits for. */
+  readonly reducers: readonly KeyReducer[];
   readonly entry: Pick<Fetch, 'pushed' | 'kept' | 'estimatedRows' | 'sql'>;
 }
 
@@ -24,13 +28,24 @@ export async function planFetches(
   options: {
     readonly parser: DuckDBConnection;
     readonly connector: (id: string) => Connector;
-    readonly pushdown: Pushdown /** All columns, no filters. */;
+    readonly pushdown: Pushdown;
+    /** Equalities by which keys of one relation may reduce another. */
+    readonly edges: readonly JoinEdge[];
+    /** All columns, no filters, no reducers. */
     readonly everything: boolean;
+    readonly reducesAlways: boolean;
   },
 ): Promise<FetchPlan[]> {
   const plans: FetchPlan[] = [];
   for (const needs of scans) plans.push(await planFetch(needs, options));
-  return plans;
+  if (options.pushdown === 'off' || options.everything) return plans;
+  const reducers = chooseReducers(plans, options.edges, options.connector, options.reducesAlways);
+  return plans.map((plan) => withReducers(plan, reducers.get(plan.needs.scan) ?? []));
+}
+
+function withReducers(plan: FetchPlan, reducers: readonly KeyReducer[]): FetchPlan {
+  const texts = reducers.map(({ column, label }) => `${column.name} is among the keys of ${label}`);
+  return { ...plan, reducers, entry: { ...plan.entry, pushed: [...plan.entry.pushed, ...texts] } };
 }
 
 async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetches>[1]): Promise<FetchPlan> {
@@ -48,6 +63,7 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
       relationName: relation.name,
       request: undefined,
       positions: all.map((_, index) => index),
+      reducers: [],
       entry: { pushed: [], kept: filterTexts, sql: '', ...estimate },
     };
   }
@@ -59,6 +75,7 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
       relationName: 'native',
       request,
       positions: all.map((_, index) => index),
+      reducers: [],
       entry: { pushed: [], kept: filterTexts, sql: relation.sql, ...estimate },
     };
   }
@@ -94,6 +111,7 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
     relationName: `${relation.table.schema}.${relation.table.name}`,
     request,
     positions,
+    reducers: [],
     entry: {
       pushed: filters.length === 0 ? [] : [...new Set(pushed)],
       kept: [...new Set(filters.length === 0 ? [...pushed, ...kept] : kept)],

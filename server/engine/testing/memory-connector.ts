@@ -8,6 +8,7 @@ import type {
   Session,
   TableInfo,
 } from '../../connectors/connector.ts';
+import type { Predicate } from '../../connectors/predicate.ts';
 import { Cancelled } from '../../errors.ts';
 
 export type MemoryValue = string | null;
@@ -42,7 +43,7 @@ export class MemoryConnector implements Connector {
 
   readonly dialect: Dialect = {
     quoteIdentifier: (name) => `"${name}"`,
-    accepts: (atom) => (atom.kind === 'comparison' && atom.operator === '=' ? 'exact' : 'no'),
+    accepts: (atom) => (atom.kind === 'in' || (atom.kind === 'comparison' && atom.operator === '=') ? 'exact' : 'no'),
     selectSql: (request) =>
       `SELECT ${request.columns.map((column) => column.name).join(', ')} FROM ${request.table.name}${request.filters.length === 0 ? '' : ` WHERE ${JSON.stringify(request.filters)}`}`,
   };
@@ -101,7 +102,10 @@ export class MemoryConnector implements Connector {
     const info = this.table(request.kind === 'table' ? request.table.name : request.sql);
     const columns = request.kind === 'table' ? request.columns : info.columns;
     const positions = columns.map((column) => info.columns.findIndex((known) => known.name === column.name));
-    const rows = this.#tables[info.name]?.rows ?? [];
+    const filters = request.kind === 'table' ? request.filters : [];
+    const rows = (this.#tables[info.name]?.rows ?? []).filter((row) =>
+      filters.every((filter) => holds(filter, row, info)),
+    );
     let sent = 0;
     const connector = this;
     async function* bytes(): AsyncGenerator<Uint8Array> {
@@ -125,6 +129,23 @@ export class MemoryConnector implements Connector {
       bytes: bytes(),
       rows: () => sent,
     };
+  }
+}
+
+/** Only what `accepts` lets through. */
+function holds(filter: Predicate, row: readonly MemoryValue[], info: TableInfo): boolean {
+  const value = (column: string): MemoryValue => row[info.columns.findIndex((known) => known.name === column)] ?? null;
+  switch (filter.kind) {
+    case 'in':
+      return value(filter.column) !== null && filter.values.some((key) => key.value === value(filter.column));
+    case 'comparison':
+      return value(filter.column) !== null && value(filter.column) === filter.value.value;
+    case 'and':
+      return filter.all.every((part) => holds(part, row, info));
+    case 'or':
+      return filter.any.some((part) => holds(part, row, info));
+    default:
+      throw new Error(`The memory connector was asked for a filter it does not accept: ${filter.kind}`);
   }
 }
 

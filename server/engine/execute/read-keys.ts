@@ -1,0 +1,35 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Atom, Constant } from '../../connectors/predicate.ts';
+import { scanColumn } from '../plan/scan.ts';
+import type { KeyReducer } from '../reduce/choose-reducers.ts';
+
+/** Keys sent at most; beyond it their smallest and largest go. */
+export const MOST_KEYS = 100_000;
+
+/**
+ * The keys of a fetched relation as a filter for the reduced table. `source` is SQL of its rows under scan-column names, `filters` the plan's own filters on it.
+ * NULLs and values beyond the target's type have no partner and are left out.
+ */
+export async function readKeys(
+  connection: DuckDBConnection,
+  reducer: KeyReducer,
+  source: string,
+  filters: readonly string[],
+): Promise<Atom> {
+  const key = `TRY_CAST(${scanColumn(reducer.source, reducer.sourceColumn)} AS ${reducer.column.type})`;
+  const where = [...filters, `${key} IS NOT NULL`].join(' AND ');
+  const constant = (value: unknown): Constant => ({
+    type: reducer.column.type,
+    value: value === null ? null : String(value),
+  });
+  const keys = await connection.runAndReadAll(
+    `SELECT DISTINCT ${key}::VARCHAR FROM ${source} WHERE ${where} LIMIT ${MOST_KEYS + 1}`,
+  );
+  const values = keys.getRowsJson().map((row) => constant(row[0] ?? null));
+  if (values.length <= MOST_KEYS) return { kind: 'in', column: reducer.column.name, values };
+  const bounds = await connection.runAndReadAll(
+    `SELECT min(${key})::VARCHAR, max(${key})::VARCHAR FROM ${source} WHERE ${where}`,
+  );
+  const [low, high] = bounds.getRowsJson()[0] ?? [];
+  return { kind: 'between', column: reducer.column.name, low: constant(low), high: constant(high) };
+}

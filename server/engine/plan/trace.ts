@@ -1,0 +1,231 @@
+/**
+ * Follows columns through the parse tree's aliases, subqueries, CTEs and stars back to the relations that they are columns of. What cannot be followed surely
+ * is not followed. Two users: the origins that results show, and the join keys by which sources are reduced.
+ */
+
+import { uniqueNames } from '../../unique-names.ts';
+import { type AstNode, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
+import { type Relation, relationColumns } from './scan.ts';
+
+/** A column of a relation, as it is. */
+export interface BaseColumn {
+  readonly relation: Relation;
+  /** Position among the relation's columns. */
+  readonly index: number;
+  /**
+   * True if rows of the relation may be left out by the value of this column wherever the reader of the traced column throws rows of that value (and
+   * of NULL) away: no LIMIT, window or other aggregate between sees the difference.
+   */
+  readonly isDroppable: boolean;
+}
+
+export interface TracedColumn {
+  readonly name: string;
+  readonly base?: BaseColumn | undefined;
+}
+
+/** One relation of a FROM clause, under the name by which it can be called. */
+export interface Source {
+  readonly name: string;
+  readonly columns: readonly TracedColumn[];
+}
+
+/** Undefined: the columns cannot be told, or (of a source) a star over it cannot be expanded. */
+type Columns = readonly TracedColumn[] | undefined;
+export type CommonTables = ReadonlyMap<string, Columns>;
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+export class Tracer {
+  readonly #relations: readonly Relation[];
+  /** How often each CTE name is read. */
+  readonly #readers = new Map<string, number>();
+
+  constructor(root: AstNode, relations: readonly Relation[]) {
+    this.#relations = relations;
+    for (const node of walk(root)) {
+      if (node.type !== 'BASE_TABLE' || textOf(node, 'schema_name') !== '') continue;
+      const name = textOf(node, 'table_name').toLowerCase();
+      this.#readers.set(name, (this.#readers.get(name) ?? 0) + 1);
+    }
+  }
+
+  /** Output columns of a query in order. */
+  query(node: AstNode, outer: CommonTables): Columns {
+    const known = this.commonTables(node, outer);
+    if (node.type === 'SET_OPERATION_NODE') return this.#setOperation(node, known);
+    if (node.type !== 'SELECT_NODE') return undefined;
+    const from = childNode(node, 'from_table');
+    const sources = from === undefined ? [] : this.from(from, known);
+    const items = childNodes(node, 'select_list').map((item) => traceItem(item, sources));
+    if (items.some((item) => item === undefined)) return undefined;
+    const isTransparent = keepsRows(node);
+    return items.flatMap((item) => item ?? []).map((column) => (isTransparent ? column : asFixed(column)));
+  }
+
+  /** CTEs that a query sees: its own and those around it. */
+  commonTables(node: AstNode, outer: CommonTables): CommonTables {
+    const map = childNode(node, 'cte_map')?.map;
+    if (!isList(map)) return outer;
+    const known = new Map(outer);
+    for (const entry of map) {
+      const value = isNode(entry) ? childNode(entry, 'value') : undefined;
+      if (!isNode(entry) || value === undefined) continue;
+      const inner = childNode(childNode(value, 'query') ?? {}, 'node');
+      const name = textOf(entry, 'key').toLowerCase();
+      const columns = inner === undefined ? undefined : renamed(this.query(inner, known), value.aliases);
+      known.set(name, (this.#readers.get(name) ?? 0) > 1 ? columns?.map(asFixed) : columns);
+    }
+    return known;
+  }
+
+  /** Sources of a FROM clause in order. */
+  from(node: AstNode, known: CommonTables): readonly Source[] | undefined {
+    switch (node.type) {
+      case 'EMPTY':
+        return [];
+      case 'BASE_TABLE':
+        return sourceOf(node, textOf(node, 'table_name'), this.#table(node, known));
+      case 'SUBQUERY': {
+        const inner = childNode(childNode(node, 'subquery') ?? {}, 'node');
+        return sourceOf(node, '', inner === undefined ? undefined : this.query(inner, known));
+      }
+      case 'TABLE_FUNCTION':
+        return sourceOf(node, textOf(childNode(node, 'function') ?? {}, 'function_name'), this.#native(node));
+      case 'JOIN':
+        return this.#join(node, known);
+      default:
+        return undefined;
+    }
+  }
+
+  #setOperation(node: AstNode, known: CommonTables): Columns {
+    const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
+    if (left === undefined || right === undefined || textOf(node, 'setop_type') === 'UNION_BY_NAME') return undefined;
+    const second = this.query(right, known);
+    return this.query(left, known)?.map((column, index) =>
+      asFixed(isSameBase(column, second?.[index]) ? column : { name: column.name }),
+    );
+  }
+
+  /** USING and NATURAL merge columns, and semi joins hide a side: a star over them is not expanded. */
+  #join(node: AstNode, known: CommonTables): readonly Source[] | undefined {
+    const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
+    if (left === undefined || right === undefined || !isPlainJoin(node)) return undefined;
+    const [first, second] = [this.from(left, known), this.from(right, known)];
+    return first === undefined || second === undefined ? undefined : [...first, ...second];
+  }
+
+  #table(node: AstNode, known: CommonTables): Columns {
+    const [catalog, schema, name] = [
+      textOf(node, 'catalog_name'),
+      textOf(node, 'schema_name'),
+      textOf(node, 'table_name'),
+    ];
+    if (catalog === '' && schema === '') return known.get(name.toLowerCase());
+    if (isNode(node.sample)) return undefined;
+    const relation = this.#relations.find(
+      (candidate) =>
+        candidate.kind === 'table' &&
+        same(candidate.connection, catalog || schema) &&
+        same(candidate.table.name, name) &&
+        (catalog === '' ? candidate.viaDefaultSchema : same(candidate.table.schema, schema)),
+    );
+    return relation === undefined ? undefined : baseColumns(relation);
+  }
+
+  #native(node: AstNode): Columns {
+    const call = childNode(node, 'function');
+    const [connection, sql] =
+      call === undefined ? [] : childNodes(call, 'children').map((argument) => childNode(argument, 'value')?.value);
+    const relation = this.#relations.find(
+      (candidate) => candidate.kind === 'native' && candidate.connection === connection && candidate.sql === sql,
+    );
+    return relation === undefined ? undefined : baseColumns(relation);
+  }
+}
+
+export const isPlainJoin = (node: AstNode): boolean =>
+  !isList(node.using_columns) &&
+  ['REGULAR', 'CROSS'].includes(textOf(node, 'ref_type')) &&
+  !['SEMI', 'ANTI'].includes(textOf(node, 'join_type'));
+
+/** The one column meant by a name in a scope; undefined where the name could mean two. */
+export function findColumn(
+  sources: readonly Source[],
+  qualifier: string | undefined,
+  column: string,
+): TracedColumn | undefined {
+  const meant = sources
+    .filter((source) => qualifier === undefined || same(source.name, qualifier))
+    .flatMap((source) => source.columns.filter((candidate) => same(candidate.name, column)));
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+/** The column that a column reference means, as far as it can be followed. */
+export function traceReference(node: AstNode, sources: readonly Source[]): TracedColumn | undefined {
+  const names = node.type === 'COLUMN_REF' && isList(node.column_names) ? node.column_names.map(String) : [];
+  const column = names.at(-1);
+  return column === undefined ? undefined : findColumn(sources, names.at(-2), column);
+}
+
+function baseColumns(relation: Relation): readonly TracedColumn[] {
+  const names = uniqueNames(relationColumns(relation).map((column) => column.name));
+  return names.map((name, index) => ({ name, base: { relation, index, isDroppable: true } }));
+}
+
+function sourceOf(node: AstNode, name: string, columns: Columns): readonly Source[] | undefined {
+  const shown = renamed(columns, node.column_name_alias);
+  return shown === undefined ? undefined : [{ name: textOf(node, 'alias') || name, columns: shown }];
+}
+
+function traceItem(item: AstNode, sources: readonly Source[] | undefined): Columns {
+  if (item.type === 'STAR') return traceStar(item, sources);
+  const alias = textOf(item, 'alias');
+  if (item.type !== 'COLUMN_REF') return [{ name: alias }];
+  const names = isList(item.column_names) ? item.column_names.map(String) : [];
+  return [
+    {
+      name: alias || (names.at(-1) ?? ''),
+      base: sources === undefined ? undefined : traceReference(item, sources)?.base,
+    },
+  ];
+}
+
+function traceStar(item: AstNode, sources: readonly Source[] | undefined): Columns {
+  const isChanged = item.columns === true || isList(item.replace_list) || isList(item.rename_list) || isNode(item.expr);
+  if (sources === undefined || isChanged) return undefined;
+  const relation = textOf(item, 'relation_name');
+  const excluded = isList(item.exclude_list)
+    ? item.exclude_list.map((name) => (isNode(name) ? textOf(name, 'column') : String(name)))
+    : [];
+  return sources
+    .filter((source) => relation === '' || same(source.name, relation))
+    .flatMap((source) => source.columns)
+    .filter((column) => !excluded.some((name) => same(name, column.name)));
+}
+
+/** Whether a SELECT gives its rows on as they are: nothing in it counts, orders or cuts them. */
+function keepsRows(node: AstNode): boolean {
+  if (childNodes(node, 'modifiers').some((modifier) => modifier.type !== 'ORDER_MODIFIER')) return false;
+  if (isList(node.group_expressions) || isList(node.group_sets) || node.aggregate_handling !== 'STANDARD_HANDLING')
+    return false;
+  if (isNode(node.having) || isNode(node.qualify) || isNode(node.sample)) return false;
+  return ![...walk(node.select_list)].some(
+    (part) => part.class === 'WINDOW' || (part.class === 'FUNCTION' && part.is_operator !== true),
+  );
+}
+
+function renamed(columns: Columns, aliases: unknown): Columns {
+  if (!Array.isArray(aliases)) return columns;
+  return columns?.map((column, index) => ({
+    ...column,
+    name: typeof aliases[index] === 'string' ? aliases[index] : column.name,
+  }));
+}
+
+const asFixed = (column: TracedColumn): TracedColumn =>
+  column.base === undefined ? column : { ...column, base: { ...column.base, isDroppable: false } };
+
+const isSameBase = (a: TracedColumn, b: TracedColumn | undefined): boolean =>
+  a.base !== undefined && a.base.relation === b?.base?.relation && a.base.index === b.base.index;

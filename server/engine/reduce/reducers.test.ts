@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Pushdown } from '../../../lib/contract/run.ts';
+import { type EngineFixture, engineFixture } from '../testing/engine-fixture.ts';
+import { MemoryConnector } from '../testing/memory-connector.ts';
+
+/** 3,000 orders of 300 customers; 600 accounts, a third of them of customers, one in ten `vip`. */
+const orders = {
+  columns: { order_id: 'BIGINT', customer: 'BIGINT', total: 'INTEGER' },
+  rows: Array.from({ length: 3_000 }, (_, n) => [String(n), String(n % 300), String(n % 7)]),
+};
+const lines = {
+  columns: { order_id: 'BIGINT', sku: 'VARCHAR' },
+  rows: Array.from({ length: 9_000 }, (_, n) => [String(n % 3_000), `sku ${n % 11}`]),
+};
+const accounts = {
+  columns: { ref: 'INTEGER', tier: 'VARCHAR' },
+  rows: Array.from({ length: 600 }, (_, n) => [
+    n % 50 === 49 ? null : String(n + 100),
+    n % 10 === 0 ? 'vip' : 'normal',
+  ]),
+};
+
+let shop: MemoryConnector;
+let crm: MemoryConnector;
+let depot: MemoryConnector;
+let fixture: EngineFixture;
+
+beforeEach(async () => {
+  shop = new MemoryConnector('shop', { orders });
+  crm = new MemoryConnector('crm', { accounts });
+  depot = new MemoryConnector('depot', { lines });
+  fixture = await engineFixture([shop, crm, depot]);
+});
+afterEach(() => fixture.close());
+
+/** Columns by whose keys a connection's fetches were reduced, with the number of keys. */
+const keysSent = (connector: MemoryConnector): string[] =>
+  connector.requests
+    .flatMap((request) => (request.kind === 'table' ? request.filters : []))
+    .flatMap((filter) => (filter.kind === 'in' ? [`${filter.column}: ${filter.values.length}`] : []));
+
+async function both(text: string): Promise<unknown[][]> {
+  const run = async (pushdown: Pushdown) =>
+    (await fixture.run(text, { pushdown })).values.map((row) => JSON.stringify(row)).sort();
+  const reduced = await run('safe');
+  const sent = { shop: [...shop.requests], crm: [...crm.requests], depot: [...depot.requests] };
+  expect(reduced).toEqual(await run('off'));
+  for (const [connector, requests] of [
+    [shop, sent.shop],
+    [crm, sent.crm],
+    [depot, sent.depot],
+  ] as const)
+    connector.requests.splice(0, Infinity, ...requests);
+  return reduced.map((row) => JSON.parse(row) as unknown[]);
+}
+
+describe('keys of a small side go to a large one', () => {
+  it.each([
+    ["SELECT count(*), sum(total) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'"],
+    ["SELECT count(*), sum(total) FROM shop.orders o, crm.accounts a WHERE a.ref = o.customer AND a.tier = 'vip'"],
+    ["SELECT count(*) FROM crm.accounts a LEFT JOIN shop.orders o ON o.customer = a.ref WHERE a.tier = 'vip'"],
+    [
+      "SELECT count(*) FROM shop.orders o RIGHT JOIN (SELECT * FROM crm.accounts WHERE tier = 'vip') a ON o.customer = a.ref",
+    ],
+    ["SELECT count(*) FROM shop.orders o SEMI JOIN crm.accounts a ON o.customer = a.ref AND a.tier = 'vip'"],
+    ["SELECT count(*) FROM shop.orders WHERE customer IN (SELECT ref FROM crm.accounts WHERE tier = 'vip')"],
+    [
+      "WITH vip AS (SELECT ref AS customer FROM crm.accounts WHERE tier = 'vip') SELECT count(*) FROM shop.orders JOIN vip USING (customer)",
+    ],
+    [
+      "SELECT count(*) FROM (SELECT customer AS c, total FROM shop.orders ORDER BY 1) o JOIN crm.accounts a ON a.ref = o.c AND a.tier = 'vip'",
+    ],
+  ])('%s', async (text) => {
+    await both(text);
+    expect(keysSent(shop)).toHaveLength(1);
+    expect(keysSent(shop)[0]).toMatch(/^customer: \d+$/);
+  });
+
+  it('sends the exact keys, without NULL', async () => {
+    const [row] = await both(
+      "SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+    );
+    expect(row).toEqual(['200']);
+    expect(keysSent(shop)).toEqual(['customer: 60']);
+  });
+
+  it('goes along a chain', async () => {
+    await both(
+      "SELECT sku, count(*) FROM crm.accounts a JOIN shop.orders o ON o.customer = a.ref JOIN depot.lines l ON l.order_id = o.order_id WHERE a.tier = 'vip' GROUP BY 1",
+    );
+    expect(keysSent(shop)).toEqual(['customer: 60']);
+    expect(keysSent(depot)).toEqual(['order_id: 200']);
+  });
+
+  it('asks for nothing when there are no keys', async () => {
+    expect(
+      await both("SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'none'"),
+    ).toEqual([['0']]);
+    expect(keysSent(shop)).toEqual(['customer: 0']);
+  });
+});
+
+describe('rows that may matter are never left out', () => {
+  it.each([
+    [
+      "SELECT count(*), count(a.ref) FROM shop.orders o LEFT JOIN crm.accounts a ON a.ref = o.customer AND a.tier = 'vip'",
+    ],
+    [
+      "SELECT count(*), count(a.ref) FROM shop.orders o FULL JOIN crm.accounts a ON a.ref = o.customer AND a.tier = 'vip'",
+    ],
+    ["SELECT count(*) FROM shop.orders o ANTI JOIN crm.accounts a ON a.ref = o.customer AND a.tier = 'vip'"],
+    [
+      "SELECT count(*) FROM shop.orders WHERE customer NOT IN (SELECT ref FROM crm.accounts WHERE tier = 'vip' AND ref IS NOT NULL)",
+    ],
+    [
+      "SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer OR o.total = 1 WHERE a.tier = 'vip'",
+    ],
+    ["SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer + 1 WHERE a.tier = 'vip'"],
+    [
+      "SELECT a.tier, (SELECT count(*) FROM shop.orders) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip' LIMIT 1",
+    ],
+    [
+      "SELECT * FROM (SELECT customer, rank() OVER (ORDER BY customer) r FROM shop.orders) o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+    ],
+    [
+      "SELECT * FROM (SELECT customer FROM shop.orders ORDER BY customer DESC LIMIT 500) o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+    ],
+    [
+      "SELECT * FROM (SELECT customer + 100 AS customer FROM shop.orders) o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+    ],
+    [
+      "WITH o AS (SELECT customer FROM shop.orders) SELECT (SELECT count(*) FROM o), count(*) FROM o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+    ],
+    [
+      "SELECT x.customer FROM shop.orders x JOIN shop.orders y ON x.customer = y.order_id JOIN crm.accounts a ON a.ref = x.customer WHERE a.tier = 'vip'",
+    ],
+    [
+      "SELECT customer FROM shop.orders UNION ALL SELECT o.customer FROM shop.public.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+    ],
+  ])('%s', async (text) => {
+    await both(text);
+    expect(keysSent(shop)).toEqual([]);
+  });
+});

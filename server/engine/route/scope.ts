@@ -1,0 +1,146 @@
+/** FROM of a block: its tables, and what column names mean. What is not plain is given up. Pure. */
+import type { BlockColumnRef, BlockCondition, BlockSource } from '../../connectors/block.ts';
+import { type AstNode, childNode, childNodes, isList, textOf } from '../parse/ast.ts';
+import { type Relation, relationColumns } from '../plan/scan.ts';
+import { uniqueColumnNames } from '../plan/view-names.ts';
+import { giveUp } from './give-up.ts';
+
+export interface NamedColumn {
+  readonly name: string;
+  readonly ref: BlockColumnRef;
+}
+
+interface NamedSource {
+  /** Qualifiers by which it can be called, each a list of names. */
+  readonly qualifiers: readonly (readonly string[])[];
+  readonly columns: readonly NamedColumn[];
+}
+
+/** A condition still to be read, over the sources known when it stands. */
+export interface PendingCondition {
+  readonly source: number;
+  readonly node: AstNode;
+}
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, index) => same(name, b[index] ?? ''));
+
+export class Scope {
+  readonly sources: { table: BlockSource['table']; join?: { kind: 'inner' | 'left'; on: BlockCondition[] } }[] = [];
+  readonly pending: PendingCondition[] = [];
+  readonly #named: NamedSource[] = [];
+  readonly #merged = new Map<string, BlockColumnRef>();
+  readonly #relations: readonly Relation[];
+  connection: string | undefined;
+
+  constructor(relations: readonly Relation[], from: AstNode) {
+    this.#relations = relations;
+    this.#add(from, undefined);
+  }
+
+  /** All columns in the order of `*`; or those of one source. */
+  star(qualifier: string): readonly NamedColumn[] {
+    if (this.#merged.size > 0) giveUp('* over USING');
+    return this.#named
+      .filter(({ qualifiers }) => qualifier === '' || qualifiers.some((names) => sameNames(names, [qualifier])))
+      .flatMap(({ columns }) => columns);
+  }
+
+  /** The column that a name means here; undefined if none. Two are given up. */
+  find(names: readonly string[]): BlockColumnRef | undefined {
+    const column = names.at(-1) ?? '';
+    const qualifier = names.slice(0, -1);
+    const merged = this.#merged.get(column.toLowerCase());
+    if (qualifier.length === 0 && merged !== undefined) return merged;
+    const found = this.#named
+      .filter(({ qualifiers }) => qualifier.length === 0 || qualifiers.some((known) => sameNames(known, qualifier)))
+      .flatMap(({ columns }) => columns.filter(({ name }) => same(name, column)));
+    if (found.length > 1) giveUp(`two columns ${column}`);
+    return found[0]?.ref;
+  }
+
+  findNode(node: AstNode): BlockColumnRef | undefined {
+    const names = node.column_names;
+    return node.type === 'COLUMN_REF' && isList(names) ? this.find(names.map(String)) : undefined;
+  }
+
+  #add(node: AstNode, join: 'inner' | 'left' | undefined): void {
+    if (node.sample != null) giveUp('sample');
+    if (node.type === 'BASE_TABLE') this.#addTable(node, join);
+    else if (node.type === 'JOIN') this.#addJoin(node, join);
+    else giveUp(`FROM ${textOf(node, 'type')}`);
+  }
+
+  #addTable(node: AstNode, join: 'inner' | 'left' | undefined): void {
+    const [catalog, schema, name] = [
+      textOf(node, 'catalog_name'),
+      textOf(node, 'schema_name'),
+      textOf(node, 'table_name'),
+    ];
+    if (node.at_clause != null) giveUp('AT');
+    const relation = this.#relations.find(
+      (candidate) =>
+        candidate.kind === 'table' &&
+        schema !== '' &&
+        same(candidate.connection, catalog || schema) &&
+        same(candidate.table.name, name) &&
+        (catalog === '' ? candidate.viaDefaultSchema : same(candidate.table.schema, schema)),
+    );
+    if (relation?.kind !== 'table') return giveUp('not a table of a connection');
+    if (this.connection !== undefined && this.connection !== relation.connection) giveUp('two connections');
+    this.connection = relation.connection;
+    const source = this.sources.length;
+    this.sources.push({ table: relation.table, ...(join === undefined ? {} : { join: { kind: join, on: [] } }) });
+    const aliases = isList(node.column_name_alias) ? node.column_name_alias.map(String) : [];
+    const columns = relationColumns(relation);
+    const alias = textOf(node, 'alias');
+    this.#named.push({
+      qualifiers:
+        alias === '' ? [[name], [schema, name], ...(catalog === '' ? [] : [[catalog, schema, name]])] : [[alias]],
+      columns: uniqueColumnNames(columns.map((column) => column.name)).flatMap((unique, index) => {
+        const column = columns[index];
+        return column === undefined
+          ? []
+          : [{ name: aliases[index] ?? unique, ref: { kind: 'column', source, column } as const }];
+      }),
+    });
+  }
+
+  #addJoin(node: AstNode, outer: 'inner' | 'left' | undefined): void {
+    const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
+    if (left === undefined || right === undefined || outer === 'left') return giveUp('join');
+    if (childNodes(node, 'duplicate_eliminated_columns').length > 0) giveUp('join');
+    const kind = joinKind(node);
+    this.#add(left, outer);
+    if (kind === 'left' && right.type === 'JOIN') giveUp('nested outer join');
+    const leftNamed = [...this.#named];
+    this.#add(right, kind);
+    const source = this.sources.length - 1;
+    const condition = childNode(node, 'condition');
+    if (condition !== undefined) this.pending.push({ source, node: condition });
+    for (const name of isList(node.using_columns) ? node.using_columns.map(String) : [])
+      this.#merge(name, leftNamed, source);
+  }
+
+  #merge(name: string, leftNamed: readonly NamedSource[], source: number): void {
+    const columns = (named: readonly NamedSource[]) =>
+      named.flatMap((one) => one.columns.filter((column) => same(column.name, name)).map(({ ref }) => ref));
+    const left = this.#merged.get(name.toLowerCase()) ?? single(columns(leftNamed));
+    const right = single(columns(this.#named.slice(leftNamed.length)));
+    const join = this.sources[source]?.join;
+    if (join === undefined || left.column.type !== right.column.type) return giveUp('USING');
+    join.on.push({ kind: 'compare', operator: '=', left, right });
+    this.#merged.set(name.toLowerCase(), left);
+  }
+}
+
+const single = (refs: readonly BlockColumnRef[]): BlockColumnRef =>
+  refs.length === 1 && refs[0] !== undefined ? refs[0] : giveUp('USING');
+
+function joinKind(node: AstNode): 'inner' | 'left' {
+  const type = textOf(node, 'join_type');
+  const reference = textOf(node, 'ref_type');
+  if (reference === 'CROSS' || (reference === 'REGULAR' && type === 'INNER')) return 'inner';
+  return reference === 'REGULAR' && type === 'LEFT' ? 'left' : giveUp(`${reference} ${type} join`);
+}

@@ -1,0 +1,49 @@
+/** The statement's parse tree without any loss, and back to text: DuckDB writes and reads it, numbers keep their digits. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { firstRow } from '../duckdb.ts';
+import { type AstNode, type AstValue, childNode, childNodes, isList, isNode } from '../parse/ast.ts';
+
+interface RawJson {
+  rawJSON(text: string): AstNode;
+}
+
+/** 64-bit numbers go through untouched; `JSON.rawJSON` (ES2025) is not in the library's types yet. */
+const raw = (text: string): AstNode => (JSON as unknown as RawJson).rawJSON(text);
+
+/** The query node of one SELECT, with every property that DuckDB knows. */
+export async function readTree(connection: DuckDBConnection, text: string): Promise<AstNode | undefined> {
+  const [json] = await firstRow(connection, 'SELECT json_serialize_sql($text::VARCHAR)', { text });
+  const parsed = JSON.parse(json ?? '{}', (_key, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+      ? raw(context.source)
+      : value,
+  ) as AstNode;
+  const [statement] = childNodes(parsed, 'statements');
+  return statement === undefined ? undefined : childNode(statement, 'node');
+}
+
+/** SQL of a query node. */
+export async function writeTree(connection: DuckDBConnection, node: AstNode): Promise<string> {
+  const tree = JSON.stringify({ error: false, statements: [{ node, named_param_map: [] }] });
+  const [text] = await firstRow(connection, 'SELECT json_deserialize_sql($tree::JSON)', { tree });
+  return text ?? '';
+}
+
+/** The tree without places, for comparing. */
+export function sameTree(a: AstNode, b: AstNode): boolean {
+  return treeText(a) === treeText(b);
+}
+
+export const treeText = (node: AstValue): string =>
+  JSON.stringify(node, (key, value: unknown) => (key === 'query_location' ? undefined : value));
+
+/** A copy with `replace` applied to every node, parents first; a replaced node is not looked into. */
+export function mapTree(value: AstValue, replace: (node: AstNode) => AstNode | undefined): AstValue {
+  if (isList(value)) return value.map((item) => mapTree(item, replace));
+  if (!isNode(value) || 'rawJSON' in value) return value;
+  return replace(value) ?? mapChildren(value, replace);
+}
+
+export function mapChildren(node: AstNode, replace: (node: AstNode) => AstNode | undefined): AstNode {
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, mapTree(value, replace)])) as AstNode;
+}
