@@ -85,7 +85,13 @@ function candidateOf(plan: FetchPlan): Candidate {
   };
 }
 
-function offer(source: Candidate, target: Candidate, edge: JoinEdge, connector: (id: string) => Connector): void {
+function offer(
+  source: Candidate,
+  target: Candidate,
+  edge: JoinEdge,
+  connector: (id: string) => Connector,
+  reducesAlways: boolean,
+): void {
   const from = relationColumns(edge.source.relation)[edge.source.index];
   const { relation } = target.plan.needs;
   const column = relationColumns(relation)[edge.target.index];
