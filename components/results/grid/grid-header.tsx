@@ -30,9 +30,9 @@ export function GridHeader(props: GridHeaderProps) {
         <div role="columnheader" aria-colindex={1} className={styles.corner} style={{ width: rowNumberPx }}>
           <span className="visually-hidden">Row</span>
         </div>
-        {columns.map(({ column, index, left }) => (
+        {columns.map(({ column, index, left, slot }) => (
           <div
-            key={column.id}
+            key={slot}
             id={cellId(gridId, HEADER_ROW, index)}
             role="columnheader"
             aria-colindex={index + 2}

@@ -12,6 +12,8 @@ export interface PlacedColumn {
   readonly column: GridColumn;
   readonly index: number;
   readonly left: number;
+  /** Key of the box that draws it. */
+  readonly slot: string;
 }
 
 interface GridRowProps {
@@ -36,12 +38,12 @@ export const cellId = (gridId: string, row: number, index: number): string => `$
 function Row(props: GridRowProps) {
   const { row, gridId, windows, firstSelected, lastSelected, active, rowNumberPx } = props;
   const isSelected = firstSelected >= 0;
-  const cell = ({ column, index, left }: PlacedColumn) => {
+  const cell = ({ column, index, left, slot }: PlacedColumn) => {
     const value = windows.cell(row, column.position);
     const isInRange = index >= firstSelected && index <= lastSelected;
     return (
       <div
-        key={column.id}
+        key={slot}
         id={cellId(gridId, row, index)}
         role="gridcell"
         aria-colindex={index + 2}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useMemo } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { PlacedColumn } from './grid-row.tsx';
 import type { GridColumn } from './use-grid-columns.ts';
 
@@ -35,15 +35,19 @@ export function useColumnPlaces(
   useEffect(() => horizontal.measure(), [horizontal, center]);
   const items = horizontal.getVirtualItems();
   const placedPinned = useMemo<readonly PlacedColumn[]>(
-    () => pinned.map((column, index) => ({ column, index, left: lefts[index] ?? 0 })),
+    () => pinned.map((column, index) => ({ column, index, left: lefts[index] ?? 0, slot: `p${column.id}` })),
     [pinned, lefts],
   );
+  // Boxes are used again for columns that come into sight: making new ones costs more than filling them anew.
+  const slots = useRef(1);
+  slots.current = Math.max(slots.current, items.length);
   const placedCenter = useMemo<readonly PlacedColumn[]>(
     () =>
       items.flatMap(({ index }) => {
         const column = center[index];
         const place = pinned.length + index;
-        return column ? [{ column, index: place, left: lefts[place] ?? 0 }] : [];
+        const slot = `c${index % slots.current}`;
+        return column ? [{ column, index: place, left: lefts[place] ?? 0, slot }] : [];
       }),
     [items, center, pinned.length, lefts],
   );
