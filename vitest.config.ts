@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['app', 'components', 'server', 'lib', 'cli', 'demo', 'scripts', 'test'].map(
+    include: ['app', 'components', 'server', 'lib', 'cli', 'demo', 'scripts', 'test', 'bench'].map(
       (folder) => `${folder}/**/*.test.{ts,tsx}`,
     ),
     // Tests start real database servers and engine processes.

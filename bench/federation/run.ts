@@ -1,0 +1,70 @@
+/** `npm run bench:federation`: statements over two systems, Joinery beside its peers, in one run on one machine. See README.md. */
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
+import { measure, type Results } from './measure.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { drawPicture } from './report/picture.ts';
+import { summarise } from './report/summary.ts';
+import { writeTable } from './report/table.ts';
+import { chooseRunners } from './runners/choose.ts';
+import { dumpTables, prepareData } from './setup/data.ts';
+import { startMariadbSource } from './setup/mariadb.ts';
+import { startPostgresSource } from './setup/postgres.ts';
+import { preparePython } from './setup/python.ts';
+import { allStatements, mariadbTables, postgresTables } from './statements.ts';
+
+const options = readOptions(process.argv.slice(2));
+if (options === undefined) console.log(usage);
+else await main(options);
+
+async function main(options: Options): Promise<void> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stop.abort(new Error(`Stopped by ${signal}.`)));
+  await using cleanup = new AsyncDisposableStack();
+  const folder = path.join(options.home, `sf-${options.scaleFactor}`);
+  await mkdir(folder, { recursive: true });
+  // PostgreSQL may run under an account of its own.
+  for (const one of [options.home, folder]) await chmod(one, 0o755);
+  const python = await preparePython(options.home);
+  const data = await prepareData(python, folder, options.scaleFactor);
+  const csv = path.join(folder, 'csv');
+  const dump = (tables: readonly string[]) => async () => {
+    await dumpTables(python, data.database, csv, tables);
+    return csv;
+  };
+  const postgres = await startPostgresSource(options.home, folder, postgresTables, dump(postgresTables));
+  cleanup.defer(() => postgres.stop());
+  const mariadb = await startMariadbSource(folder, mariadbTables, dump(mariadbTables));
+  cleanup.defer(() => mariadb.stop());
+  await rm(csv, { recursive: true, force: true });
+
+  const known = allStatements(data.queries);
+  const statements = known.filter(({ id }) => options.statements.length === 0 || options.statements.includes(id));
+  const unknown = options.statements.filter((id) => !known.some((statement) => statement.id === id));
+  if (unknown.length > 0) throw new Error(`There is no statement ${unknown.join(', ')}.`);
+  const { runners, reference } = await chooseRunners({ options, folder, python, data, postgres, mariadb });
+  for (const runner of [...runners, reference]) cleanup.defer(() => runner.close());
+
+  const about = {
+    scaleFactor: options.scaleFactor,
+    rounds: options.rounds,
+    timeLimitMs: options.timeLimitMs,
+    date: new Date().toISOString(),
+    machine: { processors: cpus().length, model: cpus()[0]?.model ?? '', memoryBytes: totalmem() },
+    sources: [postgres.version, mariadb.version],
+  };
+  const write = async (results: Results): Promise<void> => {
+    if (options.out === undefined) return;
+    const summary = summarise(statements, runners, results, options.timeLimitMs);
+    const measured = Object.fromEntries([...results].map(([id, byRunner]) => [id, Object.fromEntries(byRunner)]));
+    await writeFile(options.out, `${JSON.stringify({ ...about, ...summary, measured }, undefined, 2)}\n`);
+  };
+  const { rounds, timeLimitMs } = options;
+  const results = await measure({ statements, runners, reference, rounds, timeLimitMs, signal: stop.signal }, write);
+  const summary = summarise(statements, runners, results, timeLimitMs);
+  console.log(writeTable(summary, runners));
+  if (options.picture !== undefined) await writeFile(options.picture, drawPicture(summary, runners, about));
+  if (summary.unanswered.length > 0) process.exitCode = 1;
+}

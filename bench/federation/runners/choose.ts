@@ -1,0 +1,118 @@
+import type { Options } from '../options.ts';
+import type { LocalData } from '../setup/data.ts';
+import type { Source } from '../setup/login.ts';
+import { linkMariadb } from '../setup/mysql-fdw.ts';
+import type { PostgresSource } from '../setup/postgres.ts';
+import { drainRunner } from './drain.ts';
+import { joineryRunner } from './joinery.ts';
+import { type PythonPeer, type PythonRunner, pythonRunner } from './python-peer.ts';
+import type { Runner } from './runner.ts';
+
+interface Setting {
+  readonly options: Options;
+  readonly folder: string;
+  readonly python: string;
+  readonly data: LocalData;
+  readonly postgres: PostgresSource;
+  readonly mariadb: Source;
+}
+
+const pandasStatements = new Set([
+  'q3',
+  'q5',
+  'q10',
+  'q12',
+  'q18',
+  'selective-join',
+  'full-join',
+  'nation-pairs',
+  'one-order',
+  'count-lineitem',
+]);
+
+/** All runners that are asked for and can run here, and a local DuckDB of its own for the answers to compare with. */
+export async function chooseRunners(setting: Setting): Promise<{ runners: Runner[]; reference: PythonRunner }> {
+  const { options, folder, python, data, postgres, mariadb } = setting;
+  const logins = { pg: postgres.login, my: mariadb.login };
+  const sources = JSON.stringify(logins);
+  const cleanUp = async (): Promise<void> => {
+    // First the one at the far end: it sets free the one that waits for it.
+    await mariadb.endSessions();
+    await postgres.endSessions();
+  };
+  const local: PythonPeer = {
+    name: 'local',
+    label: 'local DuckDB',
+    role: 'limit',
+    script: 'duckdb_local.py',
+    args: [data.database],
+    text: (statement) => statement.local,
+    isEngine: true,
+  };
+  const peers: PythonPeer[] = [
+    {
+      name: 'duckdb-extensions',
+      label: 'DuckDB+ext',
+      role: 'peer',
+      script: 'duckdb_extensions.py',
+      args: [sources],
+      text: (statement) => statement.federated,
+      isEngine: true,
+      cleanUp,
+    },
+    {
+      name: 'pandas',
+      label: 'pandas',
+      role: 'peer',
+      isExact: false,
+      script: 'pandas_by_hand.py',
+      args: [sources],
+      text: () => '',
+      can: ({ id }) => pandasStatements.has(id),
+      isEngine: true,
+      cleanUp,
+    },
+  ];
+  if (postgres.hasMysqlFdw) {
+    await linkMariadb(postgres, mariadb.login);
+    const text: PythonPeer['text'] = (statement) => statement.local;
+    peers.push({
+      name: 'mysql-fdw',
+      label: 'mysql_fdw',
+      role: 'peer',
+      script: 'mysql_fdw.py',
+      args: [sources],
+      text,
+      isEngine: false,
+      cleanUp,
+    });
+  } else
+    console.error('Without mysql_fdw: there is no system PostgreSQL that has it (Debian: postgresql-*-mysql-fdw).');
+  if (options.trinoUrl !== undefined) {
+    peers.push({
+      name: 'trino',
+      label: 'Trino',
+      role: 'peer',
+      script: 'trino_server.py',
+      args: [sources, options.trinoUrl, String(options.timeLimitMs / 1000)],
+      text: (statement) => inTrino(statement.federated, mariadb.login.database),
+      isEngine: false,
+    });
+  }
+  const all = [
+    await joineryRunner(folder, logins, options.timeLimitMs),
+    ...[...peers, local].map((peer) => pythonRunner(python, peer)),
+    drainRunner(logins),
+  ];
+  const names = options.runners;
+  const unknown = names.filter((name) => !all.some((runner) => runner.name === name));
+  if (unknown.length > 0) throw new Error(`There is no runner ${unknown.join(', ')} here.`);
+  return {
+    runners: all.filter(({ name }) => names.length === 0 || names.includes(name)),
+    reference: pythonRunner(python, { ...local, name: 'reference' }),
+  };
+}
+
+/** Trino names the schema as well. */
+const inTrino = (sql: string, database: string): string =>
+  sql.replace(/\bpg\.(?=\w)/g, 'pg.public.').replace(/\bmy\.(?=\w)/g, `my.${database}.`);
