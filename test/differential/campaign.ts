@@ -3,10 +3,11 @@
 import { runCase } from './case.ts';
 import { Choices } from './choices.ts';
 import { Coverage } from './coverage.ts';
-import { makeStatement } from './generate/statement.ts';
+import { makeStatement, type Statement } from './generate/statement.ts';
 import type { Harness } from './harness.ts';
 import { failureText } from './report.ts';
 import { shrinkRows, shrinkStatement } from './shrink.ts';
+import { tour } from './tour.ts';
 import { makeWorld } from './world.ts';
 
 export interface CampaignOptions {
@@ -18,7 +19,8 @@ export interface CampaignOptions {
   readonly onlyStatement?: number | undefined;
   readonly untilMs?: number | undefined;
   readonly maxFailures: number;
-  readonly shrinks: boolean;
+  /** Tries at most to make a failing case smaller; 0 prints it as it was found. */
+  readonly shrinkTries: number;
   readonly say: (line: string) => void;
 }
 
@@ -28,6 +30,8 @@ export interface CampaignReport {
   /** Statements that all three refused alike, by code. */
   readonly errors: Map<string, number>;
   ambiguous: number;
+  /** Ended by a zero date, as configured. */
+  refused: number;
   readonly failures: string[];
   readonly coverage: Coverage;
 }
@@ -40,6 +44,7 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
     rows: 0,
     errors: new Map(),
     ambiguous: 0,
+    refused: 0,
     failures: [],
     coverage: new Coverage(),
   };
@@ -49,37 +54,53 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
   for (let seed = options.seed; seed < options.seed + options.worlds && !isOver(); seed += 1) {
     await harness.fill(makeWorld(seed));
     report.coverage.ask(harness.schema, (source) => harness.connector(source));
+    if (options.onlyStatement === undefined) {
+      const statements = tour(Choices.random(`tour ${seed}`), report.coverage.acceptedAtoms);
+      for (const [index, statement] of statements.entries()) {
+        if (!isOver()) await note(harness, { seed, index: `tour ${index}`, statement }, options, report);
+      }
+    }
     const [from, to] =
       options.onlyStatement === undefined
         ? [0, options.statementsPerWorld]
         : [options.onlyStatement, options.onlyStatement + 1];
-    for (let index = from; index < to && !isOver(); index += 1) await oneCase(harness, seed, index, options, report);
+    for (let index = from; index < to && !isOver(); index += 1) {
+      const choices = drawsOf(seed, index);
+      const statement = makeStatement(choices, harness.schema);
+      await note(harness, { seed, index, statement, draws: choices.drawn }, options, report);
+    }
   }
   return report;
 }
 
-async function oneCase(
-  harness: Harness,
-  seed: number,
-  index: number,
-  options: CampaignOptions,
-  report: CampaignReport,
-): Promise<void> {
-  const choices = drawsOf(seed, index);
-  const statement = makeStatement(choices, harness.schema);
+interface Case {
+  readonly seed: number;
+  readonly index: number | string;
+  readonly statement: Statement;
+  /** What it was made of; a statement of the tour has none and is not shrunk. */
+  readonly draws?: readonly number[];
+}
+
+async function note(harness: Harness, one: Case, options: CampaignOptions, report: CampaignReport): Promise<void> {
+  const { seed, index, statement, draws } = one;
   const result = await runCase(harness, statement);
   report.statements += 1;
   report.coverage.see(result.fetches);
   if (result.local.kind === 'rows') report.rows += result.local.rows.length;
   else report.errors.set(result.local.code, (report.errors.get(result.local.code) ?? 0) + 1);
   if (result.verdict === 'same') return;
+  if (result.verdict === 'refused') {
+    report.refused += 1;
+    return;
+  }
   if (result.verdict === 'ambiguous') {
     report.ambiguous += 1;
     options.say(`seed ${seed} statement ${index}: DuckDB disagrees with itself: ${result.reason}`);
     return;
   }
   options.say(`seed ${seed} statement ${index}: ${result.reason}`);
-  const text = options.shrinks ? await shrunk(harness, seed, index, choices.drawn) : undefined;
+  const text =
+    options.shrinkTries > 0 && draws !== undefined ? await shrunk(harness, one, draws, options.shrinkTries) : undefined;
   report.failures.push(text ?? failureText({ seed, index, statement, result }));
   options.say(report.failures.at(-1) ?? '');
 }
@@ -87,16 +108,16 @@ async function oneCase(
 /** The smallest form found; undefined if the case did not fail again. */
 async function shrunk(
   harness: Harness,
-  seed: number,
-  index: number,
+  { seed, index }: Case,
   draws: readonly number[],
+  maxTries: number,
 ): Promise<string | undefined> {
   const world = harness.schema.world;
-  const small = await shrinkStatement(harness, harness.schema, draws);
+  const small = await shrinkStatement(harness, draws, maxTries);
   const statement = makeStatement(Choices.replay(small), harness.schema);
   const fails = async (): Promise<boolean> => (await runCase(harness, statement)).verdict === 'different';
   if (!(await fails())) return undefined;
-  await shrinkRows(harness, world, fails);
+  await shrinkRows(harness, world, fails, maxTries / 4);
   const result = await runCase(harness, statement);
   const text = failureText({ seed, index, statement, result });
   await harness.fill(world);

@@ -6,19 +6,32 @@ import { Choices } from './choices.ts';
 import type { Context } from './generate/context.ts';
 import { valueFor } from './generate/literals.ts';
 import type { SeenFetch } from './observed.ts';
-import type { PlacedColumn, Schema } from './schema.ts';
+import type { PlacedColumn, PlacedTable, Schema } from './schema.ts';
 
+/** One of each pair of operators that mean the same with changed sides. */
+const mirrored = { '=': '=', '<>': '<>', '<': '<', '<=': '<=', '>': '<', '>=': '<=' } as const;
 const operators = ['=', '<>', '<', '<=', '>', '>='] as const;
 
-/** `comparison <`, `in`, `prefix`, ... */
-const kindOf = (atom: Atom): string =>
-  atom.kind === 'comparison' || atom.kind === 'columns' ? `${atom.kind} ${atom.operator}` : atom.kind;
+/** `comparison <`, `in`, `prefix`, ... DuckDB may change the sides of two columns, so these are counted as one. */
+function kindOf(atom: Atom): string {
+  if (atom.kind === 'comparison') return `comparison ${atom.operator}`;
+  return atom.kind === 'columns' ? `columns ${mirrored[atom.operator]}` : atom.kind;
+}
+
+/** An atom that its source's dialect accepts. */
+export interface AcceptedAtom {
+  readonly kind: string;
+  readonly placed: PlacedTable;
+  readonly atom: Atom;
+}
 
 export class Coverage {
   /** Fetches that carried the kind, by source, then kind. */
   readonly pushed = new Map<string, Map<string, number>>();
   /** Kinds that the dialect accepts for some column of some world, by source. */
   readonly accepted = new Map<string, Set<string>>();
+  /** Of the schema last asked about. */
+  acceptedAtoms: AcceptedAtom[] = [];
   fetches = 0;
   filtered = 0;
 
@@ -45,12 +58,16 @@ export class Coverage {
       used: new Set(),
       names: 0,
     };
-    for (const { source, info, columns } of schema.tables) {
+    this.acceptedAtoms = [];
+    for (const placed of schema.tables) {
+      const { source, info, columns } = placed;
       const { dialect } = connectorOf(source);
       const known = this.accepted.get(source) ?? new Set<string>();
       this.accepted.set(source, known);
       for (const atom of columns.flatMap((column) => atomsOf(context, column, columns))) {
-        if (dialect.accepts(atom, info) !== 'no') known.add(kindOf(atom));
+        if (dialect.accepts(atom, info) === 'no') continue;
+        known.add(kindOf(atom));
+        this.acceptedAtoms.push({ kind: kindOf(atom), placed, atom });
       }
     }
   }
@@ -106,8 +123,8 @@ function atomsOf(context: Context, column: PlacedColumn, all: readonly PlacedCol
         .filter((other) => other !== column && other.family === column.family)
         .map((other): Atom => ({ kind: 'columns', left: name, operator, right: other.name })),
     ),
-    { kind: 'in', column: name, values: [value] },
-    { kind: 'between', column: name, low: value, high: value },
+    { kind: 'in', column: name, values: constants },
+    { kind: 'between', column: name, low: value, high: constants.at(-1) ?? value },
     { kind: 'isNull', column: name },
     { kind: 'isNotNull', column: name },
     ...(column.family === 'text' ? [{ kind: 'prefix', column: name, prefix: value.value ?? 'a' } as const] : []),

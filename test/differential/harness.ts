@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Pushdown } from '../../lib/contract/run.ts';
 import type { Connector } from '../../server/connectors/connector.ts';
+import type { StoredResult } from '../../server/engine/engine.ts';
 import { LocalEngine } from '../../server/engine/local-engine.ts';
 import { JoineryError } from '../../server/errors.ts';
+import { KEPT } from './generate/relations.ts';
 import { observed, type SeenFetch } from './observed.ts';
 import { Oracle } from './oracle.ts';
 import { errorOutcome, type Outcome } from './outcome.ts';
@@ -31,6 +33,7 @@ export class Harness {
   readonly #connectors = new Map<string, Connector>();
   #seen: SeenFetch[] = [];
   #schema: Schema | undefined;
+  #kept: StoredResult | undefined;
   #runs = 0;
 
   private constructor(sources: readonly Source[], oracle: Oracle, folder: string) {
@@ -42,6 +45,7 @@ export class Harness {
       connector: (id) => this.connector(id),
       catalog: { lookup: async (id, schema, name) => this.#lookup(id, schema, name) },
       storedResult: async (name) => {
+        if (name === KEPT && this.#kept !== undefined) return this.#kept;
         throw new JoineryError('unknown_table', `There is no stored result "${name}".`);
       },
       tempDir: folder,
@@ -63,11 +67,18 @@ export class Harness {
       await source.fill(world.tables);
       this.#connectors.set(
         source.name,
-        observed(source.connect(source.name === 'my' ? { zeroDates: 'null' } : {}), (fetch) => this.#seen.push(fetch)),
+        observed(source.connect(source.name === 'my' ? { zeroDates: world.zeroDates } : {}), (fetch) =>
+          this.#seen.push(fetch),
+        ),
       );
     }
     this.#schema = await readSchema(world, this.#sources, this.#connectors);
     await this.oracle.fill(this.#schema);
+    const { kept } = this.#schema;
+    const resultPath = path.join(this.#folder, `kept${++this.#runs}.duckdb`);
+    await this.oracle.keep(kept, resultPath);
+    const columns = kept.columns.map(({ name, type }) => ({ name, label: name, type }));
+    this.#kept = { path: resultPath, columns, rows: kept.table.rows.length };
     return this.#schema;
   }
 

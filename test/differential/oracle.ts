@@ -1,9 +1,10 @@
 /** The local DuckDB that holds all data: filled with the generator's own values, by no path of ours. */
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { fromDuckDBError } from '../../server/engine/parse/duckdb-error.ts';
+import { KEPT } from './generate/relations.ts';
 import { errorOutcome, type Outcome, readRows } from './outcome.ts';
 import { sourceNames, standardText } from './placement.ts';
-import type { Schema } from './schema.ts';
+import type { PlacedTable, Schema } from './schema.ts';
 import { heldValue } from './world.ts';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -47,6 +48,17 @@ export class Oracle {
       if (!table.isElsewhere && info.schema !== 'main')
         await this.connection.run(`CREATE VIEW ${source}.main.${quoted(table.name)} AS FROM ${place}`);
     }
+  }
+
+  /** Writes the kept table as a stored result of the engine, and shows it here under the name that statements give it. */
+  async keep({ source, info, columns }: PlacedTable, path: string): Promise<void> {
+    const place = `${source}.${quoted(info.schema)}.${quoted(info.name)}`;
+    const list = columns.map((column, at) => `${quoted(column.name)} AS c${at}`).join(', ');
+    await this.connection.run(`ATTACH ${standardText(path)} AS "kept file"`);
+    await this.connection.run(`CREATE TABLE "kept file".main.result AS SELECT ${list} FROM ${place}`);
+    await this.connection.run('DETACH "kept file"');
+    await this.connection.run("ATTACH IF NOT EXISTS ':memory:' AS results");
+    await this.connection.run(`CREATE OR REPLACE VIEW results.main.${KEPT} AS FROM ${place}`);
   }
 
   /** `isPlain`: without the optimizer, which shows whether DuckDB agrees with itself. */

@@ -8,7 +8,8 @@ const SHOWN_ROWS = 8;
 
 export interface Failure {
   readonly seed: number;
-  readonly index: number;
+  /** `tour 3`: of the tour. */
+  readonly index: number | string;
   readonly statement: Statement;
   readonly result: CaseResult;
 }
@@ -16,7 +17,7 @@ export interface Failure {
 export function failureText({ seed, index, statement, result }: Failure): string {
   return [
     `-- ${result.reason ?? 'no difference'}`,
-    `-- again: npm run test:differential -- --seed ${seed} --statement ${index}`,
+    `-- again: npm run test:differential -- --seed ${seed} ${typeof index === 'number' ? `--statement ${index}` : '--worlds 1 --count 0'}`,
     ...dataLines(statement.used),
     `${statement.engine};`,
     ...(statement.local === statement.engine ? [] : [`-- the oracle's text: ${statement.local};`]),

@@ -39,14 +39,14 @@ async function main(): Promise<void> {
       onlyStatement: values.statement === undefined ? undefined : Number(values.statement),
       untilMs: values.seconds === undefined ? undefined : started + 1000 * Number(values.seconds),
       maxFailures: Number(values.failures),
-      shrinks: !values['no-shrink'],
+      shrinkTries: values['no-shrink'] ? 0 : 400,
       say: (line) => console.log(line),
     });
     const { coverage } = report;
     console.log(
       [
         `${report.statements} statements, each three ways, in ${Math.round((performance.now() - started) / 1000)} s; ${report.rows} rows compared`,
-        `${report.failures.length} differ; DuckDB disagreed with itself on ${report.ambiguous}`,
+        `${report.failures.length} differ; DuckDB disagreed with itself on ${report.ambiguous}; ${report.refused} ended at a zero date, as configured`,
         `refused alike: ${[...report.errors].map(([code, count]) => `${code} ${count}`).join(', ') || 'none'}`,
         `${coverage.filtered} of ${coverage.fetches} fetches carried filters:`,
         ...coverage.lines,

@@ -39,6 +39,8 @@ export interface PlacedTable {
 export interface Schema {
   readonly world: World;
   readonly tables: readonly PlacedTable[];
+  /** The table whose rows are kept as a stored result too. */
+  readonly kept: PlacedTable;
 }
 
 export function familyOf(type: string): Family {
@@ -79,7 +81,9 @@ export async function readSchema(
       tables.push(place(source, table, info));
     }
   }
-  return { world, tables };
+  const [kept] = tables;
+  if (kept === undefined) throw new Error('A world without tables.');
+  return { world, tables, kept };
 }
 
 function place(source: Source, table: LogicalTable, found: TableInfo): PlacedTable {

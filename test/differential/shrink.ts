@@ -4,19 +4,15 @@ import { runCase } from './case.ts';
 import { Choices } from './choices.ts';
 import { makeStatement } from './generate/statement.ts';
 import type { Harness } from './harness.ts';
-import type { Schema } from './schema.ts';
 import type { World } from './world.ts';
 
-/** Tries at most; each is three runs. */
-const MAX_TRIES = 400;
-
-export type StillFails = (draws: readonly number[]) => Promise<boolean>;
+type StillFails = (draws: readonly number[]) => Promise<boolean>;
 
 /** Fewer and smaller draws for which `stillFails`: leaves out runs of draws, sets them to 0, halves them. */
 export async function shrinkDraws(
   draws: readonly number[],
   stillFails: StillFails,
-  maxTries = MAX_TRIES,
+  maxTries: number,
 ): Promise<number[]> {
   let best = [...draws];
   let tries = 0;
@@ -51,11 +47,12 @@ export async function shrinkDraws(
   return best;
 }
 
-export async function shrinkStatement(harness: Harness, schema: Schema, draws: readonly number[]): Promise<number[]> {
-  return shrinkDraws(draws, async (candidate) => {
-    const result = await runCase(harness, makeStatement(Choices.replay(candidate), schema));
-    return result.verdict === 'different';
-  });
+export async function shrinkStatement(harness: Harness, draws: readonly number[], maxTries: number): Promise<number[]> {
+  const stillFails: StillFails = async (candidate) => {
+    const statement = makeStatement(Choices.replay(candidate), harness.schema);
+    return (await runCase(harness, statement)).verdict === 'different';
+  };
+  return shrinkDraws(draws, stillFails, maxTries);
 }
 
 /** The world with as few rows as still make `statementOf` fail. Leaves that world in the sources. */
@@ -63,7 +60,7 @@ export async function shrinkRows(
   harness: Harness,
   world: World,
   runAgain: (harness: Harness) => Promise<boolean>,
-  maxTries = 60,
+  maxTries: number,
 ): Promise<World> {
   let best = world;
   let tries = 0;

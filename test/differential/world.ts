@@ -28,6 +28,8 @@ export interface LogicalTable {
 export interface World {
   readonly seed: number;
   readonly tables: readonly LogicalTable[];
+  /** What MariaDB's connection does with zero dates. */
+  readonly zeroDates: 'null' | 'refuse';
 }
 
 const tableNames = ['t', 'order', 'Odd Table', 'quo"ted', "it's", 'ünï', 'percent%', 'back`tick'];
@@ -52,13 +54,14 @@ export function makeWorld(seed: number): World {
   const names = choices.shuffled(tableNames);
   return {
     seed,
+    zeroDates: seed % 3 === 0 ? 'refuse' : 'null',
     tables: Array.from({ length: 4 }, (_, index) => makeTable(choices, names[index] ?? `t${index}`, index)),
   };
 }
 
 function makeTable(choices: Choices, name: string, index: number): LogicalTable {
   const fileFormat = index % 2 === 0 ? 'parquet' : 'csv';
-  const types: LogicalType[] = ['key', 'text', ...choices.shuffled(logicalTypes).slice(0, 6)].filter(
+  const types: LogicalType[] = ['key', 'text', ...twins(choices)].filter(
     (type): type is LogicalType => fileFormat === 'parquet' || type !== 'blob',
   );
   const names = choices.shuffled(columnNames);
@@ -78,7 +81,7 @@ function makeTable(choices: Choices, name: string, index: number): LogicalTable 
   // Few distinct values of each column, so that tables meet, repeat and group.
   const palettes = columns.map(({ type }) => choices.shuffled(pools[type]).slice(0, 4 + choices.below(8)));
   const count = choices.chance(6) ? 0 : 1 + choices.below(24);
-  const hasZeroDates = choices.chance(25);
+  const hasZeroDates = choices.chance(40);
   const rows = Array.from({ length: count }, () =>
     palettes.map((palette) => {
       const value = choices.chance(15) ? null : choices.pick(palette);
@@ -97,6 +100,12 @@ function makeTable(choices: Choices, name: string, index: number): LogicalTable 
       ),
     ),
   };
+}
+
+/** Six further types, two of them twice, so that columns of one table can be compared. */
+function twins(choices: Choices): LogicalType[] {
+  const types = choices.shuffled(logicalTypes).slice(0, 4);
+  return [...types, choices.pick(types), choices.pick(['key', 'text', ...types])];
 }
 
 function formOf(choices: Choices, forms: Forms, type: LogicalType): ColumnForm {

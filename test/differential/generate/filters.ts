@@ -8,6 +8,17 @@ export type SubqueryMaker = (scope: readonly ScopeColumn[]) => string | undefine
 
 const comparisons = ['=', '<>', '<', '<=', '>', '>='] as const;
 
+/** Conditions joined by AND, most of them on one relation only, which is what a source can be given. */
+export function whereConditions(context: Context, scope: readonly ScopeColumn[], subquery?: SubqueryMaker): string {
+  const { choices } = context;
+  const parts = choices.several(1, 3, () => {
+    const relation = choices.chance(65) ? pickColumn(context, scope)?.sql.replace(/\..*$/s, '.') : undefined;
+    const own = relation === undefined ? scope : scope.filter(({ sql }) => sql.startsWith(relation));
+    return condition(context, own, 2, subquery);
+  });
+  return parts.join(' AND ');
+}
+
 /** A condition over the scope, nested at most `depth` deep. */
 export function condition(
   context: Context,
@@ -46,7 +57,13 @@ function simple(context: Context, scope: readonly ScopeColumn[]): string {
     [8, () => `${sql} ${choices.pick(['IS NULL', 'IS NOT NULL'])}`],
     [3, () => `${sql} ${choices.pick(['IS DISTINCT FROM', 'IS NOT DISTINCT FROM'])} ${constant()}`],
     [9, () => twoColumns(context, scope, column)],
-    [18, () => (family === 'text' ? pattern(context, column) : `${sql} ${choices.pick(comparisons)} ${constant()}`)],
+    [
+      18,
+      () => {
+        const words = pickColumn(context, scope, (one) => one.family === 'text');
+        return words === undefined ? `${sql} = ${constant()}` : pattern(context, words);
+      },
+    ],
     [
       5,
       () =>

@@ -1,7 +1,7 @@
 /** SELECT in its forms: plain, DISTINCT, grouped, windowed; and set operations over them. */
 import type { PlacedTable } from '../schema.ts';
 import { areComparable, type Context, freshName, pickColumn, quoted, type ScopeColumn } from './context.ts';
-import { condition, type SubqueryMaker } from './filters.ts';
+import { condition, type SubqueryMaker, whereConditions } from './filters.ts';
 import { literalOf, valueFor } from './literals.ts';
 import { fromClause, tableItem } from './relations.ts';
 
@@ -18,7 +18,7 @@ export function selectQuery(context: Context, depth: number): Query {
   const { choices } = context;
   const subquery: SubqueryMaker = (scope) => (depth > 0 ? subqueryCondition(context, scope, depth - 1) : undefined);
   const from = fromClause(context, depth);
-  const where = choices.chance(75) ? ` WHERE ${condition(context, from.scope, 2, subquery)}` : '';
+  const where = choices.chance(75) ? ` WHERE ${whereConditions(context, from.scope, subquery)}` : '';
   const tail = ` FROM ${from.sql}${where}`;
   return choices.oneOf(
     [45, () => plain(context, from.scope, tail, 'SELECT')],

@@ -4,6 +4,9 @@ import { areComparable, type Context, freshName, pickColumn, quoted, type ScopeC
 import { condition } from './filters.ts';
 import { columnsOf, type Query, selectQuery } from './queries.ts';
 
+/** The stored result that every world has: the rows of one of its tables. */
+export const KEPT = 'kept';
+
 export interface FromClause {
   readonly sql: string;
   readonly scope: readonly ScopeColumn[];
@@ -12,6 +15,10 @@ export interface FromClause {
 /** A table of the world under an alias. */
 export function tableItem(context: Context, placed = context.choices.pick(context.schema.tables)): FromClause {
   const alias = freshName(context, 'r');
+  if (placed === context.schema.kept && context.choices.chance(30)) {
+    context.used.add(placed);
+    return { sql: `results.${KEPT} AS ${alias}`, scope: scopeOf(alias, columnsOf(placed)) };
+  }
   if (placed.source !== 'web' && context.choices.chance(8)) return nativeItem(context, placed, alias);
   return { sql: `${tableSql(context, placed)} AS ${alias}`, scope: scopeOf(alias, columnsOf(placed)) };
 }

@@ -20,8 +20,9 @@ export function makeStatement(choices: Choices, schema: Schema): Statement {
   const definitions = Array.from({ length: ctes }, () => cte(context));
   const body = choices.oneOf(
     [30, () => scanQuery(context)],
-    [55, () => selectQuery(context, 2)],
-    [15, () => setQuery(context, 1)],
+    [52, () => selectQuery(context, 2)],
+    [13, () => setQuery(context, 1)],
+    [5, () => limitedCount(context)],
   );
   const isOrdered = choices.chance(30);
   const prefix = definitions.length === 0 ? '' : `WITH ${definitions.join(', ')} `;
@@ -54,6 +55,16 @@ function scanQuery(context: Context): Query {
   const parts = choices.several(1, 3, () => condition(context, from.scope, 2));
   const list = (wanted.length === 0 ? from.scope.slice(0, 1) : wanted).map(({ sql }) => sql).join(', ');
   return { sql: `SELECT ${list} FROM ${from.sql} WHERE ${parts.join(' AND ')}`, columns };
+}
+
+/** How many rows there are within a limit: known though it is not known which. */
+function limitedCount(context: Context): Query {
+  const { choices } = context;
+  const inner = choices.oneOf([60, () => scanQuery(context)], [40, () => selectQuery(context, 1)]);
+  const limit = `LIMIT ${choices.below(20)}${choices.chance(30) ? ` OFFSET ${choices.below(5)}` : ''}`;
+  const name = freshName(context, 'c');
+  const column = { sql: name, name, type: 'BIGINT', family: 'integer', values: [] } as const;
+  return { sql: `SELECT count(*) AS ${name} FROM (${inner.sql} ${limit})`, columns: [column] };
 }
 
 /** Ordered by every column, so that only equal rows can change places. */
