@@ -9,6 +9,7 @@
  * - Errors are `JoineryError`s of class `source` (or `user` for a bad native statement, with its position) and name the connection.
  */
 import type { z } from 'zod';
+import type { BlockColumn, BlockDialect } from './block.ts';
 import type { Atom, Predicate } from './predicate.ts';
 
 /** Column of a source's table as introspection found it. */
@@ -83,7 +84,15 @@ export interface NativeRequest {
   readonly limit?: number | undefined;
 }
 
-export type FetchRequest = TableRequest | NativeRequest;
+/** A query block in the SQL that the driver's own `Dialect.block` wrote: trusted, not proven again. */
+export interface BlockRequest {
+  readonly kind: 'block';
+  readonly sql: string;
+  readonly columns: readonly BlockColumn[];
+  readonly limit?: undefined;
+}
+
+export type FetchRequest = TableRequest | NativeRequest | BlockRequest;
 
 /**
  * A column as it travels: as `stagedType` in the byte stream, and `expression` (DuckDB SQL over the quoted column `"name"`) makes the
@@ -159,6 +168,8 @@ export interface Dialect {
   accepts(atom: Atom, table: TableInfo): 'exact' | 'superset' | 'no';
   /** The SQL of a table request, with literals in place; also what explain and the ledger show. */
   selectSql(request: TableRequest): string;
+  /** Whole query blocks; absent if the source is never given any. */
+  readonly block?: BlockDialect | undefined;
 }
 
 /** An open connector: one configured connection of a driver. Owns its pool. */

@@ -123,7 +123,7 @@ export class FilesConnector implements Connector {
   }
 
   private async fetch(found: Discovery, request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
-    if (request.kind === 'native') throw this.noNative();
+    if (request.kind !== 'table') throw this.noNative();
     const table = found.tables.find((one) => one.name === request.table.name);
     if (table === undefined) throw this.changed(request.table, 'its files have gone');
     const form = await this.formOf(table, request.table, found.root, signal);

@@ -1,5 +1,6 @@
 /** From the server's description of an answer to how it is encoded and staged; refuses an answer that is not what the catalog promised. */
 import { JoineryError } from '../../errors.ts';
+import type { BlockColumn } from '../block.ts';
 import type { ColumnInfo, FetchRequest, StagedColumn } from '../connector.ts';
 import { columnType, type MysqlType } from './column-types.ts';
 import type { EncodedColumn } from './encode-rows.ts';
@@ -12,6 +13,7 @@ export interface AnswerPlan {
 
 export function answerPlan(request: FetchRequest, fields: readonly WireField[], connection: string): AnswerPlan {
   if (request.kind === 'native') return nativePlan(fields, connection);
+  if (request.kind === 'block') return blockPlan(request.columns, fields, connection);
   if (request.columns.length === 0) return rowCountPlan;
   if (request.columns.length !== fields.length) throw changed(request.table.name, connection);
   const encoded: EncodedColumn[] = [];
@@ -29,6 +31,18 @@ export function answerPlan(request: FetchRequest, fields: readonly WireField[], 
   return { encoded, staged };
 }
 
+/** The driver wrote the block itself and says how its columns travel; the wire is checked all the same. */
+function blockPlan(columns: readonly BlockColumn[], fields: readonly WireField[], connection: string): AnswerPlan {
+  const encoded = columns.map(({ name, sourceType }, index): EncodedColumn => {
+    const declared = columnType(sourceType)?.valueClass ?? 'text';
+    const field = fields[index];
+    const wire = field === undefined ? undefined : wireType(field);
+    if (wire === undefined || !sameShape(declared, wire.valueClass)) throw changed(name, connection);
+    return { name, valueClass: declared };
+  });
+  return { encoded, staged: columns };
+}
+
 /** The one constant column of a fetch that only counts. */
 const rowCountPlan: AnswerPlan = {
   encoded: [{ name: 'one', valueClass: 'integer' }],
@@ -36,7 +50,7 @@ const rowCountPlan: AnswerPlan = {
 };
 
 /** A type nobody has thought about is read as text, and refused if the server then sends something else. */
-export function declaredType(column: ColumnInfo): MysqlType {
+export function declaredType(column: Pick<ColumnInfo, 'sourceType'>): MysqlType {
   return columnType(column.sourceType) ?? { valueClass: 'text', type: 'VARCHAR' };
 }
 
@@ -104,7 +118,7 @@ export function uniqueNames(names: readonly string[]): string[] {
   });
 }
 
-function stagedColumn(name: string, { valueClass, type }: MysqlType): StagedColumn {
+export function stagedColumn(name: string, { valueClass, type }: MysqlType): StagedColumn {
   const quoted = `"${name.replaceAll('"', '""')}"`;
   switch (valueClass) {
     case 'binary':

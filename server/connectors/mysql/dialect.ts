@@ -19,7 +19,7 @@ export function mysqlDialect(zeroDates: ZeroDates): Dialect {
 export function selectSql(request: TableRequest): string {
   const { table, columns, filters, limit } = request;
   const selected = columns.length === 0 ? '1 AS `one`' : columns.map(selectedColumn).join(', ');
-  const where = renderFilters(filters, parts);
+  const where = renderFilters(filters, partsFor());
   return [
     `SELECT ${selected}`,
     `FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
@@ -35,11 +35,15 @@ function selectedColumn(column: ColumnInfo): string {
   return isRounded && declaredType(column).valueClass !== 'text' ? `${name} + 0e0 AS ${name}` : name;
 }
 
-const parts: AtomParts = {
-  column: quoteIdentifier,
-  literal,
-  prefix: (column, prefix) => `${quoteIdentifier(column)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
-};
+/** `qualifier` stands before each column's name: `` `t0`. ``. */
+export function partsFor(qualifier = ''): AtomParts {
+  const column = (name: string) => `${qualifier}${quoteIdentifier(name)}`;
+  return {
+    column,
+    literal,
+    prefix: (name, prefix) => `${column(name)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
+  };
+}
 
 function literal({ type, value }: NonNullConstant): string {
   if (type === 'VARCHAR' || type === 'UUID') return textLiteral(value);

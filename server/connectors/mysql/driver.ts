@@ -3,6 +3,7 @@ import type { Connector, ConnectorContext, Driver, Session } from '../connector.
 import { accountRights } from './account.ts';
 import { abortable, type Client, createClient } from './client.ts';
 import { type MysqlOptions, mysqlOptionsSchema } from './config.ts';
+import { mysqlBlocks } from './block.ts';
 import { mysqlDialect } from './dialect.ts';
 import { sourceError } from './errors.ts';
 import { introspectTables } from './introspect.ts';
@@ -19,7 +20,7 @@ export const mysqlDriver: Driver<MysqlOptions> = {
 
 function createConnector(options: MysqlOptions, context: ConnectorContext): Connector {
   const client = createClient(options, context);
-  const dialect = mysqlDialect(options.zeroDates);
+  const dialect = { ...mysqlDialect(options.zeroDates), block: mysqlBlocks(options.zeroDates) };
   const turns = createTurns(options.maxConnections);
   const sessions = new Set<Session>();
   const closing = new AbortController();

@@ -54,11 +54,11 @@ class MysqlSession implements Session {
 
   async fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
     const { dialect, options, context } = this.#surroundings;
-    const isTable = request.kind === 'table';
-    const sql = isTable ? dialect.selectSql(request) : request.sql;
-    const scene = { isTableFetch: isTable, sql: isTable ? undefined : request.sql };
+    const sql = request.kind === 'table' ? dialect.selectSql(request) : request.sql;
+    const isNative = request.kind === 'native';
+    const scene = { isTableFetch: !isNative, sql: isNative ? sql : undefined };
     // Describing proves it; whoever skipped that meets the proof here.
-    if (!isTable && !this.#proven.has(sql)) await this.describe(sql, signal);
+    if (isNative && !this.#proven.has(sql)) await this.describe(sql, signal);
     const connection = await this.#takeSnapshot(signal);
     let columns: FetchStream['columns'] = [];
     const stream = new RowStream(connection, sql, {

@@ -57,12 +57,13 @@ export function stagedColumns(request: TableRequest): readonly StagedColumn[] {
   });
 }
 
-function partsFor(columns: readonly ColumnInfo[]): AtomParts {
+/** `qualifier` stands before each column's name: `"t0".`. */
+export function partsFor(columns: readonly ColumnInfo[], qualifier = ''): AtomParts {
   const byName = new Map(columns.map((column) => [column.name, column]));
   const typeOf = (name: string) => postgresType(byName.get(name)?.sourceType ?? '');
   const operand = (name: string, atom: Atom) => {
     const type = typeOf(name);
-    const column = quoteIdentifier(name);
+    const column = `${qualifier}${quoteIdentifier(name)}`;
     if (type.class === 'other') return `CAST(${column} AS text) COLLATE "C"`;
     return type.class === 'text' && needsForcing(type, byName.get(name), atom) ? `${column} COLLATE "C"` : column;
   };

@@ -3,6 +3,7 @@ import { Cancelled } from '../../errors.ts';
 import type { Connector, ConnectorContext, Driver } from '../connector.ts';
 import { testAccount } from './account.ts';
 import { type PostgresOptions, postgresOptionsSchema } from './config.ts';
+import { postgresBlocks } from './block.ts';
 import { postgresDialect } from './dialect.ts';
 import { sourceError } from './errors.ts';
 import { introspect } from './introspect.ts';
@@ -35,7 +36,7 @@ function create(options: PostgresOptions, context: ConnectorContext): Connector 
     id: context.id,
     driver: postgresDriver.name,
     capabilities: { snapshot: true, serverCancel: true, native: true },
-    dialect: postgresDialect,
+    dialect: { ...postgresDialect, block: postgresBlocks },
     test: (signal) => ask(signal, (client) => testAccount(client, options.schema)),
     introspect: (signal) => ask(signal, (client) => introspect(client, options.schema)),
     openSession: ({ signal }) => openSession(pool, context, signal),

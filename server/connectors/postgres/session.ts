@@ -53,7 +53,9 @@ export async function openSession(pool: Pool, context: ConnectorContext, signal:
       const plan =
         request.kind === 'table'
           ? planTable(request)
-          : planNative(proven ?? '', await nativeColumns(lease.client, request.sql, context.id), request.limit);
+          : request.kind === 'block'
+            ? request
+            : planNative(proven ?? '', await nativeColumns(lease.client, request.sql, context.id), request.limit);
       const started = CopyOut.start(lease.client, `COPY (\n${plan.sql}\n) TO STDOUT (FORMAT csv)`);
       copy = started;
       return {

@@ -30,7 +30,7 @@ export function accepts(atom: Atom, table: TableInfo): Verdict {
 const columnOf = (table: TableInfo, name: string) => table.columns.find((column) => column.name === name);
 
 /** Only where the column's affinity leaves constants of the family as they are. */
-function familyOf(column: ColumnInfo): Family | undefined {
+export function familyOf(column: ColumnInfo): Family | undefined {
   const affinity = affinityOf(column.sourceType);
   if (column.type === 'VARCHAR') return affinity === 'text' ? 'text' : undefined;
   if (column.type === 'DATE') return 'date';

@@ -20,16 +20,20 @@ export function selectSql(request: TableRequest): string {
 
 /** The text after WHERE; undefined if nothing is to be filtered. */
 export function filterSql(table: TableInfo, filters: readonly Predicate[]): string | undefined {
-  const collated = new Set(table.columns.filter((column) => column.collation === 'other').map((column) => column.name));
-  const parts: AtomParts = {
-    column: (name) => `${quoteIdentifier(name)}${collated.has(name) ? ' COLLATE BINARY' : ''}`,
-    literal: (value) => literalSql(value.type, value.value),
-    prefix: (column, prefix) => `${quoteIdentifier(column)} GLOB ${standardString(`${globEscape(prefix)}*`)}`,
-  };
   return renderFilters(
     filters.map((filter) => toDayRange(filter, table)),
-    parts,
+    partsFor(table),
   );
+}
+
+/** `qualifier` stands before each column's name: `"t0".`. */
+export function partsFor(table: TableInfo, qualifier = ''): AtomParts {
+  const collated = new Set(table.columns.filter((column) => column.collation === 'other').map((column) => column.name));
+  return {
+    column: (name) => `${qualifier}${quoteIdentifier(name)}${collated.has(name) ? ' COLLATE BINARY' : ''}`,
+    literal: (value) => literalSql(value.type, value.value),
+    prefix: (column, prefix) => `${qualifier}${quoteIdentifier(column)} GLOB ${standardString(`${globEscape(prefix)}*`)}`,
+  };
 }
 
 function literalSql(type: string, value: string): string {
@@ -38,6 +42,6 @@ function literalSql(type: string, value: string): string {
   return numberLiteral(value);
 }
 
-const globEscape = (text: string) => text.replace(/[*?[]/g, (letter) => `[${letter}]`);
+export const globEscape = (text: string) => text.replace(/[*?[]/g, (letter) => `[${letter}]`);
 
 export const sqliteDialect: Dialect = { quoteIdentifier, accepts, selectSql };

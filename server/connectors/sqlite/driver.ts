@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { JoineryError } from '../../errors.ts';
 import type { ConnectionTest, Connector, ConnectorContext, Introspection, Session } from '../connector.ts';
 import type { SqliteOptions } from './config.ts';
+import { sqliteBlocks } from './block.ts';
 import { sqliteDialect } from './dialect.ts';
 import { Reader, type ReaderLease } from './reader.ts';
 import type { Answers } from './reader-protocol.ts';
@@ -18,7 +19,7 @@ export class SqliteConnector implements Connector {
   readonly id: string;
   readonly driver = 'sqlite';
   readonly capabilities = { snapshot: true, serverCancel: true, native: true } as const;
-  readonly dialect = sqliteDialect;
+  readonly dialect = { ...sqliteDialect, block: sqliteBlocks };
   private readonly options: SqliteOptions;
   private readonly context: ConnectorContext;
   private readonly path: string;

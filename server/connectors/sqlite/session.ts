@@ -3,6 +3,7 @@ import { JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
 import type { ColumnInfo, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { selectSql } from './dialect.ts';
+import { blockPlan } from './block-plan.ts';
 import { nativePlan, tablePlan } from './read-plan.ts';
 import type { ReaderLease } from './reader.ts';
 import { proveSelect } from './statement.ts';
@@ -59,7 +60,9 @@ export function openSqliteSession(parts: SessionParts): Session {
     const { plan, columns } =
       request.kind === 'table'
         ? tablePlan(request, encoding)
-        : nativePlan(
+        : request.kind === 'block'
+          ? blockPlan(request, encoding)
+          : nativePlan(
             proveSelect(request.sql, parts.connection),
             await columnsOf(request.sql, signal),
             request.limit,

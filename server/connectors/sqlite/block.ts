@@ -1,0 +1,110 @@
+/**
+ * Whole query blocks on SQLite: what of each type is grouped, compared, summed and sorted there exactly as in DuckDB.
+ *
+ * - SQLite stores what it is given; a column's type is only promised. Keys and extremes are checked when they are rendered, each number of a sum
+ *   before it is added.
+ * - A sum beyond 64 bits is an error in SQLite and none in DuckDB: sums go in two halves and are put together by DuckDB.
+ * - Decimals are binary floats there: neither keys nor sums. Timestamps have several written forms: never.
+ * - Text has the order of its bytes only in columns without another collation, in databases of UTF-8.
+ */
+import type { BlockColumn, BlockOutput } from '../block.ts';
+import type { ColumnInfo } from '../connector.ts';
+import { type BlockParts, blockDialect, type Operand, refuse, stagedNumber } from '../render-block.ts';
+import { quoted, renderPredicate, standardString } from '../render-predicate.ts';
+import { accepts, familyOf } from './accepts.ts';
+import { globEscape, partsFor, quoteIdentifier } from './dialect.ts';
+import { REFUSE_FUNCTION, stagedTypeOf } from './value-sql.ts';
+
+/** What a view shows may be an expression, whose values have no affinity. */
+const checkTable = ({ table }: Pick<Operand, 'table'>): void => {
+  if (table.kind === 'view') refuse('view');
+};
+
+function binary({ column, sql }: Operand, isOrdered: boolean): string {
+  if (column.type !== 'VARCHAR' || column.collation === 'binary') return sql;
+  return isOrdered ? refuse('text of another order') : `${sql} COLLATE BINARY`;
+}
+
+function checked(operand: Operand, families: readonly ReturnType<typeof familyOf>[], what: string): Operand {
+  checkTable(operand);
+  if (!families.includes(familyOf(operand.column))) refuse(`${what} of type ${operand.column.sourceType}`);
+  return operand;
+}
+
+function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
+  const { name, type, value } = output;
+  const quotedName = quoted(name, '"');
+  if (column === undefined) {
+    const counted = stagedNumber(output, 'BIGINT', 'VARCHAR');
+    if (value.kind !== 'aggregate' || value.name !== 'sum') return counted;
+    if (type !== 'HUGEINT') return refuse(`type ${type}`);
+    const half = (index: number) => `CAST(split_part(${quotedName}, ':', ${index}) AS HUGEINT)`;
+    return { ...counted, stagedType: 'VARCHAR', expression: `${half(1)} * 4294967296 + ${half(2)}` };
+  }
+  if (type !== column.type) return refuse(`type ${type}`);
+  const travel = stagedTypeOf(type);
+  return {
+    name,
+    stagedType: travel.stagedType,
+    type,
+    ...(travel.expression === undefined ? {} : { expression: travel.expression(quotedName) }),
+    sourceType: type,
+  };
+}
+
+const parts: BlockParts = {
+  quote: quoteIdentifier,
+  table: ({ name }) => `main.${quoteIdentifier(name)}`,
+  atom(atom, table, qualifier) {
+    checkTable({ table });
+    const column = table.columns.find(({ name }) => name === atom.column);
+    if (column?.type === 'TIMESTAMP' && atom.kind !== 'isNull' && atom.kind !== 'isNotNull')
+      return refuse('timestamps');
+    if (accepts(atom, table) !== 'exact') return refuse(`condition on ${atom.column}`);
+    return renderPredicate(atom, partsFor(table, `${qualifier}.`));
+  },
+  compare(left, operator, right) {
+    checkTable(left);
+    checkTable(right);
+    const columns = [
+      { ...left.column, name: 'left' },
+      { ...right.column, name: 'right' },
+    ];
+    const verdict = accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, { ...left.table, columns });
+    if (verdict !== 'exact') {
+      return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
+    }
+    return `${left.sql} ${operator} ${right.sql}`;
+  },
+  like(operand, fragments) {
+    checked(operand, ['text'], 'LIKE');
+    if (fragments.some((text) => text.includes('\0') || !text.isWellFormed())) return refuse('text');
+    return `${operand.sql} GLOB ${standardString(fragments.map(globEscape).join('*'))}`;
+  },
+  number(operand) {
+    const { sql } = checked(operand, ['integer'], 'sum');
+    return sql;
+  },
+  key(operand, isOrdered) {
+    return { by: binary(checked(operand, ['integer', 'boolean', 'date', 'text'], 'key'), isOrdered) };
+  },
+  plain: (operand) => {
+    checkTable(operand);
+    return operand.sql;
+  },
+  extreme(name, operand) {
+    const families = ['integer', 'double', 'boolean', 'date', 'text'] as const;
+    return `${name.toUpperCase()}(${binary(checked(operand, families, name), true)})`;
+  },
+  // Only a column as it is: SQLite turns an integer that overflows into a float.
+  sum(argument) {
+    if (/ [-+*] /.test(argument)) return refuse('arithmetic');
+    const value = `CASE WHEN typeof(${argument}) IN ('integer', 'null') THEN ${argument} ELSE ${REFUSE_FUNCTION}(0, NULL) END`;
+    return `(SUM((${value}) >> 32) || ':' || SUM((${argument}) & 4294967295))`;
+  },
+  ordersNulls: true,
+  comparesSums: false,
+  staged,
+};
+
+export const sqliteBlocks = blockDialect(parts, 'byKey');
