@@ -26,7 +26,7 @@ export type BlockValue =
   | {
       readonly kind: 'case';
       readonly when: BlockCondition;
-      readonly then: BlockValue;
+      readonly value: BlockValue;
       readonly otherwise: BlockValue | undefined;
     };
 

@@ -220,7 +220,7 @@ class BlockText {
         return `(${this.#number(value.left)} ${value.operator} ${this.#number(value.right)})`;
       case 'case': {
         const otherwise = value.otherwise === undefined ? '' : ` ELSE ${this.#number(value.otherwise)}`;
-        return `CASE WHEN ${this.#condition(value.when)} THEN ${this.#number(value.then)}${otherwise} END`;
+        return `CASE WHEN ${this.#condition(value.when)} THEN ${this.#number(value.value)}${otherwise} END`;
       }
     }
   }
@@ -249,7 +249,7 @@ function scaleOf(value: BlockValue): number {
       return value.operator === '*' ? left + right : Math.max(left, right);
     }
     case 'case':
-      return Math.max(scaleOf(value.then), value.otherwise === undefined ? 0 : scaleOf(value.otherwise));
+      return Math.max(scaleOf(value.value), value.otherwise === undefined ? 0 : scaleOf(value.otherwise));
   }
 }
 

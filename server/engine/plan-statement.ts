@@ -10,6 +10,7 @@ import type { Relation, ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
 import { readJoinEdges } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
+import { routeBlocks } from './route/route-blocks.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface PlannedFetch {
@@ -42,11 +43,14 @@ export async function planStatement(
     throw new JoineryError('no_columns', 'The statement gives a result without columns.', {
       hint: 'Select at least one column.',
     });
-  const fetchPlans = await planFetches(plan.scans, {
+  const isRouted = request.pushdown !== 'off' && request.everything !== true;
+  const whole = { root, text, relations, plan };
+  const routed = isRouted ? await routeBlocks(whole, shadow, dependencies) : whole;
+  const fetchPlans = await planFetches(routed.plan.scans, {
     parser: shadow.connection,
     connector: dependencies.connector,
     pushdown: request.pushdown,
-    edges: readJoinEdges(root, relations),
+    edges: readJoinEdges(routed.root, routed.relations),
     everything: request.everything ?? false,
     reducesAlways: dependencies.reducesAlways ?? false,
   });
@@ -54,5 +58,5 @@ export async function planStatement(
     plan: fetch,
     entry: new LedgerEntry({ index, connection: fetch.connection, relation: fetch.relationName, ...fetch.entry }),
   }));
-  return { text, relations, plan, fetches };
+  return { text: routed.text, relations: routed.relations, plan: routed.plan, fetches };
 }

@@ -35,6 +35,7 @@ export class Catalogs {
   async #place(relation: Relation): Promise<string> {
     if (relation.kind === 'native') return this.#placeNative(relation.connection, relation.sql);
     const view = viewNameOf(relation);
+    if (relation.kind === 'block') return viewSql(view);
     await this.#once(
       this.#attached,
       view.catalog.toLowerCase(),

@@ -1,6 +1,6 @@
 /** What the shadow knows: relations that a statement reads, and what its plan needs of each. */
 import type { ColumnOrigin } from '../../../lib/contract/run.ts';
-import type { ColumnInfo, TableInfo } from '../../connectors/connector.ts';
+import type { BlockRequest, ColumnInfo, TableInfo } from '../../connectors/connector.ts';
 
 /** A relation of the statement after binding. Names are those that the statement's text resolves to. */
 export type Relation =
@@ -15,6 +15,20 @@ export type Relation =
       readonly connection: string;
       readonly sql: string;
       readonly columns: readonly ColumnInfo[];
+    }
+  /** A query block of the statement that runs at its source; made by `route/`, never bound from the text. */
+  | {
+      readonly kind: 'block';
+      /** Its view in `memory.main`, unique in the statement. */
+      readonly name: string;
+      readonly connection: string;
+      /** For people: `block: orders, customers`. */
+      readonly label: string;
+      /** What the source does there, for people. */
+      readonly steps: readonly string[];
+      readonly request: BlockRequest;
+      readonly columns: readonly ColumnInfo[];
+      readonly rowEstimate: number;
     }
   | { readonly kind: 'result'; readonly name: string; readonly columns: readonly ColumnInfo[]; readonly rows: number };
 

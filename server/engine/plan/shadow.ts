@@ -10,6 +10,11 @@ const SHADOW_MEMORY_BYTES = 256 * 1_048_576;
 /** Rows assumed where a source has no estimate (views, native statements). */
 export const UNKNOWN_ROWS = 100_000;
 
+export interface DescribedQuery {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly estimatedRows: number | undefined;
+}
+
 interface RegisteredScan {
   readonly scan: string;
   readonly shape: string;
@@ -60,16 +65,32 @@ export class Shadow {
     return turn;
   }
 
+  /** Names and types of `text`'s columns, and the rows that it is estimated to give. Throws the binder's errors. */
+  async describe(text: string, relations: readonly Relation[]): Promise<DescribedQuery> {
+    const turn = this.#last.then(async (): Promise<DescribedQuery> => {
+      for (const relation of relations) await this.#register(relation);
+      const { physical, optimized } = await explainPlans(this.#connection, text);
+      return { columns: await this.#columns(text), estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical) };
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #columns(text: string): Promise<DescribedQuery['columns']> {
+    const prepared = await this.#connection.prepare(text);
+    const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
+      name: prepared.columnName(index),
+      type: prepared.columnType(index).toString(),
+    }));
+    prepared.destroySync();
+    return columns;
+  }
+
   async #plan(text: string, relations: readonly Relation[]): Promise<ShadowPlan> {
     const scans = new Map<string, Relation>();
     for (const relation of relations) scans.set(await this.#register(relation), relation);
     try {
-      const prepared = await this.#connection.prepare(text);
-      const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
-        name: prepared.columnName(index),
-        type: prepared.columnType(index).toString(),
-      }));
-      prepared.destroySync();
+      const columns = await this.#columns(text);
       const plans = await explainPlans(this.#connection, text);
       const rename = columnRenamer(scans);
       return {
@@ -129,6 +150,7 @@ export class Shadow {
 function estimateOf(relation: Relation): number {
   if (relation.kind === 'result') return relation.rows;
   if (relation.kind === 'native') return UNKNOWN_ROWS;
+  if (relation.kind === 'block') return Math.max(1, Math.round(relation.rowEstimate));
   return Math.max(1, Math.round(relation.table.rowEstimate ?? UNKNOWN_ROWS));
 }
 
@@ -166,6 +188,7 @@ function columnRenamer(scans: ReadonlyMap<string, Relation>): (text: string) => 
       const relation = scans.get(scan.toLowerCase());
       if (relation === undefined) return whole;
       if (index !== undefined) return relationColumns(relation)[Number(index)]?.name ?? whole;
+      if (relation.kind === 'block') return relation.label;
       return relation.kind === 'table'
         ? `${relation.connection}.${relation.table.name}`
         : relation.kind === 'native'

@@ -13,9 +13,12 @@ export const viewSql = (view: ViewName): string =>
   [view.catalog, view.schema, view.name].map(quoteIdentifier).join('.');
 
 export const RESULTS_CATALOG = 'results';
+/** DuckDB's own catalog, which no statement of a user can name. */
+export const BLOCK_CATALOG = 'memory';
 
 /** Where the relation's view stands. `main` is where DuckDB looks for `connection.table`. Native statements are found by the macro `native`. */
 export function viewNameOf(relation: Exclude<Relation, { kind: 'native' }>): ViewName {
+  if (relation.kind === 'block') return { catalog: BLOCK_CATALOG, schema: 'main', name: relation.name };
   if (relation.kind === 'result') return { catalog: RESULTS_CATALOG, schema: 'main', name: relation.name };
   return {
     catalog: relation.connection,
@@ -27,6 +30,7 @@ export function viewNameOf(relation: Exclude<Relation, { kind: 'native' }>): Vie
 /** Identity of the relation at its source; two spellings of one table share it. */
 export function relationKey(relation: Relation): string {
   if (relation.kind === 'native') return JSON.stringify(['native', relation.connection, relation.sql]);
+  if (relation.kind === 'block') return JSON.stringify(['block', relation.connection, relation.name, relation.request.sql]);
   if (relation.kind === 'result') return JSON.stringify(['result', relation.name]);
   return JSON.stringify(['table', relation.connection, relation.table.schema, relation.table.name]);
 }

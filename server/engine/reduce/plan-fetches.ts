@@ -79,6 +79,17 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
       entry: { pushed: [], kept: filterTexts, sql: relation.sql, ...estimate },
     };
   }
+  if (relation.kind === 'block') {
+    return {
+      needs,
+      connection: relation.connection,
+      relationName: relation.label,
+      request: relation.request,
+      positions: all.map((_, index) => index),
+      reducers: [],
+      entry: { pushed: [...relation.steps], kept: filterTexts, sql: relation.request.sql, ...estimate },
+    };
+  }
   const { dialect } = options.connector(relation.connection);
   const columnOf = (scanName: string): ColumnInfo | undefined =>
     all.find((_, index) => scanColumn(needs.scan, index) === scanName);

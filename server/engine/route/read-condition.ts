@@ -101,7 +101,7 @@ export class Reader {
       result = {
         kind: 'case',
         when: await this.condition(when),
-        then: await this.value(then),
+        value: await this.value(then),
         otherwise: result,
       };
     }

@@ -1,9 +1,9 @@
 /** FROM of a block: its tables, and what column names mean. What is not plain is given up. Pure. */
 import type { BlockColumnRef, BlockCondition, BlockSource } from '../../connectors/block.ts';
+import { uniqueNames } from '../../unique-names.ts';
 import { type AstNode, childNode, childNodes, isList, textOf } from '../parse/ast.ts';
 import { type Relation, relationColumns } from '../plan/scan.ts';
-import { uniqueColumnNames } from '../plan/view-names.ts';
-import { giveUp } from './give-up.ts';
+import { giveUp, NotABlock } from './give-up.ts';
 
 export interface NamedColumn {
   readonly name: string;
@@ -16,9 +16,9 @@ interface NamedSource {
   readonly columns: readonly NamedColumn[];
 }
 
-/** A condition still to be read, over the sources known when it stands. */
+/** A condition still to be read: of the join of `source`, or of WHERE. */
 export interface PendingCondition {
-  readonly source: number;
+  readonly source: number | undefined;
   readonly node: AstNode;
 }
 
@@ -87,7 +87,7 @@ export class Scope {
         same(candidate.table.name, name) &&
         (catalog === '' ? candidate.viaDefaultSchema : same(candidate.table.schema, schema)),
     );
-    if (relation?.kind !== 'table') return giveUp('not a table of a connection');
+    if (relation?.kind !== 'table') throw new NotABlock('not a table of a connection');
     if (this.connection !== undefined && this.connection !== relation.connection) giveUp('two connections');
     this.connection = relation.connection;
     const source = this.sources.length;
@@ -98,7 +98,7 @@ export class Scope {
     this.#named.push({
       qualifiers:
         alias === '' ? [[name], [schema, name], ...(catalog === '' ? [] : [[catalog, schema, name]])] : [[alias]],
-      columns: uniqueColumnNames(columns.map((column) => column.name)).flatMap((unique, index) => {
+      columns: uniqueNames(columns.map((column) => column.name)).flatMap((unique, index) => {
         const column = columns[index];
         return column === undefined
           ? []
@@ -109,27 +109,28 @@ export class Scope {
 
   #addJoin(node: AstNode, outer: 'inner' | 'left' | undefined): void {
     const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
-    if (left === undefined || right === undefined || outer === 'left') return giveUp('join');
+    if (left === undefined || right === undefined || outer === 'left') throw new NotABlock('join');
     if (childNodes(node, 'duplicate_eliminated_columns').length > 0) giveUp('join');
     const kind = joinKind(node);
     this.#add(left, outer);
     if (kind === 'left' && right.type === 'JOIN') giveUp('nested outer join');
     const leftNamed = [...this.#named];
     this.#add(right, kind);
-    const source = this.sources.length - 1;
+    // The conditions of an inner join may as well stand in WHERE; they must where the joined side is a join itself.
+    const source = right.type === 'JOIN' ? undefined : this.sources.length - 1;
     const condition = childNode(node, 'condition');
     if (condition !== undefined) this.pending.push({ source, node: condition });
     for (const name of isList(node.using_columns) ? node.using_columns.map(String) : [])
       this.#merge(name, leftNamed, source);
   }
 
-  #merge(name: string, leftNamed: readonly NamedSource[], source: number): void {
+  #merge(name: string, leftNamed: readonly NamedSource[], source: number | undefined): void {
     const columns = (named: readonly NamedSource[]) =>
       named.flatMap((one) => one.columns.filter((column) => same(column.name, name)).map(({ ref }) => ref));
     const left = this.#merged.get(name.toLowerCase()) ?? single(columns(leftNamed));
     const right = single(columns(this.#named.slice(leftNamed.length)));
-    const join = this.sources[source]?.join;
-    if (join === undefined || left.column.type !== right.column.type) return giveUp('USING');
+    const join = this.sources[source ?? -1]?.join;
+    if (join === undefined || left.column.type !== right.column.type) throw new NotABlock('USING');
     join.on.push({ kind: 'compare', operator: '=', left, right });
     this.#merged.set(name.toLowerCase(), left);
   }

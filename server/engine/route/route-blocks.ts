@@ -1,0 +1,195 @@
+/**
+ * Step 4: query blocks that run whole at their source. Each SELECT of the statement, outermost first, is read as a block; where it is one and its source
+ * answers it exactly, it is replaced by a SELECT over the block's rows. The statement so rewritten must have the same columns as the original, or it is
+ * not used. Whatever cannot be proven goes the normal way.
+ */
+import type { BlockColumn, BlockDialect, RenderedBlock } from '../../connectors/block.ts';
+import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
+import type { Log } from '../../log.ts';
+import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
+import type { Relation, ShadowPlan } from '../plan/scan.ts';
+import type { Shadow } from '../plan/shadow.ts';
+import { aggregateNames } from './aggregate-names.ts';
+import { Constants } from './constants.ts';
+import { NotABlock } from './give-up.ts';
+import { BLOCK_ALIAS } from './outputs.ts';
+import { type BlockReading, readBlock } from './read-block.ts';
+import { readTree, sameTree, writeTree } from './sql-tree.ts';
+import { blockSteps } from './steps.ts';
+import { isWorthIt } from './worth.ts';
+
+type BlockRelation = Extract<Relation, { kind: 'block' }>;
+
+export interface RoutedStatement {
+  /** The parse tree of `text`. */
+  readonly root: AstNode;
+  readonly text: string;
+  readonly relations: readonly Relation[];
+  readonly plan: ShadowPlan;
+}
+
+export interface RouteDependencies {
+  readonly connector: (id: string) => Connector;
+  readonly log: Pick<Log, 'debug'>;
+}
+
+/** `statement` is the statement as it was bound and planned; it comes back as it is if no block of it can go. */
+export async function routeBlocks(
+  statement: RoutedStatement,
+  shadow: Shadow,
+  dependencies: RouteDependencies,
+): Promise<RoutedStatement> {
+  const canAny = statement.relations.some(
+    (relation) => relation.kind === 'table' && dependencies.connector(relation.connection).dialect.block !== undefined,
+  );
+  if (!canAny) return statement;
+  try {
+    const tree = await readTree(shadow.connection, statement.text);
+    if (tree === undefined) return statement;
+    const router = new Router(statement.relations, shadow, dependencies);
+    const root = await router.query(tree, []);
+    if (router.blocks.length === 0) return statement;
+    return (await verified(root, router.blocks, statement, shadow)) ?? statement;
+  } catch (thrown) {
+    dependencies.log.debug({ reason: String(thrown) }, 'No query block goes to its source');
+    return statement;
+  }
+}
+
+async function verified(
+  root: AstNode,
+  blocks: readonly BlockRelation[],
+  statement: RoutedStatement,
+  shadow: Shadow,
+): Promise<RoutedStatement | undefined> {
+  const text = await writeTree(shadow.connection, root);
+  const readBack = await readTree(shadow.connection, text);
+  if (readBack === undefined || !sameTree(readBack, root)) return undefined;
+  const relations = [...statement.relations, ...blocks];
+  const plan = await shadow.plan(text, relations);
+  const types = (columns: ShadowPlan['columns']): string => JSON.stringify(columns.map(({ type }) => type));
+  if (types(plan.columns) !== types(statement.plan.columns)) return undefined;
+  return { root: readBack, text, relations, plan: { ...plan, columns: statement.plan.columns } };
+}
+
+class Router {
+  readonly blocks: BlockRelation[] = [];
+  readonly #relations: readonly Relation[];
+  readonly #shadow: Shadow;
+  readonly #dependencies: RouteDependencies;
+  readonly #constants: Constants;
+
+  constructor(relations: readonly Relation[], shadow: Shadow, dependencies: RouteDependencies) {
+    this.#relations = relations;
+    this.#shadow = shadow;
+    this.#dependencies = dependencies;
+    this.#constants = new Constants(shadow.connection);
+  }
+
+  /** A query node (SELECT or set operation) with its blocks replaced. `commonTables`: entries of WITH that are in sight, outer ones first. */
+  async query(node: AstNode, commonTables: readonly AstValue[]): Promise<AstNode> {
+    const block = node.type === 'SELECT_NODE' ? await this.#block(node, commonTables) : undefined;
+    if (block !== undefined) return block;
+    const map = childNode(node, 'cte_map')?.map;
+    const inSight = [...commonTables, ...(isList(map) ? map : [])];
+    return (await this.#children(node, inSight)) as AstNode;
+  }
+
+  async #children(value: AstValue, commonTables: readonly AstValue[]): Promise<AstValue> {
+    if (isList(value)) {
+      const items: AstValue[] = [];
+      for (const item of value) items.push(await this.#child(item, commonTables));
+      return items;
+    }
+    if (!isNode(value) || 'rawJSON' in value) return value;
+    const entries: [string, AstValue][] = [];
+    for (const [key, child] of Object.entries(value)) entries.push([key, await this.#child(child, commonTables)]);
+    return Object.fromEntries(entries);
+  }
+
+  #child(value: AstValue, commonTables: readonly AstValue[]): Promise<AstValue> {
+    const isQuery = isNode(value) && (value.type === 'SELECT_NODE' || value.type === 'SET_OPERATION_NODE');
+    return isQuery ? this.query(value, commonTables) : this.#children(value, commonTables);
+  }
+
+  async #block(node: AstNode, commonTables: readonly AstValue[]): Promise<AstNode | undefined> {
+    try {
+      const aggregates = await aggregateNames(this.#shadow.connection);
+      const own = childNode(node, 'cte_map')?.map;
+      if (isList(own) && own.length > 0 && readsCommonTable(node)) return undefined;
+      // Bound alone, so a subquery that looks outside is no block.
+      const alone = await this.#describe({ ...node, cte_map: { map: [...commonTables, ...(isList(own) ? own : [])] } });
+      const names = alone.columns.map(({ name }) => name);
+      const reading = await readBlock(node, {
+        relations: this.#relations,
+        constants: this.#constants,
+        aggregates,
+        names,
+      });
+      return await this.#replaced(reading, alone.estimatedRows);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown);
+      const kind = thrown instanceof NotABlock ? 'A query block stays here' : 'A query block could not be read';
+      this.#dependencies.log.debug({ reason }, kind);
+      return undefined;
+    }
+  }
+
+  async #replaced(reading: BlockReading, estimatedRows: number | undefined): Promise<AstNode | undefined> {
+    const dialect = this.#dependencies.connector(reading.connection).dialect.block;
+    if (dialect === undefined) return undefined;
+    const types =
+      reading.typeQuestion === undefined
+        ? []
+        : (await this.#describe(reading.typeQuestion)).columns.map(({ type }) => type);
+    const rendered = render(reading, types, dialect);
+    if ('refused' in rendered) throw new NotABlock(rendered.refused);
+    const { query } = rendered;
+    if (!isWorthIt(query, dialect)) throw new NotABlock('not worth it');
+    const name = `block_${this.blocks.length + 1}`;
+    const rows = query.isGrouped && query.outputs.every(({ value }) => value.kind === 'aggregate') ? 1 : estimatedRows;
+    this.blocks.push({
+      kind: 'block',
+      name,
+      connection: reading.connection,
+      label: `block: ${query.sources.map(({ table }) => table.name).join(', ')}`,
+      steps: blockSteps(query),
+      request: { kind: 'block', sql: rendered.block.sql, columns: rendered.block.columns },
+      columns: rendered.block.columns.map(columnInfo),
+      rowEstimate: rows ?? 1000,
+    });
+    const from = { ...childNode(reading.node, 'from_table'), table_name: name };
+    return { ...reading.node, from_table: from };
+  }
+
+  async #describe(node: AstNode) {
+    return this.#shadow.describe(await writeTree(this.#shadow.connection, node), this.#relations);
+  }
+}
+
+/** With the cut where the source can, else without. */
+function render(reading: BlockReading, types: readonly string[], dialect: BlockDialect) {
+  const attempt = (isCut: boolean) => {
+    const query = reading.query(types, { isCut });
+    const block: RenderedBlock | { readonly refused: string } = dialect.render(query);
+    return 'refused' in block ? block : { query, block };
+  };
+  const cut = reading.canCut ? attempt(true) : undefined;
+  if (cut !== undefined && (!('refused' in cut) || !reading.isGrouped)) return cut;
+  return attempt(false);
+}
+
+const columnInfo = ({ name, type, sourceType }: BlockColumn): ColumnInfo => ({
+  name,
+  sourceType,
+  type,
+  nullable: true,
+});
+
+/** Whether FROM names something without a schema: a common table. */
+function readsCommonTable(node: AstNode): boolean {
+  for (const part of walk(node.from_table))
+    if (part.type === 'BASE_TABLE' && textOf(part, 'schema_name') === '' && textOf(part, 'table_name') !== BLOCK_ALIAS)
+      return true;
+  return childNodes(node, 'from_table').length > 0;
+}
