@@ -1,5 +1,6 @@
 /** What the sources were really asked to filter: a harness that never pushes anything would prove nothing. */
 
+import type { BlockCondition, BlockQuery } from '../../server/connectors/block.ts';
 import type { Connector } from '../../server/connectors/connector.ts';
 import type { Atom, Constant, Predicate } from '../../server/connectors/predicate.ts';
 import { Choices } from './choices.ts';
@@ -36,10 +37,11 @@ export class Coverage {
   filtered = 0;
 
   see(fetches: readonly SeenFetch[]): void {
-    for (const { source, request } of fetches) {
+    for (const { source, request, block } of fetches) {
       this.fetches += 1;
       if (request.kind !== 'table') {
         this.#count(source, `request ${request.kind}`);
+        for (const kind of new Set(block === undefined ? [] : blockKinds(block))) this.#count(source, kind);
         continue;
       }
       if (request.filters.length > 0) this.filtered += 1;
@@ -110,6 +112,36 @@ function kindsOf(predicate: Predicate): string[] {
   }
 }
 
+/** The features of a block, and its filters by the same names as those of table requests. */
+function blockKinds(block: BlockQuery): string[] {
+  const on = block.sources.flatMap(({ join }) => (join === undefined ? [] : join.on));
+  return [
+    ...block.sources.flatMap(({ join }) => (join === undefined ? [] : [`block ${join.kind} join`])),
+    ...block.outputs.flatMap(({ value }) => (value.kind === 'aggregate' ? [`block ${value.name}`] : [])),
+    ...(block.isGrouped ? ['block grouped'] : []),
+    ...(block.having.length > 0 ? ['block having'] : []),
+    ...(block.limit === undefined ? [] : [block.orderBy.length > 0 ? 'block top' : 'block limit']),
+    ...[...block.where, ...on].flatMap(conditionKinds),
+  ];
+}
+
+function conditionKinds(condition: BlockCondition): string[] {
+  switch (condition.kind) {
+    case 'and':
+      return condition.parts.flatMap(conditionKinds);
+    case 'or':
+      return ['or', ...condition.parts.flatMap(conditionKinds)];
+    case 'not':
+      return ['not', ...conditionKinds(condition.part)];
+    case 'atom':
+      return [kindOf(condition.atom)];
+    case 'compare':
+      return [`columns ${mirrored[condition.operator]}`];
+    case 'like':
+      return ['like'];
+  }
+}
+
 function atomsOf(context: Context, column: PlacedColumn, all: readonly PlacedColumn[]): Atom[] {
   const { name } = column;
   const scopeColumn = { ...column, sql: name };
@@ -120,7 +152,7 @@ function atomsOf(context: Context, column: PlacedColumn, all: readonly PlacedCol
     ...operators.map((operator): Atom => ({ kind: 'comparison', column: name, operator, value })),
     ...operators.flatMap((operator) =>
       all
-        .filter((other) => other !== column && other.family === column.family)
+        .filter((other) => other !== column && other.type === column.type)
         .map((other): Atom => ({ kind: 'columns', left: name, operator, right: other.name })),
     ),
     { kind: 'in', column: name, values: constants },

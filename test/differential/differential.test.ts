@@ -55,7 +55,7 @@ describe('random statements over adversarial data', () => {
     report = await runCampaign(harness, {
       seed: 1,
       worlds: 3,
-      statementsPerWorld: 22,
+      statementsPerWorld: 18,
       maxFailures: 1,
       shrinkTries: 150,
       say: () => {},
@@ -65,7 +65,7 @@ describe('random statements over adversarial data', () => {
 
   it('are answered alike with pushdown on, with it off and by one local DuckDB', () => {
     expect(report.failures.join('\n\n')).toBe('');
-    expect(report.statements).toBeGreaterThan(66);
+    expect(report.statements).toBeGreaterThan(60);
   });
 
   it('give rows, mostly: refusals alike are few', () => {

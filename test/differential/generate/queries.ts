@@ -71,6 +71,30 @@ function scalar(context: Context, scope: readonly ScopeColumn[]) {
   );
 }
 
+/** Numbers so small that a few of them can be computed with. */
+const isSmall = ({ type, family, values }: ScopeColumn): boolean =>
+  (family === 'integer' || family === 'decimal') &&
+  /^(SMALLINT|INTEGER|BIGINT|DECIMAL\(1[02],[02]\))$/.test(type) &&
+  values.length > 0 &&
+  values.every((value) => Math.abs(Number(value)) <= 128);
+
+/** A number made of columns, such as may stand in a sum. */
+function computed(context: Context, scope: readonly ScopeColumn[]): string | undefined {
+  const { choices } = context;
+  const column = pickColumn(context, scope, isSmall);
+  const other = pickColumn(context, scope, isSmall);
+  if (column === undefined || other === undefined) return undefined;
+  return choices.oneOf(
+    [
+      30,
+      () => `CASE WHEN ${condition(context, scope, 1)} THEN ${column.sql}${choices.chance(60) ? ' ELSE 0' : ''} END`,
+    ],
+    [30, () => `${column.sql} ${choices.pick(['+', '-', '*'])} ${other.sql}`],
+    [20, () => `${column.sql} * (1 - ${other.sql})`],
+    [20, () => `${column.sql} ${choices.pick(['+', '-', '*'])} ${choices.pick(['2', '0.5', '(-3)'])}`],
+  );
+}
+
 const summable = ({ type }: ScopeColumn): boolean =>
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL\(1?\d,\d+\))$/.test(type);
 
@@ -89,7 +113,8 @@ function aggregate(context: Context, scope: readonly ScopeColumn[]) {
       () => {
         const number = pickColumn(context, scope, summable);
         if (number === undefined) return named(context, `count(*)${filter}`, integer);
-        const sum = `sum(${choices.chance(15) ? 'DISTINCT ' : ''}${number.sql})${filter}`;
+        const made = choices.chance(35) ? computed(context, scope) : undefined;
+        const sum = `sum(${choices.chance(15) ? 'DISTINCT ' : ''}${made ?? number.sql})${filter}`;
         return named(context, `CAST(${sum} AS VARCHAR)`, text);
       },
     ],

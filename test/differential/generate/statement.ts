@@ -1,5 +1,6 @@
 /** A whole random statement, as the engine and as the oracle are given it. */
 import type { Choices } from '../choices.ts';
+import { sourceNames } from '../placement.ts';
 import type { PlacedTable, Schema } from '../schema.ts';
 import { type Context, freshName, type Native } from './context.ts';
 import { condition } from './filters.ts';
@@ -14,7 +15,8 @@ export interface Statement {
   readonly used: readonly PlacedTable[];
 }
 
-export function makeStatement(choices: Choices, schema: Schema): Statement {
+export function makeStatement(choices: Choices, whole: Schema): Statement {
+  const schema = choices.chance(35) ? oneSource(choices, whole) : whole;
   const context: Context = { choices, schema, natives: [], ctes: [], used: new Set(), names: 0 };
   const ctes = choices.oneOf([75, () => 0], [20, () => 1], [5, () => 2]);
   const definitions = Array.from({ length: ctes }, () => cte(context));
@@ -33,6 +35,12 @@ export function makeStatement(choices: Choices, schema: Schema): Statement {
     isOrdered,
     used: [...context.used],
   };
+}
+
+/** Only the tables of one connection: what may go there as a whole. */
+function oneSource(choices: Choices, schema: Schema): Schema {
+  const source = choices.pick(sourceNames);
+  return { ...schema, tables: schema.tables.filter((table) => table.source === source) };
 }
 
 function cte(context: Context): string {
