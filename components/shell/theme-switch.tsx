@@ -20,7 +20,7 @@ export function ThemeSwitch({ theme: initial }: { readonly theme: Theme }) {
 
   const choose = (next: Theme) => {
     setTheme(next);
-    document.documentElement.dataset['theme'] = next;
+    document.documentElement.dataset.theme = next;
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every supported browser
     document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
   };

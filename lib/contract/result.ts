@@ -35,7 +35,6 @@ export const resultDocumentSchema = z.object({
   columns: z.array(resultColumnSchema.pick({ name: true, type: true })),
   rows: z.array(z.array(jsonCellSchema)),
 });
-export type ResultDocument = z.infer<typeof resultDocumentSchema>;
 
 export const exportFormats = ['csv', 'tsv', 'json', 'parquet'] as const;
 export const exportFormatSchema = z.enum(exportFormats);

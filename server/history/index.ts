@@ -4,8 +4,6 @@ import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
 import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
 
-export { applyMigrations } from './migrate.ts';
-
 /**
  * Opens the runs and documents of a data folder, migrating the file first if this version needs it. A file that is no database is kept aside
  * and a new one made. The caller closes it; one process may hold a data folder at a time.

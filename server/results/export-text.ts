@@ -87,6 +87,6 @@ async function* jsonLines(file: ResultFile, signal: AbortSignal | undefined): As
   yield '\n]}\n';
 }
 
-/** The contract's `ResultDocument`, a row a line. */
+/** The contract's `resultDocumentSchema`, a row a line. */
 export const exportJson = (file: ResultFile, signal?: AbortSignal): AsyncIterable<Uint8Array> =>
   pieces(jsonLines(file, signal));

@@ -120,4 +120,4 @@ export function useGridColumns(
     showAll: () => table.toggleAllColumnsVisible(true),
   };
 }
-export type GridColumns = ReturnType<typeof useGridColumns>;
+type GridColumns = ReturnType<typeof useGridColumns>;

@@ -141,4 +141,4 @@ export function useRowScroll(
     showRow,
   };
 }
-export type RowScroll = ReturnType<typeof useRowScroll>;
+type RowScroll = ReturnType<typeof useRowScroll>;
