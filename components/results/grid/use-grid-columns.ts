@@ -120,4 +120,3 @@ export function useGridColumns(
     showAll: () => table.toggleAllColumnsVisible(true),
   };
 }
-type GridColumns = ReturnType<typeof useGridColumns>;

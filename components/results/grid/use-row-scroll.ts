@@ -141,4 +141,3 @@ export function useRowScroll(
     showRow,
   };
 }
-type RowScroll = ReturnType<typeof useRowScroll>;
