@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../../lib/contract/run.ts';
-import { firstLine, groupByDay, hasGoing, mergeFirstPage, sourcesOf, titleOf } from './history-list.ts';
+import { groupByDay, hasGoing, mergeFirstPage, oneLine, sourcesOf, titleOf } from './history-list.ts';
 
 const runOf = (id: string, part: Partial<Run> = {}): Run => ({
   id,
@@ -43,8 +43,8 @@ it('lays a newer first page over what is loaded', () => {
 });
 
 it('names a run by the first line that says something', () => {
-  expect(firstLine('-- revenue\n\n  SELECT a,\n b')).toBe('SELECT a,');
-  expect(firstLine('-- only a note')).toBe('-- only a note');
+  expect(oneLine('-- revenue\n\n  SELECT a,\n b')).toBe('SELECT a, b');
+  expect(oneLine('-- only a note')).toBe('-- only a note');
   expect(titleOf(`select ${'x'.repeat(90)}`)).toHaveLength(40);
   expect(titleOf('  ')).toBe('From history');
 });

@@ -24,15 +24,19 @@ export function mergeFirstPage(loaded: readonly Run[], firstPage: readonly Run[]
 
 export const hasGoing = (runs: readonly Run[]): boolean => runs.some(({ status }) => !isEnded(status));
 
-/** First line that says something: comments and blank lines are passed over while there is anything else. */
-export function firstLine(text: string): string {
+/** Characters of a statement that a row shows at most. */
+const LONGEST_LINE = 300;
+
+/** The statement in one line, without comments and blank lines while there is anything else. */
+export function oneLine(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.find((line) => line !== '' && !line.startsWith('--')) ?? lines.find((line) => line !== '') ?? '';
+  const said = lines.filter((line) => line !== '' && !line.startsWith('--'));
+  return (said.length > 0 ? said : lines).join(' ').replace(/\s+/g, ' ').trim().slice(0, LONGEST_LINE);
 }
 
 /** Title of the tab that a run is opened in. */
 export function titleOf(text: string): string {
-  const line = firstLine(text).replace(/\s+/g, ' ');
+  const line = oneLine(text);
   if (line === '') return 'From history';
   return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE - 1)}…` : line;
 }

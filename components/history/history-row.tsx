@@ -10,7 +10,7 @@ import { formatClock } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Origin } from '../ui/origin.tsx';
 import styles from './history.module.css';
-import { firstLine, sourcesOf } from './history-list.ts';
+import { oneLine, sourcesOf } from './history-list.ts';
 import { RunStatusMark } from './run-status.tsx';
 
 interface HistoryRowProps {
@@ -22,10 +22,10 @@ interface HistoryRowProps {
   onRerun(): void;
 }
 
-/** One run: when, how it ended, its text (the first line, all of it when unfolded), where it read, how much and how long. */
+/** One run: when, how it ended, its text (in one line, all of it when unfolded), where it read, how much and how long. */
 export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun }: HistoryRowProps) {
   const [isUnfolded, setIsUnfolded] = useState(false);
-  const line = firstLine(run.text);
+  const line = oneLine(run.text);
   const hasEnded = isEnded(run.status);
   return (
     <li className={styles.item}>
