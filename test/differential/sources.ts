@@ -13,7 +13,7 @@ import { startMariadb } from '../servers/mariadb.ts';
 import { startPostgres } from '../servers/postgres.ts';
 import { preparePostgres } from './forms-postgres.ts';
 import { type SourceName, standardText } from './placement.ts';
-import { type LogicalTable, storedLiteral } from './world.ts';
+import { KEY_COLUMN, type LogicalTable, storedLiteral } from './world.ts';
 
 export interface Source {
   readonly name: SourceName;
@@ -45,7 +45,7 @@ function createSql(table: LogicalTable, source: SourceName, schema: string, quot
   );
   return [
     `DROP TABLE IF EXISTS ${place}`,
-    `CREATE TABLE ${place} (${columns.join(', ')})`,
+    `CREATE TABLE ${place} (${columns.join(', ')}, PRIMARY KEY (${quote(table.columns[KEY_COLUMN]?.name ?? '')}))`,
     ...(rows.length === 0 ? [] : [`INSERT INTO ${place} VALUES ${rows.join(', ')}`]),
   ];
 }

@@ -59,22 +59,26 @@ export function makeWorld(seed: number): World {
   };
 }
 
+/** The primary key, a number to join by, a text. */
+const fixedNames = ['id', 'k', 'Text'];
+export const KEY_COLUMN = 0;
+
 function makeTable(choices: Choices, name: string, index: number): LogicalTable {
   const fileFormat = index % 2 === 0 ? 'parquet' : 'csv';
-  const types: LogicalType[] = ['key', 'text', ...twins(choices)].filter(
+  const types: LogicalType[] = ['key', 'key', 'text', ...twins(choices)].filter(
     (type): type is LogicalType => fileFormat === 'parquet' || type !== 'blob',
   );
   const names = choices.shuffled(columnNames);
   const columns = types.map(
     (type, at): LogicalColumn => ({
-      // The first key has one name everywhere, so that USING finds it.
-      name: at === 0 ? 'k' : at === 1 ? 'Text' : (names[at] ?? `c${at}`),
+      // The first columns have one name everywhere, so that USING finds them.
+      name: fixedNames[at] ?? names[at] ?? `c${at}`,
       type,
       forms: {
-        pg: formOf(choices, postgresForms, type),
-        my: formOf(choices, mariadbForms, type),
-        lite: formOf(choices, sqliteForms, type),
-        web: formOf(choices, fileFormat === 'csv' ? csvForms : parquetForms, type),
+        pg: formOf(choices, postgresForms, type, at),
+        my: formOf(choices, mariadbForms, type, at),
+        lite: formOf(choices, sqliteForms, type, at),
+        web: formOf(choices, fileFormat === 'csv' ? csvForms : parquetForms, type, at),
       },
     }),
   );
@@ -82,8 +86,9 @@ function makeTable(choices: Choices, name: string, index: number): LogicalTable 
   const palettes = columns.map(({ type }) => choices.shuffled(pools[type]).slice(0, 4 + choices.below(8)));
   const count = choices.chance(6) ? 0 : 1 + choices.below(24);
   const hasZeroDates = choices.chance(40);
-  const rows = Array.from({ length: count }, () =>
-    palettes.map((palette) => {
+  const rows = Array.from({ length: count }, (_, row) =>
+    palettes.map((palette, at) => {
+      if (at === KEY_COLUMN) return String(row + 1);
       const value = choices.chance(15) ? null : choices.pick(palette);
       return isZero(value) && !hasZeroDates ? null : value;
     }),
@@ -108,8 +113,10 @@ function twins(choices: Choices): LogicalType[] {
   return [...types, choices.pick(types), choices.pick(['key', 'text', ...types])];
 }
 
-function formOf(choices: Choices, forms: Forms, type: LogicalType): ColumnForm {
-  return choices.pick(forms[type] ?? []);
+/** The primary key has the simplest form: any would do as well, but it must hold every value. */
+function formOf(choices: Choices, forms: Forms, type: LogicalType, at: number): ColumnForm {
+  const all = forms[type] ?? [];
+  return choices.pick(at === KEY_COLUMN ? all.slice(0, 1) : all);
 }
 
 export const isZero = (value: string | null): boolean => value === ZERO_DATE || value === ZERO_TIMESTAMP;

@@ -28,18 +28,19 @@ export function condition(
 ): string {
   const { choices } = context;
   const inner = (): string => condition(context, scope, depth - 1, subquery);
-  if (depth <= 0) return simple(context, scope);
+  if (depth <= 0) return plainCondition(context, scope);
   return choices.oneOf(
-    [50, () => simple(context, scope)],
+    [50, () => plainCondition(context, scope)],
     [14, () => `(${inner()} AND ${inner()})`],
     [14, () => `(${inner()} OR ${inner()})`],
     [10, () => `NOT (${inner()})`],
     [4, () => nearMiss(context, scope)],
-    [8, () => subquery?.(scope) ?? simple(context, scope)],
+    [8, () => subquery?.(scope) ?? plainCondition(context, scope)],
   );
 }
 
-function simple(context: Context, scope: readonly ScopeColumn[]): string {
+/** One comparison, list, range, NULL test or pattern; rarely a near miss. */
+export function plainCondition(context: Context, scope: readonly ScopeColumn[]): string {
   const { choices } = context;
   const column = pickColumn(context, scope);
   if (column === undefined) return choices.pick(['true', 'false', 'NULL::BOOLEAN']);
@@ -71,7 +72,7 @@ function simple(context: Context, scope: readonly ScopeColumn[]): string {
           ? choices.pick([sql, `NOT ${sql}`, `${sql} IS TRUE`, `${sql} IS NOT FALSE`])
           : `${sql} = ${constant()}`,
     ],
-    [10, () => nearMiss(context, scope)],
+    [6, () => nearMiss(context, scope)],
   );
 }
 
@@ -163,7 +164,6 @@ function nearMiss(context: Context, scope: readonly ScopeColumn[]): string {
     timestamp: [
       () => `${sql}::DATE = DATE '2024-01-01'`,
       () => `${sql} ${choices.pick(comparisons)} DATE '2024-01-01'`,
-      () => `${sql} ${choices.pick(comparisons)} TIMESTAMP_NS '2024-01-01 00:00:00.0000005'`,
       () => `date_trunc('day', ${sql}) = TIMESTAMP '2024-01-01 00:00:00'`,
     ],
     timestamptz: [

@@ -79,7 +79,7 @@ const isSmall = ({ type, family, values }: ScopeColumn): boolean =>
   values.every((value) => Math.abs(Number(value)) <= 128);
 
 /** A number made of columns, such as may stand in a sum. */
-function computed(context: Context, scope: readonly ScopeColumn[]): string | undefined {
+export function computed(context: Context, scope: readonly ScopeColumn[]): string | undefined {
   const { choices } = context;
   const column = pickColumn(context, scope, isSmall);
   const other = pickColumn(context, scope, isSmall);
@@ -95,7 +95,7 @@ function computed(context: Context, scope: readonly ScopeColumn[]): string | und
   );
 }
 
-const summable = ({ type }: ScopeColumn): boolean =>
+export const summable = ({ type }: ScopeColumn): boolean =>
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|DECIMAL\(1?\d,\d+\))$/.test(type);
 
 function aggregate(context: Context, scope: readonly ScopeColumn[]) {

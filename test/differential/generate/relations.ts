@@ -13,13 +13,17 @@ export interface FromClause {
 }
 
 /** A table of the world under an alias. */
-export function tableItem(context: Context, placed = context.choices.pick(context.schema.tables)): FromClause {
+export function tableItem(
+  context: Context,
+  placed = context.choices.pick(context.schema.tables),
+  canBeOther = true,
+): FromClause {
   const alias = freshName(context, 'r');
-  if (placed === context.schema.kept && context.choices.chance(30)) {
+  if (canBeOther && placed === context.schema.kept && context.choices.chance(30)) {
     context.used.add(placed);
     return { sql: `results.${KEPT} AS ${alias}`, scope: scopeOf(alias, columnsOf(placed)) };
   }
-  if (placed.source !== 'web' && context.choices.chance(8)) return nativeItem(context, placed, alias);
+  if (canBeOther && placed.source !== 'web' && context.choices.chance(8)) return nativeItem(context, placed, alias);
   return { sql: `${tableSql(context, placed)} AS ${alias}`, scope: scopeOf(alias, columnsOf(placed)) };
 }
 

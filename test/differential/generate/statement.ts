@@ -2,6 +2,7 @@
 import type { Choices } from '../choices.ts';
 import { sourceNames } from '../placement.ts';
 import type { PlacedTable, Schema } from '../schema.ts';
+import { blockQuery } from './blocks.ts';
 import { type Context, freshName, type Native } from './context.ts';
 import { condition } from './filters.ts';
 import { type Query, selectQuery, setQuery } from './queries.ts';
@@ -21,8 +22,9 @@ export function makeStatement(choices: Choices, whole: Schema): Statement {
   const ctes = choices.oneOf([75, () => 0], [20, () => 1], [5, () => 2]);
   const definitions = Array.from({ length: ctes }, () => cte(context));
   const body = choices.oneOf(
-    [30, () => scanQuery(context)],
-    [52, () => selectQuery(context, 2)],
+    [25, () => scanQuery(context)],
+    [25, () => blockQuery(context)],
+    [40, () => selectQuery(context, 2)],
     [13, () => setQuery(context, 1)],
     [5, () => limitedCount(context)],
   );

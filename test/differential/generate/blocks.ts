@@ -1,0 +1,96 @@
+/** Queries over tables of one connection in the shapes that a source may answer whole: joined by keys, filtered, aggregated, or the first rows. */
+import { sourceNames } from '../placement.ts';
+import { areComparable, type Context, freshName, pickColumn, type ScopeColumn } from './context.ts';
+import { plainCondition } from './filters.ts';
+import { literalOf, valueFor } from './literals.ts';
+import { computed, type Query, summable } from './queries.ts';
+import { tableItem } from './relations.ts';
+
+export function blockQuery(context: Context): Query {
+  const { choices, schema } = context;
+  const source = choices.pick(sourceNames);
+  const tables = schema.tables.filter((table) => table.source === source);
+  const item = () => tableItem(context, choices.pick(tables.length > 0 ? tables : schema.tables), false);
+  let { sql, scope } = item();
+  for (let join = choices.oneOf([50, () => 0], [38, () => 1], [12, () => 2]); join > 0; join -= 1) {
+    const other = item();
+    sql += ` ${choices.pick(['INNER', 'LEFT'])} JOIN ${other.sql} ON ${onKey(context, scope, other.scope)}`;
+    scope = [...scope, ...other.scope];
+  }
+  const parts = choices.several(0, 2, () => plainCondition(context, scope));
+  const tail = ` FROM ${sql}${parts.length === 0 ? '' : ` WHERE ${parts.join(choices.pick([' AND ', ' OR ']))}`}`;
+  return choices.chance(65) ? aggregated(context, scope, tail) : listed(context, scope, tail);
+}
+
+function onKey(context: Context, left: readonly ScopeColumn[], right: readonly ScopeColumn[]): string {
+  const { choices } = context;
+  const own = choices.chance(60) ? right.find(({ name }) => name === '"id"') : pickColumn(context, right);
+  const other = own && pickColumn(context, left, (one) => one.type === own.type || areComparable(one, own));
+  if (own === undefined || other === undefined) return 'true';
+  const extra = choices.chance(20) ? ` AND ${plainCondition(context, right)}` : '';
+  return `${other.sql} = ${own.sql}${extra}`;
+}
+
+const named = (context: Context, sql: string, column: Pick<ScopeColumn, 'type' | 'family' | 'values'>) => {
+  const name = freshName(context, 'c');
+  return { made: `${sql} AS ${name}`, column: { ...column, sql: name, name } };
+};
+const integer = { type: 'BIGINT', family: 'integer', values: ['0', '1', '2'] } as const;
+
+function aggregated(context: Context, scope: readonly ScopeColumn[], tail: string): Query {
+  const { choices } = context;
+  const keys = choices.several(0, 2, () => pickColumn(context, scope)).filter((column) => column !== undefined);
+  const outputs = [
+    ...keys.map((column) => named(context, column.sql, column)),
+    ...choices.several(1, 3, () => aggregate(context, scope)),
+  ];
+  const by = keys.length === 0 ? '' : ` GROUP BY ${keys.map(({ sql }) => sql).join(', ')}`;
+  const counted = pickColumn(context, scope);
+  const having =
+    keys.length > 0 && counted !== undefined && choices.chance(30)
+      ? ` HAVING ${choices.oneOf(
+          [50, () => `count(*) ${choices.pick(['>', '=', '<>'])} ${1 + choices.below(3)}`],
+          [
+            50,
+            () =>
+              `min(${counted.sql}) ${choices.pick(['=', '<', '>='])} ${literalOf(counted.family, valueFor(context, counted))}`,
+          ],
+        )}`
+      : '';
+  return {
+    sql: `SELECT ${outputs.map(({ made }) => made).join(', ')}${tail}${by}${having}`,
+    columns: outputs.map(({ column }) => column),
+  };
+}
+
+function aggregate(context: Context, scope: readonly ScopeColumn[]) {
+  const { choices } = context;
+  const column = pickColumn(context, scope);
+  const number = pickColumn(context, scope, summable);
+  const filter = choices.chance(15) ? ` FILTER (WHERE ${plainCondition(context, scope)})` : '';
+  if (column === undefined) return named(context, 'count(*)', integer);
+  return choices.oneOf(
+    [20, () => named(context, `count(*)${filter}`, integer)],
+    [15, () => named(context, `count(${column.sql})${filter}`, integer)],
+    [15, () => named(context, `count(DISTINCT ${column.sql})${filter}`, integer)],
+    [25, () => named(context, `${choices.pick(['min', 'max'])}(${column.sql})${filter}`, column)],
+    [
+      25,
+      () => {
+        const argument = (choices.chance(40) ? computed(context, scope) : undefined) ?? number?.sql;
+        return named(context, argument === undefined ? 'count(*)' : `sum(${argument})${filter}`, integer);
+      },
+    ],
+  );
+}
+
+function listed(context: Context, scope: readonly ScopeColumn[], tail: string): Query {
+  const { choices } = context;
+  const outputs = choices.several(1, 3, () => pickColumn(context, scope)).filter((column) => column !== undefined);
+  const made = outputs.map((column) => named(context, column.sql, column));
+  const distinct = choices.chance(50) ? 'DISTINCT ' : '';
+  return {
+    sql: `SELECT ${distinct}${made.map((output) => output.made).join(', ')}${tail}`,
+    columns: made.map(({ column }) => column),
+  };
+}
