@@ -4,8 +4,10 @@ import type { ColumnInfo, Connector, FetchRequest } from '../../connectors/conne
 import type { Predicate } from '../../connectors/predicate.ts';
 import { readFilter } from '../plan/read-filter.ts';
 import { relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
+import { UNKNOWN_ROWS } from '../plan/shadow.ts';
 import { mergePlaces, pushablePart } from './choose-filters.ts';
 import { chooseReducers, type KeyReducer } from './choose-reducers.ts';
+import { estimateRows } from './estimate.ts';
 import type { JoinEdge } from './join-edges.ts';
 
 /** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
@@ -116,8 +118,9 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
   const positions = options.everything ? all.map((_, index) => index) : needs.columns;
   const columns = positions.map((index) => all[index]).filter((column) => column !== undefined);
   const request: FetchRequest = { kind: 'table', table: relation.table, columns, filters };
+  const estimatedRows = estimateRows(relation.table, relation.table.rowEstimate ?? UNKNOWN_ROWS, filters);
   return {
-    needs,
+    needs: { ...needs, estimatedRows },
     connection: relation.connection,
     relationName: `${relation.table.schema}.${relation.table.name}`,
     request,
@@ -127,7 +130,7 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
       pushed: filters.length === 0 ? [] : [...new Set(pushed)],
       kept: [...new Set(filters.length === 0 ? [...pushed, ...kept] : kept)],
       sql: dialect.selectSql(request),
-      ...estimate,
+      estimatedRows,
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Connector, TableRequest } from '../../connectors/connector.ts';
 import type { Atom } from '../../connectors/predicate.ts';
+import { isUnique } from './estimate.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** Keys of a list that the ledger shows. */
@@ -39,10 +40,9 @@ function estimate({ needs }: FetchPlan, keys: readonly Atom[]): number | undefin
   if (estimatedRows === undefined || relation.kind !== 'table') return estimatedRows;
   const counts = keys.map((atom) => {
     if (atom.kind !== 'in') return estimatedRows;
-    const isUnique = [relation.table.primaryKey, ...relation.table.uniqueKeys].some(
-      (key) => key.length === 1 && key[0] === atom.column,
-    );
-    return isUnique ? atom.values.length : Math.max(atom.values.length, estimatedRows / 10);
+    return isUnique(relation.table, atom.column)
+      ? atom.values.length
+      : Math.max(atom.values.length, estimatedRows / 10);
   });
   return Math.max(1, Math.min(estimatedRows, ...counts));
 }
