@@ -34,6 +34,14 @@ const exactTypes: ReadonlySet<string> = new Set(['VARCHAR', 'DATE', 'UUID', 'TIM
 const canCompare = (a: string, b: string): boolean =>
   (integerType.test(a) && integerType.test(b)) || (a === b && exactTypes.has(a));
 
+/** Some value of a type that keys may have, to ask a dialect whether it takes keys of that type at all. */
+function sampleValue(type: string): string {
+  if (type === 'DATE') return '2000-01-01';
+  if (type === 'TIMESTAMP') return '2000-01-01 00:00:00';
+  if (type === 'UUID') return '00000000-0000-4000-8000-000000000000';
+  return '1';
+}
+
 interface Candidate {
   readonly plan: FetchPlan;
   readonly baseRows: number;
@@ -98,7 +106,11 @@ function offer(
   if (from === undefined || column === undefined || relation.kind !== 'table' || !canCompare(from.type, column.type))
     return;
   if (!reducesAlways && !isWorthIt(source, target)) return;
-  const probe = { kind: 'in', column: column.name, values: [{ type: column.type, value: null }] } as const;
+  const probe = {
+    kind: 'in',
+    column: column.name,
+    values: [{ type: column.type, value: sampleValue(column.type) }],
+  } as const;
   if (connector(relation.connection).dialect.accepts(probe, relation.table) === 'no') return;
   const share = source.isRestricted ? Math.min(1, source.rows / source.baseRows) : 1;
   const label = `${source.plan.connection}.${source.plan.relationName}.${from.name}`;
