@@ -1,5 +1,6 @@
 /** Many statements over many worlds. */
 
+import { type AtomReport, checkAtoms } from './atoms.ts';
 import { runCase } from './case.ts';
 import { Choices } from './choices.ts';
 import { Coverage } from './coverage.ts';
@@ -17,6 +18,8 @@ export interface CampaignOptions {
   readonly statementsPerWorld: number;
   /** Only this statement of each world. */
   readonly onlyStatement?: number | undefined;
+  /** Filters of each table that go to its source directly. */
+  readonly atomsPerTable: number;
   readonly untilMs?: number | undefined;
   readonly maxFailures: number;
   /** Tries at most to make a failing case smaller; 0 prints it as it was found. */
@@ -34,6 +37,7 @@ export interface CampaignReport {
   refused: number;
   readonly failures: string[];
   readonly coverage: Coverage;
+  readonly atoms: AtomReport;
 }
 
 export const drawsOf = (seed: number, index: number): Choices => Choices.random(`statement ${seed} ${index}`);
@@ -47,6 +51,7 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
     refused: 0,
     failures: [],
     coverage: new Coverage(),
+    atoms: { checked: 0, failures: [] },
   };
   const isOver = (): boolean =>
     report.failures.length >= options.maxFailures ||
@@ -55,6 +60,13 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
     await harness.fill(makeWorld(seed));
     report.coverage.ask(harness.schema, (source) => harness.connector(source));
     if (options.onlyStatement === undefined) {
+      await checkAtoms(
+        harness,
+        Choices.random(`atoms ${seed}`),
+        report.coverage.acceptedAtoms,
+        options.atomsPerTable,
+        report.atoms,
+      );
       const statements = tour(Choices.random(`tour ${seed}`), report.coverage.acceptedAtoms);
       for (const [index, statement] of statements.entries()) {
         if (!isOver()) await note(harness, { seed, index: `tour ${index}`, statement }, options, report);

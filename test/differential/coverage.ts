@@ -24,6 +24,7 @@ export interface AcceptedAtom {
   readonly kind: string;
   readonly placed: PlacedTable;
   readonly atom: Atom;
+  readonly verdict: 'exact' | 'superset';
 }
 
 export class Coverage {
@@ -67,9 +68,10 @@ export class Coverage {
       const known = this.accepted.get(source) ?? new Set<string>();
       this.accepted.set(source, known);
       for (const atom of columns.flatMap((column) => atomsOf(context, column, columns))) {
-        if (dialect.accepts(atom, info) === 'no') continue;
+        const verdict = dialect.accepts(atom, info);
+        if (verdict === 'no') continue;
         known.add(kindOf(atom));
-        this.acceptedAtoms.push({ kind: kindOf(atom), placed, atom });
+        this.acceptedAtoms.push({ kind: kindOf(atom), placed, atom, verdict });
       }
     }
   }
@@ -145,7 +147,8 @@ function conditionKinds(condition: BlockCondition): string[] {
 function atomsOf(context: Context, column: PlacedColumn, all: readonly PlacedColumn[]): Atom[] {
   const { name } = column;
   const scopeColumn = { ...column, sql: name };
-  const values: Constant[] = column.values.slice(0, 4).map((value) => ({ type: column.type, value }));
+  const known = [...column.values.slice(0, 3), ...Array.from({ length: 4 }, () => valueFor(context, scopeColumn))];
+  const values: Constant[] = [...new Set(known)].map((value) => ({ type: column.type, value }));
   const [first] = values;
   const constants = first === undefined ? [{ type: column.type, value: valueFor(context, scopeColumn) }] : values;
   return constants.flatMap((value): Atom[] => [

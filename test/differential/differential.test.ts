@@ -56,6 +56,7 @@ describe('random statements over adversarial data', () => {
       seed: 1,
       worlds: 3,
       statementsPerWorld: 18,
+      atomsPerTable: 40,
       maxFailures: 1,
       shrinkTries: 150,
       say: () => {},
@@ -66,6 +67,11 @@ describe('random statements over adversarial data', () => {
   it('are answered alike with pushdown on, with it off and by one local DuckDB', () => {
     expect(report.failures.join('\n\n')).toBe('');
     expect(report.statements).toBeGreaterThan(60);
+  });
+
+  it('filters keep the rows that their dialect promises', () => {
+    expect(report.atoms.failures.join('\n\n')).toBe('');
+    expect(report.atoms.checked).toBeGreaterThan(1_000);
   });
 
   it('give rows, mostly: refusals alike are few', () => {

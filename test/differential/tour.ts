@@ -32,10 +32,13 @@ function statementOf(parts: readonly AcceptedAtom[]): Statement {
   return { engine: text, local: text, isOrdered: false, used: [...new Set(parts.map(({ placed }) => placed))] };
 }
 
-function atomSql(placed: PlacedTable, atom: Atom): string {
+/** The atom as DuckDB's SQL. */
+export function atomSql(placed: PlacedTable, atom: Atom): string {
   const typeOf = (name: string): string => placed.columns.find((column) => column.name === name)?.type ?? 'VARCHAR';
-  const constant = (column: string, { value }: Constant): string =>
-    value === null ? 'NULL' : literalOf(familyOf(typeOf(column)), value);
+  const constant = (column: string, { value, type }: Constant): string => {
+    if (value === null) return 'NULL';
+    return type === 'FLOAT' ? `${standardText(value)}::FLOAT` : literalOf(familyOf(typeOf(column)), value);
+  };
   switch (atom.kind) {
     case 'comparison':
       return `${quoted(atom.column)} ${atom.operator} ${constant(atom.column, atom.value)}`;

@@ -106,6 +106,24 @@ const texts = [
   ';--',
 ];
 
+/** Texts that some collation or padding takes for the same. */
+export const likeTexts: readonly (readonly string[])[] = [
+  ['a', 'A', 'a ', 'á', 'a\u0301', '\uff21', ' a'],
+  ['', ' ', '  '],
+  ['ss', 'SS', 'ß', 'ẞ'],
+  ['ab', 'AB', 'Ab ', 'ab  ', 'a b'],
+  ['abc', 'aBC', 'abc ', 'ABC'],
+  ['i', 'I', 'İ', 'ı'],
+  ['ñ', 'n\u0303', 'n', 'Ñ'],
+  ['σ', 'ς', 'Σ'],
+  ['straße', 'STRASSE', 'strasse'],
+  ['ﬁ', 'fi', 'FI'],
+  ['ア', 'ｱ', 'あ'],
+  ['a%', 'A%', 'a\\%', 'a_', 'a'],
+  ['😀', '😀a', '𝄞'],
+  ['1', '01', '1.0', ' 1'],
+];
+
 export const pools: Readonly<Record<LogicalType, readonly string[]>> = {
   key: ['1', '2', '3', '0', '-1', '4', '5', '7', '11', '13', '100', '127', '-128'],
   text: texts,

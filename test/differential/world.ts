@@ -5,7 +5,7 @@ import { mariadbForms } from './forms-mariadb.ts';
 import { postgresForms } from './forms-postgres.ts';
 import { sqliteForms } from './forms-sqlite.ts';
 import { type ColumnForm, type Forms, type SourceName, sourceNames } from './placement.ts';
-import { type LogicalType, logicalTypes, pools, ZERO_DATE, ZERO_TIMESTAMP } from './values.ts';
+import { type LogicalType, likeTexts, logicalTypes, pools, ZERO_DATE, ZERO_TIMESTAMP } from './values.ts';
 
 export interface LogicalColumn {
   readonly name: string;
@@ -83,7 +83,10 @@ function makeTable(choices: Choices, name: string, index: number): LogicalTable 
     }),
   );
   // Few distinct values of each column, so that tables meet, repeat and group.
-  const palettes = columns.map(({ type }) => choices.shuffled(pools[type]).slice(0, 4 + choices.below(8)));
+  const palettes = columns.map(({ type }) => {
+    const any = choices.shuffled(pools[type]).slice(0, 3 + choices.below(7));
+    return type === 'text' ? [...any.slice(0, 4), ...choices.pick(likeTexts), ...choices.pick(likeTexts)] : any;
+  });
   const count = choices.chance(6) ? 0 : 1 + choices.below(24);
   const hasZeroDates = choices.chance(40);
   const rows = Array.from({ length: count }, (_, row) =>
