@@ -45,6 +45,10 @@ export class Rewriter {
   }
 
   async rewriteOrder(modifiers: Modifiers, list: readonly AstNode[]): Promise<RewrittenOrder> {
+    // ORDER BY ALL sorts by the SELECT list, whatever stands in it.
+    if (modifiers.order.some(({ expression }) => expression.type === 'STAR')) {
+      return { modifiers: modifiers.nodes, positions: undefined };
+    }
     const orders: AstNode[] = [];
     const positions: { output: number; isDescending: boolean; areNullsFirst: boolean }[] = [];
     for (const part of modifiers.order) {
