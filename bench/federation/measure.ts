@@ -112,6 +112,6 @@ async function check(
 function report(round: number, statement: Statement, runner: Runner, measured: Measured): void {
   const ms = measured.timesMs.at(-1) ?? measured.warmUpMs;
   const time = ms === undefined ? '' : `${(ms / 1000).toFixed(3)} s`;
-  const outcome = measured.outcome === 'right' ? '' : ` ${measured.outcome}: ${measured.message ?? ''}`;
+  const outcome = measured.outcome === 'right' ? '' : ` ${measured.outcome}: ${measured.message?.split('\n')[0]}`;
   console.error(`round ${round} ${statement.id} ${runner.name}: ${time}${outcome}`);
 }

@@ -31,7 +31,9 @@ export function writeTable(summary: Summary, runners: readonly Runner[]): string
     `Slower than the best peer by more than a tenth and 50 ms: ${summary.slower.join(', ') || 'none'}`,
     `Not answered, or wrongly: ${summary.unanswered.join(', ') || 'none'}`,
     ...summary.rows.flatMap((row) =>
-      Object.entries(row.notes).map(([name, note]) => `  ${row.id} ${name}: ${note.outcome}. ${note.message}`),
+      Object.entries(row.notes).map(
+        ([name, note]) => `  ${row.id} ${name}: ${note.outcome}. ${note.message.split('\n')[0]}`,
+      ),
     ),
   ];
   return lines.join('\n');
