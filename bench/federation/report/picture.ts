@@ -11,7 +11,7 @@ export interface PictureFacts {
 const WIDTH = 860;
 const LEFT = 168;
 const RIGHT = 24;
-const TOP = 92;
+const TOP = 112;
 const LINE = 18;
 
 /** Colour (light, dark) and shape: no runner is told by its colour alone. */
@@ -40,7 +40,8 @@ export function drawPicture(summary: Summary, runners: readonly Runner[], facts:
   const bottom = TOP + summary.rows.length * LINE;
   const parts = [
     text(16, 26, 'Statements over PostgreSQL and MariaDB: time from asking to the whole answer', 'title'),
-    text(16, 46, subtitle(summary, facts), 'quiet'),
+    text(16, 46, `${setting(summary, facts)}.${isLimitShown ? ` Hollow: not finished in ${limit} s.` : ''}`, 'quiet'),
+    text(16, 64, comparison(summary), 'quiet'),
     ...legend(shown),
     ...ticks(low, high).flatMap((seconds) => [
       `<line class="grid" x1="${round(x(seconds))}" x2="${round(x(seconds))}" y1="${TOP - 4}" y2="${bottom}"/>`,
@@ -49,7 +50,7 @@ export function drawPicture(summary: Summary, runners: readonly Runner[], facts:
     ...summary.rows.flatMap((row, index) => drawRow(row, TOP + (index + 0.5) * LINE, shown, x, limit)),
   ];
   const height = bottom + 30;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(subtitle(summary, facts))}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${escapeXml(`${setting(summary, facts)}. ${comparison(summary)}`)}">
 <style>${style(shown)}</style>
 <rect class="back" width="${WIDTH}" height="${height}" rx="8"/>
 ${parts.join('\n')}
@@ -57,20 +58,21 @@ ${parts.join('\n')}
 `;
 }
 
-function subtitle({ means, rows }: Summary, { scaleFactor, machine }: PictureFacts): string {
+const setting = ({ rows }: Summary, { scaleFactor, machine }: PictureFacts): string =>
+  `TPC-H at scale ${scaleFactor} and everyday statements (${rows.length}), ${machine.processors} processors, warm, medians`;
+
+function comparison({ means }: Summary): string {
   const faster = means['duckdb-extensions'];
-  const comparison =
-    faster === undefined
-      ? ''
-      : ` Geometric mean: ${faster.timesFaster.toFixed(1)} times faster than DuckDB with its extensions.`;
-  return `TPC-H at scale ${scaleFactor} and everyday statements (${rows.length}), ${machine.processors} processors, warm, medians.${comparison}`;
+  return faster === undefined
+    ? ''
+    : `Joinery is ${faster.timesFaster.toFixed(1)} times faster than DuckDB with its extensions (geometric mean).`;
 }
 
 function legend(shown: readonly Runner[]): string[] {
   let left = 24;
   return shown.map(({ name, label, role }) => {
     const words = role === 'limit' ? `${label} (all data in one place)` : label;
-    const part = mark(name, left, 66) + text(left + 11, 70, words, '');
+    const part = mark(name, left, 86) + text(left + 11, 90, words, '');
     left += 34 + words.length * 6.6;
     return part;
   });
