@@ -53,7 +53,7 @@ export interface BlockSource {
 
 export interface BlockAggregate {
   readonly kind: 'aggregate';
-  readonly name: 'countRows' | 'count' | 'countDistinct' | 'sum' | 'min' | 'max';
+  readonly name: 'countRows' | 'count' | 'countDistinct' | 'sum' | 'average' | 'min' | 'max';
   /** Absent for `countRows` only. */
   readonly argument?: BlockValue | undefined;
   /** Rows that count: FILTER (WHERE ...). */

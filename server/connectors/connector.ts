@@ -105,6 +105,9 @@ export interface StagedColumn {
   readonly expression?: string | undefined;
 }
 
+/** Begins the text of `error()` where what was fetched turns out not to be enough: the run is then made again with everything fetched. */
+export const NOT_FETCHED_MARK = 'joinery: not fetched: ';
+
 /** Begins the text of `error()` in a staged expression that refuses a value of the source. */
 export const REFUSED_VALUE_MARK = 'joinery: value refused: ';
 

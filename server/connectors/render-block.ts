@@ -2,6 +2,7 @@
  * Text of query blocks, shared by the SQL dialects: the frame of the query is the same everywhere; what a column is compared, grouped, summed and
  * sent by is the dialect's, which refuses what its source would answer differently from DuckDB. Pure.
  */
+
 import type {
   BlockAggregate,
   BlockColumn,
@@ -12,9 +13,10 @@ import type {
   BlockQuery,
   BlockValue,
 } from './block.ts';
+import { averageSql } from './block-average.ts';
 import type { ColumnInfo, TableInfo } from './connector.ts';
 import type { Atom, ComparisonOperator, Constant } from './predicate.ts';
-import { numberLiteral } from './render-predicate.ts';
+import { numberLiteral, quoted } from './render-predicate.ts';
 
 /** A column of the block: what it is, and its qualified SQL name. */
 export interface Operand {
@@ -46,6 +48,8 @@ export interface BlockParts {
   plain(operand: Operand): string;
   extreme(name: 'min' | 'max', operand: Operand): string;
   sum(argument: string): string;
+  /** Sum and count as text, as the dialect's `staged` reads them; NULL if there is no value. */
+  average(argument: string): string;
   /** Whether ORDER BY knows NULLS FIRST and NULLS LAST. */
   readonly ordersNulls: boolean;
   /** Whether a sum can be compared with a constant in HAVING. */
@@ -192,6 +196,7 @@ class BlockText {
       return name === 'count' ? `COUNT(${chosen(this.#number(argument))})` : refuse(`${name} of an expression`);
     }
     const operand = this.#operand(argument);
+    if (name === 'average') return this.#parts.average(chosen(this.#parts.number(operand)));
     if (name === 'count') return `COUNT(${chosen(this.#parts.plain(operand))})`;
     if (when !== undefined) return refuse(`${name} with FILTER`);
     return name === 'countDistinct'
@@ -205,7 +210,8 @@ class BlockText {
   }
 
   #orderedAggregate(value: BlockAggregate): string {
-    if (value.name === 'min' || value.name === 'max') return refuse('order by MIN or MAX');
+    if (value.name === 'min' || value.name === 'max' || value.name === 'average')
+      return refuse(`order by ${value.name}`);
     if (value.name === 'sum' && !this.#parts.comparesSums) return refuse('order by a sum');
     return this.#aggregate(value);
   }
@@ -227,7 +233,8 @@ class BlockText {
 
   #having(condition: BlockQuery['having'][number]): string | undefined {
     const value = this.#query.outputs[condition.output]?.value;
-    if (value?.kind !== 'aggregate' || value.name === 'min' || value.name === 'max') return undefined;
+    if (value?.kind !== 'aggregate' || !['count', 'countRows', 'countDistinct', 'sum'].includes(value.name))
+      return undefined;
     if (value.name === 'sum' && !this.#parts.comparesSums) return undefined;
     return `${this.#aggregate(value)} ${condition.operator} ${exactNumber(condition.value)}`;
   }
@@ -253,11 +260,33 @@ function scaleOf(value: BlockValue): number {
   }
 }
 
-/** Travel of counts and sums, alike everywhere: digits, read as DuckDB's type. */
-export function stagedNumber(output: BlockOutput, countType: string, sumType: string): BlockColumn {
+/** Travel of counts, sums and averages, alike everywhere: digits, read as DuckDB's type. The types are the source's. */
+export function stagedNumber(
+  output: BlockOutput,
+  { countType, sumType, textType }: { readonly countType: string; readonly sumType: string; readonly textType: string },
+): BlockColumn {
   const { name, type, value } = output;
   if (value.kind !== 'aggregate') return refuse('not an aggregate');
+  if (value.name === 'average')
+    return stagedAverage(output, textType, (staged) => `replace(split_part(${staged}, ':', 1), '.', '')`);
   const isSum = value.name === 'sum';
   if (isSum ? !/^(?:HUGEINT|DECIMAL\(38,\d+\))$/.test(type) : type !== 'BIGINT') return refuse(`type ${type}`);
   return { name, stagedType: type, type, sourceType: isSum ? sumType : countType };
+}
+
+/** An average that travels as `sum:count`; `sumText` is DuckDB SQL of the sum's digits. */
+export function stagedAverage(
+  { name, type, value }: BlockOutput,
+  sourceType: string,
+  sumText: (staged: string) => string,
+): BlockColumn {
+  const staged = quoted(name, '"');
+  const argument = value.kind === 'aggregate' && value.argument?.kind === 'column' ? value.argument : refuse('average');
+  const expression = averageSql(argument.column.type, {
+    staged,
+    sum: `CAST(${sumText(staged)} AS HUGEINT)`,
+    count: `CAST(split_part(${staged}, ':', -1) AS HUGEINT)`,
+  });
+  if (type !== 'DOUBLE' || expression === undefined) return refuse(`average of ${argument.column.type}`);
+  return { name, stagedType: 'VARCHAR', type, expression, sourceType };
 }

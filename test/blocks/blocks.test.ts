@@ -62,6 +62,14 @@ const cases: readonly Case[] = [
     5,
   ),
   everywhere('SELECT count(*), sum(count(*)) OVER () FROM X.orders GROUP BY customer_id ORDER BY ALL', 5),
+  // Averages travel as sum and count, and DuckDB's own rounding is made after it.
+  everywhere('SELECT avg(customer_id) AS mean, round(avg(id) FILTER (WHERE id < 100), 2) FROM X.orders', 1),
+  everywhere('SELECT status, avg(customer_id) FROM X.orders GROUP BY status ORDER BY 1', 7),
+  everywhere('SELECT avg(customer_id) FROM X.orders WHERE id < 0', 1),
+  { text: 'SELECT note, avg(total) FROM X.orders GROUP BY note ORDER BY avg(total), 1', pg: 8, my: 8, lite: 'stays' },
+  everywhere('SELECT avg(id) FROM X.orders', 1),
+  // A sum that does not fit DuckDB's long double ends in a second run that fetches the rows.
+  everywhere('SELECT avg(o.id) FROM X.orders o, X.customers c', 'stays'),
   // A sum of decimals is exact in servers that keep decimals.
   { text: 'SELECT sum(total), min(total) FROM X.orders', pg: 1, my: 1, lite: 'stays' },
   { text: 'SELECT sum(total * (1 - total)) FROM X.orders WHERE id < 5', pg: 1, my: 1, lite: 'stays' },
@@ -85,7 +93,6 @@ const cases: readonly Case[] = [
     lite: 'stays',
   },
   // What would be rounded, ordered or spelt otherwise at the source stays.
-  everywhere('SELECT avg(total) FROM X.orders', 'stays'),
   everywhere('SELECT sum(ratio) FROM X.orders', 'stays'),
   everywhere('SELECT ratio, count(*) FROM X.orders GROUP BY ratio', 'stays'),
   everywhere('SELECT string_agg(note) FROM X.orders WHERE id = 1', 'stays'),

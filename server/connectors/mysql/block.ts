@@ -101,6 +101,7 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
       return isExact ? `${name.toUpperCase()}(${sql})` : refuse(`${name} of ${column.sourceType}`);
     },
     sum: (argument) => `SUM(${argument})`,
+    average: (argument) => `CONCAT(SUM(${argument}), ':', COUNT(${argument}))`,
     ordersNulls: false,
     comparesSums: true,
     staged,
@@ -109,7 +110,8 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
 }
 
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
-  if (column === undefined) return stagedNumber(output, 'bigint', 'decimal');
+  if (column === undefined)
+    return stagedNumber(output, { countType: 'bigint', sumType: 'decimal', textType: 'varchar(255)' });
   if (output.type !== column.type) return refuse(`type ${output.type}`);
   return { ...stagedColumn(output.name, declaredType(column)), sourceType: column.sourceType };
 }

@@ -90,7 +90,7 @@ function compare(left: Operand, operator: ComparisonOperator, right: Operand): s
 }
 
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
-  if (column === undefined) return stagedNumber(output, 'bigint', 'numeric');
+  if (column === undefined) return stagedNumber(output, { countType: 'bigint', sumType: 'numeric', textType: 'text' });
   if (output.type !== column.type) return refuse(`type ${output.type}`);
   const name = quoteIdentifier(output.name);
   const { stagedType, expression } = staging(postgresType(column.sourceType), {
@@ -126,6 +126,7 @@ const parts: BlockParts = {
     return `${name.toUpperCase()}(${forced(operand)})`;
   },
   sum: (argument) => `SUM(${argument})`,
+  average: (argument) => `CAST(SUM(${argument}) AS text) || ':' || CAST(COUNT(${argument}) AS text)`,
   ordersNulls: true,
   comparesSums: true,
   staged,

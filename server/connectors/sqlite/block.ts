@@ -9,7 +9,7 @@
  */
 import type { BlockColumn, BlockOutput } from '../block.ts';
 import type { ColumnInfo } from '../connector.ts';
-import { type BlockParts, blockDialect, type Operand, refuse, stagedNumber } from '../render-block.ts';
+import { type BlockParts, blockDialect, type Operand, refuse, stagedAverage, stagedNumber } from '../render-block.ts';
 import { quoted, renderPredicate, standardString } from '../render-predicate.ts';
 import { accepts, familyOf } from './accepts.ts';
 import { globEscape, partsFor, quoteIdentifier } from './dialect.ts';
@@ -31,15 +31,28 @@ function checked(operand: Operand, families: readonly ReturnType<typeof familyOf
   return operand;
 }
 
+/** The sum of which the two halves travel. */
+function halves(stagedName: string): string {
+  const half = (index: number) => `CAST(split_part(${stagedName}, ':', ${index}) AS HUGEINT)`;
+  return `${half(1)} * 4294967296 + ${half(2)}`;
+}
+
+function twoSums(argument: string): string {
+  if (/ [-+*] /.test(argument)) return refuse('arithmetic');
+  const value = `CASE WHEN typeof(${argument}) IN ('integer', 'null') THEN ${argument} ELSE ${REFUSE_FUNCTION}(0, NULL) END`;
+  return `SUM((${value}) >> 32) || ':' || SUM((${argument}) & 4294967295)`;
+}
+
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
   const { name, type, value } = output;
   const quotedName = quoted(name, '"');
   if (column === undefined) {
-    const counted = stagedNumber(output, 'BIGINT', 'VARCHAR');
-    if (value.kind !== 'aggregate' || value.name !== 'sum') return counted;
+    const counted = () => stagedNumber(output, { countType: 'BIGINT', sumType: 'VARCHAR', textType: 'VARCHAR' });
+    if (value.kind !== 'aggregate') return refuse('column');
+    if (value.name === 'average') return stagedAverage(output, 'VARCHAR', halves);
+    if (value.name !== 'sum') return counted();
     if (type !== 'HUGEINT') return refuse(`type ${type}`);
-    const half = (index: number) => `CAST(split_part(${quotedName}, ':', ${index}) AS HUGEINT)`;
-    return { ...counted, stagedType: 'VARCHAR', expression: `${half(1)} * 4294967296 + ${half(2)}` };
+    return { ...counted(), stagedType: 'VARCHAR', expression: halves(quotedName) };
   }
   if (type !== column.type) return refuse(`type ${type}`);
   const travel = stagedTypeOf(type);
@@ -97,11 +110,8 @@ const parts: BlockParts = {
     return `${name.toUpperCase()}(${binary(checked(operand, families, name), true)})`;
   },
   // Only a column as it is: SQLite turns an integer that overflows into a float.
-  sum(argument) {
-    if (/ [-+*] /.test(argument)) return refuse('arithmetic');
-    const value = `CASE WHEN typeof(${argument}) IN ('integer', 'null') THEN ${argument} ELSE ${REFUSE_FUNCTION}(0, NULL) END`;
-    return `(SUM((${value}) >> 32) || ':' || SUM((${argument}) & 4294967295))`;
-  },
+  sum: (argument) => `(${twoSums(argument)})`,
+  average: (argument) => `(${twoSums(argument)} || ':' || COUNT(${argument}))`,
   ordersNulls: true,
   comparesSums: false,
   staged,

@@ -1,8 +1,7 @@
 /** Errors of the executing DuckDB: its words about staged streams are turned into the source's table and column. */
-import { REFUSED_VALUE_MARK } from '../../connectors/connector.ts';
+import { NOT_FETCHED_MARK, REFUSED_VALUE_MARK } from '../../connectors/connector.ts';
 import { JoineryError } from '../../errors.ts';
 import type { OpenFetch } from '../fetch/open-fetch.ts';
-import { UNFETCHED_MARK } from '../fetch/staging.ts';
 import { fromDuckDBError } from '../parse/duckdb-error.ts';
 import { relationColumns } from '../plan/scan.ts';
 
@@ -12,7 +11,7 @@ export class NotFetchedError extends Error {}
 export function translateExecutionError(thrown: unknown, fetches: readonly OpenFetch[]): Error {
   if (thrown instanceof JoineryError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  if (message.includes(UNFETCHED_MARK)) return new NotFetchedError(message);
+  if (message.includes(NOT_FETCHED_MARK)) return new NotFetchedError(message);
   const refused = message.indexOf(REFUSED_VALUE_MARK);
   if (refused >= 0) return refusedValue(message.slice(refused + REFUSED_VALUE_MARK.length), fetches, thrown);
   const isFileError = /CSV Error|JSON transform error|Malformed JSON/i.test(message);

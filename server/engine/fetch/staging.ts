@@ -1,4 +1,4 @@
-import type { FetchStream } from '../../connectors/connector.ts';
+import { type FetchStream, NOT_FETCHED_MARK } from '../../connectors/connector.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { scanColumn } from '../plan/scan.ts';
 
@@ -46,7 +46,5 @@ export function finalColumns(
 
 /** Fails when evaluated, so that a column that was not fetched can never pass for NULL. `random()` keeps DuckDB from folding it early. */
 export function unfetched(what: string, type: string): string {
-  return `CASE WHEN random() < 2 THEN error(${quoteLiteral(`${UNFETCHED_MARK}${what}`)}) END::${type}`;
+  return `CASE WHEN random() < 2 THEN error(${quoteLiteral(`${NOT_FETCHED_MARK}${what}`)}) END::${type}`;
 }
-
-export const UNFETCHED_MARK = 'joinery: not fetched: ';

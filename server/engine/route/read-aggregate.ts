@@ -24,5 +24,6 @@ export async function readAggregate(node: AstNode, reader: Reader): Promise<Bloc
   if (called === 'min' || called === 'max') return made(called);
   if (called === 'count') return made(isDistinct ? 'countDistinct' : 'count');
   if (called === 'sum' && !isDistinct) return made('sum');
+  if ((called === 'avg' || called === 'mean') && !isDistinct) return made('average');
   return giveUp(`aggregate ${called}`);
 }
