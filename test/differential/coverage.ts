@@ -144,13 +144,20 @@ function conditionKinds(condition: BlockCondition): string[] {
   }
 }
 
+/** DuckDB's plan never holds a constant beyond the range of its type. */
+function fitsFloat(value: string): boolean {
+  const nearest = Math.fround(Number(value));
+  return /nan|inf/.test(value) || (Number.isFinite(nearest) && (nearest !== 0 || Number(value) === 0));
+}
+
 function atomsOf(context: Context, column: PlacedColumn, all: readonly PlacedColumn[]): Atom[] {
   const { name } = column;
   const scopeColumn = { ...column, sql: name };
-  const known = [...column.values.slice(0, 3), ...Array.from({ length: 4 }, () => valueFor(context, scopeColumn))];
-  const values: Constant[] = [...new Set(known)].map((value) => ({ type: column.type, value }));
-  const [first] = values;
-  const constants = first === undefined ? [{ type: column.type, value: valueFor(context, scopeColumn) }] : values;
+  const known = [
+    ...column.values.slice(0, 3),
+    ...Array.from({ length: 4 }, () => valueFor(context, scopeColumn)),
+  ].filter((value) => column.type !== 'FLOAT' || fitsFloat(value));
+  const constants: Constant[] = [...new Set(known)].map((value) => ({ type: column.type, value }));
   return constants.flatMap((value): Atom[] => [
     ...operators.map((operator): Atom => ({ kind: 'comparison', column: name, operator, value })),
     ...operators.flatMap((operator) =>

@@ -24,6 +24,12 @@ export function accepts(atom: Atom, table: TableInfo, zeroDates: ZeroDates): Acc
   }
   const found = subject(table, atom.column);
   if (found === undefined) return 'no';
+  const verdict = acceptsConstants(atom, found, zeroDates);
+  // Zero dates are NULL here and dates there: a filter that leaves them out keeps them when it is negated.
+  return verdict === 'exact' && zeroDates === 'null' && isDated(found.valueClass) ? 'superset' : verdict;
+}
+
+function acceptsConstants(atom: Exclude<Atom, { kind: 'columns' }>, found: Subject, zeroDates: ZeroDates): Acceptance {
   switch (atom.kind) {
     case 'comparison':
       return comparison(found, atom.operator, atom.value);
