@@ -100,7 +100,7 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
     });
   }
   const all = [
-    await joineryRunner(folder, logins, options.timeLimitMs),
+    await joineryRunner(folder, logins, options.timeLimitMs, cleanUp),
     ...[...peers, local].map((peer) => pythonRunner(python, peer)),
     drainRunner(logins),
   ];

@@ -24,6 +24,7 @@ export async function joineryRunner(
   folder: string,
   logins: { readonly pg: Login; readonly my: Login },
   timeLimitMs: number,
+  cleanUp: () => Promise<void>,
 ): Promise<Runner> {
   const home = path.join(folder, 'joinery');
   // What a run learned about its sources stays between rounds, not between benchmarks.
@@ -48,7 +49,14 @@ export async function joineryRunner(
       await Promise.all([rm(at('answer'), { force: true }), rm(at('stats'), { force: true })]);
       const args = ['query', '--config', at('config'), '--file', at('sql'), '--no-limit', '--format', 'json'];
       const output = ['--out', at('answer'), '--stats', at('stats'), '--repeat', String(REPEAT)];
-      await command([path.join(root, 'cli/joinery.mjs'), ...args, ...output], (REPEAT + 1) * timeLimitMs);
+      const isWhole = await command(
+        [path.join(root, 'cli/joinery.mjs'), ...args, ...output],
+        (REPEAT + 1) * timeLimitMs,
+      );
+      if (!isWhole) {
+        await cleanUp();
+        throw new DidNotFinish('It did not keep its own time limit, and was killed.', true);
+      }
       const statistics = JSON.parse(await readFile(at('stats'), 'utf8')) as Statistics[];
       const last = statistics.at(-1);
       if (last === undefined) throw new DidNotFinish('There are no statistics.');
@@ -66,7 +74,8 @@ export async function joineryRunner(
   };
 }
 
-async function command(args: readonly string[], timeLimitMs: number): Promise<void> {
+/** False if it had to be killed. */
+async function command(args: readonly string[], timeLimitMs: number): Promise<boolean> {
   const child = spawn(process.execPath, [...args], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -79,8 +88,9 @@ async function command(args: readonly string[], timeLimitMs: number): Promise<vo
   const timer = setTimeout(() => child.kill('SIGKILL'), timeLimitMs);
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
   clearTimeout(timer);
-  if (signal === 'SIGKILL') throw new DidNotFinish('It did not keep its own time limit.', true);
+  if (signal === 'SIGKILL') return false;
   if (code !== 0) throw failureOf(said);
+  return true;
 }
 
 /** The command prints its error as one line of JSON where its output is no screen. */
