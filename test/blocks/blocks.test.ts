@@ -62,6 +62,23 @@ const cases: readonly Case[] = [
     5,
   ),
   everywhere('SELECT count(*), sum(count(*)) OVER () FROM X.orders GROUP BY customer_id ORDER BY ALL', 5),
+  // A block reads through what only chooses columns and rows.
+  everywhere("SELECT count(*) FROM (SELECT * FROM X.orders WHERE status = 'paid') AS o", 1),
+  everywhere(
+    'SELECT n, count(*) FROM (SELECT status AS s, customer_id FROM X.orders) AS o(n) GROUP BY n ORDER BY 1',
+    7,
+  ),
+  everywhere(
+    'WITH o AS (SELECT * FROM X.orders WHERE id > 1), p(a, b) AS (SELECT id, customer_id FROM o WHERE id < 100) SELECT sum(a), max(b) FROM p',
+    1,
+  ),
+  everywhere(
+    'SELECT count(*), max(c.id) FROM (SELECT id, customer_id FROM X.orders WHERE id > 1) o JOIN (SELECT * FROM X.customers WHERE id > 10) c ON c.id = o.customer_id',
+    1,
+  ),
+  everywhere('SELECT count(*) FROM (SELECT DISTINCT status FROM X.orders) AS o', 7),
+  everywhere('SELECT count(*) FROM (SELECT id + 1 AS i FROM X.orders) AS o', 'stays'),
+  everywhere('WITH o AS (SELECT 1 AS id) SELECT count(*) FROM o, X.orders', 'stays'),
   // Averages travel as sum and count, and DuckDB's own rounding is made after it.
   everywhere('SELECT avg(customer_id) AS mean, round(avg(id) FILTER (WHERE id < 100), 2) FROM X.orders', 1),
   everywhere('SELECT status, avg(customer_id) FROM X.orders GROUP BY status ORDER BY 1', 7),

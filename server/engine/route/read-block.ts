@@ -3,12 +3,13 @@
  * DISTINCT, ORDER BY, LIMIT) is evaluated by DuckDB over the block's rows, in the rewritten SELECT. So only the block itself must be exact.
  */
 import type { BlockCondition, BlockQuery } from '../../connectors/block.ts';
-import { type AstNode, childNode, childNodes, isList, isNode, textOf } from '../parse/ast.ts';
+import { type AstNode, type AstValue, childNode, childNodes, isList, textOf } from '../parse/ast.ts';
 import type { Relation } from '../plan/scan.ts';
 import { hasAggregate, hasWindow, readModifiers } from './block-parts.ts';
 import type { Constants } from './constants.ts';
 import { giveUp } from './give-up.ts';
 import { BLOCK_ALIAS, Outputs } from './outputs.ts';
+import { checkPlainStar } from './plain-select.ts';
 import { comparisonOperator, conjuncts, Reader } from './read-condition.ts';
 import { Rewriter } from './rewriter.ts';
 import { type NamedColumn, Scope } from './scope.ts';
@@ -30,6 +31,8 @@ export interface ReadingContext {
   readonly relations: readonly Relation[];
   readonly constants: Constants;
   readonly aggregates: ReadonlySet<string>;
+  /** Entries of WITH in its sight. */
+  readonly commonTables: readonly AstValue[];
   /** Names of the SELECT's columns, as DuckDB gives them. */
   readonly names: readonly string[];
 }
@@ -49,10 +52,11 @@ export async function readBlock(node: AstNode, context: ReadingContext): Promise
   const isCut = modifiers.limit !== undefined && !hasWindow(node);
   if (!isAggregated && !isDistinct && !isCut) giveUp('nothing to gain');
 
-  const scope = new Scope(context.relations, from);
+  const scope = Scope.read(context.relations, from, context.commonTables);
   const reader = new Reader(scope, context.constants);
   const where: BlockCondition[] = [];
-  for (const { source, node: condition } of scope.pending) {
+  for (const { source, scope: names, node: condition } of scope.pending) {
+    const reader = new Reader(names, context.constants);
     const target = source === undefined ? where : (scope.sources[source]?.join ?? giveUp('join')).on;
     for (const part of conjuncts(condition)) target.push(await reader.condition(part));
   }
@@ -89,6 +93,7 @@ export async function readBlock(node: AstNode, context: ReadingContext): Promise
     canCut,
     node: {
       ...node,
+      cte_map: { map: [] },
       modifiers: order.modifiers,
       select_list: list,
       from_table: blockTable(),
@@ -157,11 +162,7 @@ function keyOf(group: AstNode, items: readonly AstNode[], scope: Scope) {
 }
 
 function starItems(item: AstNode, scope: Scope): AstNode[] {
-  const changes = [item.exclude_list, item.replace_list, item.rename_list, item.qualified_exclude_list];
-  const isChanged = changes.some((list) =>
-    isList(list) ? list.length > 0 : isNode(list) && Object.keys(list).length > 0,
-  );
-  if (item.columns === true || isChanged || isNode(item.expr)) giveUp('* with changes');
+  checkPlainStar(item);
   return scope.star(textOf(item, 'relation_name')).map(columnItem);
 }
 

@@ -6,13 +6,12 @@
 import type { BlockColumn, BlockDialect, RenderedBlock } from '../../connectors/block.ts';
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import type { Log } from '../../log.ts';
-import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
+import { type AstNode, type AstValue, childNode, isList, isNode } from '../parse/ast.ts';
 import type { Relation, ShadowPlan } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import { aggregateNames } from './aggregate-names.ts';
 import { Constants } from './constants.ts';
 import { NotABlock } from './give-up.ts';
-import { BLOCK_ALIAS } from './outputs.ts';
 import { type BlockReading, readBlock } from './read-block.ts';
 import { readTree, sameTree, writeTree } from './sql-tree.ts';
 import { blockSteps } from './steps.ts';
@@ -116,17 +115,18 @@ class Router {
     try {
       const aggregates = await aggregateNames(this.#shadow.connection);
       const own = childNode(node, 'cte_map')?.map;
-      if (isList(own) && own.length > 0 && readsCommonTable(node)) return undefined;
+      const inSight = [...commonTables, ...(isList(own) ? own : [])];
       // Bound alone, so a subquery that looks outside is no block.
-      const alone = await this.#describe({ ...node, cte_map: { map: [...commonTables, ...(isList(own) ? own : [])] } });
+      const alone = await this.#describe({ ...node, cte_map: { map: inSight } });
       const names = alone.columns.map(({ name }) => name);
       const reading = await readBlock(node, {
         relations: this.#relations,
         constants: this.#constants,
         aggregates,
+        commonTables: inSight,
         names,
       });
-      return await this.#replaced(reading, alone.estimatedRows);
+      return await this.#replaced(reading, alone.estimatedRows, inSight);
     } catch (thrown) {
       const reason = thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown);
       const kind = thrown instanceof NotABlock ? 'A query block stays here' : 'A query block could not be read';
@@ -135,13 +135,19 @@ class Router {
     }
   }
 
-  async #replaced(reading: BlockReading, estimatedRows: number | undefined): Promise<AstNode | undefined> {
+  async #replaced(
+    reading: BlockReading,
+    estimatedRows: number | undefined,
+    inSight: readonly AstValue[],
+  ): Promise<AstNode | undefined> {
     const dialect = this.#dependencies.connector(reading.connection).dialect.block;
     if (dialect === undefined) return undefined;
     const types =
       reading.typeQuestion === undefined
         ? []
-        : (await this.#describe(reading.typeQuestion)).columns.map(({ type }) => type);
+        : (await this.#describe({ ...reading.typeQuestion, cte_map: { map: inSight } })).columns.map(
+            ({ type }) => type,
+          );
     const rendered = render(reading, types, dialect);
     if ('refused' in rendered) throw new NotABlock(rendered.refused);
     const { query } = rendered;
@@ -185,11 +191,3 @@ const columnInfo = ({ name, type, sourceType }: BlockColumn): ColumnInfo => ({
   type,
   nullable: true,
 });
-
-/** Whether FROM names something without a schema: a common table. */
-function readsCommonTable(node: AstNode): boolean {
-  for (const part of walk(node.from_table))
-    if (part.type === 'BASE_TABLE' && textOf(part, 'schema_name') === '' && textOf(part, 'table_name') !== BLOCK_ALIAS)
-      return true;
-  return childNodes(node, 'from_table').length > 0;
-}
