@@ -27,12 +27,12 @@ export const demoFolder = (): string =>
  * The configuration a command works with: `--config FILE`, else `$JOINERY_CONFIG`, else `config.yaml` in the current folder, else the demo's if it was made;
  * `--demo` starts the demo sources for as long as the command runs.
  */
-export async function openConfig(options: ConfigOptions, defaultLevel: 'info' | 'warn'): Promise<OpenConfig> {
+export async function openConfig(options: ConfigOptions, defaultLevel: 'info' | 'error'): Promise<OpenConfig> {
   const demo = options.demo === true ? await startDemoSources(defaultLevel) : undefined;
   try {
     const file = demo?.configPath ?? findConfig(options.config);
     const config = await loadConfig(file, process.env, drivers);
-    const log = createLog(defaultLevel === 'warn' && config.logLevel === 'info' ? 'warn' : config.logLevel);
+    const log = createLog(defaultLevel === 'error' && config.logLevel === 'info' ? 'error' : config.logLevel);
     for (const warning of config.warnings) log.warn(warning);
     return {
       config,

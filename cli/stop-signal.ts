@@ -1,11 +1,16 @@
+import { ExitCode } from './exit-code.ts';
+
+/** Signals closer together than this are one: a terminal sends Ctrl+C to a whole group, and a launcher passes its copy on. */
+const SAME_SIGNAL_MS = 500;
+
 /** Aborts at the first Ctrl+C; a second one ends the process at once. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  let isAsked = false;
+  let askedMs: number | undefined;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
-      if (isAsked) process.exit(130);
-      isAsked = true;
+      if (askedMs !== undefined && performance.now() - askedMs > SAME_SIGNAL_MS) process.exit(ExitCode.cancelled);
+      askedMs ??= performance.now();
       controller.abort();
     });
   }

@@ -14,10 +14,11 @@ export function connectionsCommand(): Command {
     .option('--config <file>', 'config.yaml to use')
     .option('--demo', 'start the demo sources for this command')
     .action(async (id: string | undefined, options: ConfigOptions) => {
-      const opened = await openConfig(options, 'warn');
+      const opened = await openConfig(options, 'error');
       const session = await openEngine(opened.config, opened.log);
       try {
         let isGood = true;
+        for (const warning of opened.config.warnings) process.stdout.write(`Warning: ${warning}\n`);
         for (const name of id === undefined ? session.connectors.ids : [id]) {
           try {
             const result = await session.connectors.get(name).test(AbortSignal.timeout(TEST_TIME_MS));

@@ -22,7 +22,7 @@ export function explainCommand(): Command {
     .addOption(new Option('--format <form>', 'how to print it').choices(['text', 'json']).default('text'))
     .addOption(new Option('--pushdown <mode>', 'whether sources may filter').choices(['safe', 'off']).default('safe'))
     .action(async (sql: string, options: ExplainOptions) => {
-      const opened = await openConfig(options, 'warn');
+      const opened = await openConfig(options, 'error');
       const session = await openEngine(opened.config, opened.log);
       try {
         const request = {

@@ -49,7 +49,7 @@ const withConfig = (command: Command): Command =>
   command.option('--config <file>', 'config.yaml to use').option('--demo', 'start the demo sources for this command');
 
 async function withCatalog(options: ConfigOptions, task: (catalog: CatalogService) => Promise<void>): Promise<void> {
-  const opened = await openConfig(options, 'warn');
+  const opened = await openConfig(options, 'error');
   const session = await openEngine(opened.config, opened.log);
   try {
     await task(session.catalog);

@@ -45,7 +45,7 @@ export function queryCommand(): Command {
 async function runQuery(sql: string | undefined, options: QueryOptions): Promise<void> {
   const text = await readStatement(sql, options.file);
   const signal = stopSignal();
-  const opened = await openConfig(options, 'warn');
+  const opened = await openConfig(options, 'error');
   const session = await openEngine(opened.config, opened.log);
   const statistics: RunStatistics[] = [];
   const resultPath = path.join(session.folder, 'result.duckdb');
