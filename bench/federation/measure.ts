@@ -11,6 +11,8 @@ export interface Measured {
   readonly timesMs: readonly number[];
   /** The first time, cold, where it was measured. */
   readonly warmUpMs?: number;
+  /** Of the last run. */
+  readonly planMs?: number;
   readonly peakMemoryBytes?: number;
   readonly moved?: Sample['moved'];
 }
@@ -76,6 +78,7 @@ async function once(
     const measured = {
       timesMs: [...(before?.timesMs ?? []), ...(before === undefined ? [] : [sample.ms])],
       warmUpMs: before?.warmUpMs ?? sample.ms,
+      ...(sample.planMs === undefined ? {} : { planMs: sample.planMs }),
       ...(sample.moved === undefined ? {} : { moved: sample.moved }),
       ...peakOf(before, sample),
     };

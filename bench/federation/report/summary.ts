@@ -49,7 +49,7 @@ export function summarise(
   return {
     rows,
     means,
-    unanswered: rows.filter((row) => row.seconds.joinery === undefined).map(({ id }) => id),
+    unanswered: rows.filter((row) => row.notes.joinery !== undefined).map(({ id }) => id),
     slower: rows.filter(isSlower).map(({ id }) => id),
   };
 }

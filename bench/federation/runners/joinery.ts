@@ -11,6 +11,7 @@ import { DidNotFinish, type Runner } from './runner.ts';
 interface Statistics {
   readonly status: string;
   readonly totalMs: number;
+  readonly planMs: number;
   readonly peakMemoryBytes: number;
   readonly fetches: readonly { readonly rows: number; readonly bytes: number }[];
 }
@@ -62,6 +63,7 @@ export async function joineryRunner(
       if (last === undefined) throw new DidNotFinish('There are no statistics.');
       return {
         ms: last.totalMs,
+        planMs: last.planMs,
         peakMemoryBytes: last.peakMemoryBytes,
         moved: {
           rows: last.fetches.reduce((sum, { rows }) => sum + rows, 0),

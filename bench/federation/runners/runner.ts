@@ -11,6 +11,8 @@ export interface Answer {
 /** One measured run of one statement. */
 export interface Sample {
   readonly ms: number;
+  /** Part of `ms` that went before the first fetch. */
+  readonly planMs?: number;
   readonly peakMemoryBytes?: number;
   /** From the sources into the engine. */
   readonly moved?: { readonly rows: number; readonly bytes: number };
