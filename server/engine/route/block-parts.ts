@@ -47,7 +47,7 @@ function orderPart(part: AstNode): OrderPart {
   };
 }
 
-export function wholeNumber(node: AstNode): number {
+function wholeNumber(node: AstNode): number {
   const value = childNode(node, 'value');
   const number: unknown = value?.value;
   return node.type === 'VALUE_CONSTANT' && typeof number === 'number' && Number.isInteger(number) && number >= 0

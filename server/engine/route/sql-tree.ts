@@ -1,7 +1,7 @@
 /** The statement's parse tree without any loss, and back to text: DuckDB writes and reads it, numbers keep their digits. */
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstRow } from '../duckdb.ts';
-import { type AstNode, type AstValue, childNode, childNodes, isList, isNode } from '../parse/ast.ts';
+import { type AstNode, type AstValue, childNode, childNodes } from '../parse/ast.ts';
 
 interface RawJson {
   rawJSON(text: string): AstNode;
@@ -34,16 +34,5 @@ export function sameTree(a: AstNode, b: AstNode): boolean {
   return treeText(a) === treeText(b);
 }
 
-export const treeText = (node: AstValue): string =>
+const treeText = (node: AstValue): string =>
   JSON.stringify(node, (key, value: unknown) => (key === 'query_location' ? undefined : value));
-
-/** A copy with `replace` applied to every node, parents first; a replaced node is not looked into. */
-export function mapTree(value: AstValue, replace: (node: AstNode) => AstNode | undefined): AstValue {
-  if (isList(value)) return value.map((item) => mapTree(item, replace));
-  if (!isNode(value) || 'rawJSON' in value) return value;
-  return replace(value) ?? mapChildren(value, replace);
-}
-
-export function mapChildren(node: AstNode, replace: (node: AstNode) => AstNode | undefined): AstNode {
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, mapTree(value, replace)])) as AstNode;
-}
