@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serverOptions } from '../server-options.ts';
 
 export const mysqlOptionsSchema = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Name or address of the server, or path of its Unix socket.'),
@@ -7,35 +8,7 @@ export const mysqlOptionsSchema = z.strictObject({
     .string()
     .min(1)
     .describe('Default database: what `connection.table` means. The others are seen as schemas.'),
-  user: z.string().min(1).describe('Account to read as; best one that may only read.'),
-  password: z.string().default('').describe('Password of the account.'),
-  ssl: z
-    .union([z.boolean(), z.literal('no-verify')])
-    .optional()
-    .describe(
-      'Whether the connection is encrypted and the certificate checked; `no-verify` encrypts without checking. Default: off on this machine, on elsewhere.',
-    ),
-  ca: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Certificate authority (PEM text, or path of a PEM file) that signed the certificate of the server.'),
-  maxConnections: z
-    .number()
-    .int()
-    .min(2)
-    .max(100)
-    .default(4)
-    .describe(
-      'Connections held at the same time. A statement that reads more tables at once goes beyond it while it runs.',
-    ),
-  connectTimeoutMs: z.number().int().min(1).default(10_000).describe('How long to wait for a connection.'),
-  statementTimeoutMs: z
-    .number()
-    .int()
-    .min(0)
-    .default(0)
-    .describe('The server stops a query after this time; 0 leaves it to the time limit of the run.'),
+  ...serverOptions,
   zeroDates: z
     .enum(['refuse', 'null'])
     .default('refuse')
