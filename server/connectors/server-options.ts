@@ -32,3 +32,8 @@ export const serverOptions = {
     .default(0)
     .describe('The server stops a query after this time; 0 leaves it to the time limit of the run.'),
 };
+
+/** Whether the server is on this machine: then the way to it needs no encryption. */
+export function isLocal(host: string): boolean {
+  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host);
+}

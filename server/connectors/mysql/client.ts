@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { type ConnectionOptions, createConnection, createPool, type Pool, type PoolConnection } from 'mysql2';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
-import { isLocal, type MysqlOptions } from './config.ts';
+import { isLocal } from '../server-options.ts';
+import type { MysqlOptions } from './config.ts';
 import { sourceError } from './errors.ts';
 
 export interface ServerVersion {

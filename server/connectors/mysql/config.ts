@@ -18,8 +18,3 @@ export const mysqlOptionsSchema = z.strictObject({
 });
 
 export type MysqlOptions = z.infer<typeof mysqlOptionsSchema>;
-
-/** Whether the server is on this machine: then the way to it needs no encryption. */
-export function isLocal(host: string): boolean {
-  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host);
-}

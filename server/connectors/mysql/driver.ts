@@ -1,9 +1,9 @@
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { Connector, ConnectorContext, Driver, Session } from '../connector.ts';
 import { accountRights } from './account.ts';
+import { mysqlBlocks } from './block.ts';
 import { abortable, type Client, createClient } from './client.ts';
 import { type MysqlOptions, mysqlOptionsSchema } from './config.ts';
-import { mysqlBlocks } from './block.ts';
 import { mysqlDialect } from './dialect.ts';
 import { sourceError } from './errors.ts';
 import { introspectTables } from './introspect.ts';

@@ -4,7 +4,8 @@ import { isAbsolute, resolve } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { Cancelled } from '../../errors.ts';
-import { isLocal, type PostgresOptions } from './config.ts';
+import { isLocal } from '../server-options.ts';
+import type { PostgresOptions } from './config.ts';
 import { sendCancel } from './wire.ts';
 
 /** Text output is canonical under these, whatever the server, database or account has set. `*_timeout` 0: limits are the run's. */

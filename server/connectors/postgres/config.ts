@@ -14,8 +14,3 @@ export const postgresOptionsSchema = z.strictObject({
 });
 
 export type PostgresOptions = z.infer<typeof postgresOptionsSchema>;
-
-/** Whether the server is on this machine: then the way to it needs no encryption. */
-export function isLocal(host: string): boolean {
-  return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host);
-}
