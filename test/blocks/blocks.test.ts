@@ -79,6 +79,20 @@ const cases: readonly Case[] = [
   everywhere('SELECT count(*) FROM (SELECT DISTINCT status FROM X.orders) AS o', 7),
   everywhere('SELECT count(*) FROM (SELECT id + 1 AS i FROM X.orders) AS o', 'stays'),
   everywhere('WITH o AS (SELECT 1 AS id) SELECT count(*) FROM o, X.orders', 'stays'),
+  // Grouping by an expression of a date: the source groups by the date, DuckDB groups again.
+  everywhere('SELECT year(ordered_on) AS y, count(*), sum(id), max(id) FROM X.orders GROUP BY y ORDER BY y', 6),
+  everywhere(
+    "SELECT date_trunc('month', ordered_on), customer_id, count(note) FROM X.orders GROUP BY ALL ORDER BY ALL",
+    8,
+  ),
+  everywhere(
+    "SELECT strftime(ordered_on, '%Y-%m') AS m, count(*) AS n FROM X.orders GROUP BY 1 HAVING n > 1 ORDER BY n DESC, extract(year FROM max(ordered_on)) LIMIT 1",
+    6,
+  ),
+  everywhere('SELECT year(ordered_on) AS k0, count(*) AS a0 FROM X.orders GROUP BY k0 ORDER BY k0', 6),
+  everywhere('SELECT year(ordered_on) AS joinery_k0, count(*) FROM X.orders GROUP BY joinery_k0 ORDER BY 1', 'stays'),
+  everywhere('SELECT year(ordered_on), avg(customer_id) FROM X.orders GROUP BY 1 ORDER BY 1', 'stays'),
+  everywhere('SELECT upper(status), count(*) FROM X.orders GROUP BY 1 ORDER BY 1', 'stays'),
   // Averages travel as sum and count, and DuckDB's own rounding is made after it.
   everywhere('SELECT avg(customer_id) AS mean, round(avg(id) FILTER (WHERE id < 100), 2) FROM X.orders', 1),
   everywhere('SELECT status, avg(customer_id) FROM X.orders GROUP BY status ORDER BY 1', 7),

@@ -55,14 +55,16 @@ export class Outputs {
   positionOf(node: AstNode): number {
     const names = node.type === 'COLUMN_REF' && Array.isArray(node.column_names) ? node.column_names.map(String) : [];
     if (names[0] !== BLOCK_ALIAS || names.length !== 2) return -1;
-    const [, kind, index] = /^(k|a)(\d+)$/.exec(names[1] ?? '') ?? [];
+    const [, kind, index] = /^joinery_(k|a)(\d+)$/.exec(names[1] ?? '') ?? [];
     if (index === undefined) return -1;
     return kind === 'k' ? Number(index) : this.keys.length + Number(index);
   }
 }
 
-export const keyName = (index: number): string => `k${index}`;
-export const aggregateName = (index: number): string => `a${index}`;
+export const keyName = (index: number): string => `joinery_k${index}`;
+export const aggregateName = (index: number): string => `joinery_a${index}`;
+/** Names of a statement that would hide the block's columns, or be hidden by them. */
+export const isTaken = (name: string): boolean => /^joinery_[ka]\d+$/i.test(name);
 const columnType = (value: BlockAggregate): string =>
   value.argument?.kind === 'column' ? value.argument.column.type : '';
 

@@ -8,7 +8,8 @@ import type { Relation } from '../plan/scan.ts';
 import { hasAggregate, hasWindow, readModifiers } from './block-parts.ts';
 import type { Constants } from './constants.ts';
 import { giveUp } from './give-up.ts';
-import { BLOCK_ALIAS, Outputs } from './outputs.ts';
+import { BLOCK_ALIAS, isTaken, Outputs } from './outputs.ts';
+import { addDateKeys } from './partial.ts';
 import { checkPlainStar } from './plain-select.ts';
 import { comparisonOperator, conjuncts, Reader } from './read-condition.ts';
 import { Rewriter } from './rewriter.ts';
@@ -65,26 +66,27 @@ export async function readBlock(node: AstNode, context: ReadingContext): Promise
 
   const outputs = new Outputs();
   const expanded = items.flatMap((item) => (item.type === 'STAR' ? starItems(item, scope) : [item]));
-  if (expanded.length !== context.names.length) giveUp('columns');
+  if (expanded.length !== context.names.length || context.names.some(isTaken)) giveUp('columns');
   const named = expanded.map((item, index): AstNode => ({ ...item, alias: context.names[index] ?? '' }));
-  if (isAggregated) addKeys(node, expanded, scope, outputs, context.aggregates);
+  const isAgain = isAggregated && addKeys(node, expanded, scope, outputs, context.aggregates);
   const rewriter = new Rewriter({
     scope,
     reader,
     outputs,
     aggregates: context.aggregates,
     items: named,
-    mode: isAggregated ? 'aggregated' : 'plain',
+    mode: isAgain ? 'again' : isAggregated ? 'aggregated' : 'plain',
   });
   const list: AstNode[] = [];
   for (const item of named) list.push(await rewriter.rewrite(item));
+  const groups = isAgain ? await rewriter.rewriteGroups(childNodes(node, 'group_expressions')) : [];
   const kept = having === undefined ? undefined : await rewriter.rewriteHaving(having, list);
   const order = await rewriter.rewriteOrder(modifiers, list);
-  const pushedHaving = kept === undefined ? [] : await readHaving(kept, outputs, context.constants);
+  const pushedHaving = kept === undefined || isAgain ? [] : await readHaving(kept, outputs, context.constants);
   const isHavingWhole = kept === undefined || pushedHaving.length === conjuncts(kept).length;
   const isSame = !modifiers.isDistinct || (isDistinct && list.every((item) => outputs.positionOf(item) >= 0));
   const orderBy = order.positions;
-  const canCut = isCut && isHavingWhole && isSame && orderBy !== undefined;
+  const canCut = isCut && !isAgain && isHavingWhole && isSame && orderBy !== undefined;
   if (!isAggregated && !isDistinct && !canCut) giveUp('nothing to gain');
 
   return {
@@ -97,11 +99,11 @@ export async function readBlock(node: AstNode, context: ReadingContext): Promise
       modifiers: order.modifiers,
       select_list: list,
       from_table: blockTable(),
-      where_clause: kept ?? null,
-      group_expressions: [],
-      group_sets: [],
-      aggregate_handling: 'STANDARD_HANDLING',
-      having: null,
+      where_clause: isAgain ? null : (kept ?? null),
+      group_expressions: groups,
+      group_sets: isAgain ? (node.group_sets ?? []) : [],
+      aggregate_handling: isAgain ? (node.aggregate_handling ?? '') : 'STANDARD_HANDLING',
+      having: isAgain ? (kept ?? null) : null,
     },
     typeQuestion:
       outputs.aggregates.length === 0
@@ -128,37 +130,46 @@ export async function readBlock(node: AstNode, context: ReadingContext): Promise
   };
 }
 
-/** Grouping keys: columns, positions and aliases of columns; GROUP BY ALL takes all items without an aggregate. */
+/**
+ * Grouping keys: columns, positions and aliases of columns; GROUP BY ALL takes all items without an aggregate. True if a key is an expression, so that
+ * groups must be grouped again.
+ */
 function addKeys(
   node: AstNode,
   items: readonly AstNode[],
   scope: Scope,
   outputs: Outputs,
   aggregates: ReadonlySet<string>,
-): void {
+): boolean {
   const sets = isList(node.group_sets) ? node.group_sets : [];
   const groups = childNodes(node, 'group_expressions');
   if (sets.length > 1 || (isList(sets[0]) && sets[0].length !== groups.length)) giveUp('grouping sets');
-  if (node.aggregate_handling === 'FORCE_AGGREGATES') {
-    for (const item of items)
-      if (!hasAggregate(item, aggregates) && item.type !== 'VALUE_CONSTANT')
-        outputs.key(scope.findNode(item) ?? giveUp('key'));
-    return;
+  const keys =
+    node.aggregate_handling === 'FORCE_AGGREGATES'
+      ? items.filter((item) => !hasAggregate(item, aggregates) && item.type !== 'VALUE_CONSTANT')
+      : groups.map((group) => meantBy(group, items, scope));
+  let isAgain = false;
+  for (const key of keys) {
+    const column = scope.findNode(key);
+    if (column !== undefined) outputs.key(column);
+    else {
+      addDateKeys(key, scope, outputs);
+      isAgain = true;
+    }
   }
-  for (const group of groups) outputs.key(keyOf(group, items, scope));
+  return isAgain;
 }
 
-function keyOf(group: AstNode, items: readonly AstNode[], scope: Scope) {
+/** The expression that GROUP BY means by a position or an alias. */
+function meantBy(group: AstNode, items: readonly AstNode[], scope: Scope): AstNode {
   const position: unknown = group.type === 'VALUE_CONSTANT' ? childNode(group, 'value')?.value : undefined;
-  if (typeof position === 'number') return scope.findNode(items[position - 1] ?? {}) ?? giveUp('key');
-  const direct = scope.findNode(group);
-  if (direct !== undefined) return direct;
+  if (typeof position === 'number') return items[position - 1] ?? giveUp('key');
+  if (group.type !== 'COLUMN_REF' || scope.findNode(group) !== undefined) return group;
   const names = isList(group.column_names) ? group.column_names.map(String) : [];
   const aliased = items.filter(
     (item) => names.length === 1 && textOf(item, 'alias').toLowerCase() === names[0]?.toLowerCase(),
   );
-  const [only] = aliased;
-  return (aliased.length === 1 && only !== undefined ? scope.findNode(only) : undefined) ?? giveUp('key');
+  return aliased.length === 1 && aliased[0] !== undefined ? aliased[0] : giveUp('key');
 }
 
 function starItems(item: AstNode, scope: Scope): AstNode[] {

@@ -4,6 +4,7 @@ import { type AstNode, type AstValue, childNode, isList, isNode, textOf } from '
 import type { Modifiers } from './block-parts.ts';
 import { giveUp } from './give-up.ts';
 import { aggregateName, blockColumn, keyName, type Outputs } from './outputs.ts';
+import { aggregateAgain } from './partial.ts';
 import { readAggregate } from './read-aggregate.ts';
 import type { Reader } from './read-condition.ts';
 import type { Scope } from './scope.ts';
@@ -15,8 +16,11 @@ export interface RewriterOptions {
   readonly aggregates: ReadonlySet<string>;
   /** The SELECT list before rewriting, each item under its name. */
   readonly items: readonly AstNode[];
-  /** `plain`: every column that is met becomes an output. `aggregated`: only grouping keys may be met outside of aggregates. */
-  readonly mode: 'aggregated' | 'plain';
+  /**
+   * `plain`: every column that is met becomes an output. `aggregated`: only grouping keys may be met outside of aggregates. `again`: so too, and
+   * aggregates are aggregated once more.
+   */
+  readonly mode: 'aggregated' | 'again' | 'plain';
 }
 
 export interface RewrittenOrder {
@@ -37,6 +41,13 @@ export class Rewriter {
   /** An item of the SELECT list. */
   rewrite(node: AstNode): Promise<AstNode> {
     return this.#node(node, 'refuse');
+  }
+
+  /** Expressions of GROUP BY; names of items and their positions stay. */
+  async rewriteGroups(nodes: readonly AstNode[]): Promise<AstNode[]> {
+    const groups: AstNode[] = [];
+    for (const node of nodes) groups.push(await this.#node(node, 'keep'));
+    return groups;
   }
 
   /** HAVING becomes WHERE, which knows aliases, but not those of aggregates: they are put in. `list` is the rewritten SELECT list. */
@@ -90,7 +101,8 @@ export class Rewriter {
     if (node.class === 'FUNCTION' && aggregates.has(textOf(node, 'function_name'))) {
       if (mode === 'plain') return giveUp('aggregate');
       const value = await readAggregate(node, reader);
-      return blockColumn(aggregateName(outputs.aggregate(node, value)), node);
+      const column = blockColumn(aggregateName(outputs.aggregate(node, value)), node);
+      return mode === 'again' ? aggregateAgain(node, value, column) : column;
     }
     const entries: [string, AstValue][] = [];
     for (const [key, value] of Object.entries(node)) entries.push([key, await this.#value(value, alias)]);
