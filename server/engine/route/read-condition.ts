@@ -88,7 +88,14 @@ export class Reader {
     if (node.class !== 'FUNCTION' || left === undefined || right === undefined || more !== undefined)
       return giveUp(`value ${textOf(node, 'type')}`);
     if (operator !== '+' && operator !== '-' && operator !== '*') return giveUp(`function ${operator}`);
-    return { kind: 'arithmetic', operator, left: await this.value(left), right: await this.value(right) };
+    const value: BlockValue = {
+      kind: 'arithmetic',
+      operator,
+      left: await this.value(left),
+      right: await this.value(right),
+    };
+    // Integers overflow here and there at different bounds, and in different words.
+    return hasDecimal(value) ? value : giveUp('arithmetic of integers');
   }
 
   async #case(node: AstNode): Promise<BlockValue> {
@@ -178,4 +185,17 @@ export class Reader {
 /** `_` is one letter in DuckDB, whatever a letter is at the source. */
 function likeFragments(pattern: string): readonly string[] {
   return pattern.includes('_') ? giveUp('LIKE with _') : pattern.split('%');
+}
+
+function hasDecimal(value: BlockValue): boolean {
+  switch (value.kind) {
+    case 'column':
+      return value.column.type.startsWith('DECIMAL');
+    case 'number':
+      return value.value.type.startsWith('DECIMAL');
+    case 'arithmetic':
+      return hasDecimal(value.left) || hasDecimal(value.right);
+    case 'case':
+      return hasDecimal(value.value) || (value.otherwise !== undefined && hasDecimal(value.otherwise));
+  }
 }
