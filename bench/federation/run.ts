@@ -16,7 +16,12 @@ import { allStatements, mariadbTables, postgresTables } from './statements.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) console.log(usage);
-else await main(options);
+else {
+  await main(options).catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
 
 async function main(options: Options): Promise<void> {
   const stop = new AbortController();
