@@ -1,23 +1,23 @@
 /** Named pipes between a fetch and DuckDB. */
 import { execFile } from 'node:child_process';
-import { close, constants, open } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-// Plain descriptors: the socket that takes one over closes it.
-const openFile = promisify(open);
-const closeFile = promisify(close);
 
 export async function makeFifos(paths: readonly string[]): Promise<void> {
   if (paths.length > 0) await run('mkfifo', ['-m', '600', ...paths]);
 }
 
-/** Opens the pipe for writing if a reader has it open; undefined if there is none. Never waits. */
-async function openIfRead(path: string): Promise<number | undefined> {
+/**
+ * Opens the pipe for writing if a reader has it open; undefined if there is none. Never waits, and needs no thread of Node's pool: as many DuckDB
+ * statements as that pool has threads may be waiting in it for exactly this. A plain descriptor: the socket that takes it over closes it.
+ */
+function openIfRead(path: string): number | undefined {
   try {
-    return await openFile(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENXIO' || code === 'ENOENT') return undefined;
@@ -27,8 +27,8 @@ async function openIfRead(path: string): Promise<number | undefined> {
 
 /** Gives a reader that waits in open() or read() an end of file. Used when a run is stopped. */
 export async function releaseReader(path: string): Promise<void> {
-  const descriptor = await openIfRead(path);
-  if (descriptor !== undefined) await closeFile(descriptor);
+  const descriptor = openIfRead(path);
+  if (descriptor !== undefined) closeSync(descriptor);
 }
 
 /**
@@ -82,7 +82,7 @@ export async function writeFifo(
 async function waitForReader(path: string, signal: AbortSignal): Promise<number> {
   for (let waitMs = 1; ; waitMs = Math.min(waitMs + 1, 8)) {
     signal.throwIfAborted();
-    const descriptor = await openIfRead(path);
+    const descriptor = openIfRead(path);
     if (descriptor !== undefined) return descriptor;
     await delay(waitMs, undefined, { signal });
   }
