@@ -8,7 +8,7 @@ import { makeStatement, type Statement } from './generate/statement.ts';
 import type { Harness } from './harness.ts';
 import { failureText } from './report.ts';
 import { shrinkRows, shrinkStatement } from './shrink.ts';
-import { tour } from './tour.ts';
+import { countTour, tour } from './tour.ts';
 import { makeWorld } from './world.ts';
 
 export interface CampaignOptions {
@@ -40,6 +40,9 @@ export interface CampaignReport {
   readonly atoms: AtomReport;
 }
 
+/** Each is one fetch where its source answers blocks. */
+const COUNT_BRANCHES = 12;
+
 export const drawsOf = (seed: number, index: number): Choices => Choices.random(`statement ${seed} ${index}`);
 
 export async function runCampaign(harness: Harness, options: CampaignOptions): Promise<CampaignReport> {
@@ -67,7 +70,9 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
         options.atomsPerTable,
         report.atoms,
       );
-      const statements = tour(Choices.random(`tour ${seed}`), report.coverage.acceptedAtoms);
+      const { acceptedAtoms } = report.coverage;
+      const choices = Choices.random(`tour ${seed}`);
+      const statements = [...tour(choices, acceptedAtoms), ...countTour(choices, acceptedAtoms, COUNT_BRANCHES)];
       for (const [index, statement] of statements.entries()) {
         if (!isOver()) await note(harness, { seed, index: `tour ${index}`, statement }, options, report);
       }

@@ -7,6 +7,7 @@ import { literalOf } from './generate/literals.ts';
 import type { Statement } from './generate/statement.ts';
 import { standardText } from './placement.ts';
 import { familyOf, type PlacedTable } from './schema.ts';
+import { KEY_COLUMN } from './world.ts';
 
 /** As few statements as hold every kind of every source once, no table twice in one. */
 export function tour(choices: Choices, atoms: readonly AcceptedAtom[]): Statement[] {
@@ -19,6 +20,24 @@ export function tour(choices: Choices, atoms: readonly AcceptedAtom[]): Statemen
     else free.push(chosen);
   }
   return statements.map(statementOf);
+}
+
+/** Counts over each source's filters, plain, negated and nested: blocks that the source may answer whole, where a superset would be a wrong count. */
+export function countTour(choices: Choices, atoms: readonly AcceptedAtom[], branches: number): Statement[] {
+  return [...Map.groupBy(atoms, ({ placed }) => placed.source).values()].map((own) => {
+    const parts = Array.from({ length: branches }, () => {
+      const { placed, atom } = choices.pick(own);
+      const { source, info } = placed;
+      const condition = `(${atomSql(placed, atom)})`;
+      const nested = `NOT (${condition} ${choices.pick(['AND', 'OR'])} ${quoted(info.columns[KEY_COLUMN]?.name ?? '')} < 5)`;
+      const where = choices.pick([condition, `NOT ${condition}`, nested]);
+      const count = choices.pick(info.columns.map(({ name }) => `count(${quoted(name)})`).concat('count(*)'));
+      const sql = `SELECT ${count} AS n FROM ${source}.${quoted(info.schema)}.${quoted(info.name)} WHERE ${where}`;
+      return { sql, placed };
+    });
+    const text = parts.map(({ sql }) => sql).join(' UNION ALL ');
+    return { engine: text, local: text, isOrdered: false, used: [...new Set(parts.map(({ placed }) => placed))] };
+  });
 }
 
 function statementOf(parts: readonly AcceptedAtom[]): Statement {
