@@ -35,6 +35,7 @@ const ENOUGH_MS = 20_000;
 /** For the answers to compare with; not measured. */
 const REFERENCE_TIME_MS = 600_000;
 
+/** Stopped by the signal, it gives what it has. */
 export async function measure(plan: Plan, onRound: (results: Results) => Promise<void>): Promise<Results> {
   const results: Results = new Map(plan.statements.map(({ id }) => [id, new Map()]));
   const answers = new Map<string, Answer>();
@@ -46,12 +47,14 @@ export async function measure(plan: Plan, onRound: (results: Results) => Promise
       const byRunner = results.get(statement.id);
       // Each round begins with another runner, so that none is always behind the same one.
       for (const [place] of plan.runners.entries()) {
-        plan.signal.throwIfAborted();
+        if (plan.signal.aborted) return results;
         const runner = plan.runners[(place + round) % plan.runners.length];
         if (runner === undefined || byRunner === undefined || !runner.can(statement)) continue;
         const before = byRunner.get(runner.name);
         if (before !== undefined && isEnough(before)) continue;
         const after = await once(runner, statement, plan, expected, before);
+        // Ctrl+C reaches the runners too: their failure is no result.
+        if (plan.signal.aborted) return results;
         byRunner.set(runner.name, after);
         report(round, statement, runner, after);
       }

@@ -68,8 +68,15 @@ async function main(options: Options): Promise<void> {
   };
   const { rounds, timeLimitMs } = options;
   const results = await measure({ statements, runners, reference, rounds, timeLimitMs, signal: stop.signal }, write);
+  if (stop.signal.aborted) {
+    console.error('Stopped early: this is what was measured until then.');
+    await write(results);
+    process.exitCode = 1;
+  }
   const summary = summarise(statements, runners, results, timeLimitMs);
   console.log(writeTable(summary, runners));
-  if (options.picture !== undefined) await writeFile(options.picture, drawPicture(summary, runners, about));
+  const isAnyMeasured = summary.rows.some((row) => Object.keys(row.seconds).length > 0);
+  if (options.picture !== undefined && isAnyMeasured)
+    await writeFile(options.picture, drawPicture(summary, runners, about));
   if (summary.unanswered.length > 0) process.exitCode = 1;
 }
