@@ -65,12 +65,17 @@ export class Shadow {
     return turn;
   }
 
-  /** Names and types of `text`'s columns, and the rows that it is estimated to give. Throws the binder's errors. */
-  async describe(text: string, relations: readonly Relation[]): Promise<DescribedQuery> {
+  /**
+   * Names and types of `text`'s columns, and the rows that it is estimated to give. `text` reads only relations of a statement that was planned just
+   * before. Throws the binder's errors.
+   */
+  async describe(text: string): Promise<DescribedQuery> {
     const turn = this.#last.then(async (): Promise<DescribedQuery> => {
-      for (const relation of relations) await this.#register(relation);
       const { physical, optimized } = await explainPlans(this.#connection, text);
-      return { columns: await this.#columns(text), estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical) };
+      return {
+        columns: await this.#columns(text),
+        estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
+      };
     });
     this.#last = turn.catch(() => undefined);
     return turn;

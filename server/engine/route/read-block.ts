@@ -38,17 +38,24 @@ export interface ReadingContext {
   readonly names: readonly string[];
 }
 
+/** Whether the SELECT gives fewer rows than it reads: else its fetches are as good as a block. */
+export function mayGain(node: AstNode, aggregates: ReadonlySet<string>): boolean {
+  return isAggregation(node, aggregates) || childNodes(node, 'modifiers').some(({ type }) => type !== 'ORDER_MODIFIER');
+}
+
+const isAggregation = (node: AstNode, aggregates: ReadonlySet<string>): boolean =>
+  childNodes(node, 'group_expressions').length > 0 ||
+  node.aggregate_handling === 'FORCE_AGGREGATES' ||
+  childNode(node, 'having') !== undefined ||
+  childNodes(node, 'select_list').some((item) => hasAggregate(item, aggregates));
+
 export async function readBlock(node: AstNode, context: ReadingContext): Promise<BlockReading> {
   if (node.type !== 'SELECT_NODE' || node.sample != null || node.qualify != null) giveUp('shape');
   const from = childNode(node, 'from_table') ?? giveUp('no FROM');
   const modifiers = readModifiers(node);
   const items = childNodes(node, 'select_list');
   const having = childNode(node, 'having');
-  const isAggregated =
-    childNodes(node, 'group_expressions').length > 0 ||
-    node.aggregate_handling === 'FORCE_AGGREGATES' ||
-    having !== undefined ||
-    items.some((item) => hasAggregate(item, context.aggregates));
+  const isAggregated = isAggregation(node, context.aggregates);
   const isDistinct = !isAggregated && modifiers.isDistinct && !hasWindow(node);
   const isCut = modifiers.limit !== undefined && !hasWindow(node);
   if (!isAggregated && !isDistinct && !isCut) giveUp('nothing to gain');

@@ -12,7 +12,7 @@ import type { Shadow } from '../plan/shadow.ts';
 import { aggregateNames } from './aggregate-names.ts';
 import { Constants } from './constants.ts';
 import { NotABlock } from './give-up.ts';
-import { type BlockReading, readBlock } from './read-block.ts';
+import { type BlockReading, mayGain, readBlock } from './read-block.ts';
 import { readTree, sameTree, writeTree } from './sql-tree.ts';
 import { blockSteps } from './steps.ts';
 import { isWorthIt } from './worth.ts';
@@ -114,6 +114,7 @@ class Router {
   async #block(node: AstNode, commonTables: readonly AstValue[]): Promise<AstNode | undefined> {
     try {
       const aggregates = await aggregateNames(this.#shadow.connection);
+      if (!mayGain(node, aggregates)) return undefined;
       const own = childNode(node, 'cte_map')?.map;
       const inSight = [...commonTables, ...(isList(own) ? own : [])];
       // Bound alone, so a subquery that looks outside is no block.
@@ -169,7 +170,7 @@ class Router {
   }
 
   async #describe(node: AstNode) {
-    return this.#shadow.describe(await writeTree(this.#shadow.connection, node), this.#relations);
+    return this.#shadow.describe(await writeTree(this.#shadow.connection, node));
   }
 }
 
