@@ -37,7 +37,8 @@ export interface Key {
 export interface BlockParts {
   quote(name: string): string;
   table(table: TableInfo): string;
-  atom(atom: Exclude<Atom, { kind: 'columns' }>, table: TableInfo, qualifier: string): string;
+  /** `isNegated`: below a NOT, so that false and NULL must not be mistaken for each other. */
+  atom(atom: Exclude<Atom, { kind: 'columns' }>, table: TableInfo, qualifier: string, isNegated: boolean): string;
   compare(left: Operand, operator: ComparisonOperator, right: Operand): string;
   like(operand: Operand, fragments: readonly string[]): string;
   /** An integer or decimal column to be added and multiplied exactly. */
@@ -165,16 +166,16 @@ class BlockText {
     return conditions.map((condition) => this.#condition(condition)).join(' AND ');
   }
 
-  #condition(condition: BlockCondition): string {
+  #condition(condition: BlockCondition, isNegated = false): string {
     switch (condition.kind) {
       case 'and':
       case 'or':
-        return `(${condition.parts.map((part) => this.#condition(part)).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`;
+        return `(${condition.parts.map((part) => this.#condition(part, isNegated)).join(condition.kind === 'and' ? ' AND ' : ' OR ')})`;
       case 'not':
-        return `(NOT ${this.#condition(condition.part)})`;
+        return `(NOT ${this.#condition(condition.part, true)})`;
       case 'atom': {
         const table = this.#query.sources[condition.source]?.table ?? refuse('unknown source');
-        return `(${this.#parts.atom(condition.atom, table, this.#alias(condition.source))})`;
+        return `(${this.#parts.atom(condition.atom, table, this.#alias(condition.source), isNegated)})`;
       }
       case 'compare':
         return `(${this.#parts.compare(this.#operand(condition.left), condition.operator, this.#operand(condition.right))})`;

@@ -93,6 +93,9 @@ function makeTable(choices: Choices, name: string, index: number): LogicalTable 
     palettes.map((palette, at) => {
       if (at === KEY_COLUMN) return String(row + 1);
       const value = choices.chance(15) ? null : choices.pick(palette);
+      const type = types[at];
+      if (hasZeroDates && (type === 'date' || type === 'timestamp') && choices.chance(20))
+        return type === 'date' ? ZERO_DATE : ZERO_TIMESTAMP;
       return isZero(value) && !hasZeroDates ? null : value;
     }),
   );

@@ -48,7 +48,12 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
   const parts: BlockParts = {
     quote: quoteIdentifier,
     table: ({ schema, name }) => `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
-    atom: (atom, table, qualifier) => atomText(atom, table, `${qualifier}.`, zeroDates),
+    atom(atom, table, qualifier, isNegated) {
+      const column = table.columns.find(({ name }) => name === atom.column);
+      // A zero date fails the condition there and is no date here, which only NOT tells apart.
+      if (isNegated && column !== undefined && isDated(classOf(column))) refuse('NOT over dates that may be zero');
+      return atomText(atom, table, `${qualifier}.`, zeroDates);
+    },
     compare(left, operator, right) {
       if (isText(classOf(left.column)) && isText(classOf(right.column))) return compareText(left, operator, right);
       const columns = [

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import type { BlockCondition, BlockQuery } from '../block.ts';
+import type { TableInfo } from '../connector.ts';
+import { mysqlBlocks } from './block.ts';
+
+const column = { name: 'day', sourceType: 'date', type: 'DATE', nullable: true };
+const table: TableInfo = {
+  schema: 'test',
+  name: 'days',
+  kind: 'table',
+  columns: [column],
+  primaryKey: [],
+  uniqueKeys: [],
+  foreignKeys: [],
+};
+const after: BlockCondition = {
+  kind: 'atom',
+  source: 0,
+  atom: { kind: 'comparison', column: 'day', operator: '>', value: { type: 'DATE', value: '2024-01-01' } },
+};
+const countWhere = (condition: BlockCondition): BlockQuery => ({
+  sources: [{ table }],
+  where: [condition],
+  isGrouped: true,
+  outputs: [{ name: 'n', type: 'BIGINT', value: { kind: 'aggregate', name: 'countRows' } }],
+  having: [],
+  orderBy: [],
+});
+
+// `NOT (day > ...)` of a zero date is true at the server; here it is refused, or NULL.
+it.each([{ kind: 'not', part: after } as const, { kind: 'not', part: { kind: 'or', parts: [after, after] } } as const])(
+  'counts nothing at the server under NOT over dates that may be zero',
+  (condition) => {
+    expect(mysqlBlocks('refuse').render(countWhere(condition))).toEqual({ refused: 'NOT over dates that may be zero' });
+    expect(mysqlBlocks('refuse').render(countWhere(after))).toHaveProperty('sql');
+  },
+);
