@@ -32,7 +32,8 @@ export function partsFor(table: TableInfo, qualifier = ''): AtomParts {
   return {
     column: (name) => `${qualifier}${quoteIdentifier(name)}${collated.has(name) ? ' COLLATE BINARY' : ''}`,
     literal: (value) => literalSql(value.type, value.value),
-    prefix: (column, prefix) => `${qualifier}${quoteIdentifier(column)} GLOB ${standardString(`${globEscape(prefix)}*`)}`,
+    prefix: (column, prefix) =>
+      `${qualifier}${quoteIdentifier(column)} GLOB ${standardString(`${globEscape(prefix)}*`)}`,
   };
 }
 

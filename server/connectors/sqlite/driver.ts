@@ -2,8 +2,8 @@
 import { isAbsolute, resolve } from 'node:path';
 import { JoineryError } from '../../errors.ts';
 import type { ConnectionTest, Connector, ConnectorContext, Introspection, Session } from '../connector.ts';
-import type { SqliteOptions } from './config.ts';
 import { sqliteBlocks } from './block.ts';
+import type { SqliteOptions } from './config.ts';
 import { sqliteDialect } from './dialect.ts';
 import { Reader, type ReaderLease } from './reader.ts';
 import type { Answers } from './reader-protocol.ts';

@@ -2,8 +2,8 @@
 import { JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
 import type { ColumnInfo, FetchRequest, FetchStream, Session } from '../connector.ts';
-import { selectSql } from './dialect.ts';
 import { blockPlan } from './block-plan.ts';
+import { selectSql } from './dialect.ts';
 import { nativePlan, tablePlan } from './read-plan.ts';
 import type { ReaderLease } from './reader.ts';
 import { proveSelect } from './statement.ts';
@@ -63,11 +63,11 @@ export function openSqliteSession(parts: SessionParts): Session {
         : request.kind === 'block'
           ? blockPlan(request, encoding)
           : nativePlan(
-            proveSelect(request.sql, parts.connection),
-            await columnsOf(request.sql, signal),
-            request.limit,
-            encoding,
-          );
+              proveSelect(request.sql, parts.connection),
+              await columnsOf(request.sql, signal),
+              request.limit,
+              encoding,
+            );
     const sql = request.kind === 'table' ? selectSql(request) : request.sql;
     const { bytes, rows } = await lease.reader.fetch(plan, signal);
     return { kind: 'csv', sql, columns, bytes, rows };

@@ -7,6 +7,7 @@ import type { ColumnInfo } from '../../connectors/connector.ts';
 import type { Atom, ComparisonOperator, Constant, Predicate } from '../../connectors/predicate.ts';
 import { firstRow, parseDuckDBJson } from '../duckdb.ts';
 import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf } from '../parse/ast.ts';
+import { comparisonOperator, conjuncts, flipped } from '../parse/conditions.ts';
 
 /** A number of the parse tree with its digits as written; JSON numbers would round 64-bit integers. */
 class Digits {
@@ -15,23 +16,6 @@ class Digits {
     this.text = text;
   }
 }
-
-const operators: Readonly<Record<string, ComparisonOperator>> = {
-  COMPARE_EQUAL: '=',
-  COMPARE_NOTEQUAL: '<>',
-  COMPARE_LESSTHAN: '<',
-  COMPARE_LESSTHANOREQUALTO: '<=',
-  COMPARE_GREATERTHAN: '>',
-  COMPARE_GREATERTHANOREQUALTO: '>=',
-};
-const flipped: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 /**
  * The conditions of one filter text that must all hold; `undefined` members have no predicate form. `texts` are the same conditions, for people.
@@ -59,9 +43,6 @@ function selectedExpression(parsed: AstNode): AstNode | undefined {
   const node = statement === undefined ? undefined : childNode(statement, 'node');
   return node === undefined ? undefined : childNodes(node, 'select_list')[0];
 }
-
-const conjuncts = (node: AstNode): AstNode[] =>
-  node.type === 'CONJUNCTION_AND' ? childNodes(node, 'children').flatMap(conjuncts) : [node];
 
 type ColumnOf = (name: string) => ColumnInfo | undefined;
 
@@ -92,7 +73,7 @@ function combine(
 function toAtom(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
   const children = childNodes(node, 'children');
   const [first, ...rest] = children;
-  const operator = operators[textOf(node, 'type')];
+  const operator = comparisonOperator(node);
   if (operator !== undefined) return comparison(node, operator, columnOf);
   if (node.type === 'COMPARE_BETWEEN') return between(node, columnOf);
   const column = first === undefined ? undefined : columnName(first, columnOf);

@@ -30,7 +30,8 @@ export function viewNameOf(relation: Exclude<Relation, { kind: 'native' }>): Vie
 /** Identity of the relation at its source; two spellings of one table share it. */
 export function relationKey(relation: Relation): string {
   if (relation.kind === 'native') return JSON.stringify(['native', relation.connection, relation.sql]);
-  if (relation.kind === 'block') return JSON.stringify(['block', relation.connection, relation.name, relation.request.sql]);
+  if (relation.kind === 'block')
+    return JSON.stringify(['block', relation.connection, relation.name, relation.request.sql]);
   if (relation.kind === 'result') return JSON.stringify(['result', relation.name]);
   return JSON.stringify(['table', relation.connection, relation.table.schema, relation.table.name]);
 }

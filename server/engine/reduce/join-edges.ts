@@ -6,7 +6,8 @@
  * the condition either. So nothing above that point changes. A relation that is read in more than one place is left alone: what one place does not
  * need, another may.
  */
-import { type AstNode, childNode, childNodes, isList, textOf, walk } from '../parse/ast.ts';
+import { type AstNode, childNode, isList, textOf, walk } from '../parse/ast.ts';
+import { conjuncts } from '../parse/conditions.ts';
 import type { Relation } from '../plan/scan.ts';
 import {
   type BaseColumn,
@@ -160,9 +161,6 @@ function placed(
   if (first !== undefined) return { column: first, side: 'left' };
   return second === undefined ? undefined : { column: second, side: 'right' };
 }
-
-const conjuncts = (node: AstNode): AstNode[] =>
-  node.type === 'CONJUNCTION_AND' ? childNodes(node, 'children').flatMap(conjuncts) : [node];
 
 /** Queries directly inside a query: CTE bodies, branches of set operations, derived tables, subqueries in expressions. */
 function innerQueries(node: AstNode): AstNode[] {

@@ -4,6 +4,7 @@
  */
 import type { BlockCondition, BlockQuery } from '../../connectors/block.ts';
 import { type AstNode, type AstValue, childNode, childNodes, isList, textOf } from '../parse/ast.ts';
+import { comparisonOperator, conjuncts } from '../parse/conditions.ts';
 import type { Relation } from '../plan/scan.ts';
 import { hasAggregate, hasWindow, readModifiers } from './block-parts.ts';
 import type { Constants } from './constants.ts';
@@ -11,7 +12,7 @@ import { giveUp } from './give-up.ts';
 import { BLOCK_ALIAS, isTaken, Outputs } from './outputs.ts';
 import { addDateKeys } from './partial.ts';
 import { checkPlainStar } from './plain-select.ts';
-import { comparisonOperator, conjuncts, Reader } from './read-condition.ts';
+import { Reader } from './read-condition.ts';
 import { Rewriter } from './rewriter.ts';
 import { type NamedColumn, Scope } from './scope.ts';
 

@@ -2,32 +2,10 @@
 import type { BlockColumnRef, BlockCondition, BlockValue } from '../../connectors/block.ts';
 import type { ComparisonOperator } from '../../connectors/predicate.ts';
 import { type AstNode, childNode, childNodes, textOf } from '../parse/ast.ts';
+import { comparisonOperator, flipped } from '../parse/conditions.ts';
 import { areComparable, type Constants, isConstant } from './constants.ts';
 import { giveUp } from './give-up.ts';
 import type { Scope } from './scope.ts';
-
-const operators: Readonly<Record<string, ComparisonOperator>> = {
-  COMPARE_EQUAL: '=',
-  COMPARE_NOTEQUAL: '<>',
-  COMPARE_LESSTHAN: '<',
-  COMPARE_LESSTHANOREQUALTO: '<=',
-  COMPARE_GREATERTHAN: '>',
-  COMPARE_GREATERTHANOREQUALTO: '>=',
-};
-const flipped: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
-  '=': '=',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-
-export const comparisonOperator = (node: AstNode): ComparisonOperator | undefined => operators[textOf(node, 'type')];
-
-/** Conditions that must all hold. */
-export const conjuncts = (node: AstNode): readonly AstNode[] =>
-  node.type === 'CONJUNCTION_AND' ? childNodes(node, 'children').flatMap(conjuncts) : [node];
 
 export class Reader {
   readonly #scope: Scope;
