@@ -41,6 +41,7 @@ export class Harness {
     this.oracle = oracle;
     this.#folder = folder;
     this.#engine = new LocalEngine({
+      reducesAlways: true,
       connectionIds: sourceNames,
       connector: (id) => this.connector(id),
       catalog: { lookup: async (id, schema, name) => this.#lookup(id, schema, name) },
