@@ -59,8 +59,8 @@ async function checkTable(
     ];
     // A negated filter on a date keeps rows with zero dates, whose fetch is then refused as configured.
     const canHoldZero = placed.source === 'my' && harness.schema.world.zeroDates === 'refuse' && isDated(placed, atom);
-    // Where a zero date is to be refused it is no NULL: the source may leave it out of IS NULL.
-    if (canHoldZero && atom.kind === 'isNull') continue;
+    // Where a zero date is to be refused it is no NULL at its source.
+    if (canHoldZero && (atom.kind === 'isNull' || atom.kind === 'isNotNull')) continue;
     for (const [predicate, expected] of checks) {
       report.checked += 1;
       const found = await idsAtSource(session, placed, predicate).catch((thrown: unknown) => String(thrown));

@@ -22,9 +22,10 @@ export class Choices {
     return new Choices((bound) => Math.min(list[at++] ?? 0, bound - 1));
   }
 
-  /** 0 to `bound - 1`. */
+  /** 0 to `bound - 1`. Where there is only one way nothing is drawn. */
   below(bound: number): number {
-    const value = bound <= 1 ? 0 : this.#next(bound);
+    if (bound <= 1) return 0;
+    const value = this.#next(bound);
     this.drawn.push(value);
     return value;
   }

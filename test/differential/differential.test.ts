@@ -55,8 +55,8 @@ describe('random statements over adversarial data', () => {
     report = await runCampaign(harness, {
       seed: 1,
       worlds: 3,
-      statementsPerWorld: 18,
-      atomsPerTable: 40,
+      statementsPerWorld: 14,
+      atomsPerTable: 30,
       maxFailures: 1,
       shrinkTries: 150,
       say: () => {},
