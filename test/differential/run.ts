@@ -28,9 +28,13 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(usage);
-else await main();
+else {
+  const exitCode = await main();
+  // The embedded server's own exit hook would end the process with 0.
+  process.exit(exitCode);
+}
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const harness = await Harness.start();
   try {
     const started = performance.now();
@@ -58,7 +62,7 @@ async function main(): Promise<void> {
         `accepted by a dialect and never sent: ${coverage.missing.join(', ') || 'none'}`,
       ].join('\n'),
     );
-    if (report.failures.length + atoms.failures.length > 0) process.exitCode = 1;
+    return report.failures.length + atoms.failures.length > 0 ? 1 : 0;
   } finally {
     await harness.close();
   }

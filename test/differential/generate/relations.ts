@@ -30,11 +30,16 @@ export function tableItem(
 const scopeOf = (alias: string, columns: readonly ScopeColumn[]): ScopeColumn[] =>
   columns.map((column) => ({ ...column, sql: `${alias}.${column.name}` }));
 
-/** `native(...)` of the table, by the source's own quoting. MariaDB's FLOAT is left out: a statement of its own rounds it, and is refused. */
+/**
+ * `native(...)` of the table, by the source's own quoting. Left out: MariaDB's FLOAT, which a statement of its own rounds and which is refused then, and
+ * PostgreSQL's numeric without precision, which has more digits there than in a table.
+ */
 function nativeItem(context: Context, placed: PlacedTable, alias: string): FromClause {
   const { source, info } = placed;
   const quote = (name: string): string => (source === 'my' ? `\`${name.replaceAll('`', '``')}\`` : quoted(name));
-  const columns = placed.columns.filter(({ type }) => source !== 'my' || type !== 'FLOAT');
+  const columns = placed.columns.filter(
+    ({ type }) => !(source === 'my' && type === 'FLOAT') && !(source === 'pg' && type === 'DECIMAL(38,16)'),
+  );
   const tag = freshName(context, 'q');
   const list = (quoting: (name: string) => string): string => columns.map(({ name }) => quoting(name)).join(', ');
   const statement = `SELECT ${list(quote)} FROM ${quote(info.schema)}.${quote(info.name)}`;
