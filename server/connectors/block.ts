@@ -100,8 +100,11 @@ export interface RenderedBlock {
 
 /** How a driver's source answers whole blocks. Pure. Each driver keeps its own whitelist; what is not on it is refused. */
 export interface BlockDialect {
-  /** `byKey`: the source joins row by row, so joins without a key on the joined table are slower there than here. */
-  readonly joins: 'any' | 'byKey';
+  /**
+   * `byKey`: the source joins row by row, so joins without a key on the joined table are slower there than here. `byIndex`: so too, and it
+   * groups in the order of an index on the key where there is one, reading each row of the table through it.
+   */
+  readonly joins: 'any' | 'byKey' | 'byIndex';
   /** The SQL whose answer is exactly DuckDB's, or why there is none, in a few words for explain and logs. */
   render(query: BlockQuery): RenderedBlock | { readonly refused: string };
 }

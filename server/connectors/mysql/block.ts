@@ -111,7 +111,7 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
     comparesSums: true,
     staged,
   };
-  return blockDialect(parts, 'byKey');
+  return blockDialect(parts, 'byIndex');
 }
 
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
