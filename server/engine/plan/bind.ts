@@ -18,10 +18,7 @@ export async function bindStatement(
   signal: AbortSignal,
 ): Promise<readonly Relation[]> {
   const references = readReferences(root, text, dependencies.connectionIds);
-  for (const connection of new Set(
-    [...references.tables, ...references.natives].map((reference) => reference.connection),
-  ))
-    dependencies.connector(connection);
+  for (const reference of [...references.tables, ...references.natives]) checkConnection(reference, text, dependencies);
   const bound = await Promise.all([
     ...bindTables(references, text, dependencies),
     ...bindNatives(references, text, sessions, signal),
@@ -37,6 +34,26 @@ export async function bindStatement(
       ]),
     ).values(),
   ];
+}
+
+/** A connection that cannot be used is told at its place in the statement; the mistake's place in config.yaml stands in the message. */
+function checkConnection(
+  reference: { readonly connection: string; readonly location: number | undefined },
+  text: string,
+  dependencies: EngineDependencies,
+): void {
+  try {
+    dependencies.connector(reference.connection);
+  } catch (thrown) {
+    if (!(thrown instanceof JoineryError)) throw thrown;
+    const position = positionAtByte(text, reference.location, reference.connection.length);
+    throw new JoineryError(thrown.code, thrown.message, {
+      hint: thrown.hint,
+      connection: reference.connection,
+      position,
+      cause: thrown,
+    });
+  }
 }
 
 function bindTables(references: References, text: string, dependencies: EngineDependencies): Promise<Relation>[] {
