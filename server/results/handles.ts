@@ -76,7 +76,7 @@ export class ResultHandles {
     const database = await this.#database?.catch(() => undefined);
     this.#handles.clear();
     this.#database = undefined;
-    database?.close();
+    await database?.close();
   }
 
   async #open(locate: () => Promise<Source>): Promise<Handle> {

@@ -28,7 +28,7 @@ export async function openResultFile(file: string, columns: readonly ResultColum
   const scratch = await mkdtemp(path.join(tmpdir(), 'joinery-export-'));
   const database = await ResultDatabase.open(path.dirname(path.resolve(file)), scratch);
   const close = async (): Promise<void> => {
-    database.close();
+    await database.close();
     await rm(scratch, { recursive: true, force: true });
   };
   try {

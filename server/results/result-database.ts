@@ -17,6 +17,8 @@ export class ResultDatabase {
   readonly #control: DuckDBConnection;
   readonly scratch: string;
   #attached = 0;
+  /** The control connection does one thing at a time: two at once, or a close under one, crash DuckDB. */
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(instance: DuckDBInstance, control: DuckDBConnection, scratch: string) {
     this.#instance = instance;
@@ -45,12 +47,12 @@ export class ResultDatabase {
   async attach(file: string): Promise<string> {
     this.#attached += 1;
     const name = quoteName(`result_${this.#attached}`);
-    await this.#control.run(`ATTACH ${quoteText(path.resolve(file))} AS ${name} (READ_ONLY)`);
+    await this.#runInTurn(`ATTACH ${quoteText(path.resolve(file))} AS ${name} (READ_ONLY)`);
     return name;
   }
 
   async detach(name: string): Promise<void> {
-    await this.#control.run(`DETACH ${name}`);
+    await this.#runInTurn(`DETACH ${name}`);
   }
 
   /** A connection of its own for one operation, so that its interrupt reaches nothing else. The caller closes it. */
@@ -58,8 +60,16 @@ export class ResultDatabase {
     return this.#instance.connect();
   }
 
-  close(): void {
+  /** Waits for what is being attached or detached. */
+  async close(): Promise<void> {
+    await this.#last;
     this.#control.closeSync();
     this.#instance.closeSync();
+  }
+
+  async #runInTurn(sql: string): Promise<void> {
+    const turn = this.#last.then(() => this.#control.run(sql));
+    this.#last = turn.catch(() => undefined);
+    await turn;
   }
 }
