@@ -1,6 +1,7 @@
 /** Runs: what starts one, how its progress streams, and what is kept of it. */
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
+import { statementParameterSchema } from './parameter.ts';
 
 /** `federated` = DuckDB SQL over any connections; anything else is a connection id and the text is in that source's own dialect. */
 export const runTargetSchema = z.string().min(1);
@@ -18,6 +19,8 @@ export const startRunSchema = z.object({
   pushdown: pushdownSchema.default('safe'),
   /** Document (editor tab) that it was started from. */
   documentId: z.string().optional(),
+  /** Values of the placeholders `{{name}}` in the text; each placeholder needs one. */
+  parameters: z.array(statementParameterSchema).max(200).optional(),
 });
 export type StartRun = z.infer<typeof startRunSchema>;
 
@@ -53,6 +56,25 @@ export const resultColumnSchema = z.object({
 });
 export type ResultColumn = z.infer<typeof resultColumnSchema>;
 
+/** What a source itself says of one query: shown beside our own figures. Every part is optional; a source tells what it keeps. */
+export const sourceStatisticsSchema = z.object({
+  /** Time that the server worked on it, without sending. */
+  serverMs: z.number().optional(),
+  /** Time that it waited at the source: a warehouse that starts, a queue. */
+  queueMs: z.number().optional(),
+  rowsRead: z.number().optional(),
+  bytesProcessed: z.number().optional(),
+  /** BigQuery: what it is charged for. */
+  bytesBilled: z.number().optional(),
+  slotMs: z.number().optional(),
+  cacheHit: z.boolean().optional(),
+  /** Snowflake's warehouse, Trino's resource group. */
+  warehouse: z.string().optional(),
+  /** Name of the query at the source: job id, query id. */
+  queryId: z.string().optional(),
+});
+export type SourceStatistics = z.infer<typeof sourceStatisticsSchema>;
+
 /** One query sent to one connection: a row of the ledger. */
 export const fetchSchema = z.object({
   /** Position in the plan, from 0. */
@@ -75,6 +97,7 @@ export const fetchSchema = z.object({
   readAt: z.string().optional(),
   /** True if the fetch ended early because the statement needed no more rows. Inputs of a join are never capped. */
   capped: z.boolean(),
+  source: sourceStatisticsSchema.optional(),
 });
 export type Fetch = z.infer<typeof fetchSchema>;
 

@@ -9,6 +9,8 @@
  * - Errors are `JoineryError`s of class `source` (or `user` for a bad native statement, with its position) and name the connection.
  */
 import type { z } from 'zod';
+import type { StatementParameter } from '../../lib/contract/parameter.ts';
+import type { SourceStatistics } from '../../lib/contract/run.ts';
 import type { BlockColumn, BlockDialect } from './block.ts';
 import type { Atom, Predicate } from './predicate.ts';
 
@@ -81,6 +83,8 @@ export interface TableRequest {
 export interface NativeRequest {
   readonly kind: 'native';
   readonly sql: string;
+  /** Values of the placeholders `{{name}}` in `sql`: always bound, or written by the driver's own literal writer; never spliced as text. */
+  readonly parameters?: readonly StatementParameter[] | undefined;
   readonly limit?: number | undefined;
 }
 
@@ -126,6 +130,8 @@ export type FetchStream =
       readonly columns: readonly StagedColumn[];
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly rows: () => number | undefined;
+      /** The source's own figures of this query, asked for once after the last byte; absent where the source keeps none. Never fails a run. */
+      readonly statistics?: (() => Promise<SourceStatistics | undefined>) | undefined;
     }
   | {
       readonly kind: 'relation';
@@ -148,7 +154,11 @@ export interface Session {
    * Proves a native statement a single SELECT and tells its columns without running it. Refuses with `not_a_select`, `multiple_statements`
    * or `syntax_error` and the position in `sql`.
    */
-  describe(sql: string, signal: AbortSignal): Promise<readonly ColumnInfo[]>;
+  describe(
+    sql: string,
+    signal: AbortSignal,
+    parameters?: readonly StatementParameter[],
+  ): Promise<readonly ColumnInfo[]>;
   close(): Promise<void>;
 }
 
