@@ -9,9 +9,19 @@ import type {
   SearchAnswer,
   TablesAnswer,
 } from '../lib/contract/catalog.ts';
+import type {
+  ConnectionDetail,
+  ConnectionTestAnswer,
+  DriverDescription,
+  SaveConnection,
+} from '../lib/contract/connection.ts';
 import type { SaveDocument, SqlDocument } from '../lib/contract/document.ts';
+import type { Position } from '../lib/contract/errors.ts';
+import type { JoinDocument } from '../lib/contract/join.ts';
+import type { XrayFrame } from '../lib/contract/join-xray.ts';
 import type { ExportFormat, ResultWindow } from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
+import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
 import type { TableInfo } from './connectors/connector.ts';
 
 /** Cached metadata of all connections. Reads never wait for a source, except the first read of a connection never introspected. */
@@ -101,6 +111,50 @@ export interface HistoryService {
   /** Documents closed most recently first, for "reopen". */
   closedDocuments(limit: number): Promise<SqlDocument[]>;
   close(): Promise<void>;
+}
+
+/** A join document as a statement, or why a statement is none. */
+export interface JoinService {
+  /**
+   * Federated SQL of a document, its output columns, and where each comes from. Throws `unknown_table`, `unknown_column` or `invalid_statement`
+   * with the input or key it concerns in the message.
+   */
+  toSql(document: JoinDocument): Promise<JoinSql>;
+  /** The document that says the same as `sql`; or `beyond`: what the builder cannot say, in words, with its position in `sql`. */
+  fromSql(sql: string): Promise<JoinFromSql>;
+  /** Measures one step on the sources; each frame is the whole state. Ends with `isDone`; an abort ends the probes. */
+  xray(document: JoinDocument, step: number, signal: AbortSignal): AsyncIterable<XrayFrame>;
+  /** Statements whose rows the step leaves behind, for "show": rows of one side with or without a partner. */
+  partSql(document: JoinDocument, step: number, part: JoinPart): Promise<string>;
+}
+export type JoinPart = 'matched' | 'leftOnly' | 'rightOnly';
+export interface JoinSql {
+  readonly sql: string;
+  readonly columns: readonly { readonly name: string; readonly input: string; readonly column: string }[];
+}
+export type JoinFromSql =
+  | { readonly document: JoinDocument }
+  | { readonly beyond: { readonly reason: string; readonly position?: Position | undefined } };
+
+export interface SuggestService {
+  /** Proposals between the tables, refined as probes return; see `suggestFrameSchema`. An abort ends the probes. */
+  suggest(request: SuggestRequest, signal: AbortSignal): AsyncIterable<SuggestFrame>;
+  /** Tables over all connections that join to this one, from cached profiles and a few probes. */
+  partnersOf(table: TableReference, signal: AbortSignal): AsyncIterable<SuggestFrame>;
+  /** Not shown again for these tables and pairs until `restore`. */
+  dismiss(suggestionId: string): Promise<void>;
+  restore(suggestionId: string): Promise<void>;
+}
+
+/** Connections as people manage them. Secrets go in and never come out. */
+export interface ConnectionService {
+  drivers(): DriverDescription[];
+  list(): Promise<ConnectionDetail[]>;
+  /** Throws `config_invalid` with the option it concerns, `conflict` if the version is not the one kept, `forbidden` for one of config.yaml. */
+  save(request: SaveConnection): Promise<ConnectionDetail>;
+  /** Tries options without keeping them; those of a kept connection fill in its secrets. Failures are an answer, not an error. */
+  test(request: SaveConnection, signal: AbortSignal): Promise<ConnectionTestAnswer>;
+  remove(id: string): Promise<void>;
 }
 
 export interface Workbench {

@@ -1,0 +1,84 @@
+/**
+ * Small questions to the sources: what the join X-ray and the suggestions measure with. A probe is one federated statement that goes the
+ * engine's own way (so that filters, key lists and whole blocks run at the source); it is kept in no history and its rows come back at once.
+ */
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { JsonCell } from '../../lib/contract/result.ts';
+import { FEDERATED, type Fetch, type ResultColumn } from '../../lib/contract/run.ts';
+import type { EngineOutcome, EngineRequest } from '../engine/engine.ts';
+import { JoineryError } from '../errors.ts';
+import { openResultFile } from '../results/index.ts';
+
+/** Rows that one probe may bring back at most. */
+export const MAX_PROBE_ROWS = 10_000;
+
+export interface ProbeOptions {
+  /** Rows wanted at most (at most `MAX_PROBE_ROWS`); `isTruncated` says whether there were more. */
+  readonly maxRows: number;
+  /** Then it is ended at its sources and rejects with `source_timeout`. */
+  readonly timeoutMs: number;
+  /** An abort ends it at its sources; it then rejects with `Cancelled`. */
+  readonly signal: AbortSignal;
+}
+
+export interface ProbeAnswer {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly (readonly JsonCell[])[];
+  readonly isTruncated: boolean;
+  /** What was sent to the sources: the cost of the probe. */
+  readonly fetches: readonly Fetch[];
+  readonly ms: number;
+}
+
+export interface Probes {
+  /** Throws what a run of the same statement throws. */
+  ask(sql: string, options: ProbeOptions): Promise<ProbeAnswer>;
+}
+
+interface Dependencies {
+  readonly run: (request: EngineRequest, signal: AbortSignal) => Promise<EngineOutcome>;
+  /** Folder for the answers on their way; each is removed once read. */
+  readonly folder: string;
+}
+
+export function createProbes({ run, folder }: Dependencies): Probes {
+  return {
+    async ask(sql, { maxRows, timeoutMs, signal }) {
+      const runId = randomUUID();
+      const resultPath = path.join(folder, `probe-${runId}.duckdb`);
+      const rowLimit = Math.min(maxRows, MAX_PROBE_ROWS);
+      const limit = AbortSignal.timeout(timeoutMs);
+      const startedMs = performance.now();
+      try {
+        const request: EngineRequest = { runId, text: sql, target: FEDERATED, rowLimit, pushdown: 'safe', resultPath };
+        const outcome = await run(request, AbortSignal.any([signal, limit]));
+        const rows = await readRows(resultPath, outcome.columns);
+        const { columns, truncated, fetches } = outcome;
+        return { columns, rows, isTruncated: truncated, fetches, ms: performance.now() - startedMs };
+      } catch (thrown) {
+        if (limit.aborted && !signal.aborted) {
+          throw new JoineryError(
+            'source_timeout',
+            `The sources did not answer a small question within ${timeoutMs / 1000} seconds.`,
+          );
+        }
+        throw thrown;
+      } finally {
+        await rm(resultPath, { force: true });
+      }
+    },
+  };
+}
+
+async function readRows(resultPath: string, columns: readonly ResultColumn[]): Promise<JsonCell[][]> {
+  const file = await openResultFile(resultPath, columns);
+  try {
+    const rows: JsonCell[][] = [];
+    for await (const batch of file.rows()) rows.push(...batch);
+    return rows;
+  } finally {
+    await file.close();
+  }
+}
