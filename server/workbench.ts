@@ -15,7 +15,7 @@ import type {
   DriverDescription,
   SaveConnection,
 } from '../lib/contract/connection.ts';
-import type { SaveDocument, SqlDocument } from '../lib/contract/document.ts';
+import type { DocumentKind, SaveDocument, SqlDocument } from '../lib/contract/document.ts';
 import type { Position } from '../lib/contract/errors.ts';
 import type { JoinDocument } from '../lib/contract/join.ts';
 import type { XrayFrame } from '../lib/contract/join-xray.ts';
@@ -105,7 +105,10 @@ export interface HistoryService {
   /** Open documents by position. */
   openDocuments(): Promise<SqlDocument[]>;
   document(id: string): Promise<SqlDocument>;
-  createDocument(document: Pick<SqlDocument, 'title' | 'text' | 'target' | 'rowLimit'>): Promise<SqlDocument>;
+  /** `kind` is a statement if it is not said. */
+  createDocument(
+    document: Pick<SqlDocument, 'title' | 'text' | 'target' | 'rowLimit'> & { kind?: DocumentKind | undefined },
+  ): Promise<SqlDocument>;
   /** Throws `conflict` if `version` is not the one kept. */
   saveDocument(document: SaveDocument): Promise<SqlDocument>;
   /** Documents closed most recently first, for "reopen". */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import {
+  documentKindSchema,
   documentSchema,
   type SaveDocument,
   type SqlDocument,
@@ -11,7 +12,9 @@ import { JoineryError } from '../../server/errors.ts';
 import { workbench } from '../../server/index.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-const newDocumentSchema = documentSchema.pick({ title: true, text: true, target: true, rowLimit: true });
+const newDocumentSchema = documentSchema
+  .pick({ title: true, text: true, target: true, rowLimit: true })
+  .extend({ kind: documentKindSchema.optional() });
 type NewDocument = z.infer<typeof newDocumentSchema>;
 
 /** Most documents that "reopen" lists. */

@@ -1,7 +1,10 @@
-import type { SaveDocument, SqlDocument } from '../contract/document.ts';
+import type { DocumentKind, SaveDocument, SqlDocument } from '../contract/document.ts';
 import type { ActionAnswer } from './answer.ts';
 
-export type NewDocument = Pick<SqlDocument, 'title' | 'text' | 'target' | 'rowLimit'>;
+export type NewDocument = Pick<SqlDocument, 'title' | 'text' | 'target' | 'rowLimit'> & {
+  /** A statement if it is not said. */
+  readonly kind?: DocumentKind | undefined;
+};
 
 /** What the page can do to documents on the server; the page's route fills it with server actions. */
 export interface DocumentActions {

@@ -6,6 +6,7 @@ import { Draft } from './draft.ts';
 
 const start: SqlDocument = {
   id: 'd1',
+  kind: 'statement',
   title: 'One',
   text: '',
   target: 'federated',

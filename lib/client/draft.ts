@@ -1,4 +1,4 @@
-import type { SaveDocument, SqlDocument } from '../contract/document.ts';
+import type { DocumentKind, SaveDocument, SqlDocument } from '../contract/document.ts';
 import type { ErrorShape } from '../contract/errors.ts';
 import { type ActionAnswer, toErrorShape } from './answer.ts';
 
@@ -20,6 +20,7 @@ const longestRetryMs = 10_000;
 /** One document as it is edited here. Saves itself soon after each change, one save at a time, and tries again while the server is away. */
 export class Draft {
   readonly id: string;
+  readonly kind: DocumentKind;
   content: DraftContent;
   state: SaveState = 'saved';
   error: ErrorShape | undefined;
@@ -35,6 +36,7 @@ export class Draft {
 
   constructor(document: SqlDocument, options: DraftOptions) {
     this.id = document.id;
+    this.kind = document.kind;
     this.version = document.version;
     this.savedAt = document.updatedAt;
     this.content = contentOf(document);

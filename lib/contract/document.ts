@@ -1,9 +1,14 @@
-/** Documents: the drafts behind the editor's tabs. They save themselves on the server. */
+/** Documents: the drafts behind the workbench's tabs. They save themselves on the server. */
 import { z } from 'zod';
 import { DEFAULT_ROW_LIMIT, FEDERATED, runTargetSchema } from './run.ts';
 
+/** What `text` holds: SQL, or a `JoinDocument` as JSON (empty while no input has been chosen). Given once, when the document is made. */
+export const documentKindSchema = z.enum(['statement', 'join']);
+export type DocumentKind = z.infer<typeof documentKindSchema>;
+
 export const documentSchema = z.object({
   id: z.string(),
+  kind: documentKindSchema.default('statement'),
   title: z.string().min(1).max(200),
   text: z.string().max(1_048_576),
   target: runTargetSchema.default(FEDERATED),

@@ -29,6 +29,15 @@ test('new documents stand behind the open ones, each under a title of its own', 
   expect(freeTitle('x'.repeat(200), new Set(['x'.repeat(200)]))).toHaveLength(200);
 });
 
+test('a join is kept as one, a document of no said kind is a statement', async () => {
+  const title = 'Orders with their account';
+  const join = await history.createDocument({ kind: 'join', title, text: '', target: 'federated', rowLimit: 1000 });
+  expect(join.kind).toBe('join');
+  expect((await create('Untitled')).kind).toBe('statement');
+  await history.saveDocument({ ...join, text: '{}' });
+  expect((await history.openDocuments()).map(({ kind }) => kind)).toEqual(['join', 'statement']);
+});
+
 test('a save is kept over a restart, and the run that the tab shows with it', async () => {
   const document = await create('Orders');
   const saved = await history.saveDocument({ ...document, text: 'SELECT 1', rowLimit: null, lastRunId: 'r1' });

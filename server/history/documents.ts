@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SaveDocument, SqlDocument } from '../../lib/contract/document.ts';
+import { documentKindSchema, type SaveDocument, type SqlDocument } from '../../lib/contract/document.ts';
 import { JoineryError } from '../errors.ts';
 import type { HistoryService } from '../workbench.ts';
 import type { Client } from './database.ts';
@@ -12,6 +12,7 @@ const unknownDocument = (): JoineryError => new JoineryError('not_found', 'There
 function fromRecord(record: DocumentRecord): SqlDocument {
   return {
     id: record.id,
+    kind: documentKindSchema.parse(record.kind),
     title: record.title,
     text: record.text,
     target: record.target,
@@ -66,10 +67,10 @@ export async function createDocument(client: Client, document: NewDocument): Pro
     });
     const title = freeTitle(document.title, new Set(open.map((other) => other.title)));
     const position = open.reduce((last, other) => Math.max(last, other.position), -1) + 1;
-    const { text, target, rowLimit } = document;
+    const { kind = 'statement', text, target, rowLimit } = document;
     const rest = { isOpen: true, version: 1, updatedAt: new Date() };
     return transaction.document.create({
-      data: { id: randomUUID(), title, text, target, rowLimit, position, ...rest },
+      data: { id: randomUUID(), kind, title, text, target, rowLimit, position, ...rest },
     });
   });
   return fromRecord(record);
