@@ -11,6 +11,8 @@ export interface ErrorDetails {
   readonly hint?: string | undefined;
   /** Id of the connection it happened to. */
   readonly connection?: string | undefined;
+  /** Option of that connection which is wrong. */
+  readonly option?: string | undefined;
   /** Place in the text that the user sent. */
   readonly position?: Position | undefined;
   /** The underlying error; logged at debug level, never sent to the browser. */
@@ -30,6 +32,7 @@ export class JoineryError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly connection: string | undefined;
+  readonly option: string | undefined;
   readonly position: Position | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
@@ -38,6 +41,7 @@ export class JoineryError extends Error {
     this.code = code;
     this.hint = details.hint;
     this.connection = details.connection;
+    this.option = details.option;
     this.position = details.position;
   }
 
@@ -56,6 +60,7 @@ export class JoineryError extends Error {
       message: this.message,
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       ...(this.connection === undefined ? {} : { connection: this.connection }),
+      ...(this.option === undefined ? {} : { option: this.option }),
       ...(this.position === undefined ? {} : { position: this.position }),
     };
   }

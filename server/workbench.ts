@@ -11,7 +11,9 @@ import type {
 } from '../lib/contract/catalog.ts';
 import type {
   ConnectionDetail,
+  ConnectionPolicy,
   ConnectionTestAnswer,
+  ConnectionUses,
   DriverDescription,
   SaveConnection,
 } from '../lib/contract/connection.ts';
@@ -153,8 +155,17 @@ export interface SuggestService {
 export interface ConnectionService {
   drivers(): DriverDescription[];
   list(): Promise<ConnectionDetail[]>;
-  /** Throws `config_invalid` with the option it concerns, `conflict` if the version is not the one kept, `forbidden` for one of config.yaml. */
+  /**
+   * Keeps a connection; it works at once, and runs that go keep the one they began with. Throws `config_invalid` with the option it concerns,
+   * `conflict` if the version is not the one kept, `forbidden` for one of config.yaml.
+   */
   save(request: SaveConnection): Promise<ConnectionDetail>;
+  /** Keeps the policy of a connection of either origin. Throws `conflict`, and `forbidden` if config.yaml says the policy itself. */
+  savePolicy(id: string, policy: ConnectionPolicy, version: number): Promise<ConnectionDetail>;
+  /** Answers at once; the defaults for an unknown connection. */
+  policyOf(id: string): ConnectionPolicy;
+  /** What names a connection, for the question before it is removed. */
+  uses(id: string): Promise<ConnectionUses>;
   /** Tries options without keeping them; those of a kept connection fill in its secrets. Failures are an answer, not an error. */
   test(request: SaveConnection, signal: AbortSignal): Promise<ConnectionTestAnswer>;
   remove(id: string): Promise<void>;

@@ -47,6 +47,8 @@ export const connectionDetailSchema = z.object({
   /** Options as written; of a secret only whether one is kept (`{"isKept": true}`) or the reference (`env:NAME`), never the value. */
   options: z.record(z.string(), z.unknown()),
   policy: connectionPolicySchema,
+  /** config.yaml says the policy itself (`policy:`): it is changed only there. */
+  isPolicyFixed: z.boolean(),
   /** Grows with each change; a save names the one it changes. */
   version: z.number().int(),
 });
@@ -67,6 +69,13 @@ export const saveConnectionSchema = z.object({
   version: z.number().int().optional(),
 });
 export type SaveConnection = z.infer<typeof saveConnectionSchema>;
+
+/** What else here names a connection: shown before it is removed. */
+export const connectionUsesSchema = z.object({
+  /** Titles of documents whose text or target names it. */
+  documents: z.array(z.string()),
+});
+export type ConnectionUses = z.infer<typeof connectionUsesSchema>;
 
 /** What "Test connection" shows: either the server and account, or the error with its cause in words. */
 export const connectionTestAnswerSchema = z.object({

@@ -110,6 +110,11 @@ export const errorCatalogue = {
     meaning: 'The source holds a value that its declared type cannot hold exactly here.',
   },
   source_timeout: { class: 'source', httpStatus: 504, meaning: 'The source did not answer within its time limit.' },
+  fetch_limit: {
+    class: 'resource',
+    httpStatus: 507,
+    meaning: 'A fetch would bring more rows than its connection allows; the run was stopped and nothing was cut.',
+  },
   run_timeout: { class: 'resource', httpStatus: 504, meaning: 'The run reached its time limit and was stopped.' },
   out_of_memory: {
     class: 'resource',
@@ -157,6 +162,8 @@ export const errorSchema = z.object({
   message: z.string(),
   hint: z.string().optional(),
   connection: z.string().optional(),
+  /** Option of the connection that is wrong (`port`, `tls.key`), so that a form can show the error at its field. */
+  option: z.string().optional(),
   position: positionSchema.optional(),
 });
 export type ErrorShape = z.infer<typeof errorSchema>;
