@@ -1,6 +1,7 @@
 /** Tables of one connection by schema and name, case kept apart only where it must be. */
+
+import { quoteIfNeeded, sqlName } from '../../lib/sql/sql-name.ts';
 import { nearestNames } from '../config/nearest-names.ts';
-import { quoteIfNeeded, sqlName } from './sql-name.ts';
 import { presentTables, type StoredCatalog, type StoredTable, tableKey } from './stored-catalog.ts';
 
 export interface SchemaTables {

@@ -1,5 +1,5 @@
 /** Which names a connection may have: the id is also the catalog name in federated SQL and a file name of the catalog cache. */
-import { sqlKeywords } from './sql-keywords.ts';
+import { sqlKeywords } from '../../lib/sql/sql-keywords.ts';
 
 /** Names that mean something else in SQL, in run targets or to DuckDB. */
 export const reservedConnectionIds = [

@@ -1,9 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
+import { sqlKeywords } from '../../lib/sql/sql-keywords.ts';
 import { connectionIdProblem, reservedConnectionIds } from './connection-id.ts';
 import { showAmount } from './limits.ts';
 import { didYouMean, editDistance, nearestNames } from './nearest-names.ts';
-import { sqlKeywords } from './sql-keywords.ts';
 import { parseDuration, parseSize } from './units.ts';
 
 describe('units', () => {

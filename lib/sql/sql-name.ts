@@ -1,5 +1,5 @@
 /** Names as federated SQL (DuckDB's) wants them. */
-import { sqlKeywords } from '../config/sql-keywords.ts';
+import { sqlKeywords } from './sql-keywords.ts';
 
 /** `name`, quoted only where DuckDB needs it. Upper case needs no quotes: DuckDB keeps it and compares without regard to case. */
 export function quoteIfNeeded(name: string): string {
