@@ -204,7 +204,7 @@ function sessionSettings(version: ServerVersion, options: MysqlOptions): string[
   const timeout = options.statementTimeoutMs;
   const flavour = version.isMariadb
     ? `max_statement_time = ${timeout / 1000}, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0`
-    : `max_execution_time = ${timeout}`;
+    : `max_execution_time = ${timeout}, information_schema_stats_expiry = 0`;
   return [
     'SET NAMES utf8mb4',
     `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',

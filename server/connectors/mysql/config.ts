@@ -9,6 +9,13 @@ export const mysqlOptionsSchema = z.strictObject({
     .min(1)
     .describe('Default database: what `connection.table` means. The others are seen as schemas.'),
   ...serverOptions,
+  rangeConnections: z
+    .number()
+    .int()
+    .min(1)
+    .max(8)
+    .default(2)
+    .describe('Connections over which a large table is read by ranges of its primary key; 1 never splits.'),
   zeroDates: z
     .enum(['refuse', 'null'])
     .default('refuse')

@@ -2,12 +2,14 @@
 import type { PoolConnection } from 'mysql2';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ColumnInfo, ConnectorContext, Dialect, FetchRequest, FetchStream, Session } from '../connector.ts';
+import { mergeStreams } from '../merge-streams.ts';
 import { answerPlan } from './answer.ts';
 import { abortable, type Client, queryRows } from './client.ts';
 import type { MysqlOptions } from './config.ts';
 import { describeNative } from './describe.ts';
 import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
+import { isScan, isUnchanged, rangeColumn, rangeStatements, serverTime } from './ranges.ts';
 import { RowStream } from './row-stream.ts';
 
 /** How long a killed query or a rollback may take to give its connection back before the connection is closed. */
@@ -59,27 +61,94 @@ class MysqlSession implements Session {
     const scene = { isTableFetch: !isNative, sql: isNative ? sql : undefined };
     // Describing proves it; whoever skipped that meets the proof here.
     if (isNative && !this.#proven.has(sql)) await this.describe(sql, signal);
-    const connection = await this.#takeSnapshot(signal);
+    const { statements, connections } = await this.#planReading(request, sql, signal);
     let columns: FetchStream['columns'] = [];
-    const stream = new RowStream(connection, sql, {
-      limit: request.limit,
-      open: (fields, onChunk) => {
-        const plan = answerPlan(request, fields, context.id);
-        columns = plan.staged;
-        return new RowEncoder(plan.encoded, { nullForZeroDates: options.zeroDates === 'null', onChunk });
-      },
-    });
-    this.#running.set(stream, connection);
-    const finish = () => this.#cleanUp(stream);
+    const streams: RowStream[] = [];
+    const asError = (error: unknown) => (this.#isClosed ? new Cancelled() : this.#asSourceError(error, scene));
+    const start = (connection: PoolConnection, text: string): RowStream => {
+      const stream = new RowStream(connection, text, {
+        limit: request.limit,
+        open: (fields, onChunk) => {
+          const plan = answerPlan(request, fields, context.id);
+          columns = plan.staged;
+          return new RowEncoder(plan.encoded, { nullForZeroDates: options.zeroDates === 'null', onChunk });
+        },
+      });
+      streams.push(stream);
+      this.#running.set(stream, connection);
+      return stream;
+    };
+    const waiting = [...statements];
+    /** The next range on the connection of one that has ended. */
+    const follow = async (ended: RowStream): Promise<RowStream | undefined> => {
+      const connection = this.#running.get(ended);
+      const text = waiting.shift();
+      if (connection === undefined || text === undefined) return undefined;
+      this.#running.delete(ended);
+      const stream = start(connection, text);
+      try {
+        await stream.opened;
+        return stream;
+      } catch (error) {
+        await this.#cleanUp(stream);
+        throw error;
+      }
+    };
+    const first = connections.map((connection) => start(connection, waiting.shift() ?? sql));
+    const stop = new AbortController();
+    const all = AbortSignal.any([signal, stop.signal]);
     try {
-      await abortable(stream.opened, signal);
+      await abortable(Promise.all(first.map((stream) => stream.opened)), signal);
     } catch (error) {
-      if (error instanceof Cancelled) void finish();
-      else await finish();
+      const ends = first.map((stream) => this.#cleanUp(stream));
+      if (!(error instanceof Cancelled)) await Promise.all(ends);
       throw this.#asSourceError(error, scene);
     }
-    const asError = (error: unknown) => (this.#isClosed ? new Cancelled() : this.#asSourceError(error, scene));
-    return { kind: 'csv', sql, columns, bytes: bytesOf(stream, signal, finish, asError), rows: () => stream.rows };
+    const parts = first.map((stream) =>
+      bytesOf(stream, all, { follow, finish: (last) => this.#cleanUp(last), asError }),
+    );
+    return {
+      kind: 'csv',
+      sql: shownSql(sql, statements.length, connections.length),
+      columns,
+      bytes: parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, () => stop.abort()),
+      rows: () => streams.reduce((rows, stream) => rows + stream.rows, 0),
+    };
+  }
+
+  /** Statements that together send what is asked for, and connections of one state of the data to read them on. */
+  async #planReading(
+    request: FetchRequest,
+    sql: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly statements: readonly string[]; readonly connections: readonly PoolConnection[] }> {
+    const { client, options } = this.#surroundings;
+    const column = request.kind === 'table' ? rangeColumn(request) : undefined;
+    if (request.kind !== 'table' || column === undefined || options.rangeConnections === 1) {
+      return { statements: [sql], connections: [await this.#takeSnapshot(signal)] };
+    }
+    const connections = [await this.#take(signal)];
+    try {
+      const [first] = connections as [PoolConnection];
+      const version = await client.version(first);
+      const isSplit = await abortable(isScan(first, request, version), signal);
+      const since = isSplit ? await serverTime(first) : '';
+      while (isSplit && connections.length < options.rangeConnections) connections.push(await this.#take(signal));
+      await Promise.all(connections.map((connection) => this.#beginSnapshot(connection, signal)));
+      const isOneState = isSplit && (await abortable(isUnchanged(first, request, since), signal));
+      const statements = isOneState
+        ? await abortable(rangeStatements(first, request, column, options.rangeConnections), signal)
+        : [sql];
+      const spare = connections.splice(Math.min(statements.length, connections.length));
+      await Promise.all(
+        spare.map(async (connection) => this.#keep(connection, await withinTime(succeeds(connection, 'ROLLBACK')))),
+      );
+      if (this.#isClosed) throw new Cancelled();
+      return { statements, connections };
+    } catch (error) {
+      for (const connection of connections) client.release(connection, false);
+      throw this.#asSourceError(error, { isTableFetch: true });
+    }
   }
 
   async describe(sql: string, signal: AbortSignal): Promise<readonly ColumnInfo[]> {
@@ -117,13 +186,17 @@ class MysqlSession implements Session {
   async #takeSnapshot(signal: AbortSignal): Promise<PoolConnection> {
     const connection = await this.#take(signal);
     try {
-      await abortable(queryRows(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY'), signal);
+      await this.#beginSnapshot(connection, signal);
       if (!this.#isClosed) return connection;
       throw new Cancelled();
     } catch (error) {
       this.#surroundings.client.release(connection, false);
       throw this.#asSourceError(error);
     }
+  }
+
+  async #beginSnapshot(connection: PoolConnection, signal: AbortSignal): Promise<void> {
+    await abortable(queryRows(connection, 'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY'), signal);
   }
 
   #keep(connection: PoolConnection, isUsable: boolean): void {
@@ -187,26 +260,39 @@ const succeeds = (connection: PoolConnection, sql: string): Promise<boolean> =>
 const endKilled = async (connection: PoolConnection): Promise<boolean> =>
   (await succeeds(connection, 'ROLLBACK')) || (await succeeds(connection, 'ROLLBACK'));
 
+/** The bytes of `first`, and of the streams that `follow` it on its connection. */
 async function* bytesOf(
-  stream: RowStream,
+  first: RowStream,
   signal: AbortSignal,
-  finish: () => Promise<void>,
-  asError: (error: unknown) => Error,
+  steps: {
+    readonly follow: (ended: RowStream) => Promise<RowStream | undefined>;
+    readonly finish: (last: RowStream) => Promise<void>;
+    readonly asError: (error: unknown) => Error;
+  },
 ): AsyncGenerator<Uint8Array> {
+  let stream = first;
   try {
     for (;;) {
       const chunk = await abortable(stream.next(), signal);
-      if (chunk === undefined) return;
-      yield chunk;
+      if (chunk !== undefined) {
+        yield chunk;
+        continue;
+      }
+      const next = stream.isSatisfied ? undefined : await abortable(steps.follow(stream), signal);
+      if (next === undefined) return;
+      stream = next;
     }
   } catch (error) {
-    throw asError(error);
+    throw steps.asError(error);
   } finally {
     // Nobody waits for the end of a killed query; `close` of the session does.
-    if (stream.isFinished) await finish();
-    else void finish();
+    if (stream.isFinished) await steps.finish(stream);
+    else void steps.finish(stream);
   }
 }
+
+const shownSql = (sql: string, ranges: number, connections: number): string =>
+  ranges === 1 ? sql : `${sql}\n-- sent as ${ranges} ranges of the primary key over ${connections} connections`;
 
 function refusal(error: RefusedValue, connection: string): JoineryError {
   return error.reason === 'date'

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type MariadbServer, startMariadb } from '../../../test/servers/mariadb.ts';
+import { JoineryError } from '../../errors.ts';
+import type { Connector, FetchStream, TableRequest } from '../connector.ts';
+import { splitPoints } from './ranges.ts';
+import { never, openConnector, tableOf } from './test-support.ts';
+
+describe('splitPoints', () => {
+  it('cuts a range into equal parts, also of the widest integers', () => {
+    expect(splitPoints(1n, 100n, 4)).toEqual([26n, 51n, 76n]);
+    expect(splitPoints(-(2n ** 63n), 2n ** 64n - 1n, 2)).toEqual([2n ** 62n]);
+    expect(splitPoints(1n, 3n, 4)).toEqual([]);
+  });
+});
+
+describe('ranges of a large table', () => {
+  const rows = 600_000;
+  let server: MariadbServer;
+  let connector: Connector;
+
+  beforeAll(async () => {
+    server = await startMariadb();
+    await server.exec(`
+      CREATE TABLE large (id bigint NOT NULL, part int NOT NULL, kind int NOT NULL, note varchar(20), PRIMARY KEY (id, part), KEY (kind));
+      INSERT INTO large SELECT CAST(seq AS SIGNED) * 3 - 900000, seq MOD 7, seq MOD 5000, concat('note ', seq) FROM seq_1_to_${rows};
+      ANALYZE TABLE large;
+      CREATE VIEW seen AS SELECT * FROM large`);
+    connector = openConnector(server);
+  });
+
+  afterAll(async () => {
+    await connector.close();
+    await server.stop();
+  });
+
+  /** From two seconds after the last change on, the server can tell that there was none since. */
+  const untilQuiet = () => server.exec('DO SLEEP(2.1)');
+  const request = async (changes: Partial<TableRequest> = {}, name = 'large'): Promise<TableRequest> => {
+    const table = await tableOf(connector, name);
+    return {
+      kind: 'table',
+      table,
+      columns: table.columns.filter(({ name: column }) => column === 'id' || column === 'note'),
+      filters: [],
+      ...changes,
+    };
+  };
+  const isSplit = (stream: FetchStream) => stream.sql.includes('-- sent as 8 ranges of the primary key over 2');
+
+  async function idsOf(stream: FetchStream): Promise<number[]> {
+    if (stream.kind !== 'csv') throw new Error('Not a byte stream.');
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stream.bytes) {
+      // Records are whole in each chunk, or the streams could not be mixed.
+      expect(chunk.at(-1)).toBe(10);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks)
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => Number(line.split(',')[0]));
+  }
+
+  async function fetched(
+    asked: TableRequest,
+    use = connector,
+  ): Promise<{ ids: number[]; split: boolean; rows: number | undefined }> {
+    const session = await use.openSession({ runId: 'ranges', signal: never });
+    try {
+      const stream = await session.fetch(asked, never);
+      const ids = await idsOf(stream);
+      return { ids, split: isSplit(stream), rows: stream.kind === 'csv' ? stream.rows() : undefined };
+    } finally {
+      await session.close();
+    }
+  }
+
+  it('brings each row once', async () => {
+    await untilQuiet();
+    const answer = await fetched(await request());
+    expect(answer.split).toBe(true);
+    expect(answer.rows).toBe(rows);
+    expect(answer.ids).toHaveLength(rows);
+    expect(new Set(answer.ids).size).toBe(rows);
+    expect(answer.ids.reduce((low, id) => Math.min(low, id))).toBe(3 - 900_000);
+  });
+
+  it('splits scans with filters, on the key or not', async () => {
+    const unsorted = await fetched(
+      await request({
+        filters: [{ kind: 'comparison', column: 'part', operator: '=', value: { type: 'INTEGER', value: '3' } }],
+      }),
+    );
+    expect(unsorted.split).toBe(true);
+    expect(unsorted.ids).toHaveLength(85_714);
+    const bounded = await fetched(
+      await request({
+        filters: [
+          {
+            kind: 'between',
+            column: 'id',
+            low: { type: 'BIGINT', value: '0' },
+            high: { type: 'BIGINT', value: '899999' },
+          },
+        ],
+      }),
+    );
+    expect(bounded.split).toBe(true);
+    expect(bounded.ids).toHaveLength(300_000);
+  });
+
+  it('leaves in one piece what an index finds, what is limited, a view, and a connection told so', async () => {
+    const byIndex = await request({
+      filters: [{ kind: 'in', column: 'kind', values: [{ type: 'INTEGER', value: '17' }] }],
+    });
+    expect(await fetched(byIndex)).toMatchObject({ split: false, rows: rows / 5000 });
+    expect(await fetched(await request({ limit: 5 }))).toMatchObject({ split: false, rows: 5 });
+    expect(await fetched(await request({}, 'seen'))).toMatchObject({ split: false, rows });
+    const single = openConnector(server, { rangeConnections: 1 });
+    expect(await fetched(await request(), single)).toMatchObject({ split: false, rows });
+    await single.close();
+  });
+
+  it('reads one state or does not split: a table changed a moment ago goes in one piece', async () => {
+    await server.exec("UPDATE large SET note = 'changed' WHERE id = 0");
+    expect(await fetched(await request())).toMatchObject({ split: false, rows });
+  });
+
+  it('ends all its queries when it is read no further, and when it is stopped', async () => {
+    await untilQuiet();
+    const asked = await request();
+    const running = async () => {
+      const list = await server.exec(
+        "SELECT INFO AS info FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT `id`%'",
+      );
+      return list.length;
+    };
+    const session = await connector.openSession({ runId: 'ranges', signal: never });
+    try {
+      const early = await session.fetch(asked, never);
+      expect(isSplit(early)).toBe(true);
+      if (early.kind === 'csv') for await (const _ of early.bytes) break;
+      await vi.waitFor(async () => expect(await running()).toBe(0), { timeout: 5000 });
+      const controller = new AbortController();
+      const stopped = await session.fetch(asked, controller.signal);
+      const reading = idsOf(stopped);
+      controller.abort();
+      await expect(reading).rejects.toMatchObject({ name: 'Cancelled' });
+      await vi.waitFor(async () => expect(await running()).toBe(0), { timeout: 5000 });
+      expect((await idsOf(await session.fetch(asked, never))).length).toBe(rows);
+    } finally {
+      await session.close();
+    }
+  });
+
+  it('fails whole when one of its connections breaks', async () => {
+    const session = await connector.openSession({ runId: 'ranges', signal: never });
+    try {
+      const stream = await session.fetch(await request(), never);
+      expect(isSplit(stream)).toBe(true);
+      const [one] = await server.exec(
+        "SELECT MAX(ID) AS id FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT `id`%' AND COMMAND = 'Query'",
+      );
+      await server.exec(`KILL ${Number(one?.id)}`);
+      const failed = await idsOf(stream).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(JoineryError);
+      expect(failed).toMatchObject({ code: 'source_failed', connection: 'source' });
+    } finally {
+      await session.close();
+    }
+  });
+});
