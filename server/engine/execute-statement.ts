@@ -8,8 +8,12 @@ import { ResultWriter } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
 import { profileInto, scannedRows } from './execute/scan-profile.ts';
-import { makeFifos, releaseReader } from './fetch/fifo.ts';
+import { releaseReader } from './fetch/fifo.ts';
+import { landIfSmall } from './fetch/landing.ts';
 import { ENOUGH, feedPipe, type OpenFetch, openFetch } from './fetch/open-fetch.ts';
+import { addSourceStatistics } from './fetch/source-statistics.ts';
+import type { SpareFifos } from './fetch/spare-fifos.ts';
+import type { StreamPlace } from './fetch/staging.ts';
 import type { PlannedFetch, PlannedStatement } from './plan-statement.ts';
 import type { KeyReducer } from './reduce/choose-reducers.ts';
 import { reduceByKeys } from './reduce/reduce-by-keys.ts';
@@ -20,6 +24,7 @@ export interface ExecutionContext {
   readonly instance: RunInstance;
   readonly folder: RunFolder;
   readonly sessions: Sessions;
+  readonly fifos: SpareFifos;
   readonly dependencies: EngineDependencies;
 }
 
@@ -56,7 +61,9 @@ class Execution {
   readonly #opened: OpenFetch[] = [];
   readonly #feeds: Promise<void>[] = [];
   readonly #fed = new Set<OpenFetch>();
-  readonly #pipes: readonly string[];
+  /** Where each stream is read, known once it has landed or been given a pipe. */
+  readonly #places = new Map<string, StreamPlace>();
+  #prepared: Promise<ResultWriter> | undefined;
   #sourceError: unknown;
   #isEnded = false;
 
@@ -65,21 +72,18 @@ class Execution {
     this.#context = context;
     this.#signal = signal;
     this.#fetchSignal = AbortSignal.any([signal, this.#stop.signal]);
-    this.#layout = new ExecutionLayout(context.instance, (fetch) => this.#pipeOf(fetch.plan.needs.scan));
-    this.#pipes = planned.fetches.map(({ plan }) => this.#pipeOf(plan.needs.scan));
+    this.#layout = new ExecutionLayout(context.instance, (fetch) => this.#placeOf(fetch));
     signal.addEventListener('abort', this.#halt, { once: true });
   }
 
   async run(request: EngineRequest): Promise<Written> {
-    const { instance, folder, dependencies } = this.#context;
+    const { instance, folder } = this.#context;
     try {
-      const result = await ResultWriter.attach(instance.connection, folder.file('result.duckdb'));
-      const threads = availableParallelism() + this.#planned.fetches.length;
-      await Promise.all([
-        instance.configure({ spillDir: folder.file('spill'), spillBytes: dependencies.limits.runSpillBytes, threads }),
-        makeFifos(this.#pipes),
+      this.#prepared = this.#prepare(request.rowLimit);
+      const [result, ...opened] = await Promise.all([
+        this.#prepared,
+        ...this.#planned.fetches.map((fetch) => this.#open(fetch)),
       ]);
-      const opened = await Promise.all(this.#planned.fetches.map((fetch) => this.#open(fetch)));
       const relationFetches = opened.filter(({ stream }) => stream.kind === 'relation');
       const profile = folder.file('profile.json');
       if (relationFetches.length > 0) await profileInto(instance.connection, profile);
@@ -92,7 +96,11 @@ class Execution {
       const scanned = relationFetches.length > 0 ? await scannedRows(profile, opened) : undefined;
       const written = await result.cut(request.rowLimit);
       await this.#finish(scanned);
-      return { ...written, resultBytes: await result.publish(request.resultPath) };
+      const [resultBytes] = await Promise.all([
+        result.publish(request.resultPath),
+        addSourceStatistics(this.#opened, this.#context.dependencies.log),
+      ]);
+      return { ...written, resultBytes };
     } catch (thrown) {
       throw (
         this.#sourceError ??
@@ -105,14 +113,40 @@ class Execution {
     this.#isEnded = true;
     this.#signal.removeEventListener('abort', this.#halt);
     this.#stop.abort();
-    await Promise.allSettled(this.#opening.values());
+    await Promise.allSettled([this.#prepared, ...this.#opening.values()]);
     await Promise.allSettled([...this.#feeds, ...this.#opened.map((fetch) => fetch.bytes?.return?.())]);
     const isStopped = this.#signal.aborted || this.#sourceError !== undefined;
     for (const { entry } of this.#planned.fetches) entry.end(isStopped ? 'cancelled' : 'failed');
   }
 
-  #pipeOf(scan: string): string {
-    return this.#context.folder.file(scan);
+  /** The result file and the instance's own settings; the first fetches are asked for meanwhile. */
+  async #prepare(rowLimit: number | null): Promise<ResultWriter> {
+    const { instance, folder, dependencies } = this.#context;
+    const threads = availableParallelism() + this.#planned.fetches.length;
+    const spillBytes = dependencies.limits.runSpillBytes;
+    await instance.configure({ spillDir: folder.spillPath, spillBytes, threads });
+    return ResultWriter.attach(instance.connection, folder.file('result.duckdb'), rowLimit);
+  }
+
+  #placeOf(fetch: OpenFetch): StreamPlace {
+    const place = this.#places.get(fetch.plan.needs.scan);
+    if (place === undefined) throw new Error(`The stream of ${fetch.plan.needs.scan} has no place yet`);
+    return place;
+  }
+
+  /** A small stream becomes a file, another gets a pipe. */
+  async #place(fetch: OpenFetch): Promise<void> {
+    const { scan } = fetch.plan.needs;
+    if (fetch.stream.kind !== 'csv') return;
+    const file = this.#context.folder.file(`${scan}.csv`);
+    const sizeBytes = await landIfSmall(fetch, file, this.#fetchSignal);
+    if (sizeBytes !== undefined) {
+      this.#places.set(scan, { path: file, sizeBytes });
+      return;
+    }
+    const path = this.#context.folder.file(scan);
+    await this.#context.fifos.take([path]);
+    this.#places.set(scan, { path });
   }
 
   /** Opens a fetch once, after those whose keys reduce it. One whose keys reduce others is read into a table at once. */
@@ -135,11 +169,12 @@ class Execution {
     const stored = (name: string) => dependencies.storedResult(name);
     const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
     this.#opened.push(open);
+    await Promise.all([this.#place(open), this.#prepared]);
     await this.#layout.attachStoredResult(open);
     const isSource = this.#planned.fetches.some((other) =>
       other.plan.reducers.some(({ source }) => source === plan.needs.scan),
     );
-    if (isSource) {
+    if (isSource && this.#isPiped(open)) {
       this.#feed(open);
       await this.#layout.materialise(open);
     }
@@ -156,9 +191,14 @@ class Execution {
     );
   }
 
+  #isPiped(fetch: OpenFetch): boolean {
+    return fetch.stream.kind === 'csv' && this.#placeOf(fetch).sizeBytes === undefined;
+  }
+
   /** A pipe can be read once; what the plan reads more often becomes a table first. */
   async #materialiseRepeated(opened: readonly OpenFetch[]): Promise<void> {
     await this.#layout.defineViews(this.#planned.relations, opened);
+    if (!opened.some((fetch) => this.#isPiped(fetch) && !this.#fed.has(fetch))) return;
     const readers = await this.#layout.countReaders(this.#planned.text, opened);
     const repeated = opened.filter(({ plan }) => (readers.get(plan.needs.scan) ?? 0) > 1);
     if (repeated.length === 0) return;
@@ -168,12 +208,10 @@ class Execution {
   }
 
   #feed(fetch: OpenFetch): void {
-    if (this.#fed.has(fetch)) return;
+    if (this.#fed.has(fetch) || !this.#isPiped(fetch)) return;
     this.#fed.add(fetch);
     this.#feeds.push(
-      feedPipe(fetch, this.#pipeOf(fetch.plan.needs.scan), this.#fetchSignal).catch((thrown: unknown) =>
-        this.#fail(thrown),
-      ),
+      feedPipe(fetch, this.#placeOf(fetch).path, this.#fetchSignal).catch((thrown: unknown) => this.#fail(thrown)),
     );
   }
 
@@ -201,7 +239,8 @@ class Execution {
     void (async () => {
       while (!this.#isEnded) {
         this.#context.instance.interrupt();
-        await Promise.allSettled(this.#pipes.map(releaseReader));
+        const pipes = this.#opened.filter((fetch) => this.#fed.has(fetch)).map((fetch) => this.#placeOf(fetch).path);
+        await Promise.allSettled(pipes.map(releaseReader));
         await delay(10);
       }
     })();

@@ -1,4 +1,7 @@
 /** The engine in this process: what the worker process and the CLI run. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Explanation } from '../../lib/contract/run.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
@@ -7,8 +10,9 @@ import { NotFetchedError } from './execute/execution-error.ts';
 import { MemoryMeter } from './execute/memory-meter.ts';
 import { RunFolder } from './execute/run-folder.ts';
 import { RunInstance } from './execute/run-instance.ts';
-import { type ExecutionContext, executeStatement, type Written } from './execute-statement.ts';
+import { executeStatement, type Written } from './execute-statement.ts';
 import type { LedgerEntry } from './fetch/ledger.ts';
+import { SpareFifos } from './fetch/spare-fifos.ts';
 import { nativeStatement } from './native-statement.ts';
 import { labelColumns } from './plan/result-columns.ts';
 import { Shadow } from './plan/shadow.ts';
@@ -22,16 +26,19 @@ const STATE_INTERVAL_MS = 100;
 export class LocalEngine implements Engine {
   readonly #dependencies: EngineDependencies;
   #shadow: Promise<Shadow> | undefined;
+  readonly #fifos: SpareFifos;
+  readonly #chores = new Set<Promise<void>>();
   #spare: Promise<RunInstance> | undefined;
+  #isClosed = false;
 
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
+    this.#fifos = new SpareFifos(path.join(dependencies.tempDir, `pipes-${process.pid}-${randomUUID()}`));
   }
 
   /** Makes the first statement as fast as the following ones. */
   async warmUp(): Promise<void> {
-    this.#spare ??= RunInstance.create(this.#dependencies.limits);
-    await Promise.all([this.#warmShadow(), this.#spare]);
+    await Promise.all([this.#warmShadow(), this.#makeReady()]);
   }
 
   async run(
@@ -88,7 +95,10 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.all(this.#chores);
     await (await this.#spare?.catch(() => undefined))?.[Symbol.asyncDispose]();
+    await this.#fifos.close();
   }
 
   async #runOnce(
@@ -101,9 +111,16 @@ export class LocalEngine implements Engine {
     progress.planned(planned);
     signal.throwIfAborted();
     await using folder = await RunFolder.create(this.#dependencies.tempDir, request.runId);
-    await using instance = await this.#takeInstance();
-    const context: ExecutionContext = { instance, folder, sessions, dependencies: this.#dependencies };
-    return { planned, written: await executeStatement(planned, request, context, signal) };
+    const instance = await this.#takeInstance();
+    try {
+      const context = { instance, folder, sessions, fifos: this.#fifos, dependencies: this.#dependencies };
+      return { planned, written: await executeStatement(planned, request, context, signal) };
+    } finally {
+      // What has spilled has files in the run's folder, which goes with the run.
+      if (existsSync(folder.spillPath)) await instance[Symbol.asyncDispose]();
+      else this.#afterwards(() => instance[Symbol.asyncDispose]());
+      this.#afterwards(() => this.#makeReady());
+    }
   }
 
   async #plan(
@@ -127,11 +144,27 @@ export class LocalEngine implements Engine {
 
   async #takeInstance(): Promise<RunInstance> {
     const spare = this.#spare;
-    this.#spare = RunInstance.create(this.#dependencies.limits);
+    this.#spare = undefined;
+    return (await spare?.catch(() => undefined)) ?? RunInstance.create(this.#dependencies.limits);
+  }
+
+  /** What the next run wants to find: an instance and pipes. */
+  async #makeReady(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#spare ??= RunInstance.create(this.#dependencies.limits);
     this.#spare.catch(() => {
       this.#spare = undefined;
     });
-    return (await spare?.catch(() => undefined)) ?? RunInstance.create(this.#dependencies.limits);
+    await Promise.all([this.#spare, this.#fifos.refill()]);
+  }
+
+  /** Does what no run waits for, once the answer is on its way; `close` waits for it. */
+  #afterwards(chore: () => Promise<void>): void {
+    const done = new Promise((resolve) => setImmediate(resolve))
+      .then(chore)
+      .catch((thrown: unknown) => this.#dependencies.log.warn({ err: thrown }, 'Clearing up after a run failed'))
+      .finally(() => this.#chores.delete(done));
+    this.#chores.add(done);
   }
 }
 

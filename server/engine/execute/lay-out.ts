@@ -3,7 +3,7 @@ import { DuckDBTableFunction } from '@duckdb/node-api';
 import type { FetchStream } from '../../connectors/connector.ts';
 import { quoteLiteral } from '../duckdb.ts';
 import { type OpenFetch, storedCatalog } from '../fetch/open-fetch.ts';
-import { finalColumns, readCsvSql, unfetched } from '../fetch/staging.ts';
+import { finalColumns, readCsvSql, type StreamPlace, unfetched } from '../fetch/staging.ts';
 import { Catalogs } from '../plan/catalogs.ts';
 import { explainPlans, infoList, walkPlan } from '../plan/explain-tree.ts';
 import { type Relation, relationColumns, scanColumn } from '../plan/scan.ts';
@@ -15,13 +15,13 @@ type CsvStream = Extract<FetchStream, { kind: 'csv' }>;
 export class ExecutionLayout {
   readonly #instance: RunInstance;
   readonly #catalogs: Catalogs;
-  readonly #pipeOf: (fetch: OpenFetch) => string;
+  readonly #placeOf: (fetch: OpenFetch) => StreamPlace;
   readonly #materialised = new Set<string>();
 
-  constructor(instance: RunInstance, pipeOf: (fetch: OpenFetch) => string) {
+  constructor(instance: RunInstance, placeOf: (fetch: OpenFetch) => StreamPlace) {
     this.#instance = instance;
     this.#catalogs = new Catalogs(instance.connection);
-    this.#pipeOf = pipeOf;
+    this.#placeOf = placeOf;
   }
 
   /** Makes a stored result readable; before the instance is locked. */
@@ -35,18 +35,18 @@ export class ExecutionLayout {
   async materialise(fetch: OpenFetch): Promise<void> {
     if (fetch.stream.kind !== 'csv') return;
     const { scan } = fetch.plan.needs;
-    const rows = readCsvSql(this.#pipeOf(fetch), scan, fetch.stream, fetch.plan.positions);
+    const rows = this.#csvOf(fetch, fetch.stream);
     await this.#instance.beside((connection) =>
       connection.run(`CREATE TABLE ${tableOf(scan)} AS SELECT * FROM ${rows}`),
     );
     this.#materialised.add(scan);
   }
 
-  /** SQL of a fetched relation's rows under scan-column names; of a stream only after it was materialised. */
+  /** SQL of a fetched relation's rows under scan-column names; of a piped stream only after it was materialised. */
   rowsOf(fetch: OpenFetch): string {
     const { scan } = fetch.plan.needs;
     const list = columnsOf(fetch).map((column, index) => `${column} AS ${scanColumn(scan, index)}`);
-    return `(SELECT ${list.join(', ')} FROM ${fetch.stream.kind === 'csv' ? tableOf(scan) : fetch.stream.relation})`;
+    return `(SELECT ${list.join(', ')} FROM ${this.#repeatableOf(fetch)})`;
   }
 
   /** Defines a view for each relation. One that the plan does not read fails loudly if it is read after all. */
@@ -72,8 +72,21 @@ export class ExecutionLayout {
 
   async #sourceOf(fetch: OpenFetch): Promise<string> {
     const { stream, plan } = fetch;
+    const isPiped = stream.kind === 'csv' && this.#placeOf(fetch).sizeBytes === undefined;
+    return isPiped && !this.#materialised.has(plan.needs.scan)
+      ? this.#streamSource(fetch, stream)
+      : this.#repeatableOf(fetch);
+  }
+
+  /** What may be read more than once: the source's own file, the table, the file that a small stream landed in. */
+  #repeatableOf(fetch: OpenFetch): string {
+    const { stream, plan } = fetch;
     if (stream.kind === 'relation') return stream.relation;
-    return this.#materialised.has(plan.needs.scan) ? tableOf(plan.needs.scan) : this.#streamSource(fetch, stream);
+    return this.#materialised.has(plan.needs.scan) ? tableOf(plan.needs.scan) : this.#csvOf(fetch, stream);
+  }
+
+  #csvOf(fetch: OpenFetch, stream: CsvStream): string {
+    return readCsvSql(this.#placeOf(fetch), fetch.plan.needs.scan, stream, fetch.plan.positions);
   }
 
   async #defineUnread(relation: Relation): Promise<void> {
@@ -108,7 +121,7 @@ export class ExecutionLayout {
         },
       }),
     );
-    return `(FROM ${readCsvSql(this.#pipeOf(fetch), scan, stream, positions)} UNION ALL FROM ${scan}())`;
+    return `(FROM ${this.#csvOf(fetch, stream)} UNION ALL FROM ${scan}())`;
   }
 }
 

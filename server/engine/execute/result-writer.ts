@@ -3,6 +3,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteLiteral } from '../duckdb.ts';
 
 const CATALOG = '"joinery result"';
+/** The smallest that DuckDB knows. */
+const SMALL_BLOCK_BYTES = 16_384;
+const FEW_ROWS = 10_000;
 
 /**
  * The stored result while it is written: a DuckDB file in the run's own folder, table `main.result`, columns `c0`... in order, row order = rowid.
@@ -17,8 +20,10 @@ export class ResultWriter {
     this.#path = path;
   }
 
-  static async attach(connection: DuckDBConnection, path: string): Promise<ResultWriter> {
-    await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG}`);
+  /** `rowLimit` decides the size of the file's blocks: with DuckDB's own, a few rows would take half a mebibyte. */
+  static async attach(connection: DuckDBConnection, path: string, rowLimit: number | null): Promise<ResultWriter> {
+    const options = rowLimit !== null && rowLimit <= FEW_ROWS ? ` (BLOCK_SIZE ${SMALL_BLOCK_BYTES})` : '';
+    await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG}${options}`);
     return new ResultWriter(connection, path);
   }
 

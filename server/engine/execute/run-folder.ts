@@ -18,6 +18,11 @@ export class RunFolder implements AsyncDisposable {
     return new RunFolder(folder);
   }
 
+  /** Where DuckDB spills; it makes the folder when it does. */
+  get spillPath(): string {
+    return this.file('spill');
+  }
+
   file(name: string): string {
     return path.join(this.path, name);
   }

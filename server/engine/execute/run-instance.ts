@@ -15,6 +15,7 @@ export interface OpenDoors {
 export class RunInstance implements AsyncDisposable {
   readonly #instance: DuckDBInstance;
   readonly #others = new Set<DuckDBConnection>();
+  readonly #types = new Map<string, DuckDBType>();
   /** The connection that the statement runs on. */
   readonly connection: DuckDBConnection;
 
@@ -68,7 +69,11 @@ export class RunInstance implements AsyncDisposable {
   }
 
   async type(name: string): Promise<DuckDBType> {
-    return (await this.connection.runAndReadAll(`SELECT NULL::${name}`)).columnType(0);
+    const known = this.#types.get(name);
+    if (known !== undefined) return known;
+    const type = (await this.connection.runAndReadAll(`SELECT NULL::${name}`)).columnType(0);
+    this.#types.set(name, type);
+    return type;
   }
 
   /** Stops whatever runs here. */

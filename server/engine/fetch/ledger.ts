@@ -1,4 +1,4 @@
-import type { Fetch } from '../../../lib/contract/run.ts';
+import type { Fetch, SourceStatistics } from '../../../lib/contract/run.ts';
 
 /** A row of the ledger while its fetch goes. */
 export class LedgerEntry {
@@ -25,6 +25,10 @@ export class LedgerEntry {
 
   progress(rows: number | undefined): void {
     if (rows !== undefined) this.#state = { ...this.#state, rows };
+  }
+
+  addSourceStatistics(source: SourceStatistics): void {
+    this.#state = { ...this.#state, source };
   }
 
   end(

@@ -5,7 +5,7 @@ import type { FetchPlan } from '../reduce/plan-fetches.ts';
 import type { Sessions } from '../sessions.ts';
 import { writeFifo } from './fifo.ts';
 import type { LedgerEntry } from './ledger.ts';
-import { readAhead } from './read-ahead.ts';
+import { type ReadAhead, readAhead } from './read-ahead.ts';
 
 /** A fetch under way: its stream is open at the source, its bytes are being read ahead. */
 export interface OpenFetch {
@@ -13,7 +13,7 @@ export interface OpenFetch {
   readonly stream: FetchStream;
   readonly entry: LedgerEntry;
   /** Bytes of a `csv` stream, counted into the ledger. */
-  readonly bytes: AsyncIterableIterator<Uint8Array> | undefined;
+  readonly bytes: ReadAhead | undefined;
 }
 
 /** `shownSql` stands in the ledger instead of the text sent, where that holds thousands of keys. */

@@ -1,14 +1,19 @@
 /** Bytes kept ready per fetch, so that sources work at the same time although DuckDB reads their streams one after another. */
 export const READ_AHEAD_BYTES = 16 * 1_048_576;
 
+export interface ReadAhead extends AsyncIterableIterator<Uint8Array> {
+  /**
+   * All bytes, once the source has ended with at most `maxBytes` of them; undefined as soon as there are more, or when the iterator is closed.
+   * Takes nothing away; to be asked before anything is read. Rejects with the source's error.
+   */
+  whole(maxBytes: number): Promise<readonly Uint8Array[] | undefined>;
+}
+
 /**
  * Starts reading `source` at once and keeps up to `maxBytes` ready; beyond that the source waits (back-pressure). Closing the iterator, or an
  * error, closes the source.
  */
-export function readAhead(
-  source: AsyncIterable<Uint8Array>,
-  maxBytes: number = READ_AHEAD_BYTES,
-): AsyncIterableIterator<Uint8Array> {
+export function readAhead(source: AsyncIterable<Uint8Array>, maxBytes: number = READ_AHEAD_BYTES): ReadAhead {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   let isDone = false;
@@ -17,7 +22,10 @@ export function readAhead(
   let wakeReader = (): void => {};
   let wakeSource = (): void => {};
   const iterator = source[Symbol.asyncIterator]();
-
+  const moreArrived = (): Promise<void> =>
+    new Promise((resolve) => {
+      wakeReader = resolve;
+    });
   const filled = (async () => {
     try {
       while (!isClosed) {
@@ -39,10 +47,14 @@ export function readAhead(
       wakeReader();
     }
   })();
-
   return {
     [Symbol.asyncIterator]() {
       return this;
+    },
+    async whole(limitBytes) {
+      while (!isDone && !isClosed && sizeBytes <= limitBytes) await moreArrived();
+      if (failure !== undefined) throw failure.thrown;
+      return isClosed || sizeBytes > limitBytes ? undefined : [...chunks];
     },
     async next() {
       for (;;) {
@@ -54,13 +66,12 @@ export function readAhead(
         }
         if (failure !== undefined) throw failure.thrown;
         if (isDone) return { done: true, value: undefined };
-        await new Promise<void>((resolve) => {
-          wakeReader = resolve;
-        });
+        await moreArrived();
       }
     },
     async return() {
       isClosed = true;
+      wakeReader();
       wakeSource();
       await iterator.return?.();
       await filled;

@@ -4,24 +4,34 @@ import { scanColumn } from '../plan/scan.ts';
 
 /** Longest record that a staged stream may have. */
 const MAX_RECORD_BYTES = 8 * 1_048_576;
+/** Room in the buffer beyond a file's own bytes. */
+const SPARE_BYTES = 65_536;
 
 type Csv = Extract<FetchStream, { kind: 'csv' }>;
 
 /** Name under which the i-th fetched column of a scan is staged: that of the scan's column, so that plans tell whose it is. */
 const stagedName = (scan: string, position: number): string => scanColumn(scan, position);
 
+/** Where a stream is to be read: through a pipe, or from a file of `sizeBytes` that holds all of it. */
+export interface StreamPlace {
+  readonly path: string;
+  readonly sizeBytes?: number | undefined;
+}
+
 /**
  * DuckDB's reading of a CSV stream. `columns[i]` is the relation's column at `positions[i]`. Nothing is guessed: types are given, NULL is the
- * unquoted empty field.
+ * unquoted empty field. A file is read by one thread in one piece.
  */
-export function readCsvSql(path: string, scan: string, stream: Csv, positions: readonly number[]): string {
+export function readCsvSql(place: StreamPlace, scan: string, stream: Csv, positions: readonly number[]): string {
+  const bufferBytes = place.sizeBytes === undefined ? MAX_RECORD_BYTES : place.sizeBytes + SPARE_BYTES;
+  const reading = `max_line_size = ${bufferBytes}, buffer_size = ${bufferBytes}${place.sizeBytes === undefined ? '' : ', parallel = false'}`;
   const columns = stream.columns.map(
     (column, index) =>
       `${quoteLiteral(stagedName(scan, positions[index] ?? index))}: ${quoteLiteral(column.stagedType)}`,
   );
   return (
-    `read_csv(${quoteLiteral(path)}, columns = {${columns.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', ` +
-    `escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n', strict_mode = true, max_line_size = ${MAX_RECORD_BYTES}, buffer_size = ${MAX_RECORD_BYTES})`
+    `read_csv(${quoteLiteral(place.path)}, columns = {${columns.join(', ')}}, auto_detect = false, header = false, delim = ',', quote = '"', ` +
+    `escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n', strict_mode = true, ${reading})`
   );
 }
 
