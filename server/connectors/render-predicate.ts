@@ -13,6 +13,8 @@ export interface AtomParts {
   literal(value: NonNullConstant, column: string): string;
   /** The whole condition "`column` begins with `prefix`, case-sensitive". */
   prefix(column: string, prefix: string): string;
+  /** The whole condition "`column` is one of `values`" where the dialect has a better form than `IN (...)`; undefined where it has not. */
+  list?(column: string, values: readonly Constant[]): string | undefined;
 }
 
 export type NonNullConstant = Constant & { readonly value: string };
@@ -51,7 +53,10 @@ function renderAtom(atom: Atom, parts: AtomParts): string {
       return `${parts.column(atom.left, atom)} ${atom.operator} ${parts.column(atom.right, atom)}`;
     case 'in':
       if (atom.values.length === 0) return '1 = 0';
-      return `${parts.column(atom.column, atom)} IN (${atom.values.map((value) => literal(value, atom.column)).join(', ')})`;
+      return (
+        parts.list?.(atom.column, atom.values) ??
+        `${parts.column(atom.column, atom)} IN (${atom.values.map((value) => literal(value, atom.column)).join(', ')})`
+      );
     case 'between': {
       const column = parts.column(atom.column, atom);
       return `${column} >= ${literal(atom.low, atom.column)} AND ${column} <= ${literal(atom.high, atom.column)}`;
