@@ -119,7 +119,8 @@ export const REFUSED_VALUE_MARK = 'joinery: value refused: ';
  * Rows on their way. `csv`: comma-separated UTF-8, records end in `\n`, quote and escape `"`, NULL is an unquoted empty field and the empty
  * string is `""`, no header; whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source.
  * `relation`: DuckDB reads the source itself through a table expression such as `read_parquet([...])` (only the files and DuckDB drivers);
- * `paths` are the files or folders it needs.
+ * `paths` are the files or folders it needs. `attach`: a DuckDB file that the engine attaches read-only under this catalog name, once per run, before
+ * it closes itself; `relation` may name its tables.
  * An expression may refuse a value with `error()`, whose text then begins with `REFUSED_VALUE_MARK`: the rest is the message of a `source_value`.
  * Column names within one stream are unique (a native statement may repeat names: the connector makes them `name`, `name_2`, ...).
  */
@@ -139,6 +140,7 @@ export type FetchStream =
       readonly columns: readonly StagedColumn[];
       readonly relation: string;
       readonly paths: readonly string[];
+      readonly attach?: { readonly name: string; readonly path: string } | undefined;
     };
 
 /**

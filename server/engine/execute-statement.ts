@@ -170,7 +170,7 @@ class Execution {
     const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
     this.#opened.push(open);
     await Promise.all([this.#place(open), this.#prepared]);
-    await this.#layout.attachStoredResult(open);
+    await this.#layout.attachFile(open);
     const isSource = this.#planned.fetches.some((other) =>
       other.plan.reducers.some(({ source }) => source === plan.needs.scan),
     );

@@ -27,6 +27,10 @@ export async function withFetched<Answer>(
   const duckdb = await instance.connect();
   try {
     await duckdb.run("SET TimeZone = 'UTC'");
+    if (stream.kind === 'relation' && stream.attach !== undefined) {
+      const { name, path } = stream.attach;
+      await duckdb.run(`ATTACH ${standardString(path)} AS ${quoted(name, '"')} (READ_ONLY, TYPE duckdb)`);
+    }
     const list = stream.columns.map((column) => {
       const name = quoted(column.name, '"');
       return `${column.expression ?? name} AS ${name}`;

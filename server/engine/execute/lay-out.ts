@@ -1,8 +1,9 @@
 /** Makes the run's DuckDB look like the statement's world: views under the names that the text uses, over streams, tables or files. */
 import { DuckDBTableFunction } from '@duckdb/node-api';
 import type { FetchStream } from '../../connectors/connector.ts';
-import { quoteLiteral } from '../duckdb.ts';
-import { type OpenFetch, storedCatalog } from '../fetch/open-fetch.ts';
+import { JoineryError } from '../../errors.ts';
+import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
+import type { OpenFetch } from '../fetch/open-fetch.ts';
 import { finalColumns, readCsvSql, type StreamPlace, unfetched } from '../fetch/staging.ts';
 import { Catalogs } from '../plan/catalogs.ts';
 import { explainPlans, infoList, walkPlan } from '../plan/explain-tree.ts';
@@ -17,6 +18,7 @@ export class ExecutionLayout {
   readonly #catalogs: Catalogs;
   readonly #placeOf: (fetch: OpenFetch) => StreamPlace;
   readonly #materialised = new Set<string>();
+  readonly #attached = new Map<string, Promise<void>>();
 
   constructor(instance: RunInstance, placeOf: (fetch: OpenFetch) => StreamPlace) {
     this.#instance = instance;
@@ -24,11 +26,24 @@ export class ExecutionLayout {
     this.#placeOf = placeOf;
   }
 
-  /** Makes a stored result readable; before the instance is locked. */
-  async attachStoredResult({ plan, stream }: OpenFetch): Promise<void> {
-    if (plan.needs.relation.kind !== 'result' || stream.kind !== 'relation') return;
-    const sql = `ATTACH ${quoteLiteral(stream.paths[0] ?? '')} AS ${storedCatalog(plan.needs.scan)} (READ_ONLY)`;
-    await this.#instance.beside((connection) => connection.run(sql));
+  /** Makes a stored result or DuckDB file readable; before the instance is locked. A file is attached once, however many fetches read it. */
+  async attachFile({ plan, stream }: OpenFetch): Promise<void> {
+    if (stream.kind !== 'relation' || stream.attach === undefined) return;
+    const { name, path } = stream.attach;
+    const sql = `ATTACH ${quoteLiteral(path)} AS ${quoteIdentifier(name)} (READ_ONLY, TYPE duckdb)`;
+    const attaching =
+      this.#attached.get(name) ??
+      this.#instance.beside(async (connection) => {
+        await connection.run(sql);
+      });
+    this.#attached.set(name, attaching);
+    await attaching.catch((thrown: unknown) => {
+      throw new JoineryError('source_failed', 'The database file could not be opened for this run.', {
+        connection: plan.connection,
+        hint: 'Another program may have opened it for writing, or replaced it, a moment ago. Run again.',
+        cause: thrown,
+      });
+    });
   }
 
   /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others. */

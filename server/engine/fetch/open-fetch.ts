@@ -1,5 +1,6 @@
 import type { FetchStream } from '../../connectors/connector.ts';
 import { JoineryError, toJoineryError } from '../../errors.ts';
+import { quoteIdentifier } from '../duckdb.ts';
 import type { StoredResult } from '../engine.ts';
 import type { FetchPlan } from '../reduce/plan-fetches.ts';
 import type { Sessions } from '../sessions.ts';
@@ -70,20 +71,19 @@ async function* counted(stream: Extract<FetchStream, { kind: 'csv' }>, entry: Le
   }
 }
 
-/** The catalog name under which the run attaches a stored result. */
-export const storedCatalog = (scan: string): string => `"stored ${scan}"`;
-
 function storedResultStream(stored: StoredResult, scan: string): FetchStream {
   const columns = stored.columns.map((column, index) => ({
     name: `c${index}`,
     stagedType: column.type,
     type: column.type,
   }));
+  const name = `stored ${scan}`;
   return {
     kind: 'relation',
     sql: 'stored result',
     columns,
-    relation: `${storedCatalog(scan)}.main.result`,
+    relation: `${quoteIdentifier(name)}.main.result`,
     paths: [stored.path],
+    attach: { name, path: stored.path },
   };
 }
