@@ -127,6 +127,8 @@ export const runSchema = z.object({
   timings: runTimingsSchema,
   fetches: z.array(fetchSchema),
   columns: z.array(resultColumnSchema),
+  /** Values that the placeholders had. */
+  parameters: z.array(statementParameterSchema).optional(),
   /** Rows of the stored result. */
   rows: z.number().int(),
   /** True: the statement had more rows than `rowLimit`. */

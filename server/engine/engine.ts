@@ -1,4 +1,5 @@
 /** What the engine promises to the run service, the CLI and its own worker process. */
+import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import type { Explanation, Fetch, Pushdown, ResultColumn, RunTimings } from '../../lib/contract/run.ts';
 import type { Connector, TableInfo } from '../connectors/connector.ts';
 import type { Log } from '../log.ts';
@@ -10,6 +11,8 @@ export interface EngineRequest {
   readonly target: string;
   readonly rowLimit: number | null;
   readonly pushdown: Pushdown;
+  /** Values of the placeholders `{{name}}` in `text`. */
+  readonly parameters?: readonly StatementParameter[] | undefined;
   /** File that the result is written to (a DuckDB file, table `main.result`, columns `c0`...); must not exist. Removed again on failure. */
   readonly resultPath: string;
 }
@@ -41,7 +44,7 @@ export interface Engine {
   run(request: EngineRequest, signal: AbortSignal, onState: (state: EngineState) => void): Promise<EngineOutcome>;
   /** What `run` would send where. Reads no rows; native parts are described by their source. */
   explain(
-    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit'>,
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters'>,
     signal: AbortSignal,
   ): Promise<Explanation>;
   close(): Promise<void>;

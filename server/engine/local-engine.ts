@@ -14,6 +14,7 @@ import { executeStatement, type Written } from './execute-statement.ts';
 import type { LedgerEntry } from './fetch/ledger.ts';
 import { SpareFifos } from './fetch/spare-fifos.ts';
 import { nativeStatement } from './native-statement.ts';
+import { type BoundStatement, bindParameters } from './parse/bind-parameters.ts';
 import { labelColumns } from './plan/result-columns.ts';
 import { Shadow } from './plan/shadow.ts';
 import { type PlannedStatement, planStatement } from './plan-statement.ts';
@@ -42,10 +43,12 @@ export class LocalEngine implements Engine {
   }
 
   async run(
-    request: EngineRequest,
+    written: EngineRequest,
     signal: AbortSignal,
     onState: (state: EngineState) => void,
   ): Promise<EngineOutcome> {
+    const bound = bindRequest(written);
+    const request = { ...written, text: bound.text };
     const startedMs = performance.now();
     const limit = AbortSignal.timeout(this.#dependencies.limits.runTimeMs);
     const stop = AbortSignal.any([signal, limit]);
@@ -53,7 +56,7 @@ export class LocalEngine implements Engine {
     const progress = new Progress(startedMs, onState);
     try {
       await using sessions = new Sessions((id) => this.#dependencies.connector(id), request.runId, stop);
-      const { planned, written } = await this.#runOnce(request, sessions, stop, progress).catch((thrown: unknown) => {
+      const outcome = await this.#runOnce(request, sessions, stop, progress).catch((thrown: unknown) => {
         if (!(thrown instanceof NotFetchedError)) throw thrown;
         this.#dependencies.log.debug(
           'The plan left out something that was read; the run is made again with everything fetched',
@@ -62,16 +65,16 @@ export class LocalEngine implements Engine {
       });
       const totalMs = performance.now() - startedMs;
       return {
-        ...written,
-        fetches: planned.fetches.map(({ entry }) => entry.snapshot),
-        columns: labelColumns(planned.plan.columns),
+        ...outcome.written,
+        fetches: outcome.planned.fetches.map(({ entry }) => entry.snapshot),
+        columns: labelColumns(outcome.planned.plan.columns),
         peakMemoryBytes: memory.peakBytes,
         timings: { planMs: progress.planMs, executeMs: totalMs - progress.planMs, totalMs },
       };
     } catch (thrown) {
       if (signal.aborted) throw new Cancelled();
       if (limit.aborted) throw timeoutError(this.#dependencies.limits.runTimeMs, progress.entries);
-      throw thrown;
+      throw bound.restore(thrown);
     } finally {
       progress.stop();
       memory.stop();
@@ -79,12 +82,15 @@ export class LocalEngine implements Engine {
   }
 
   async explain(
-    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit'>,
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters'>,
     signal: AbortSignal,
   ): Promise<Explanation> {
     const startedMs = performance.now();
+    const bound = bindRequest(request);
     await using sessions = new Sessions((id) => this.#dependencies.connector(id), 'explain', signal);
-    const planned = await this.#plan(request, sessions, signal);
+    const planned = await this.#plan({ ...request, text: bound.text }, sessions, signal).catch((thrown: unknown) => {
+      throw bound.restore(thrown);
+    });
     return {
       target: request.target,
       fetches: planned.fetches.map(({ entry }) => entry.snapshot),
@@ -124,13 +130,13 @@ export class LocalEngine implements Engine {
   }
 
   async #plan(
-    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown'> & { readonly everything?: boolean },
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'parameters'> & { readonly everything?: boolean },
     sessions: Sessions,
     signal: AbortSignal,
   ): Promise<PlannedStatement> {
     const shadow = await this.#warmShadow();
     if (request.target === FEDERATED) return planStatement(request, shadow, this.#dependencies, sessions, signal);
-    return nativeStatement(request.target, request.text, shadow, sessions, signal);
+    return nativeStatement(request.target, request, shadow, sessions, signal);
   }
 
   #warmShadow(): Promise<Shadow> {
@@ -166,6 +172,16 @@ export class LocalEngine implements Engine {
       .finally(() => this.#chores.delete(done));
     this.#chores.add(done);
   }
+}
+
+/** A native statement keeps its placeholders: its driver binds them. */
+function bindRequest({
+  target,
+  text,
+  parameters,
+}: Pick<EngineRequest, 'target' | 'text' | 'parameters'>): BoundStatement {
+  if (target === FEDERATED) return bindParameters(text, parameters ?? []);
+  return { text, restore: (thrown) => thrown };
 }
 
 /** Tells the run's state ten times a second while anything goes on. */

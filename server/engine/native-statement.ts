@@ -1,6 +1,7 @@
 import { JoineryError } from '../errors.ts';
 import { uniqueNames } from '../unique-names.ts';
 import { quoteIdentifier, quoteLiteral } from './duckdb.ts';
+import type { EngineRequest } from './engine.ts';
 import { LedgerEntry } from './fetch/ledger.ts';
 import type { Relation } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
@@ -13,20 +14,20 @@ import type { Sessions } from './sessions.ts';
  */
 export async function nativeStatement(
   connection: string,
-  sql: string,
+  { text: sql, parameters }: Pick<EngineRequest, 'text' | 'parameters'>,
   shadow: Shadow,
   sessions: Sessions,
   signal: AbortSignal,
 ): Promise<PlannedStatement> {
   const session = await sessions.get(connection);
-  const columns = await session.describe(sql, signal);
+  const columns = await session.describe(sql, signal, parameters);
   if (columns.length === 0) {
     throw new JoineryError('no_columns', 'The statement gives a result without columns.', {
       connection,
       hint: 'Select at least one column.',
     });
   }
-  const relation: Relation = { kind: 'native', connection, sql, columns };
+  const relation: Relation = { kind: 'native', connection, sql, parameters, columns };
   const list = uniqueNames(columns.map((column) => column.name))
     .map(quoteIdentifier)
     .join(', ');
@@ -53,7 +54,7 @@ export async function nativeStatement(
           needs: { ...needs, estimatedRows: undefined },
           connection,
           relationName: 'native',
-          request: { kind: 'native', sql },
+          request: { kind: 'native', sql, parameters },
           positions: columns.map((_, index) => index),
           reducers: [],
           entry: { pushed: [], kept: [], sql },

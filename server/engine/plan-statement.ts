@@ -28,7 +28,7 @@ export interface PlannedStatement {
 
 /** Steps 1 to 5 of engine.md: parse, bind, plan, route, reduce. Reads no rows. `everything`: all columns of all relations, no filters. */
 export async function planStatement(
-  request: Pick<EngineRequest, 'text' | 'pushdown'> & { readonly everything?: boolean },
+  request: Pick<EngineRequest, 'text' | 'pushdown' | 'parameters'> & { readonly everything?: boolean },
   shadow: Shadow,
   dependencies: EngineDependencies,
   sessions: Sessions,
@@ -36,7 +36,7 @@ export async function planStatement(
 ): Promise<PlannedStatement> {
   const root = await parseStatement(shadow.connection, request.text);
   const text = request.text.slice(0, splitStatements(request.text)[0]?.end);
-  const relations = await bindStatement(root, text, dependencies, sessions, signal);
+  const relations = await bindStatement(root, text, dependencies, sessions, signal, request.parameters);
   const bare = await shadow.plan(text, relations);
   const plan = { ...bare, columns: withOrigins(bare.columns, traceOrigins(root, relations)) };
   if (plan.columns.length === 0)

@@ -1,4 +1,5 @@
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { FEDERATED, type Fetch, type ResultColumn, type Run, runStatusSchema } from '../../lib/contract/run.ts';
 import type { Run as RunRecord } from './generated/client.ts';
 
@@ -42,6 +43,7 @@ export function toRecord(run: Run): RunRecord {
     error: run.error === undefined ? null : JSON.stringify(run.error),
     fetches: JSON.stringify(run.fetches),
     columns: JSON.stringify(run.columns),
+    parameters: run.parameters === undefined ? null : JSON.stringify(run.parameters),
   };
 }
 
@@ -66,6 +68,7 @@ export function fromRecord(record: Omit<RunRecord, 'columns' | 'searchText'> & {
     },
     fetches: JSON.parse(record.fetches) as Fetch[],
     columns: record.columns === undefined ? [] : (JSON.parse(record.columns) as ResultColumn[]),
+    ...(record.parameters === null ? {} : { parameters: JSON.parse(record.parameters) as StatementParameter[] }),
     rows: Number(record.rows),
     truncated: record.truncated,
     resultBytes: Number(record.resultBytes),

@@ -56,6 +56,7 @@ class Runs implements RunService {
       target: parsed.target,
       rowLimit: parsed.rowLimit,
       pushdown: parsed.pushdown,
+      ...(parsed.parameters === undefined ? {} : { parameters: parsed.parameters }),
       ...(parsed.documentId === undefined ? {} : { documentId: parsed.documentId }),
       status: 'queued',
       startedAt: new Date().toISOString(),
@@ -122,12 +123,12 @@ class Runs implements RunService {
   async #execute(live: LiveRun): Promise<void> {
     const queuedMs = performance.now();
     let startedMs = queuedMs;
-    const { id, text, target, rowLimit, pushdown } = live.run;
+    const { id, text, target, rowLimit, pushdown, parameters } = live.run;
     const resultPath = this.#options.resultPath(id);
     try {
       await mkdir(path.dirname(resultPath), { recursive: true });
       const outcome = await this.#options.pool.run(
-        { runId: id, text, target, rowLimit, pushdown, resultPath },
+        { runId: id, text, target, rowLimit, pushdown, parameters, resultPath },
         live.controller.signal,
         {
           onPosition: (queuePosition) => change(live, { queuePosition }),

@@ -20,7 +20,7 @@ export interface ProcessSettings {
   readonly logLevel: string;
 }
 
-export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit'>;
+export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters'>;
 
 /** Metadata that the process asks the server for. */
 export type Question =

@@ -1,5 +1,6 @@
 /** Step 2: what the statement's names mean. */
 
+import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { JoineryError } from '../../errors.ts';
 import type { EngineDependencies } from '../engine.ts';
 import type { AstNode } from '../parse/ast.ts';
@@ -16,12 +17,13 @@ export async function bindStatement(
   dependencies: EngineDependencies,
   sessions: Sessions,
   signal: AbortSignal,
+  parameters: readonly StatementParameter[] = [],
 ): Promise<readonly Relation[]> {
   const references = readReferences(root, text, dependencies.connectionIds);
   for (const reference of [...references.tables, ...references.natives]) checkConnection(reference, text, dependencies);
   const bound = await Promise.all([
     ...bindTables(references, text, dependencies),
-    ...bindNatives(references, text, sessions, signal),
+    ...bindNatives(references, text, sessions, signal, parameters),
     ...bindResults(references, text, dependencies),
   ]);
   signal.throwIfAborted();
@@ -72,6 +74,7 @@ function bindNatives(
   text: string,
   sessions: Sessions,
   signal: AbortSignal,
+  parameters: readonly StatementParameter[],
 ): Promise<Relation>[] {
   return references.natives.map(async (reference): Promise<Relation> => {
     const session = await withPosition(sessions.get(reference.connection), text, reference.location);
@@ -80,7 +83,8 @@ function bindNatives(
         kind: 'native',
         connection: reference.connection,
         sql: reference.sql,
-        columns: await session.describe(reference.sql, signal),
+        parameters,
+        columns: await session.describe(reference.sql, signal, parameters),
       };
     } catch (thrown) {
       throw nativeError(thrown, text, reference.sql, reference.sqlLocation);

@@ -1,4 +1,5 @@
 /** What the shadow knows: relations that a statement reads, and what its plan needs of each. */
+import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import type { ColumnOrigin } from '../../../lib/contract/run.ts';
 import type { BlockRequest, ColumnInfo, TableInfo } from '../../connectors/connector.ts';
 
@@ -9,11 +10,15 @@ export type Relation =
       readonly connection: string;
       readonly table: TableInfo /** Written as `connection.table`, so found in the default schema. */;
       readonly viaDefaultSchema: boolean;
+      /** One of several places of the statement that read the table, each with a view and a fetch of its own (`split-places.ts`). */
+      readonly place?: number | undefined;
     }
   | {
       readonly kind: 'native';
       readonly connection: string;
       readonly sql: string;
+      /** Values of the placeholders in `sql`. */
+      readonly parameters?: readonly StatementParameter[] | undefined;
       readonly columns: readonly ColumnInfo[];
     }
   /** A query block of the statement that runs at its source; made by `route/`, never bound from the text. */

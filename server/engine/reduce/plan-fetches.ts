@@ -70,7 +70,7 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
     };
   }
   if (relation.kind === 'native') {
-    const request: FetchRequest = { kind: 'native', sql: relation.sql };
+    const request: FetchRequest = { kind: 'native', sql: relation.sql, parameters: relation.parameters };
     return {
       needs,
       connection: relation.connection,
