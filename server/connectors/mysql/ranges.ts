@@ -5,6 +5,7 @@
 import type { PoolConnection } from 'mysql2';
 import type { ColumnInfo, TableRequest } from '../connector.ts';
 import type { Atom, Predicate } from '../predicate.ts';
+import { shortenKeys } from '../shorten-keys.ts';
 import { declaredType } from './answer.ts';
 import { queryRows, type ServerVersion } from './client.ts';
 import { selectSql } from './dialect.ts';
@@ -14,8 +15,6 @@ import { quoteIdentifier, textLiteral } from './literals.ts';
 const MIN_ROWS = 250_000;
 /** More ranges than connections: keys are rarely spread evenly, and who is done early takes the next. */
 const RANGES_PER_CONNECTION = 4;
-/** Keys of a list that the server is shown when it is asked for its plan: it needs the form, not the length. */
-const SHOWN_KEYS = 20;
 
 /** The column whose ranges could split the fetch; undefined if it must go in one piece. */
 export function rangeColumn(request: TableRequest): ColumnInfo | undefined {
@@ -31,7 +30,7 @@ export async function isScan(
   request: TableRequest,
   { isMariadb }: ServerVersion,
 ): Promise<boolean> {
-  const filters = request.filters.map(shortened);
+  const filters = request.filters.map(shortenKeys);
   const rows = await queryRows(connection, `EXPLAIN ${selectSql({ ...request, filters })}`);
   const [row, ...others] = rows;
   if (row === undefined || others.length > 0) return false;
@@ -40,21 +39,6 @@ export async function isScan(
   const [type, , key] = row.slice(at);
   const estimate = Number(row[at + 5] ?? 0);
   return estimate >= MIN_ROWS && (type === 'ALL' || key === 'PRIMARY');
-}
-
-function shortened(filter: Predicate): Predicate {
-  switch (filter.kind) {
-    case 'and':
-      return { kind: 'and', all: filter.all.map(shortened) };
-    case 'or':
-      return { kind: 'or', any: filter.any.map(shortened) };
-    case 'not':
-      return { kind: 'not', not: shortened(filter.not) };
-    case 'in':
-      return { ...filter, values: filter.values.slice(0, SHOWN_KEYS) };
-    default:
-      return filter;
-  }
 }
 
 /** The statements that together send what `request` asks for; one alone if there is nothing to split. */

@@ -10,6 +10,13 @@ export const postgresOptionsSchema = z.strictObject({
   port: z.number().int().min(1).max(65535).default(5432).describe('Port of the server.'),
   database: z.string().min(1).describe('Database to read.'),
   ...serverOptions,
+  rangeConnections: z
+    .number()
+    .int()
+    .min(1)
+    .max(8)
+    .default(2)
+    .describe('Connections over which a large table is read by ranges of its pages; 1 never splits.'),
   schema: z.string().min(1).default('public').describe('Schema that `connection.table` means.'),
 });
 

@@ -32,9 +32,14 @@ export class CopyOut {
   rows: number | undefined;
 
   readonly #text: string;
+  readonly #wholeRows: boolean;
   #wire: Wire | undefined;
   #ownHandler: ((block: Buffer) => void) | undefined;
-  #header: Buffer = Buffer.alloc(0);
+  /** Bytes of a message that is not here whole, as they came. */
+  #begun: Buffer[] = [];
+  #begunBytes = 0;
+  /** How many of its bytes must be here before it is looked at again. */
+  #neededBytes = 0;
   #payloadLeft = 0;
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
@@ -43,13 +48,17 @@ export class CopyOut {
   #failure: unknown;
   #wake: (() => void) | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, { wholeRows }: { readonly wholeRows: boolean }) {
     this.#text = text;
+    this.#wholeRows = wholeRows;
   }
 
-  /** Starts on an idle client, which is this statement's until the bytes have ended or the client is dropped. */
-  static start(client: pg.Client, text: string): CopyOut {
-    const copy = new CopyOut(text);
+  /**
+   * Starts on an idle client, which is this statement's until the bytes have ended or the client is dropped. `wholeRows`: every block ends at the
+   * end of a row (the server sends one row a message), so that blocks of several streams can be mixed.
+   */
+  static start(client: pg.Client, text: string, options = { wholeRows: false }): CopyOut {
+    const copy = new CopyOut(text, options);
     client.query(copy as unknown as pg.Submittable);
     return copy;
   }
@@ -127,8 +136,8 @@ export class CopyOut {
   }
 
   readonly #onBlock = (received: Buffer): void => {
-    const block = this.#header.length === 0 ? received : Buffer.concat([this.#header, received]);
-    this.#header = Buffer.alloc(0);
+    const block = this.#withBegun(received);
+    if (block === undefined) return;
     let at = 0;
     let filled = 0;
     while (at < block.length) {
@@ -143,15 +152,17 @@ export class CopyOut {
       const isWhole = block.length - at >= headerBytes;
       const type = block[at];
       const bodyBytes = isWhole ? block.readInt32BE(at + 1) - 4 : 0;
-      if (isWhole && type === message.copyData) {
+      const end = at + headerBytes + bodyBytes;
+      if (isWhole && type === message.copyData && (!this.#wholeRows || end <= block.length)) {
         this.#payloadLeft = bodyBytes;
         at += headerBytes;
         continue;
       }
-      const end = at + headerBytes + bodyBytes;
-      if (!isWhole || (end > block.length && isInBetween(type))) {
+      if (!isWhole || (end > block.length && (isInBetween(type) || type === message.copyData))) {
         // A copy: the bytes before it are handed on, and this one may be changed by then.
-        this.#header = Buffer.from(block.subarray(at));
+        this.#begun = [Buffer.from(block.subarray(at))];
+        this.#begunBytes = block.length - at;
+        this.#neededBytes = isWhole ? end - at : headerBytes;
         break;
       }
       if (!isInBetween(type)) {
@@ -166,6 +177,18 @@ export class CopyOut {
     }
     this.#push(block.subarray(0, filled));
   };
+
+  /** What had begun before, with what came now; undefined if that is still not enough. A long message is put together once, not block by block. */
+  #withBegun(received: Buffer): Buffer | undefined {
+    if (this.#begunBytes === 0) return received;
+    this.#begun.push(received);
+    this.#begunBytes += received.length;
+    if (this.#begunBytes < this.#neededBytes) return undefined;
+    const block = Buffer.concat(this.#begun);
+    this.#begun = [];
+    this.#begunBytes = 0;
+    return block;
+  }
 
   #push(block: Buffer): void {
     if (block.length === 0 || this.#isFinished) return;

@@ -16,7 +16,7 @@ import { accepts } from './accepts.ts';
 import { staging } from './staging.ts';
 import { type PostgresType, postgresType } from './types.ts';
 
-export const postgresDialect: Dialect = { quoteIdentifier, accepts, selectSql };
+export const postgresDialect: Dialect = { quoteIdentifier, accepts, selectSql: (request) => selectSql(request) };
 
 export function quoteIdentifier(name: string): string {
   return quoted(name, '"');
@@ -25,7 +25,8 @@ export function quoteIdentifier(name: string): string {
 /** Stands in for columns where only the number of rows matters. */
 const rowMark = { name: 'row', stagedType: 'TINYINT', type: 'TINYINT' } as const;
 
-function selectSql(request: TableRequest): string {
+/** `condition`: a further one, for a part of the table. */
+export function selectSql(request: TableRequest, condition?: string): string {
   const columns = request.columns.map((column) => {
     const name = quoteIdentifier(column.name);
     const { select } = staging(postgresType(column.sourceType), {
@@ -37,9 +38,10 @@ function selectSql(request: TableRequest): string {
   });
   const list = columns.length === 0 ? `1 AS ${quoteIdentifier(rowMark.name)}` : columns.join(', ');
   const from = `${quoteIdentifier(request.table.schema)}.${quoteIdentifier(request.table.name)}`;
-  const where = renderFilters(request.filters, partsFor(request.table.columns));
+  const filters = renderFilters(request.filters, partsFor(request.table.columns));
+  const where = [filters, condition].filter((part) => part !== undefined).join(' AND ');
   const limit = request.limit === undefined ? '' : ` LIMIT ${Math.max(0, Math.trunc(request.limit))}`;
-  return `SELECT ${list} FROM ${from}${where === undefined ? '' : ` WHERE ${where}`}${limit}`;
+  return `SELECT ${list} FROM ${from}${where === '' ? '' : ` WHERE ${where}`}${limit}`;
 }
 
 /** The columns that `selectSql(request)` sends, in their order. */

@@ -39,7 +39,7 @@ function create(options: PostgresOptions, context: ConnectorContext): Connector 
     dialect: { ...postgresDialect, block: postgresBlocks },
     test: (signal) => ask(signal, (client) => testAccount(client, options.schema)),
     introspect: (signal) => ask(signal, (client) => introspect(client, options.schema)),
-    openSession: ({ signal }) => openSession(pool, context, signal),
+    openSession: ({ signal }) => openSession(pool, context, options, signal),
     close: () => pool.close(),
   };
 }

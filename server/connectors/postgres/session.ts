@@ -5,15 +5,27 @@
 import type pg from 'pg';
 import { Cancelled } from '../../errors.ts';
 import type { ConnectorContext, FetchRequest, FetchStream, Session } from '../connector.ts';
-import { CopyOut } from './copy-out.ts';
+import { mergeStreams } from '../merge-streams.ts';
 import { type ErrorPlace, sourceError } from './errors.ts';
 import { nativeColumns, planNative, planTable } from './plan.ts';
 import type { Lease, Pool } from './pool.ts';
 import { proveSelect } from './prove-select.ts';
+import { mayBeSplit, rangeStatements } from './ranges.ts';
+import { giveBack, type Reading, startReading } from './reading.ts';
 
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
-export async function openSession(pool: Pool, context: ConnectorContext, signal: AbortSignal): Promise<Session> {
+export interface SessionOptions {
+  /** Connections over which a large table is read. */
+  readonly rangeConnections: number;
+}
+
+export async function openSession(
+  pool: Pool,
+  context: ConnectorContext,
+  { rangeConnections }: SessionOptions,
+  signal: AbortSignal,
+): Promise<Session> {
   const { lease: anchor, snapshot } = await openAnchor(pool, context, signal);
   const readAt = new Date();
   const running = new Set<() => Promise<void>>();
@@ -27,49 +39,63 @@ export async function openSession(pool: Pool, context: ConnectorContext, signal:
   async function fetch(request: FetchRequest, fetchSignal: AbortSignal): Promise<FetchStream> {
     if (isClosed || fetchSignal.aborted) throw new Cancelled();
     const proven = request.kind === 'native' ? await proveSelect(request.sql, context.id) : undefined;
-    const lease = await openTransaction(fetchSignal);
+    const leases = [await openTransaction(fetchSignal)];
     const place: ErrorPlace = {
       connection: context.id,
       during: request.kind === 'native' ? 'statement' : 'table',
       text: request.kind === 'native' ? request.sql : undefined,
     };
-    let ending: Promise<void> | undefined;
-    let copy: CopyOut | undefined;
-    /** Gives the connection back if the fetch came to its end by itself, else stops it at the server. */
-    const end = () => {
-      ending ??= (async () => {
-        fetchSignal.removeEventListener('abort', stop);
-        running.delete(end);
-        if (copy?.rows !== undefined && copy.isFinished && !lease.broken) return giveBack(lease, context);
-        copy?.abort(new Cancelled());
-        return lease.discard();
-      })();
-      return ending;
+    const readings: Reading[] = [];
+    /** Ends what runs, on all connections of this fetch. */
+    const end = async () => {
+      fetchSignal.removeEventListener('abort', stop);
+      running.delete(end);
+      const unused = leases.slice(readings.length).map((lease) => lease.discard());
+      await Promise.all([...readings.map((reading) => reading.end()), ...unused]);
     };
     const stop = () => void end();
     fetchSignal.addEventListener('abort', stop, { once: true });
     running.add(end);
+    // Once ended from outside, what the dropped connection reports means nothing.
+    const toError = (thrown: unknown, hasEnded: boolean) =>
+      hasEnded ? new Cancelled() : failure(thrown, fetchSignal, place);
     try {
+      const [{ client }] = leases as [Lease];
       const plan =
         request.kind === 'table'
           ? planTable(request)
           : request.kind === 'block'
             ? request
-            : planNative(proven ?? '', await nativeColumns(lease.client, request.sql, context.id), request.limit);
-      const started = CopyOut.start(lease.client, `COPY (\n${plan.sql}\n) TO STDOUT (FORMAT csv)`);
-      copy = started;
+            : planNative(proven ?? '', await nativeColumns(client, request.sql, context.id), request.limit);
+      const statements = await splitting(request, plan.sql, client);
+      while (leases.length < Math.min(statements.length, rangeConnections))
+        leases.push(await openTransaction(fetchSignal));
+      const waiting = [...statements];
+      const wholeRows = leases.length > 1;
+      for (const lease of leases) {
+        const first = waiting.shift() ?? plan.sql;
+        readings.push(startReading(first, { lease, context, next: () => waiting.shift(), wholeRows, toError }));
+      }
+      const parts = readings.map(({ bytes }) => bytes);
       return {
         kind: 'csv',
-        sql: plan.sql,
+        sql: wholeRows
+          ? `${plan.sql}\n-- sent as ${statements.length} ranges of pages over ${leases.length} connections`
+          : plan.sql,
         columns: plan.columns,
-        // Once ended from outside, what the dropped connection reports means nothing.
-        bytes: readAll(started, end, (thrown) => (ending ? new Cancelled() : failure(thrown, fetchSignal, place))),
-        rows: () => started.rows,
+        bytes: closing(parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, stop), end),
+        rows: () => sumOf(readings.map((reading) => reading.rows())),
       };
     } catch (thrown) {
       await end();
       throw failure(thrown, fetchSignal, place);
     }
+  }
+
+  /** A large table goes by ranges where several connections see one snapshot. */
+  async function splitting(request: FetchRequest, sql: string, client: pg.Client): Promise<readonly string[]> {
+    const isSplit = request.kind === 'table' && snapshot !== undefined && rangeConnections > 1 && mayBeSplit(request);
+    return isSplit ? rangeStatements(client, request, rangeConnections) : [sql];
   }
 
   return {
@@ -120,15 +146,20 @@ function failure(thrown: unknown, signal: AbortSignal, place: ErrorPlace): Error
   return signal.aborted ? new Cancelled() : sourceError(thrown, place);
 }
 
-async function* readAll(copy: CopyOut, end: () => Promise<void>, toError: (thrown: unknown) => Error) {
+/** `end` runs when `bytes` have ended in any way. */
+async function* closing(bytes: AsyncIterable<Uint8Array>, end: () => Promise<void>): AsyncGenerator<Uint8Array> {
   try {
-    for (let block = await copy.next(); block !== undefined; block = await copy.next()) yield block;
-  } catch (thrown) {
-    throw toError(thrown);
+    yield* bytes;
   } finally {
     await end();
   }
 }
+
+const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
+  counts.reduce<number | undefined>(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0,
+  );
 
 /** A connection on which `opening` has run; one that lay idle and turns out dead is replaced once. */
 async function ready(
@@ -169,15 +200,5 @@ async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSi
       `${context.id}: the server lets this account share no snapshot; each table of a run is read as it is when its own fetch begins.`,
     );
     return { lease, snapshot: undefined };
-  }
-}
-
-async function giveBack(lease: Lease, context: ConnectorContext): Promise<void> {
-  try {
-    if (!lease.broken) await lease.client.query('ROLLBACK');
-    lease.release();
-  } catch (thrown) {
-    context.log.debug(`${context.id}: a connection could not be given back: ${String(thrown)}`);
-    await lease.discard();
   }
 }

@@ -1,0 +1,146 @@
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type PostgresServer, startPostgres } from '../../../test/servers/postgres.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
+import { never, wholeTable, withSession } from '../conformance/context.ts';
+import type { Connector, FetchStream, TableRequest } from '../connector.ts';
+import { openConnector, tableNamed } from './test-support.ts';
+
+describe('ranges of a large table', () => {
+  const rows = 400_000;
+  let server: PostgresServer;
+  let admin: pg.Client;
+  let connector: Connector;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+    admin = await server.adminClient();
+    await admin.query(`
+      CREATE TABLE large (id int PRIMARY KEY, kind int, note text);
+      INSERT INTO large SELECT n, n % 5000, repeat('x', 80) || n FROM generate_series(1, ${rows}) n;
+      CREATE INDEX ON large (kind);
+      CREATE TABLE parted (LIKE large) PARTITION BY RANGE (id);
+      CREATE TABLE part_1 PARTITION OF parted FOR VALUES FROM (0) TO (1000000);
+      INSERT INTO parted SELECT * FROM large;
+      CREATE TABLE few_long (id int, text text);
+      ALTER TABLE few_long ALTER text SET STORAGE EXTERNAL;
+      INSERT INTO few_long SELECT n, repeat(chr(97 + n % 26), 300000) FROM generate_series(1, 200) n;
+      CREATE TABLE parent (id int, pad text);
+      CREATE TABLE child () INHERITS (parent);
+      INSERT INTO parent SELECT n, repeat('p', 200) FROM generate_series(1, 180000) n;
+      INSERT INTO child SELECT -n, 'c' FROM generate_series(1, 10) n`);
+    await admin.query('VACUUM ANALYZE');
+    connector = openConnector(server);
+  });
+
+  afterAll(async () => {
+    await connector.close();
+    await admin.end();
+    await server.stop();
+  });
+
+  const request = async (name = 'large', changes: Partial<TableRequest> = {}): Promise<TableRequest> =>
+    wholeTable(await tableNamed(connector, name), changes);
+  const isSplit = (stream: FetchStream) => stream.sql.includes('-- sent as 8 ranges of pages over 2 connections');
+
+  async function idsOf(stream: FetchStream): Promise<number[]> {
+    if (stream.kind !== 'csv') throw new Error('Not a byte stream.');
+    const blocks: Uint8Array[] = [];
+    for await (const block of stream.bytes) {
+      if (isSplit(stream)) expect(block.at(-1)).toBe(10);
+      blocks.push(block);
+    }
+    return Buffer.concat(blocks)
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .map((line) => Number(line.split(',')[0]));
+  }
+
+  const fetched = (asked: TableRequest, from = connector) =>
+    withSession(from, async (session) => {
+      const stream = await session.fetch(asked, never());
+      const ids = await idsOf(stream);
+      return { ids, split: isSplit(stream), rows: stream.kind === 'csv' ? stream.rows() : undefined };
+    });
+
+  it('brings each row once', async () => {
+    const answer = await fetched(await request());
+    expect(answer).toMatchObject({ split: true, rows });
+    expect(answer.ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: rows }, (_, index) => index + 1));
+  });
+
+  it('mixes rows that are longer than a block of the socket', async () => {
+    const table = { ...(await tableNamed(connector, 'few_long')), sizeBytes: 1e9 };
+    const answer = await fetched(wholeTable(table));
+    expect(answer.split).toBe(true);
+    expect(answer.ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+  });
+
+  it('splits scans with filters, and leaves to an index what it finds', async () => {
+    const unsorted = await request('large', {
+      filters: [{ kind: 'prefix', column: 'note', prefix: `${'x'.repeat(80)}4` }],
+    });
+    await admin.query('ALTER DATABASE test SET max_parallel_workers_per_gather = 0');
+    const serial = openConnector(server);
+    expect(await fetched(unsorted, serial)).toMatchObject({ split: true, rows: 11_112 });
+    await serial.close();
+    await admin.query('ALTER DATABASE test RESET max_parallel_workers_per_gather');
+    const kind = { type: 'INTEGER', value: '17' };
+    const byIndex = await request('large', { filters: [{ kind: 'in', column: 'kind', values: [kind] }] });
+    expect(await fetched(byIndex)).toMatchObject({ split: false, rows: rows / 5000 });
+  });
+
+  it('leaves in one piece what is limited, has parts or children, and a connection told so', async () => {
+    expect(await fetched(await request('large', { limit: 5 }))).toMatchObject({ split: false, rows: 5 });
+    expect(await fetched(await request('parted'))).toMatchObject({ split: false, rows });
+    expect(await fetched(await request('parent'))).toMatchObject({ split: false, rows: 180_010 });
+    const single = openConnector(server, { rangeConnections: 1 });
+    expect(await fetched(await request(), single)).toMatchObject({ split: false, rows });
+    await single.close();
+  });
+
+  it('reads one state, that of the session', async () => {
+    const asked = await request();
+    await withSession(connector, async (session) => {
+      await admin.query(`UPDATE large SET kind = -1 WHERE id % 10 = 0; INSERT INTO large VALUES (${rows + 1}, 0, '')`);
+      const stream = await session.fetch(asked, never());
+      expect(isSplit(stream)).toBe(true);
+      const ids = await idsOf(stream);
+      expect(ids).toHaveLength(rows);
+      expect(new Set(ids).size).toBe(rows);
+    });
+    await admin.query(`DELETE FROM large WHERE id > ${rows}`);
+  });
+
+  it('ends all its queries when it is read no further, and when it is stopped', async () => {
+    const asked = await request();
+    const running = async () =>
+      (await admin.query("SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY%'")).rowCount;
+    await withSession(connector, async (session) => {
+      const early = await session.fetch(asked, never());
+      expect(isSplit(early)).toBe(true);
+      if (early.kind === 'csv') for await (const _ of early.bytes) break;
+      await vi.waitFor(async () => expect(await running()).toBe(0), { timeout: 5000 });
+      const controller = new AbortController();
+      const reading = idsOf(await session.fetch(asked, controller.signal));
+      controller.abort();
+      await expect(reading).rejects.toBeInstanceOf(Cancelled);
+      await vi.waitFor(async () => expect(await running()).toBe(0), { timeout: 5000 });
+      expect(await idsOf(await session.fetch(asked, never()))).toHaveLength(rows);
+    });
+  });
+
+  it('fails whole when one of its connections breaks', async () => {
+    await withSession(connector, async (session) => {
+      const stream = await session.fetch(await request(), never());
+      expect(isSplit(stream)).toBe(true);
+      await admin.query(
+        "SELECT pg_terminate_backend(max(pid)) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY%'",
+      );
+      const failed = await idsOf(stream).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(JoineryError);
+      expect(failed).toMatchObject({ code: 'source_failed', connection: 'shop' });
+    });
+  });
+});
