@@ -60,6 +60,24 @@ async function runFolder(ended: Promise<Ended>): Promise<void> {
 }
 
 describe('joinery query', () => {
+  it('binds parameters with their type', async () => {
+    const sql = 'SELECT name, {{note}} AS note FROM crm.accounts WHERE id IN (SELECT unnest([{{low}}, 99]))';
+    const { code, out } = await joinery(
+      'query',
+      sql,
+      '--param',
+      'low:integer=1',
+      '--param',
+      "note=it's; --",
+      '--format',
+      'csv',
+    );
+    expect([code, out.trim()]).toEqual([0, "name,note\nJana,it's; --"]);
+    const missing = await joinery('query', sql, '--param', 'low:integer=1');
+    expect(missing.code).not.toBe(0);
+    expect(missing.err).toContain('{{note}} has no value');
+  });
+
   it('joins two sources and prints exact JSON', async () => {
     const { code, out } = await joinery(
       'query',

@@ -1,8 +1,10 @@
 import { Command, Option } from 'commander';
+import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { type Explanation, FEDERATED, type Pushdown } from '../../lib/contract/run.ts';
 import { formatCount, formatEstimate } from '../../lib/format/number.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { openEngine } from '../open-engine.ts';
+import { collectParameter } from '../parameter.ts';
 import { withStatement } from '../print-error.ts';
 import { stopSignal } from '../stop-signal.ts';
 
@@ -10,6 +12,7 @@ interface ExplainOptions extends ConfigOptions {
   readonly connection?: string;
   readonly format: 'text' | 'json';
   readonly pushdown: Pushdown;
+  readonly param?: readonly StatementParameter[];
 }
 
 export function explainCommand(): Command {
@@ -21,6 +24,7 @@ export function explainCommand(): Command {
     .option('--connection <id>', "a statement in that source's own dialect")
     .addOption(new Option('--format <form>', 'how to print it').choices(['text', 'json']).default('text'))
     .addOption(new Option('--pushdown <mode>', 'whether sources may filter').choices(['safe', 'off']).default('safe'))
+    .option('--param <name=value>', 'value of a placeholder {{name}}, as for query', collectParameter)
     .action(async (sql: string, options: ExplainOptions) => {
       const opened = await openConfig(options, 'error');
       const session = await openEngine(opened.config, opened.log);
@@ -30,6 +34,7 @@ export function explainCommand(): Command {
           target: options.connection ?? FEDERATED,
           pushdown: options.pushdown,
           rowLimit: null,
+          parameters: options.param,
         };
         const explanation = await session.engine.explain(request, stopSignal()).catch((thrown: unknown) => {
           throw withStatement(thrown, sql);

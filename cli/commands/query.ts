@@ -2,12 +2,14 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED, type Pushdown } from '../../lib/contract/run.ts';
 import type { EngineOutcome } from '../../server/engine/engine.ts';
 import { Cancelled, JoineryError } from '../../server/errors.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { openEngine } from '../open-engine.ts';
 import { type OutputFormat, outputFormats, writeOutput } from '../output.ts';
+import { collectParameter } from '../parameter.ts';
 import { withStatement } from '../print-error.ts';
 import { type RunStatistics, runStatistics } from '../statistics.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -22,6 +24,7 @@ interface QueryOptions extends ConfigOptions {
   readonly stats?: string;
   readonly repeat: number;
   readonly pushdown: Pushdown;
+  readonly param?: readonly StatementParameter[];
 }
 
 export function queryCommand(): Command {
@@ -39,6 +42,11 @@ export function queryCommand(): Command {
     .option('--stats <file>', 'write figures of the run as JSON')
     .option('--repeat <n>', 'run it so many times; the last result is printed', positiveInteger, 1)
     .addOption(new Option('--pushdown <mode>', 'whether sources may filter').choices(['safe', 'off']).default('safe'))
+    .option(
+      '--param <name=value>',
+      'value of a placeholder {{name}}; name:type=value for other types than text',
+      collectParameter,
+    )
     .action(runQuery);
 }
 
@@ -61,6 +69,7 @@ async function runQuery(sql: string | undefined, options: QueryOptions): Promise
           target: options.connection ?? FEDERATED,
           rowLimit: options.limit === false ? null : options.limit,
           pushdown: options.pushdown,
+          parameters: options.param,
           resultPath,
         };
         outcome = await session.engine.run(request, signal, () => {});
