@@ -2,16 +2,18 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createCatalog } from './catalog/catalog.ts';
-import type { Config } from './config/config.ts';
+import type { Config, ConnectionConfig } from './config/config.ts';
+import { Connections } from './connections/index.ts';
 import { drivers } from './connectors/registry.ts';
 import { JoineryError } from './errors.ts';
 import { openHistory } from './history/index.ts';
 import type { Log } from './log.ts';
 import { openResults, resultPath, resultsFolder } from './results/index.ts';
 import { createRunService } from './runs/run-service.ts';
+import { openKeyRing } from './secrets/key-ring.ts';
 import { Connectors } from './supervisor/connectors.ts';
 import { EnginePool } from './supervisor/engine-pool.ts';
-import type { Answer, Question } from './supervisor/protocol.ts';
+import type { Answer, ProcessConnection, Question } from './supervisor/protocol.ts';
 import type { HistoryService, Workbench } from './workbench.ts';
 
 /** Opens everything; nothing is listening yet. `close` ends what runs and gives everything back. */
@@ -25,9 +27,22 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   const interrupted = await history.markInterrupted();
   if (interrupted > 0)
     log.warn({ interrupted }, 'Runs that were going when the server last ended are marked interrupted');
-  const connectors = new Connectors(config.connections, config.baseDir, log);
-  const catalog = createCatalog({
+  const connections = new Connections({
     config,
+    drivers,
+    references: config.references,
+    keys: openKeyRing(config.dataDir, config.references.env),
+    records: history.connections,
+    history,
+    baseDir: config.baseDir,
+    dataDir: config.dataDir,
+    summaries: () => catalog.connections().connections,
+    log,
+  });
+  await connections.live.reload();
+  const connectors = new Connectors(connections.live.configs, config.baseDir, log);
+  const catalog = createCatalog({
+    config: { ...config, connections: connections.live.configs },
     connectors: (id) => connectors.get(id),
     log,
     driverLabel: (name) => drivers[name]?.displayName ?? name,
@@ -35,12 +50,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   const results = await openResults({ dataDir: config.dataDir, history, limits: config.limits, log });
   const pool = new EnginePool({
     settings: {
-      connections: config.connections.map(({ id, driver, options, error }) => ({
-        id,
-        driver,
-        options,
-        ...(error === undefined ? {} : { error: error.toShape() }),
-      })),
+      connections: processConnections(connections.live.configs),
       baseDir: config.baseDir,
       tempDir,
       limits: config.limits,
@@ -50,6 +60,11 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     queuedRuns: config.limits.queuedRuns,
     answer: (question) => answer(question, catalog, history, config.dataDir),
     log,
+  });
+  connections.live.onChange((changed) => {
+    connectors.apply(changed);
+    catalog.apply(changed);
+    pool.applyConnections(processConnections(changed));
   });
   void pool.warmUp().catch(() => log.warn('The engine process could not be started ahead; the first run starts one'));
   const runs = createRunService({
@@ -64,6 +79,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     runs,
     results,
     history,
+    connections,
     async close() {
       await runs.close();
       await pool.close();
@@ -73,6 +89,15 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     },
   };
 }
+
+const processConnections = (connections: readonly ConnectionConfig[]): ProcessConnection[] =>
+  connections.map(({ id, driver, options, policy, error }) => ({
+    id,
+    driver,
+    options,
+    ...(policy === undefined ? {} : { policy }),
+    ...(error === undefined ? {} : { error: error.toShape() }),
+  }));
 
 /** Metadata for the engine: tables from the catalog, stored results by run id from history. */
 async function answer(

@@ -176,5 +176,6 @@ export interface Workbench {
   readonly runs: RunService;
   readonly results: ResultService;
   readonly history: HistoryService;
+  readonly connections: ConnectionService;
   close(): Promise<void>;
 }

@@ -1,5 +1,8 @@
 /** The catalog in the words of lib/contract/catalog.ts. */
 import type { CatalogColumn, CatalogTable, ConnectionSummary } from '../../lib/contract/catalog.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { JoineryError } from '../errors.ts';
+import { redactKnown } from '../secrets/known-secrets.ts';
 import type { ConnectionCatalog } from './connection-catalog.ts';
 import { type StoredColumn, type StoredTable, shownComment } from './stored-catalog.ts';
 import type { TableIndex } from './table-index.ts';
@@ -14,11 +17,17 @@ export function connectionAnswer(connection: ConnectionCatalog, driverLabel: str
     color,
     mark,
     status: connection.status,
-    ...(connection.error === undefined ? {} : { error: connection.error.toShape() }),
+    ...(connection.error === undefined ? {} : { error: errorAnswer(connection.error) }),
     tableCount: known?.tables.length ?? 0,
     ...(known === undefined ? {} : { introspectedAt: known.catalog.introspectedAt }),
     defaultSchema: known?.catalog.defaultSchema ?? '',
   };
+}
+
+/** What a source says of itself is shown without the secrets that were sent to it. */
+function errorAnswer(error: JoineryError): ErrorShape {
+  const { message, hint, ...rest } = error.toShape();
+  return { ...rest, message: redactKnown(message), ...(hint === undefined ? {} : { hint: redactKnown(hint) }) };
 }
 
 export function tableAnswer(index: TableIndex, table: StoredTable): CatalogTable {

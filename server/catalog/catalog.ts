@@ -1,8 +1,9 @@
 /** The catalog of all connections. See CatalogService in server/workbench.ts for what it promises. */
 import { statSync } from 'node:fs';
 import type { SearchHit } from '../../lib/contract/catalog.ts';
-import type { Config } from '../config/config.ts';
+import type { Config, ConnectionConfig } from '../config/config.ts';
 import { didYouMean } from '../config/nearest-names.ts';
+import { isSameSource } from '../config/same-source.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -28,8 +29,14 @@ export interface CatalogOptions {
   readonly now?: () => number;
 }
 
+/** A catalog whose connections may change while it is open. */
+export interface LiveCatalog extends CatalogService {
+  /** Takes these connections in place of the ones it has. One whose source did not change keeps what is known of it. */
+  apply(connections: readonly ConnectionConfig[]): void;
+}
+
 /** Answers at once; what lies on disk is loaded, and what is stale is refreshed, in the background. */
-export function createCatalog(options: CatalogOptions): CatalogService {
+export function createCatalog(options: CatalogOptions): LiveCatalog {
   const { config, connectors, log, driverLabel = (driver) => driver, now = Date.now } = options;
   const closing = new AbortController();
   const around: CatalogSurroundings = {
@@ -42,7 +49,17 @@ export function createCatalog(options: CatalogOptions): CatalogService {
     configChangedAt: statSync(config.path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
     refreshInBackground: options.refreshInBackground ?? true,
   };
-  const all = config.connections.map((connection) => new ConnectionCatalog(connection, around));
+  let all: readonly ConnectionCatalog[] = config.connections.map(
+    (connection) => new ConnectionCatalog(connection, around),
+  );
+  const retired = new Set<ConnectionCatalog>();
+  const replaced = (connection: ConnectionConfig): ConnectionCatalog => {
+    const known = all.find((one) => one.config.id === connection.id);
+    if (known === undefined || !isSameSource(known.config, connection))
+      return new ConnectionCatalog(connection, { ...around, configChangedAt: now() });
+    known.config = connection;
+    return known;
+  };
 
   /** Names are matched as in SQL: without regard to case. */
   const connectionOf = (id: string): ConnectionCatalog => {
@@ -132,9 +149,20 @@ export function createCatalog(options: CatalogOptions): CatalogService {
       await Promise.all(wanted.map((one) => one.refresh()));
     },
 
+    apply(connections) {
+      const before = all;
+      all = connections.map(replaced);
+      for (const one of before) {
+        if (all.includes(one)) continue;
+        one.retire();
+        retired.add(one);
+        void one.settled().finally(() => retired.delete(one));
+      }
+    },
+
     async close() {
       closing.abort();
-      await Promise.all(all.map((one) => one.settled()));
+      await Promise.all([...all, ...retired].map((one) => one.settled()));
     },
   };
 }

@@ -36,18 +36,20 @@ export interface Loaded {
 }
 
 export class ConnectionCatalog {
-  readonly config: ConnectionConfig;
+  /** Colour, mark and policy may change while it lives; a source that changes gets a catalog of its own. */
+  config: ConnectionConfig;
   status: ConnectionStatus;
   error: JoineryError | undefined;
   loaded: Loaded | undefined;
   readonly #around: CatalogSurroundings;
+  readonly #retired = new AbortController();
   readonly #loading: Promise<void>;
   #refreshing: Promise<void> | undefined;
   #lastAttemptAt = Number.NEGATIVE_INFINITY;
 
   constructor(config: ConnectionConfig, around: CatalogSurroundings) {
     this.config = config;
-    this.#around = around;
+    this.#around = { ...around, signal: AbortSignal.any([around.signal, this.#retired.signal]) };
     this.error = config.error;
     this.status = config.error === undefined ? 'loading' : 'misconfigured';
     this.#loading = this.#load();
@@ -85,6 +87,11 @@ export class ConnectionCatalog {
     const before = this.loaded;
     await this.refresh();
     return this.loaded !== before;
+  }
+
+  /** Ends what goes on; nothing that still comes from the source is kept. For a connection that was changed or removed. */
+  retire(): void {
+    this.#retired.abort();
   }
 
   /** Settles when nothing of this connection is going on any more. */
@@ -133,6 +140,7 @@ export class ConnectionCatalog {
       log.debug({ connection: id }, `Asking ${id} for its tables`);
       const startedAt = performance.now();
       const found = await introspectWithin(connectors(id), limits.introspectTimeMs, signal);
+      signal.throwIfAborted();
       const introspectedAt = new Date(now()).toISOString();
       const catalog = await this.#keep((before) => mergeIntrospection(id, found, introspectedAt, before));
       this.#show(catalog);

@@ -1,5 +1,7 @@
 /** What config.yaml says, after validation. `load-config.ts` makes it; nothing else reads the file. */
+import type { ConnectionPolicy } from '../../lib/contract/connection.ts';
 import type { JoineryError } from '../errors.ts';
+import type { ReferenceContext } from '../secrets/references.ts';
 
 /** One connection of config.yaml. Either `options` (validated by its driver, secrets resolved) or `error` is set. */
 export interface ConnectionConfig {
@@ -10,6 +12,10 @@ export interface ConnectionConfig {
   /** Two letters. */
   readonly mark: string;
   readonly options?: unknown;
+  /** Options as they stand in the file, fit to be shown: of secrets only the reference, or that there is one. */
+  readonly written?: Readonly<Record<string, unknown>>;
+  /** What `policy:` says, or what was chosen on the Connections screen. Absent = the defaults. */
+  readonly policy?: ConnectionPolicy;
   /** Why this connection cannot be used; the others are not touched by it. */
   readonly error?: JoineryError;
 }
@@ -43,6 +49,8 @@ export interface Config {
   readonly dataDir: string;
   readonly connections: readonly ConnectionConfig[];
   readonly limits: Limits;
+  /** What references are resolved with: variables of the environment and of `.env`. Holds secrets: never shown, never logged. */
+  readonly references: ReferenceContext;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Such as "a password stands in the file itself". */
   readonly warnings: readonly string[];

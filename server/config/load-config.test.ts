@@ -68,6 +68,7 @@ describe('a right file', () => {
         driver: 'server',
         color: 2,
         mark: 'SO',
+        written: { host: 'db', port: 5433 },
         options: { host: 'db', port: 5433, database: 'main', password: '' },
       },
       {
@@ -75,9 +76,17 @@ describe('a right file', () => {
         driver: 'server',
         color: 1,
         mark: 'sh',
+        written: { host: 'db' },
         options: { host: 'db', port: 5432, database: 'main', password: '' },
       },
-      { id: 'crm', driver: 'file', color: 3, mark: 'CR', options: { path: './crm.sqlite' } },
+      {
+        id: 'crm',
+        driver: 'file',
+        color: 3,
+        mark: 'CR',
+        written: { path: './crm.sqlite' },
+        options: { path: './crm.sqlite' },
+      },
     ]);
     expect(config.limits).toEqual({
       runTimeMs: 90_000,
@@ -105,6 +114,27 @@ describe('a right file', () => {
     const config = await load(`connections:\n${ids.map((id) => `  ${id}: { driver: server, host: a }`).join('\n')}`);
     expect(config.connections.map(({ color }) => color)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 1, 2]);
     expect(new Set(config.connections.map(({ mark }) => mark)).size).toBe(10);
+  });
+
+  it('takes the policy of a connection, and of secrets keeps only how they were written', async () => {
+    const config = await load(
+      [
+        'connections:',
+        '  a: { driver: server, host: db, password: "env:PW", policy: { ai: never, maxFetchRows: 5 } }',
+        '  b: { driver: server, host: db, password: canary-literal }',
+        '  c: { driver: server, host: db, policy: { ai: sometimes } }',
+        '  d: { driver: server, host: db, policy: { rows: 5 } }',
+      ].join('\n'),
+      { PW: 'canary-by-reference' },
+    );
+    const [a, b, c, d] = config.connections;
+    expect(a).toMatchObject({
+      policy: { ai: 'never', allowsProbes: true, maxFetchRows: 5, maxFetchMs: null },
+      written: { host: 'db', password: 'env:PW' },
+    });
+    expect(b?.written).toEqual({ host: 'db', password: { isKept: true } });
+    expect(c?.error).toMatchObject({ code: 'config_invalid', position: { line: 4, column: 48 } });
+    expect(d?.error?.message).toContain('unknown key "rows"');
   });
 
   it('takes anchors and merge keys', async () => {

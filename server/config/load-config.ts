@@ -43,6 +43,7 @@ export async function loadConfig(
     dataDir: await readDataDir(top.dataDir, source, references),
     connections,
     limits: readLimits(top.limits, source),
+    references,
     logLevel: readLogLevel(top.log, source),
     warnings,
   };

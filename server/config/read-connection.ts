@@ -1,8 +1,10 @@
 /** One entry under `connections:`. A mistake in it becomes its own `error`; the others are not touched. */
 import { isMap, isScalar } from 'yaml';
+import { type ConnectionPolicy, connectionPolicySchema } from '../../lib/contract/connection.ts';
 import type { Driver } from '../connectors/connector.ts';
 import { JoineryError } from '../errors.ts';
 import type { ReferenceContext } from '../secrets/references.ts';
+import { shownOptions } from '../secrets/shown-options.ts';
 import { connectionIdProblem } from './connection-id.ts';
 import { didYouMean } from './nearest-names.ts';
 import { ORIGIN_COLORS } from './origins.ts';
@@ -10,7 +12,7 @@ import { resolveOptions } from './resolve-options.ts';
 import { describeValue, type YamlSource } from './yaml-source.ts';
 
 /** Keys of a connection that are ours; all others are options of its driver. */
-export const connectionKeys = ['driver', 'color', 'mark'] as const;
+export const connectionKeys = ['driver', 'color', 'mark', 'policy'] as const;
 
 export interface ConnectionEntry {
   readonly id: string;
@@ -18,6 +20,8 @@ export interface ConnectionEntry {
   readonly color?: number;
   readonly mark?: string;
   readonly options?: unknown;
+  readonly written?: Readonly<Record<string, unknown>>;
+  readonly policy?: ConnectionPolicy;
   readonly error?: JoineryError;
   readonly warnings: readonly string[];
 }
@@ -37,7 +41,7 @@ export async function readConnection(
   const { source, drivers, references, earlier } = surroundings;
   const id = entry.key;
   const warnings: string[] = [];
-  let known: { driver: string; color?: number; mark?: string } = { driver: '' };
+  let known: Omit<ConnectionEntry, 'id' | 'options' | 'error' | 'warnings'> = { driver: '' };
   const fail = (error: JoineryError): ConnectionEntry => ({ id, ...known, error, warnings });
   const mistake = (node: unknown, problem: string, hint?: string): ConnectionEntry =>
     fail(source.mistake(node, problem, { connection: id, hint }));
@@ -52,7 +56,7 @@ export async function readConnection(
       'Such as { driver: sqlite, path: ./crm.sqlite }.',
     );
   }
-  const { driver: driverName, color, mark, ...options } = raw as Record<string, unknown>;
+  const { driver: driverName, color, mark, policy, ...options } = raw as Record<string, unknown>;
   if (typeof driverName === 'string') known = { driver: driverName };
   const at = (key: string): unknown => source.locate(map, [key]);
 
@@ -100,6 +104,23 @@ export async function readConnection(
       `${id}.driver: found ${describeValue(driverName)}, expected one of ${names.join(', ')}`,
       hint,
     );
+  }
+
+  known = { ...known, written: shownOptions(options, driver.secretOptions) };
+
+  if (policy !== undefined && policy !== null) {
+    const parsed = connectionPolicySchema.strict().safeParse(policy);
+    const [issue] = parsed.error?.issues ?? [];
+    if (!parsed.success) {
+      const path = issue?.path ?? [];
+      const message = issue?.code === 'unrecognized_keys' ? `unknown key "${issue.keys[0]}"` : issue?.message;
+      return mistake(
+        source.locate(map, ['policy', ...path]),
+        `${[id, 'policy', ...path.map(String)].join('.')}: ${message}`,
+        `A policy has ${Object.keys(connectionPolicySchema.shape).join(', ')}.`,
+      );
+    }
+    known = { ...known, policy: parsed.data };
   }
 
   const outcome = await resolveOptions(options, driver, references);

@@ -108,10 +108,10 @@ function isSecret(driver: Driver, path: Path): boolean {
 
 const soundsSecret = /pass|pwd|secret|token|key|credential|auth/i;
 
-/** Of what references put in, whatever sounds like a secret; the driver's secret options are remembered as a whole. */
+/** Of what references put in, whatever sounds like a secret or comes from where secrets are; the driver's secret options are remembered as a whole. */
 function remember(resolved: ResolvedText): void {
   for (const { reference, value } of resolved.parts) {
-    if (soundsSecret.test(reference)) rememberSecret(value);
+    if (soundsSecret.test(reference) || /^(file|gcp-secret-manager):/.test(reference)) rememberSecret(value);
   }
 }
 

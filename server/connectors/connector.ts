@@ -140,6 +140,8 @@ export type FetchStream =
       readonly columns: readonly StagedColumn[];
       readonly relation: string;
       readonly paths: readonly string[];
+      /** Rows that may be read of it; more fail the run with `fetch_limit`. Set by the limits of the connection's policy, never by a driver. */
+      readonly maxRows?: number | undefined;
       readonly attach?: { readonly name: string; readonly path: string } | undefined;
     };
 

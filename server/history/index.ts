@@ -1,14 +1,22 @@
 import type { Log } from '../log.ts';
 import type { HistoryService } from '../workbench.ts';
+import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
 import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
+
+export type { ConnectionRecords, KeptConnection, KeptPolicy } from './connections.ts';
+
+/** What the data folder's database holds. */
+export interface History extends HistoryService {
+  readonly connections: ConnectionRecords;
+}
 
 /**
  * Opens the runs and documents of a data folder, migrating the file first if this version needs it. A file that is no database is kept aside
  * and a new one made. The caller closes it; one process may hold a data folder at a time.
  */
-export async function openHistory(options: { readonly dataDir: string; readonly log?: Log }): Promise<HistoryService> {
+export async function openHistory(options: { readonly dataDir: string; readonly log?: Log }): Promise<History> {
   const client = await openDatabase(options.dataDir, options.log);
   return {
     insertRun: (run) => stored(() => insertRun(client, run)),
@@ -21,6 +29,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     createDocument: (document) => stored(() => createDocument(client, document)),
     saveDocument: (document) => stored(() => saveDocument(client, document)),
     closedDocuments: (limit) => stored(() => closedDocuments(client, limit)),
+    connections: connectionRecords(client),
     close: () => client.$disconnect(),
   };
 }

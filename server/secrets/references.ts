@@ -6,12 +6,14 @@
  *     $${                a plain `${`
  *     env:NAME           a variable, as the whole text
  *     file:path          the content of a file, its last line break left out; relative to config.yaml
+ *     gcp-secret-manager:projects/P/secrets/S[/versions/V]   a secret of Google Cloud
  *
- * Further stores (a cloud's secret manager, say) are one line in `resolvers`.
+ * Further stores are one line in `resolvers`.
  */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { JoineryError } from '../errors.ts';
+import { readGcpSecret } from './gcp-secret-manager.ts';
 
 export interface ReferenceContext {
   /** Variables of the environment and of `.env`. */
@@ -32,7 +34,17 @@ type Resolver = (target: string, context: ReferenceContext) => Promise<string>;
 const resolvers: Readonly<Record<string, Resolver>> = {
   env: async (name, context) => variable(name, `env:${name}`, context),
   file: (path, context) => content(path, context),
+  'gcp-secret-manager': (target, context) => readGcpSecret(target, context.env.JOINERY_GCP_SECRET_MANAGER_ENDPOINT),
 };
+
+/** Whether the whole of `text` is one reference, so that it says nothing of the value and may be shown. */
+export function isReference(text: string): boolean {
+  const store = wholeReference.exec(text)?.[1];
+  return (store !== undefined && Object.hasOwn(resolvers, store)) || /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/.test(text);
+}
+
+/** `text` written so that `resolveReferences` gives it back as it is; only for what is no reference as a whole. */
+export const literalText = (text: string): string => text.replaceAll('${', () => '$${');
 
 const wholeReference = /^([a-z][a-z0-9-]*):(.+)$/s;
 const innerReference = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}|\$\{[^}]*\}?/g;

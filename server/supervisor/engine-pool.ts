@@ -6,7 +6,7 @@ import { runFolderPath } from '../engine/execute/run-folder.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { EngineProcess } from './engine-process.ts';
-import type { Answer, ExplainRequest, ProcessSettings, Question } from './protocol.ts';
+import type { Answer, ExplainRequest, ProcessConnection, ProcessSettings, Question } from './protocol.ts';
 
 export interface PoolOptions {
   readonly settings: ProcessSettings;
@@ -26,18 +26,31 @@ export class EnginePool {
   readonly #idle: EngineProcess[] = [];
   readonly #all = new Set<EngineProcess>();
   readonly #queue: Waiting[] = [];
+  /** Processes at work that have not been told of the connections as they are now. */
+  readonly #stale = new Set<EngineProcess>();
+  #connections: readonly ProcessConnection[];
   #running = 0;
   #isClosing = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#connections = options.settings.connections;
+  }
+
+  /** Statements that start from now on see these connections; those at work end with the ones they began with. */
+  applyConnections(connections: readonly ProcessConnection[]): void {
+    this.#connections = connections;
+    for (const process of this.#all) {
+      if (this.#idle.includes(process)) process.tellConnections(connections);
+      else this.#stale.add(process);
+    }
   }
 
   /** Starts the first process, so that the first statement does not wait for it. */
   async warmUp(): Promise<void> {
     const process = this.#spawn();
     await process.ready;
-    this.#idle.push(process);
+    this.#rest(process);
   }
 
   /** Queues and runs. `onPosition` tells the place in the queue (1 = next) while waiting, `onStart` when it leaves the queue. */
@@ -58,14 +71,14 @@ export class EnginePool {
       throw thrown;
     } finally {
       this.#running -= 1;
-      if (this.#all.has(process)) this.#idle.push(process);
+      if (this.#all.has(process)) this.#rest(process);
       this.#startNext();
     }
   }
 
   /** Explains at once, beside the queue: it reads no rows. */
   explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
-    const process = this.#idle[0] ?? [...this.#all][0] ?? this.#spawn();
+    const process = this.#idle[0] ?? [...this.#all].find((one) => !this.#stale.has(one)) ?? this.#spawn();
     return process.explain(request, signal);
   }
 
@@ -121,13 +134,20 @@ export class EnginePool {
     for (const [index, waiting] of this.#queue.entries()) waiting.onPosition(index + 1);
   }
 
+  #rest(process: EngineProcess): void {
+    if (this.#stale.delete(process)) process.tellConnections(this.#connections);
+    this.#idle.push(process);
+  }
+
   #takeProcess(): EngineProcess {
     return this.#idle.pop() ?? this.#spawn();
   }
 
   #spawn(): EngineProcess {
-    const process: EngineProcess = new EngineProcess(this.#options.settings, this.#options.answer, () => {
+    const settings = { ...this.#options.settings, connections: this.#connections };
+    const process: EngineProcess = new EngineProcess(settings, this.#options.answer, () => {
       this.#all.delete(process);
+      this.#stale.delete(process);
       const place = this.#idle.indexOf(process);
       if (place >= 0) this.#idle.splice(place, 1);
       if (!this.#isClosing)

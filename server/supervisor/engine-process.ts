@@ -3,7 +3,16 @@ import { fileURLToPath } from 'node:url';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest, EngineState } from '../engine/engine.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
-import type { Answer, Ending, ExplainRequest, FromProcess, ProcessSettings, Question, ToProcess } from './protocol.ts';
+import type {
+  Answer,
+  Ending,
+  ExplainRequest,
+  FromProcess,
+  ProcessConnection,
+  ProcessSettings,
+  Question,
+  ToProcess,
+} from './protocol.ts';
 
 /** What an engine process inherits of the environment. The server's other variables, secrets among them, stay away from it. */
 const inherited = [
@@ -66,6 +75,11 @@ export class EngineProcess {
       signal,
       () => {},
     ) as Promise<Explanation>;
+  }
+
+  /** From now on it knows these connections. Only for a process that runs nothing. */
+  tellConnections(connections: readonly ProcessConnection[]): void {
+    this.#send({ type: 'connections', connections });
   }
 
   /** Asks the process to end and ends it after two seconds if it does not. */

@@ -1,4 +1,5 @@
 /** Messages between the server and an engine process. Structured clone carries them; errors travel as their shape. */
+import type { ConnectionPolicy } from '../../lib/contract/connection.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { TableInfo } from '../connectors/connector.ts';
@@ -9,6 +10,7 @@ export interface ProcessConnection {
   readonly id: string;
   readonly driver: string;
   readonly options?: unknown;
+  readonly policy?: ConnectionPolicy;
   readonly error?: ErrorShape;
 }
 
@@ -30,6 +32,7 @@ export type Answer = TableInfo | StoredResult;
 
 export type ToProcess =
   | { readonly type: 'settings'; readonly settings: ProcessSettings }
+  | { readonly type: 'connections'; readonly connections: readonly ProcessConnection[] }
   | { readonly type: 'run'; readonly job: number; readonly request: EngineRequest }
   | { readonly type: 'explain'; readonly job: number; readonly request: ExplainRequest }
   | { readonly type: 'cancel'; readonly job: number }

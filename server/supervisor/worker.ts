@@ -1,12 +1,21 @@
 /** Entry of an engine process: a LocalEngine behind messages. It ends when its parent goes away. */
 
+import type { ConnectionConfig } from '../config/config.ts';
 import type { TableInfo } from '../connectors/connector.ts';
 import type { StoredResult } from '../engine/engine.ts';
 import { LocalEngine } from '../engine/local-engine.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { Connectors } from './connectors.ts';
-import type { Answer, Ending, FromProcess, ProcessSettings, Question, ToProcess } from './protocol.ts';
+import type {
+  Answer,
+  Ending,
+  FromProcess,
+  ProcessConnection,
+  ProcessSettings,
+  Question,
+  ToProcess,
+} from './protocol.ts';
 
 const send = (message: FromProcess): void => {
   if (process.connected) process.send?.(message);
@@ -29,16 +38,12 @@ function ask(content: Question): Promise<Answer> {
 
 async function start(settings: ProcessSettings): Promise<void> {
   const log = createLog(settings.logLevel);
-  const connections = settings.connections.map(({ error, ...connection }) => ({
-    ...connection,
-    color: 1,
-    mark: '',
-    ...(error === undefined ? {} : { error: JoineryError.fromShape(error) }),
-  }));
-  const open = new Connectors(connections, settings.baseDir, log);
+  const open = new Connectors(configsOf(settings.connections), settings.baseDir, log);
   connectors = open;
   engine = new LocalEngine({
-    connectionIds: open.ids,
+    get connectionIds() {
+      return open.ids;
+    },
     connector: (id) => open.get(id),
     catalog: {
       lookup: async (connection, schema, name) =>
@@ -52,6 +57,14 @@ async function start(settings: ProcessSettings): Promise<void> {
   await engine.warmUp();
   send({ type: 'ready' });
 }
+
+const configsOf = (connections: readonly ProcessConnection[]): ConnectionConfig[] =>
+  connections.map(({ error, ...connection }) => ({
+    ...connection,
+    color: 1,
+    mark: '',
+    ...(error === undefined ? {} : { error: JoineryError.fromShape(error) }),
+  }));
 
 async function work<T>(job: number, task: (signal: AbortSignal) => Promise<T>): Promise<Ending<T>> {
   const controller = new AbortController();
@@ -89,6 +102,7 @@ async function stop(): Promise<void> {
 
 process.on('message', (message: ToProcess) => {
   if (message.type === 'settings') void start(message.settings);
+  else if (message.type === 'connections') connectors?.apply(configsOf(message.connections));
   else if (message.type === 'cancel') jobs.get(message.job)?.abort();
   else if (message.type === 'answer') {
     const pending = questions.get(message.question);
