@@ -1,11 +1,13 @@
 /** Every driver that config.yaml may name. A new connector adds its import and its line here, both in order of the alphabet. */
 import type { Driver } from './connector.ts';
+import { duckdbDriver } from './duckdb/index.ts';
 import { filesDriver } from './files/index.ts';
 import { mysqlDriver } from './mysql/index.ts';
 import { postgresDriver } from './postgres/index.ts';
 import { sqliteDriver } from './sqlite/index.ts';
 
 export const drivers: Readonly<Record<string, Driver>> = {
+  duckdb: duckdbDriver,
   files: filesDriver,
   mysql: mysqlDriver,
   postgres: postgresDriver,
