@@ -75,6 +75,20 @@ export const sourceStatisticsSchema = z.object({
 });
 export type SourceStatistics = z.infer<typeof sourceStatisticsSchema>;
 
+/** Keys of one fetch that make another one smaller: an arrow in the picture of the plan. */
+export const reducerSchema = z.object({
+  /** Index of the fetch whose keys are taken, and its column. */
+  from: z.number().int(),
+  fromColumn: z.string(),
+  /** Column of this fetch's table. */
+  column: z.string(),
+  /** What was sent, once it is known: the distinct keys, only their smallest and largest, or nothing because it would not have paid. */
+  form: z.enum(['keys', 'bounds', 'none']).optional(),
+  /** Distinct keys sent. */
+  keys: z.number().int().optional(),
+});
+export type Reducer = z.infer<typeof reducerSchema>;
+
 /** One query sent to one connection: a row of the ledger. */
 export const fetchSchema = z.object({
   /** Position in the plan, from 0. */
@@ -88,6 +102,8 @@ export const fetchSchema = z.object({
   /** Filters that the source applies (in words of the plan), and those that stay here. */
   pushed: z.array(z.string()),
   kept: z.array(z.string()),
+  /** Fetches whose keys reduce this one. */
+  reducers: z.array(reducerSchema).optional(),
   estimatedRows: z.number().optional(),
   rows: z.number(),
   /** Bytes that crossed from the source into the engine. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Atom } from '../connectors/predicate.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
@@ -10,6 +11,7 @@ import type { RunInstance } from './execute/run-instance.ts';
 import { profileInto, scannedRows } from './execute/scan-profile.ts';
 import { releaseReader } from './fetch/fifo.ts';
 import { landIfSmall } from './fetch/landing.ts';
+import type { LedgerEntry } from './fetch/ledger.ts';
 import { ENOUGH, feedPipe, type OpenFetch, openFetch } from './fetch/open-fetch.ts';
 import { addSourceStatistics } from './fetch/source-statistics.ts';
 import type { SpareFifos } from './fetch/spare-fifos.ts';
@@ -164,7 +166,7 @@ class Execution {
 
   async #openNow({ plan, entry }: PlannedFetch): Promise<OpenFetch> {
     const { sessions, dependencies } = this.#context;
-    const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer)));
+    const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer, entry)));
     const reduced = reduceByKeys(plan, keys, dependencies.connector);
     const stored = (name: string) => dependencies.storedResult(name);
     const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
@@ -181,14 +183,18 @@ class Execution {
     return open;
   }
 
-  async #keysOf(reducer: KeyReducer) {
+  async #keysOf(reducer: KeyReducer, entry: LedgerEntry): Promise<Atom> {
     const source = this.#planned.fetches.find(({ plan }) => plan.needs.scan === reducer.source);
     if (source === undefined) throw new Error(`No fetch reads ${reducer.source}`);
     const open = await this.#open(source);
     const filters = open.plan.needs.filters.length === 1 ? (open.plan.needs.filters[0] ?? []) : [];
-    return this.#context.instance.beside((connection) =>
+    const keys = await this.#context.instance.beside((connection) =>
       readKeys(connection, reducer, this.#layout.rowsOf(open), filters),
     );
+    const sent =
+      keys.kind === 'in' ? ({ form: 'keys', keys: keys.values.length } as const) : ({ form: 'bounds' } as const);
+    entry.reduced(source.entry.snapshot.index, reducer.column.name, sent);
+    return keys;
   }
 
   #isPiped(fetch: OpenFetch): boolean {

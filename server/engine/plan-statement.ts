@@ -1,3 +1,4 @@
+import type { Reducer } from '../../lib/contract/run.ts';
 import { splitStatements } from '../../lib/sql/split-statements.ts';
 import { JoineryError } from '../errors.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
@@ -6,7 +7,7 @@ import { parseStatement } from './parse/parse-statement.ts';
 import { bindStatement } from './plan/bind.ts';
 import { traceOrigins } from './plan/origins.ts';
 import { withOrigins } from './plan/result-columns.ts';
-import type { Relation, ShadowPlan } from './plan/scan.ts';
+import { type Relation, relationColumns, type ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
 import { readJoinEdges } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
@@ -56,7 +57,26 @@ export async function planStatement(
   });
   const fetches = fetchPlans.map((fetch, index) => ({
     plan: fetch,
-    entry: new LedgerEntry({ index, connection: fetch.connection, relation: fetch.relationName, ...fetch.entry }),
+    entry: new LedgerEntry({
+      index,
+      connection: fetch.connection,
+      relation: fetch.relationName,
+      ...fetch.entry,
+      ...reducersOf(fetch, fetchPlans),
+    }),
   }));
   return { text: routed.text, relations: routed.relations, plan: routed.plan, fetches };
+}
+
+/** The arrows to a fetch, for people. */
+function reducersOf(fetch: FetchPlan, all: readonly FetchPlan[]): { reducers?: Reducer[] } {
+  if (fetch.reducers.length === 0) return {};
+  const reducers = fetch.reducers.map((reducer) => {
+    const from = all.findIndex(({ needs }) => needs.scan === reducer.source);
+    const source = all[from];
+    const fromColumn =
+      source === undefined ? undefined : relationColumns(source.needs.relation)[reducer.sourceColumn]?.name;
+    return { from, fromColumn: fromColumn ?? '', column: reducer.column.name };
+  });
+  return { reducers };
 }

@@ -1,11 +1,16 @@
-import type { Fetch, SourceStatistics } from '../../../lib/contract/run.ts';
+import type { Fetch, Reducer, SourceStatistics } from '../../../lib/contract/run.ts';
 
 /** A row of the ledger while its fetch goes. */
 export class LedgerEntry {
   #state: Fetch;
   #startedMs: number | undefined;
 
-  constructor(initial: Pick<Fetch, 'index' | 'connection' | 'relation' | 'sql' | 'pushed' | 'kept' | 'estimatedRows'>) {
+  constructor(
+    initial: Pick<
+      Fetch,
+      'index' | 'connection' | 'relation' | 'sql' | 'pushed' | 'kept' | 'estimatedRows' | 'reducers'
+    >,
+  ) {
     this.#state = { ...initial, status: 'planned', rows: 0, bytes: 0, ms: 0, capped: false };
   }
 
@@ -25,6 +30,14 @@ export class LedgerEntry {
 
   progress(rows: number | undefined): void {
     if (rows !== undefined) this.#state = { ...this.#state, rows };
+  }
+
+  /** What became of the keys of another fetch. */
+  reduced(from: number, column: string, sent: Pick<Reducer, 'form' | 'keys'>): void {
+    const reducers = this.#state.reducers?.map((reducer) =>
+      reducer.from === from && reducer.column === column ? { ...reducer, ...sent } : reducer,
+    );
+    if (reducers !== undefined) this.#state = { ...this.#state, reducers };
   }
 
   addSourceStatistics(source: SourceStatistics): void {
