@@ -20,6 +20,7 @@ import type {
 import type { DocumentKind, SaveDocument, SqlDocument } from '../lib/contract/document.ts';
 import type { Position } from '../lib/contract/errors.ts';
 import type { JoinDocument } from '../lib/contract/join.ts';
+import type { JoinCounts, JoinExamples } from '../lib/contract/join-routes.ts';
 import type { XrayFrame } from '../lib/contract/join-xray.ts';
 import type { ExportFormat, ResultWindow } from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
@@ -131,6 +132,10 @@ export interface JoinService {
   xray(document: JoinDocument, step: number, signal: AbortSignal): AsyncIterable<XrayFrame>;
   /** Statements whose rows the step leaves behind, for "show": rows of one side with or without a partner. */
   partSql(document: JoinDocument, step: number, part: JoinPart): Promise<string>;
+  /** Rows of each side of a step with and without a partner, exact: for a join that has run. */
+  counts(document: JoinDocument, step: number, signal: AbortSignal): Promise<JoinCounts>;
+  /** What the normalisers of one key do to a few values of each side, those that fail among them. */
+  examples(document: JoinDocument, step: number, key: number, signal: AbortSignal): Promise<JoinExamples>;
 }
 export type JoinPart = 'matched' | 'leftOnly' | 'rightOnly';
 export interface JoinSql {
