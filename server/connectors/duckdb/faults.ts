@@ -46,12 +46,12 @@ export function readError(thrown: unknown, connection: string): JoineryError {
       'Close it there, or let it open the file read-only; DuckDB lets a file be read by many or written by one.',
     );
   }
-  const version = /version number (\d+), but we can only read version(?:s between)? ?(.*?)\.?(?:\n|$)/.exec(message);
+  const version = /version number (\d+), but we can only read (versions? [^.\n]*)/.exec(message);
   if (version !== null)
     return error(
       'source_failed',
-      `The file has storage version ${version[1]}, which the DuckDB of this Joinery cannot read (${version[2]}).`,
-      'Write it with a DuckDB of version 1.0 or later, and no newer than this one; EXPORT DATABASE and IMPORT DATABASE carry data over.',
+      `The file has storage version ${version[1]}; the DuckDB of this Joinery can only read ${version[2]?.trim()}.`,
+      'EXPORT DATABASE in the DuckDB that wrote it and IMPORT DATABASE in version 1.0 to 1.5 carry the data over.',
     );
   if (/encrypt/i.test(message))
     return error('source_failed', 'The database file is encrypted.', 'Encrypted files are not supported.');

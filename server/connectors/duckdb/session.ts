@@ -150,7 +150,8 @@ async function columnsOf(duckdb: DuckDBConnection, sql: string, connection: stri
     const indexes = Array.from({ length: statement.columnCount }, (_, index) => index);
     const names = uniqueNames(indexes.map((index) => statement.columnName(index)));
     return indexes.map((index) => {
-      const sourceType = statement.columnType(index).toString();
+      const found = statement.columnType(index);
+      const sourceType = found.alias ?? found.toString();
       const { type } = textTravel(sourceType);
       const collation = type === 'VARCHAR' ? { collation: 'other' as const } : {};
       return { name: names[index] ?? '', sourceType, type, nullable: true, ...collation };

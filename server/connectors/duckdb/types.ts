@@ -42,7 +42,7 @@ const asText = (column: string) => `CAST(${column} AS VARCHAR)`;
 const plainTypes =
   /^(?:BOOLEAN|U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER|BIGNUM|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)|DATE|TIME|TIME_NS|TIME WITH TIME ZONE|TIMESTAMP|TIMESTAMP_S|TIMESTAMP_MS|TIMESTAMP_NS|TIMESTAMP WITH TIME ZONE|UUID|BIT)$/;
 /** Struct without names, union, variant: their text does not say what they were. */
-const hasNoText = /\bUNION\(|\bVARIANT\b|STRUCT\((?!(?:"(?:[^"]|"")*"|\w+) )/;
+const hasNoText = /\bUNION\(|\bVARIANT\b|STRUCT\(""/;
 
 /** A column of a native statement. */
 export function textTravel(sourceType: string): TextTravel {
@@ -56,7 +56,7 @@ export function textTravel(sourceType: string): TextTravel {
       isQuoted: true,
     };
   if (isGeometry(sourceType)) return { type: 'VARCHAR', stagedType: 'VARCHAR', text: asText, isQuoted: true };
-  if (hasNoText.test(sourceType) || sourceType === '"NULL"')
+  if (hasNoText.test(sourceType))
     return {
       type: 'JSON',
       stagedType: 'VARCHAR',
