@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EngineRequest } from '../engine/engine.ts';
 import { LocalEngine } from '../engine/local-engine.ts';
 import { JoineryError } from '../errors.ts';
 import { createLog } from '../log.ts';
@@ -37,7 +38,13 @@ describe('probes', () => {
   });
 
   const ask = (sql: string, options: { maxRows?: number; timeoutMs?: number } = {}) =>
-    createProbes({ run: (request, signal) => engine.run(request, signal, () => {}), folder }).ask(sql, {
+    createProbes({
+      run: (request, signal, onStart) => {
+        onStart();
+        return engine.run(request, signal, () => {});
+      },
+      folder,
+    }).ask(sql, {
       maxRows: 10,
       timeoutMs: 30_000,
       signal: new AbortController().signal,
@@ -56,6 +63,18 @@ describe('probes', () => {
     const answer = await ask('SELECT * FROM range(100)', { maxRows: 3 });
     expect(answer.rows).toHaveLength(3);
     expect(answer.isTruncated).toBe(true);
+  });
+
+  it('binds parameters', async () => {
+    const signal = new AbortController().signal;
+    const run = (request: EngineRequest, stop: AbortSignal) => engine.run(request, stop, () => {});
+    const answer = await createProbes({ run, folder }).ask('SELECT {{day}} + 1 AS next', {
+      maxRows: 1,
+      timeoutMs: 30_000,
+      signal,
+      parameters: [{ name: 'day', type: 'date', value: '2026-02-28' }],
+    });
+    expect(answer.rows).toEqual([['2026-03-01']]);
   });
 
   it('ends one that takes too long', async () => {

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import type { JsonCell } from '../../lib/contract/result.ts';
 import { FEDERATED, type Fetch, type ResultColumn } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest } from '../engine/engine.ts';
@@ -14,11 +15,16 @@ import { openResultFile } from '../results/index.ts';
 /** Rows that one probe may bring back at most. */
 export const MAX_PROBE_ROWS = 10_000;
 
+/** A probe that has waited so long for its turn is given up. */
+const MAX_QUEUE_MS = 30_000;
+
 export interface ProbeOptions {
   /** Rows wanted at most (at most `MAX_PROBE_ROWS`); `isTruncated` says whether there were more. */
   readonly maxRows: number;
-  /** Then it is ended at its sources and rejects with `source_timeout`. */
+  /** Counted from when it leaves the queue; then it is ended at its sources and rejects with `source_timeout`. */
   readonly timeoutMs: number;
+  /** Values of the placeholders in the statement. */
+  readonly parameters?: readonly StatementParameter[] | undefined;
   /** An abort ends it at its sources; it then rejects with `Cancelled`. */
   readonly signal: AbortSignal;
 }
@@ -38,27 +44,40 @@ export interface Probes {
 }
 
 interface Dependencies {
-  readonly run: (request: EngineRequest, signal: AbortSignal) => Promise<EngineOutcome>;
+  /** `onStart` is called when the statement leaves the queue; an engine without a queue calls it at once. */
+  readonly run: (request: EngineRequest, signal: AbortSignal, onStart: () => void) => Promise<EngineOutcome>;
   /** Folder for the answers on their way; each is removed once read. */
   readonly folder: string;
 }
 
 export function createProbes({ run, folder }: Dependencies): Probes {
   return {
-    async ask(sql, { maxRows, timeoutMs, signal }) {
+    async ask(sql, { maxRows, timeoutMs, signal, parameters = [] }) {
       const runId = randomUUID();
       const resultPath = path.join(folder, `probe-${runId}.duckdb`);
       const rowLimit = Math.min(maxRows, MAX_PROBE_ROWS);
-      const limit = AbortSignal.timeout(timeoutMs);
+      const limit = new AbortController();
+      let timer = setTimeout(() => limit.abort(), timeoutMs + MAX_QUEUE_MS);
       const startedMs = performance.now();
       try {
-        const request: EngineRequest = { runId, text: sql, target: FEDERATED, rowLimit, pushdown: 'safe', resultPath };
-        const outcome = await run(request, AbortSignal.any([signal, limit]));
+        const request: EngineRequest = {
+          runId,
+          text: sql,
+          target: FEDERATED,
+          rowLimit,
+          pushdown: 'safe',
+          resultPath,
+          parameters,
+        };
+        const outcome = await run(request, AbortSignal.any([signal, limit.signal]), () => {
+          clearTimeout(timer);
+          timer = setTimeout(() => limit.abort(), timeoutMs);
+        });
         const rows = await readRows(resultPath, outcome.columns);
         const { columns, truncated, fetches } = outcome;
         return { columns, rows, isTruncated: truncated, fetches, ms: performance.now() - startedMs };
       } catch (thrown) {
-        if (limit.aborted && !signal.aborted) {
+        if (limit.signal.aborted && !signal.aborted) {
           throw new JoineryError(
             'source_timeout',
             `The sources did not answer a small question within ${timeoutMs / 1000} seconds.`,
@@ -66,6 +85,7 @@ export function createProbes({ run, folder }: Dependencies): Probes {
         }
         throw thrown;
       } finally {
+        clearTimeout(timer);
         await rm(resultPath, { force: true });
       }
     },
