@@ -13,6 +13,7 @@ export async function outcomeOf<T>(action: () => Promise<T>): Promise<Outcome<T>
     return { ok: true, value: await action() };
   } catch (thrown) {
     const shape = toJoineryError(thrown).toShape();
-    return { ok: false, error: { ...shape, message: redactKnown(shape.message) } };
+    const hint = shape.hint === undefined ? {} : { hint: redactKnown(shape.hint) };
+    return { ok: false, error: { ...shape, message: redactKnown(shape.message), ...hint } };
   }
 }

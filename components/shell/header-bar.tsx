@@ -12,6 +12,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 const screens = [
   { href: '/', label: 'Workbench' },
   { href: '/history', label: 'History' },
+  { href: '/connections', label: 'Connections' },
 ];
 
 export function HeaderBar({ theme }: { readonly theme: Theme }) {
