@@ -3,6 +3,8 @@
  * already settled and constants are already folded. Columns are those of one table.
  */
 
+import type { TableInfo } from './connector.ts';
+
 /** A constant of the plan. `type` is its DuckDB type; `value` its text as DuckDB casts it to VARCHAR, or null. */
 export interface Constant {
   readonly type: string;
@@ -32,4 +34,14 @@ export type Predicate =
   | Atom
   | { readonly kind: 'and'; readonly all: readonly Predicate[] }
   | { readonly kind: 'or'; readonly any: readonly Predicate[] }
-  | { readonly kind: 'not'; readonly not: Predicate };
+  | { readonly kind: 'not'; readonly not: Predicate }
+  | Among;
+
+/** `column` is among the values of `key` in those rows of another table of the same source that pass `filters`. Never below a NOT. */
+export interface Among {
+  readonly kind: 'among';
+  readonly column: string;
+  readonly table: TableInfo;
+  readonly key: string;
+  readonly filters: readonly Predicate[];
+}

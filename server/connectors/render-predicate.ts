@@ -3,7 +3,8 @@
  * for a prefix are the dialect's. Pure.
  */
 import { JoineryError } from '../errors.ts';
-import type { Atom, Constant, Predicate } from './predicate.ts';
+import type { TableInfo } from './connector.ts';
+import type { Among, Atom, Constant, Predicate } from './predicate.ts';
 
 /** What a dialect brings. Every text returned stands as one operand; it is not wrapped again. */
 export interface AtomParts {
@@ -15,6 +16,8 @@ export interface AtomParts {
   prefix(column: string, prefix: string): string;
   /** The whole condition "`column` is one of `values`" where the dialect has a better form than `IN (...)`; undefined where it has not. */
   list?(column: string, values: readonly Constant[]): string | undefined;
+  /** Another table of the source, for a subquery: its quoted name, and the parts of its columns. Only where `Dialect.readsInside`. */
+  other?(table: TableInfo): { readonly from: string; readonly parts: AtomParts };
 }
 
 export type NonNullConstant = Constant & { readonly value: string };
@@ -27,9 +30,20 @@ export function renderPredicate(predicate: Predicate, parts: AtomParts): string 
       return joined(predicate.any, ' OR ', '(1 = 0)', parts);
     case 'not':
       return `(NOT ${renderPredicate(predicate.not, parts)})`;
+    case 'among':
+      return renderAmong(predicate, parts);
     default:
       return `(${renderAtom(predicate, parts)})`;
   }
+}
+
+function renderAmong({ column, table, key, filters }: Among, parts: AtomParts): string {
+  const other = parts.other?.(table);
+  if (other === undefined) throw new JoineryError('internal', 'The source was given a subquery that it does not read.');
+  const where = renderFilters(filters, other.parts);
+  const keyText = other.parts.column(key, { kind: 'columns', left: key, operator: '=', right: key });
+  const columnText = parts.column(column, { kind: 'columns', left: column, operator: '=', right: column });
+  return `(${columnText} IN (SELECT ${keyText} FROM ${other.from}${where === undefined ? '' : ` WHERE ${where}`}))`;
 }
 
 /** The text after WHERE for filters that must all hold; undefined if there are none. */

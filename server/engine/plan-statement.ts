@@ -1,4 +1,4 @@
-import type { Reducer } from '../../lib/contract/run.ts';
+import type { Pushdown, Reducer } from '../../lib/contract/run.ts';
 import { splitStatements } from '../../lib/sql/split-statements.ts';
 import { JoineryError } from '../errors.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
@@ -11,7 +11,8 @@ import { type Relation, relationColumns, type ShadowPlan } from './plan/scan.ts'
 import type { Shadow } from './plan/shadow.ts';
 import { readJoinEdges } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
-import { routeBlocks } from './route/route-blocks.ts';
+import { betterAsOne, readApart } from './reduce/read-apart.ts';
+import { type RoutedStatement, routeBlocks } from './route/route-blocks.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface PlannedFetch {
@@ -47,14 +48,7 @@ export async function planStatement(
   const isRouted = request.pushdown !== 'off' && request.everything !== true;
   const whole = { root, text, relations, plan };
   const routed = isRouted ? await routeBlocks(whole, shadow, dependencies) : whole;
-  const fetchPlans = await planFetches(routed.plan.scans, {
-    parser: shadow.connection,
-    connector: dependencies.connector,
-    pushdown: request.pushdown,
-    edges: readJoinEdges(routed.root, routed.relations),
-    everything: request.everything ?? false,
-    reducesAlways: dependencies.reducesAlways ?? false,
-  });
+  const { statement, fetchPlans } = await reduced(routed, request, shadow, dependencies);
   const fetches = fetchPlans.map((fetch, index) => ({
     plan: fetch,
     entry: new LedgerEntry({
@@ -65,7 +59,36 @@ export async function planStatement(
       ...reducersOf(fetch, fetchPlans),
     }),
   }));
-  return { text: routed.text, relations: routed.relations, plan: routed.plan, fetches };
+  return { text: statement.text, relations: statement.relations, plan: statement.plan, fetches };
+}
+
+/** Step 5. Tables read in several places are first taken apart; those that gain nothing by it are put together again. */
+async function reduced(
+  statement: RoutedStatement,
+  request: { readonly pushdown: Pushdown; readonly everything?: boolean },
+  shadow: Shadow,
+  { connector, log, reducesAlways = false }: EngineDependencies,
+): Promise<{ readonly statement: RoutedStatement; readonly fetchPlans: readonly FetchPlan[] }> {
+  const everything = request.everything ?? false;
+  const fetchPlansOf = ({ root, relations, plan }: RoutedStatement): Promise<FetchPlan[]> =>
+    planFetches(plan.scans, {
+      parser: shadow.connection,
+      connector,
+      pushdown: request.pushdown,
+      edges: readJoinEdges(root, relations),
+      everything,
+      reducesAlways,
+    });
+  const asOne = new Set<string>();
+  while (request.pushdown !== 'off' && !everything) {
+    const apart = await readApart(statement, shadow, asOne, log);
+    if (apart === undefined) break;
+    const fetchPlans = await fetchPlansOf(apart);
+    const joined = reducesAlways ? [] : [...betterAsOne(fetchPlans, connector)];
+    if (joined.length === 0) return { statement: apart, fetchPlans };
+    for (const key of joined) asOne.add(key);
+  }
+  return { statement, fetchPlans: await fetchPlansOf(statement) };
 }
 
 /** The arrows to a fetch, for people. */

@@ -13,7 +13,7 @@ import { declaredType } from './answer.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
 
 export function mysqlDialect(zeroDates: ZeroDates): Dialect {
-  return { quoteIdentifier, accepts: (atom, table) => accepts(atom, table, zeroDates), selectSql };
+  return { quoteIdentifier, accepts: (atom, table) => accepts(atom, table, zeroDates), selectSql, readsInside: true };
 }
 
 export function selectSql(request: TableRequest): string {
@@ -42,6 +42,10 @@ export function partsFor(qualifier = ''): AtomParts {
     column,
     literal,
     prefix: (name, prefix) => `${column(name)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
+    other: (table) => ({
+      from: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
+      parts: partsFor(),
+    }),
   };
 }
 

@@ -13,10 +13,16 @@ import {
   standardString,
 } from '../render-predicate.ts';
 import { accepts } from './accepts.ts';
+import { keyArray } from './key-list.ts';
 import { staging } from './staging.ts';
 import { type PostgresType, postgresType } from './types.ts';
 
-export const postgresDialect: Dialect = { quoteIdentifier, accepts, selectSql: (request) => selectSql(request) };
+export const postgresDialect: Dialect = {
+  quoteIdentifier,
+  accepts,
+  selectSql: (request) => selectSql(request),
+  readsInside: true,
+};
 
 export function quoteIdentifier(name: string): string {
   return quoted(name, '"');
@@ -72,8 +78,16 @@ export function partsFor(columns: readonly ColumnInfo[], qualifier = ''): AtomPa
   return {
     column: operand,
     literal: (value, name) => literal(value, typeOf(name)),
+    list(name, values) {
+      const array = keyArray(byName.get(name), values);
+      return array && `${operand(name, { kind: 'in', column: name, values })} = ANY(${array})`;
+    },
     prefix: (name, prefix) =>
       `${operand(name, { kind: 'prefix', column: name, prefix })} LIKE ${standardString(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
+    other: (table) => ({
+      from: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
+      parts: partsFor(table.columns),
+    }),
   };
 }
 

@@ -41,7 +41,11 @@ describe('origins of result columns', () => {
     ['SELECT ref FROM shop.orders UNION ALL SELECT ref FROM crm.accounts', ['ref']],
     ['SELECT ref FROM shop.orders UNION ALL SELECT o.ref FROM shop.orders o', ['ref=shop.orders.ref']],
     ["SELECT n.ref, count(*) AS c FROM native('shop', $$orders$$) n GROUP BY ALL", ['ref=shop.native.ref', 'c']],
-    ['SELECT * FROM shop.orders JOIN crm.accounts USING (ref)', ['id', 'ref', 'id (2)']],
+    [
+      'SELECT * FROM shop.orders JOIN crm.accounts USING (ref)',
+      ['id=shop.orders.id', 'ref=shop.orders.ref', 'id (2)=crm.accounts.id'],
+    ],
+    ['SELECT * FROM shop.orders RIGHT JOIN crm.accounts USING (ref)', ['id', 'ref', 'id (2)']],
     ['SELECT COLUMNS(*) FROM shop.orders', ['id', 'ref']],
   ])('%s', async (text, expected) => {
     expect(await origins(text)).toEqual(expected);

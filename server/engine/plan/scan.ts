@@ -1,6 +1,7 @@
 /** What the shadow knows: relations that a statement reads, and what its plan needs of each. */
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import type { ColumnOrigin } from '../../../lib/contract/run.ts';
+import type { BlockQuery } from '../../connectors/block.ts';
 import type { BlockRequest, ColumnInfo, TableInfo } from '../../connectors/connector.ts';
 
 /** A relation of the statement after binding. Names are those that the statement's text resolves to. */
@@ -32,6 +33,8 @@ export type Relation =
       /** What the source does there, for people. */
       readonly steps: readonly string[];
       readonly request: BlockRequest;
+      /** What `request` was written from. */
+      readonly query?: BlockQuery | undefined;
       readonly columns: readonly ColumnInfo[];
       readonly rowEstimate: number;
     }

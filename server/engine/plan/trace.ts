@@ -6,6 +6,8 @@
 import { uniqueNames } from '../../unique-names.ts';
 import { type AstNode, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
 import { type Relation, relationColumns } from './scan.ts';
+import { findTable } from './split-places.ts';
+import { BLOCK_CATALOG } from './view-names.ts';
 
 /** A column of a relation, as it is. */
 export interface BaseColumn {
@@ -28,6 +30,8 @@ export interface TracedColumn {
 export interface Source {
   readonly name: string;
   readonly columns: readonly TracedColumn[];
+  /** Names, in lower case, that USING has merged into columns of sources before: found only with the source's name before them. */
+  readonly merged?: ReadonlySet<string> | undefined;
 }
 
 /** Undefined: the columns cannot be told, or (of a source) a star over it cannot be expanded. */
@@ -59,8 +63,10 @@ export class Tracer {
     const sources = from === undefined ? [] : this.from(from, known);
     const items = childNodes(node, 'select_list').map((item) => traceItem(item, sources));
     if (items.some((item) => item === undefined)) return undefined;
-    const isTransparent = keepsRows(node);
-    return items.flatMap((item) => item ?? []).map((column) => (isTransparent ? column : asFixed(column)));
+    const columns = items.flatMap((item) => item ?? []);
+    if (keepsRows(node)) return columns;
+    const keys = groupKeys(node, sources);
+    return columns.map((column, index) => (keys(column, index) ? column : asFixed(column)));
   }
 
   /** CTEs that a query sees: its own and those around it. */
@@ -108,29 +114,37 @@ export class Tracer {
     );
   }
 
-  /** USING and NATURAL merge columns, and semi joins hide a side: a star over them is not expanded. */
+  /**
+   * USING shows its columns once, as those of the left side; a semi join shows its left side only. NATURAL, and USING that shows the right side's columns, are
+   * not followed.
+   */
   #join(node: AstNode, known: CommonTables): readonly Source[] | undefined {
     const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
-    if (left === undefined || right === undefined || !isPlainJoin(node)) return undefined;
-    const [first, second] = [this.from(left, known), this.from(right, known)];
-    return first === undefined || second === undefined ? undefined : [...first, ...second];
+    if (left === undefined || right === undefined || !['REGULAR', 'CROSS'].includes(textOf(node, 'ref_type')))
+      return undefined;
+    const first = this.from(left, known);
+    const type = textOf(node, 'join_type');
+    if (type === 'SEMI' || type === 'ANTI') return first;
+    const second = this.from(right, known);
+    if (first === undefined || second === undefined) return undefined;
+    const using = isList(node.using_columns) ? node.using_columns.map((name) => String(name).toLowerCase()) : [];
+    if (using.length === 0) return [...first, ...second];
+    if (type !== 'INNER' && type !== 'LEFT') return undefined;
+    return [
+      ...first,
+      ...second.map((source) => ({ ...source, merged: new Set([...(source.merged ?? []), ...using]) })),
+    ];
   }
 
   #table(node: AstNode, known: CommonTables): Columns {
-    const [catalog, schema, name] = [
-      textOf(node, 'catalog_name'),
-      textOf(node, 'schema_name'),
-      textOf(node, 'table_name'),
-    ];
-    if (catalog === '' && schema === '') return known.get(name.toLowerCase());
+    const [catalog, name] = [textOf(node, 'catalog_name'), textOf(node, 'table_name')];
+    if (catalog === '' && textOf(node, 'schema_name') === '') return known.get(name.toLowerCase());
     if (isNode(node.sample)) return undefined;
-    const relation = this.#relations.find(
-      (candidate) =>
-        candidate.kind === 'table' &&
-        same(candidate.connection, catalog || schema) &&
-        same(candidate.table.name, name) &&
-        (catalog === '' ? candidate.viaDefaultSchema : same(candidate.table.schema, schema)),
-    );
+    const relation =
+      findTable(node, this.#relations) ??
+      this.#relations.find(
+        (candidate) => candidate.kind === 'block' && catalog === BLOCK_CATALOG && candidate.name === name,
+      );
     return relation === undefined ? undefined : baseColumns(relation);
   }
 
@@ -145,22 +159,26 @@ export class Tracer {
   }
 }
 
-export const isPlainJoin = (node: AstNode): boolean =>
-  !isList(node.using_columns) &&
-  ['REGULAR', 'CROSS'].includes(textOf(node, 'ref_type')) &&
-  !['SEMI', 'ANTI'].includes(textOf(node, 'join_type'));
-
 /** The one column meant by a name in a scope; undefined where the name could mean two. */
 export function findColumn(
   sources: readonly Source[],
   qualifier: string | undefined,
   column: string,
 ): TracedColumn | undefined {
-  const meant = sources
-    .filter((source) => qualifier === undefined || same(source.name, qualifier))
-    .flatMap((source) => source.columns.filter((candidate) => same(candidate.name, column)));
+  const meant = columnsCalled(sources, qualifier, column);
   return meant.length === 1 ? meant[0] : undefined;
 }
+
+export const columnsCalled = (
+  sources: readonly Source[],
+  qualifier: string | undefined,
+  column: string,
+): readonly TracedColumn[] =>
+  sources
+    .filter((source) =>
+      qualifier === undefined ? source.merged?.has(column.toLowerCase()) !== true : same(source.name, qualifier),
+    )
+    .flatMap((source) => source.columns.filter((candidate) => same(candidate.name, column)));
 
 /** The column that a column reference means, as far as it can be followed. */
 export function traceReference(node: AstNode, sources: readonly Source[]): TracedColumn | undefined {
@@ -201,19 +219,63 @@ function traceStar(item: AstNode, sources: readonly Source[] | undefined): Colum
     : [];
   return sources
     .filter((source) => relation === '' || same(source.name, relation))
-    .flatMap((source) => source.columns)
+    .flatMap(({ columns, merged }) =>
+      relation === '' ? columns.filter(({ name }) => merged?.has(name.toLowerCase()) !== true) : columns,
+    )
     .filter((column) => !excluded.some((name) => same(name, column.name)));
 }
 
 /** Whether a SELECT gives its rows on as they are: nothing in it counts, orders or cuts them. */
-function keepsRows(node: AstNode): boolean {
-  if (childNodes(node, 'modifiers').some((modifier) => modifier.type !== 'ORDER_MODIFIER')) return false;
-  if (isList(node.group_expressions) || isList(node.group_sets) || node.aggregate_handling !== 'STANDARD_HANDLING')
-    return false;
-  if (isNode(node.having) || isNode(node.qualify) || isNode(node.sample)) return false;
-  return ![...walk(node.select_list)].some(
-    (part) => part.class === 'WINDOW' || (part.class === 'FUNCTION' && part.is_operator !== true),
-  );
+export function keepsRows(node: AstNode): boolean {
+  if (isList(node.group_expressions) && node.group_expressions.length > 0) return false;
+  if (isList(node.group_sets) && node.group_sets.length > 0) return false;
+  if (node.aggregate_handling !== 'STANDARD_HANDLING' || isNode(node.having)) return false;
+  if (childNodes(node, 'modifiers').some(({ type }) => type !== 'ORDER_MODIFIER') || !seesRowsAlone(node)) return false;
+  return ![...walk(node.select_list)].some((part) => part.class === 'FUNCTION' && part.is_operator !== true);
+}
+
+/** Neither windows nor cuts nor samples: whether a row (or group) is given does not depend on others. */
+function seesRowsAlone(node: AstNode): boolean {
+  const isCut = childNodes(node, 'modifiers').some((modifier) => {
+    if (modifier.type === 'DISTINCT_MODIFIER') return childNodes(modifier, 'distinct_on_targets').length > 0;
+    return modifier.type !== 'ORDER_MODIFIER';
+  });
+  return !isCut && !isNode(node.qualify) && !isNode(node.sample) && ![...walk(node)].some(isWindow);
+}
+
+const isWindow = (part: AstNode): boolean => part.class === 'WINDOW';
+
+/**
+ * Which columns of a SELECT are keys of its groups (DISTINCT groups by all of them): all rows of one key are one group, so they may be left out together.
+ * Only of one plain grouping; not where there are no keys, since that gives a row even over nothing.
+ */
+function groupKeys(
+  node: AstNode,
+  sources: readonly Source[] | undefined,
+): (column: TracedColumn, index: number) => boolean {
+  if (sources === undefined || !seesRowsAlone(node)) return () => false;
+  const groups = childNodes(node, 'group_expressions');
+  const sets = isList(node.group_sets) ? node.group_sets : [];
+  const items = childNodes(node, 'select_list');
+  if (node.aggregate_handling === 'FORCE_AGGREGATES' || items.some(({ type }) => type === 'STAR')) return () => false;
+  if (groups.length === 0) {
+    const isDistinct = childNodes(node, 'modifiers').some(({ type }) => type === 'DISTINCT_MODIFIER');
+    const isPlain = sets.length === 0 && items.every(({ type }) => type === 'COLUMN_REF') && !isNode(node.having);
+    return () => isDistinct && isPlain;
+  }
+  if (sets.length > 1 || (isList(sets[0]) && sets[0].length !== groups.length)) return () => false;
+  return (column, index) => groups.some((group) => isKey(group, column, index, sources));
+}
+
+/** A grouping key is the column itself, its position, or its alias where no column of FROM has that name. */
+function isKey(group: AstNode, column: TracedColumn, index: number, sources: readonly Source[]): boolean {
+  if (group.type === 'VALUE_CONSTANT') return childNode(group, 'value')?.value === index + 1;
+  if (group.type !== 'COLUMN_REF' || !isList(group.column_names)) return false;
+  const names = group.column_names.map(String);
+  const name = names.at(-1) ?? '';
+  const meant = columnsCalled(sources, names.at(-2), name);
+  if (meant.length === 0) return names.length === 1 && same(name, column.name);
+  return meant.length === 1 && meant[0] !== undefined && isSameBase(column, meant[0]);
 }
 
 function renamed(columns: Columns, aliases: unknown): Columns {

@@ -20,6 +20,7 @@ export const BLOCK_CATALOG = 'memory';
 export function viewNameOf(relation: Exclude<Relation, { kind: 'native' }>): ViewName {
   if (relation.kind === 'block') return { catalog: BLOCK_CATALOG, schema: 'main', name: relation.name };
   if (relation.kind === 'result') return { catalog: RESULTS_CATALOG, schema: 'main', name: relation.name };
+  if (relation.place !== undefined) return { catalog: BLOCK_CATALOG, schema: 'main', name: placeName(relation.place) };
   return {
     catalog: relation.connection,
     schema: relation.viaDefaultSchema ? 'main' : relation.table.schema,
@@ -27,13 +28,16 @@ export function viewNameOf(relation: Exclude<Relation, { kind: 'native' }>): Vie
   };
 }
 
-/** Identity of the relation at its source; two spellings of one table share it. */
+export const placeName = (place: number): string => `place_${place}`;
+
+/** Identity of the relation at its source; two spellings of one table share it, two places of the statement only if they are fetched as one. */
 export function relationKey(relation: Relation): string {
   if (relation.kind === 'native') return JSON.stringify(['native', relation.connection, relation.sql]);
   if (relation.kind === 'block')
     return JSON.stringify(['block', relation.connection, relation.name, relation.request.sql]);
   if (relation.kind === 'result') return JSON.stringify(['result', relation.name]);
-  return JSON.stringify(['table', relation.connection, relation.table.schema, relation.table.name]);
+  const place = relation.place === undefined ? [] : [relation.place];
+  return JSON.stringify(['table', relation.connection, relation.table.schema, relation.table.name, ...place]);
 }
 
 /** DuckDB's names know no case: two tables of one statement that differ only by case cannot both be named. */

@@ -17,6 +17,8 @@ export function judge(predicate: Predicate, dialect: Dialect, table: TableInfo):
       );
     case 'not':
       return judge(predicate.not, dialect, table) === 'exact' ? 'exact' : 'no';
+    case 'among':
+      return 'superset';
     default:
       return dialect.accepts(predicate satisfies Atom, table);
   }

@@ -1,11 +1,15 @@
 /**
- * Which relation's keys go to which other: a semi-join program. Relations are taken from the smallest estimate up; each one that is done may reduce those still to come.
- * So the program has no cycles, and along a chain (customers -> orders -> lines) each step makes the next one smaller.
+ * Which relation reduces which other: a semi-join program. Relations are taken from the smallest estimate up; each one that is done may reduce those still to come.
+ * So the program has no cycles, and along a chain (customers -> orders -> lines) each step makes the next one smaller. Within one source the reduction
+ * is a subquery and nothing travels; across sources the keys do.
  */
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import { relationColumns } from '../plan/scan.ts';
-import { relationKey } from '../plan/view-names.ts';
+import { accessOf, type FetchProfile, fetchTime, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
+import { isUnique } from './estimate.ts';
 import type { JoinEdge } from './join-edges.ts';
+import { canCompare, sampleValue } from './key-types.ts';
+import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** The fetch waits for another one and asks only for rows whose `column` is among its keys. */
@@ -18,36 +22,46 @@ export interface KeyReducer {
   readonly column: ColumnInfo;
   /** For people: `crm.accounts.customer_number`. */
   readonly label: string;
+  /** Position of the reduced column among the columns of the relation reduced. */
+  readonly target: number;
+  /** What is expected of it: decides again once the keys are counted. */
+  readonly expected: Reduction;
 }
 
-/** Below this many rows a fetch is over before its reducer would be there. */
-const SMALLEST_TARGET_ROWS = 2_000;
-/** Above this many rows a source has too many keys to send. */
-const LARGEST_SOURCE_ROWS = 500_000;
+export interface ChosenReducer extends KeyReducer {
+  /** `inside`: both tables lie in one source, which reads the keys itself. */
+  readonly way: 'keys' | 'inside';
+  readonly key: ColumnInfo;
+}
+
+/** Rows after which a source is not read first to get its keys: there would be too many. */
+const LARGEST_SOURCE_ROWS = 1_000_000;
 /** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
 const SMALL_TABLE_ROWS = 5_000;
 const MUCH_LARGER = 20;
-const MOST_REDUCERS = 2;
+const SHARE_OF_SMALL_TABLE = 0.3;
+const MOST_REDUCERS = 3;
+/** A reduction must save this part of the time. */
+const WORTH = 0.9;
 
-const integerType = /^U?(TINY|SMALL|BIG|HUGE)INT$|^U?INTEGER$/;
-const exactTypes: ReadonlySet<string> = new Set(['VARCHAR', 'DATE', 'UUID', 'TIMESTAMP']);
-const canCompare = (a: string, b: string): boolean =>
-  (integerType.test(a) && integerType.test(b)) || (a === b && exactTypes.has(a));
-
-/** Some value of a type that keys may have, to ask a dialect whether it takes keys of that type at all. */
-function sampleValue(type: string): string {
-  if (type === 'DATE') return '2000-01-01';
-  if (type === 'TIMESTAMP') return '2000-01-01 00:00:00';
-  if (type === 'UUID') return '00000000-0000-4000-8000-000000000000';
-  return '1';
+interface Offer {
+  readonly reducer: ChosenReducer;
+  readonly reduction: Reduction;
+  /** When its keys are there. */
+  readonly readyAt: number;
 }
 
 interface Candidate {
   readonly plan: FetchPlan;
-  readonly baseRows: number;
+  readonly profile: FetchProfile;
   rows: number;
+  /** When it can be asked for, and when it has been read. */
+  startsAt: number;
+  readyAt: number;
   isRestricted: boolean;
-  readonly reducers: { readonly reducer: KeyReducer; readonly rows: number; readonly share: number }[];
+  /** Columns by which it is reduced itself. */
+  readonly restricting: Set<number>;
+  readonly offers: Offer[];
 }
 
 /** Reducers by the scan that they reduce. */
@@ -56,40 +70,85 @@ export function chooseReducers(
   edges: readonly JoinEdge[],
   connector: (id: string) => Connector,
   reducesAlways: boolean,
-): ReadonlyMap<string, readonly KeyReducer[]> {
-  const open = new Map(plans.map((plan) => [relationKey(plan.needs.relation), candidateOf(plan)]));
-  const chosen = new Map<string, readonly KeyReducer[]>();
+): ReadonlyMap<string, readonly ChosenReducer[]> {
+  const open = new Map(plans.map((plan) => [placeKey(plan.needs.relation), candidateOf(plan, connector)]));
+  const chosen = new Map<string, readonly ChosenReducer[]>();
   while (open.size > 0) {
     const [key, next] = [...open].reduce((best, entry) => (entry[1].rows < best[1].rows ? entry : best));
     open.delete(key);
-    const best = next.reducers.sort((a, b) => a.share - b.share || a.rows - b.rows).slice(0, MOST_REDUCERS);
-    if (best.length > 0) {
+    const taken = chooseOffers(next, reducesAlways);
+    if (taken.length > 0) {
       chosen.set(
         next.plan.needs.scan,
-        best.map(({ reducer }) => reducer),
+        taken.map(({ reducer }) => reducer),
       );
       next.isRestricted = true;
+      for (const { reducer } of taken) next.restricting.add(reducer.target);
     }
+    next.rows = Math.max(1, next.profile.rows * taken.reduce((share, { reduction }) => share * reduction.share, 1));
+    next.startsAt = Math.max(0, ...taken.map(({ readyAt }) => readyAt));
+    next.readyAt = timeOf(next, taken);
     for (const edge of edges) {
-      const target = open.get(relationKey(edge.target.relation));
-      if (relationKey(edge.source.relation) === key && target !== undefined)
+      const target = open.get(placeKey(edge.target.relation));
+      if (placeKey(edge.source.relation) === key && target !== undefined)
         offer(next, target, edge, connector, reducesAlways);
     }
   }
   return chosen;
 }
 
-function candidateOf(plan: FetchPlan): Candidate {
-  const { relation, filters, estimatedRows } = plan.needs;
+/** The offers that make the fetch end earlier, best first. */
+function chooseOffers(candidate: Candidate, takesAll: boolean): readonly Offer[] {
+  const offers = candidate.offers.toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
+  let taken: Offer[] = [];
+  for (const next of offers) {
+    if (taken.length === MOST_REDUCERS) break;
+    const hoped = [...taken, hope(next)];
+    if (takesAll || timeOf(candidate, hoped) < timeOf(candidate, taken) * WORTH) taken = [...taken, next];
+  }
+  return taken;
+}
+
+/** Keys are counted before they are sent, so waiting for them is all that a wrong guess costs. */
+const HOPE = 0.25;
+const hope = (offer: Offer): Offer => {
+  const { share, keys, arrival } = offer.reduction;
+  if (offer.reducer.way === 'inside') return offer;
+  return { ...offer, reduction: { share: share * HOPE, keys: keys * HOPE, arrival: arrival * HOPE } };
+};
+
+const timeOf = ({ profile }: Candidate, taken: readonly Offer[]): number =>
+  Math.max(0, ...taken.map(({ readyAt }) => readyAt)) +
+  fetchTime(
+    profile,
+    taken.map(({ reduction }) => reduction),
+  );
+
+export function profileOf(plan: FetchPlan, connector: (id: string) => Connector): FetchProfile {
+  const { relation, estimatedRows, columns } = plan.needs;
   const estimate =
     relation.kind === 'table' ? relation.table.rowEstimate : relation.kind === 'result' ? relation.rows : undefined;
   const rows = estimatedRows ?? Number.MAX_SAFE_INTEGER;
+  const baseRows =
+    relation.kind === 'block'
+      ? Math.max(rows, ...(relation.query?.sources.map(({ table }) => table.rowEstimate ?? 0) ?? []))
+      : Math.max(estimate ?? rows, rows);
+  const access = relation.kind === 'result' ? 'hash' : accessOf(connector(plan.connection).dialect);
+  return { baseRows, rows, columns: columns.length, access };
+}
+
+function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Candidate {
+  const { relation, filters } = plan.needs;
+  const profile = profileOf(plan, connector);
   return {
     plan,
-    baseRows: Math.max(estimate ?? rows, rows),
-    rows,
-    isRestricted: filters.length > 0 && filters.every((place) => place.length > 0),
-    reducers: [],
+    profile,
+    rows: profile.rows,
+    startsAt: 0,
+    readyAt: 0,
+    isRestricted: relation.kind === 'block' || (filters.length > 0 && filters.every((place) => place.length > 0)),
+    restricting: new Set(),
+    offers: [],
   };
 }
 
@@ -98,32 +157,96 @@ function offer(
   target: Candidate,
   edge: JoinEdge,
   connector: (id: string) => Connector,
-  reducesAlways: boolean,
+  takesAll: boolean,
 ): void {
-  const from = relationColumns(edge.source.relation)[edge.source.index];
-  const { relation } = target.plan.needs;
-  const column = relationColumns(relation)[edge.target.index];
-  if (from === undefined || column === undefined || relation.kind !== 'table' || !canCompare(from.type, column.type))
-    return;
-  if (!reducesAlways && !isWorthIt(source, target)) return;
-  const probe = {
-    kind: 'in',
-    column: column.name,
-    values: [{ type: column.type, value: sampleValue(column.type) }],
-  } as const;
-  if (connector(relation.connection).dialect.accepts(probe, relation.table) === 'no') return;
-  const share = source.isRestricted ? Math.min(1, source.rows / source.baseRows) : 1;
-  const label = `${source.plan.connection}.${source.plan.relationName}.${from.name}`;
-  target.reducers.push({
-    reducer: { source: source.plan.needs.scan, sourceColumn: edge.source.index, column, label },
-    rows: source.rows,
-    share,
+  const from = source.plan.needs.relation;
+  const to = target.plan.needs.relation;
+  const key = relationColumns(from)[edge.source.index];
+  const column = targetColumn(edge);
+  if (key === undefined || column === undefined || !canCompare(key.type, column.type)) return;
+  const way = canReadInside(edge, key, column, connector) ? 'inside' : 'keys';
+  if (way === 'keys') {
+    if (!takesAll && source.rows > LARGEST_SOURCE_ROWS) return;
+    const table = to.kind === 'table' ? to.table : edgeTable(edge);
+    const probe = {
+      kind: 'in',
+      column: column.name,
+      values: [{ type: column.type, value: sampleValue(column.type) }],
+    } as const;
+    if (to.kind === 'result' || table === undefined) return;
+    if (connector(to.connection).dialect.accepts(probe, table) === 'no') return;
+  }
+  const reduction = expect(source, target, edge, way);
+  if (!takesAll && reduction.share >= (way === 'keys' ? 1 : WORTH)) return;
+  const label = `${source.plan.connection}.${source.plan.relationName}.${key.name}`;
+  target.offers.push({
+    reducer: {
+      source: source.plan.needs.scan,
+      sourceColumn: edge.source.index,
+      target: edge.target.index,
+      column,
+      key,
+      label,
+      way,
+      expected: reduction,
+    },
+    reduction,
+    // A source that reads the keys itself waits only for what reduces them.
+    readyAt: way === 'inside' ? source.startsAt : source.readyAt,
   });
-  target.rows = Math.max(1, Math.min(target.rows, target.rows * share));
+  target.rows = Math.max(1, Math.min(target.rows, target.profile.rows * reduction.share));
 }
 
-function isWorthIt(source: Candidate, target: Candidate): boolean {
-  if (target.rows < SMALLEST_TARGET_ROWS || source.rows > LARGEST_SOURCE_ROWS || source.rows * 2 > target.rows)
-    return false;
-  return source.isRestricted || (source.rows <= SMALL_TABLE_ROWS && source.rows * MUCH_LARGER <= target.rows);
+/** The column at the source that is compared with the keys. */
+function targetColumn({ target: { relation, index } }: JoinEdge): ColumnInfo | undefined {
+  if (relation.kind !== 'block') return relationColumns(relation)[index];
+  const value = relation.query?.outputs[index]?.value;
+  return value?.kind === 'column' ? value.column : undefined;
+}
+
+function edgeTable({ target: { relation, index } }: JoinEdge) {
+  const value = relation.kind === 'block' ? relation.query?.outputs[index]?.value : undefined;
+  return value?.kind === 'column' && relation.kind === 'block'
+    ? relation.query?.sources[value.source]?.table
+    : undefined;
+}
+
+/** Whether both are tables of one source that knows subqueries and finds all equal values equal. */
+function canReadInside(
+  edge: JoinEdge,
+  key: ColumnInfo,
+  column: ColumnInfo,
+  connector: (id: string) => Connector,
+): boolean {
+  const [from, to] = [edge.source.relation, edge.target.relation];
+  if (from.kind !== 'table' || to.kind !== 'table' || from.connection !== to.connection) return false;
+  const { dialect } = connector(to.connection);
+  if (dialect.readsInside !== true) return false;
+  const both = {
+    ...to.table,
+    columns: [
+      { ...column, name: 'left' },
+      { ...key, name: 'right' },
+    ],
+  };
+  return dialect.accepts({ kind: 'columns', left: 'left', operator: '=', right: 'right' }, both) !== 'no';
+}
+
+/** What the keys of `source` leave of `target`, if the keys of both are spread alike. */
+function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys' | 'inside'): Reduction {
+  const part = source.isRestricted ? Math.min(1, source.rows / Math.max(1, source.profile.baseRows)) : 1;
+  const isKey = (relation: JoinEdge['source']['relation'], index: number): boolean => {
+    const name = relationColumns(relation)[index]?.name;
+    return relation.kind === 'table' && name !== undefined && isUnique(relation.table, name);
+  };
+  const keys = source.rows;
+  const arrival = way === 'keys' ? keys * KEY_TRAVEL : readingTime(source.profile);
+  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival });
+  const { baseRows } = source.profile;
+  if (isKey(edge.target.relation, edge.target.index)) return reduction(keys / Math.max(1, target.profile.baseRows));
+  const isSmall = baseRows <= SMALL_TABLE_ROWS && baseRows * MUCH_LARGER <= target.profile.baseRows;
+  if (!source.isRestricted) return reduction(way === 'keys' && isSmall ? SHARE_OF_SMALL_TABLE : 1);
+  const isOneRowAKey = edge.source.relation.kind === 'block' || isKey(edge.source.relation, edge.source.index);
+  // Else several rows have one key, and more keys are left than rows; unless it is by this key that they were chosen.
+  return reduction(isOneRowAKey || source.restricting.has(edge.source.index) ? part : 1 - (1 - part) ** 4);
 }

@@ -21,6 +21,8 @@ function shareOf(predicate: Predicate, table: TableInfo, baseRows: number): numb
       );
     case 'not':
       return Math.max(0, 1 - shareOf(predicate.not, table, baseRows));
+    case 'among':
+      return 1 / 4;
     default:
       return atomShare(predicate, table, baseRows);
   }

@@ -3,53 +3,70 @@
  *
  * Why it is right: a condition `R.k = S.k` that every row passing some point of the statement must satisfy (WHERE; ON of an inner join; ON of an outer join for the side that is not
  * preserved) is never satisfied by a row of R whose k no row of S has. Leaving such rows of R out can only turn partners into NULL rows, and those do not satisfy
- * the condition either. So nothing above that point changes. A relation that is read in more than one place is left alone: what one place does not
- * need, another may.
+ * the condition either. So nothing above that point changes. What must be equal to one column must be equal to each other (`EqualColumns`).
+ *
+ * A subquery that compares a column of its own with one of the query around it is evaluated for rows of that query only: its rows with other keys pass its WHERE
+ * for none of them, whatever it does above its WHERE. The query around is reduced by the subquery only where a row without partner is dropped: EXISTS and IN as
+ * conditions that must hold.
+ *
+ * A relation that is read in more than one place is left alone: what one place does not need, another may (`plan/split-places.ts`).
  */
-import { type AstNode, childNode, isList, textOf, walk } from '../parse/ast.ts';
+import { type AstNode, childNode, childNodes, isList, textOf, walk } from '../parse/ast.ts';
 import { conjuncts } from '../parse/conditions.ts';
-import type { Relation } from '../plan/scan.ts';
+import { type Relation, relationColumns } from '../plan/scan.ts';
 import {
   type BaseColumn,
   type CommonTables,
+  columnsCalled,
   findColumn,
+  keepsRows,
   type Source,
   type TracedColumn,
   Tracer,
-  traceReference,
 } from '../plan/trace.ts';
-import { relationKey } from '../plan/view-names.ts';
+import { EqualColumns } from './equal-columns.ts';
+import { innerQueries } from './inner-queries.ts';
+import { countPlaces, placeKey } from './places.ts';
 
 export interface JoinEdge {
   readonly source: BaseColumn;
   readonly target: BaseColumn;
 }
 
-/** Which sides' rows a condition may drop. */
-interface Droppable {
-  readonly left: boolean;
-  readonly right: boolean;
+/** What a query knows of the rows that it must not lose. */
+interface Scope {
+  readonly sources: readonly Source[];
+  /** Names that its select list gives, in lower case: they come before names of the query around it. */
+  readonly aliases: ReadonlySet<string>;
+  readonly outer: Scope | undefined;
+  /** What every row of it that passes must have equal. */
+  readonly equal: EqualColumns;
 }
 
-const everywhere: Droppable = { left: true, right: true };
-/** By join type: the preserved side keeps its rows whatever the condition says. */
-const droppableSides: Readonly<Record<string, Droppable>> = {
-  INNER: everywhere,
+interface Resolved {
+  readonly column: TracedColumn;
+  /** The scope whose source it is a column of. */
+  readonly scope: Scope;
+}
+
+/** Which sides' rows a condition of an outer join may drop. */
+const droppableSides: Readonly<Record<string, { readonly left: boolean; readonly right: boolean }>> = {
+  INNER: { left: true, right: true },
   LEFT: { left: false, right: true },
   RIGHT: { left: true, right: false },
-  SEMI: everywhere,
+  SEMI: { left: true, right: true },
   ANTI: { left: false, right: true },
 };
 
 export function readJoinEdges(root: AstNode, relations: readonly Relation[]): readonly JoinEdge[] {
   if ([...walk(root)].some((node) => node.type === 'RECURSIVE_CTE_NODE')) return [];
   const reader = new EdgeReader(root, relations);
-  reader.query(root, new Map());
+  reader.query(root, new Map(), undefined);
   return reader.edges;
 }
 
 class EdgeReader {
-  readonly edges: JoinEdge[] = [];
+  readonly #edges = new Map<string, JoinEdge>();
   readonly #tracer: Tracer;
   readonly #places: ReadonlyMap<string, number>;
 
@@ -58,138 +75,190 @@ class EdgeReader {
     this.#places = countPlaces(root);
   }
 
-  /** Reads a query and every query inside it. */
-  query(node: AstNode, outer: CommonTables): void {
-    const known = this.#tracer.commonTables(node, outer);
-    const from = node.type === 'SELECT_NODE' ? childNode(node, 'from_table') : undefined;
-    if (from !== undefined) {
-      const sources = this.#tracer.from(from, known);
-      const where = childNode(node, 'where_clause');
-      if (where !== undefined && sources !== undefined) this.#conditions(where, sources, sources, everywhere, known);
-      this.#joins(from, known);
-    }
-    for (const inner of innerQueries(node)) this.query(inner, known);
+  get edges(): readonly JoinEdge[] {
+    return [...this.#edges.values()];
   }
 
-  #joins(node: AstNode, known: CommonTables): void {
+  /** Reads a query and every query inside it. `outer` is the query that it is evaluated for, row by row. */
+  query(node: AstNode, commonTables: CommonTables, outer: Scope | undefined): void {
+    const known = this.#tracer.commonTables(node, commonTables);
+    const from = node.type === 'SELECT_NODE' ? childNode(node, 'from_table') : undefined;
+    const sources = from === undefined ? undefined : this.#tracer.from(from, known);
+    let scope: Scope | undefined;
+    if (from !== undefined && sources !== undefined) {
+      const aliases = new Set(childNodes(node, 'select_list').map((item) => textOf(item, 'alias').toLowerCase()));
+      scope = { sources, aliases, outer, equal: new EqualColumns() };
+      this.#must(from, scope, known);
+      const where = childNode(node, 'where_clause');
+      const conditions = where === undefined ? [] : conjuncts(where);
+      for (const condition of conditions) this.#equality(condition, scope, scope);
+      this.#offerAll(scope);
+      for (const condition of conditions) this.#subquery(condition, scope, known);
+    }
+    if (from !== undefined) this.#joins(from, known, scope);
+    for (const { query, isIndependent } of innerQueries(node))
+      this.query(query, known, isIndependent || scope === undefined ? undefined : scope);
+  }
+
+  /** Conditions of joins that every row of the FROM clause has passed. */
+  #must(from: AstNode, scope: Scope, known: CommonTables): void {
+    const [left, right] = [childNode(from, 'left'), childNode(from, 'right')];
+    if (from.type !== 'JOIN' || left === undefined || right === undefined) return;
+    const type = textOf(from, 'join_type');
+    const isInner =
+      textOf(from, 'ref_type') === 'CROSS' || (textOf(from, 'ref_type') === 'REGULAR' && type === 'INNER');
+    if (isInner || ['LEFT', 'SEMI', 'ANTI'].includes(type)) this.#must(left, scope, known);
+    if (isInner || type === 'RIGHT') this.#must(right, scope, known);
+    if (!isInner) return;
+    const [first, second] = [this.#tracer.from(left, known), this.#tracer.from(right, known)];
+    if (first === undefined || second === undefined) return;
+    const inside = { ...scope, sources: [...first, ...second] };
+    const condition = childNode(from, 'condition');
+    for (const part of condition === undefined ? [] : conjuncts(condition)) this.#equality(part, inside, scope);
+    for (const [a, b] of usedPairs(from, first, second)) scope.equal.add(a.base, b.base);
+  }
+
+  /** Notes `a = b` in what `into` must have equal; names are looked up in `where`. */
+  #equality(node: AstNode, where: Scope, into: Scope): void {
+    const pair = this.#pair(node, where);
+    if (pair !== undefined) into.equal.add(pair[0].column.base, pair[1].column.base);
+  }
+
+  #pair(node: AstNode, scope: Scope): readonly [Resolved, Resolved] | undefined {
+    if (node.type !== 'COMPARE_EQUAL') return undefined;
+    const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
+    const first = left === undefined ? undefined : resolve(left, scope);
+    const second = right === undefined ? undefined : resolve(right, scope);
+    return first === undefined || second === undefined ? undefined : [first, second];
+  }
+
+  /** Each column of the query itself may be reduced by all that it must be equal to, in this query or one around it. */
+  #offerAll(scope: Scope): void {
+    for (const column of scope.equal.columns) {
+      if (!owns(scope, column)) continue;
+      for (const other of equalTo(column, scope)) this.#edge(other, column);
+    }
+  }
+
+  /** ON of the joins that may lack partners, and of all joins whose query could not be read as a whole. */
+  #joins(node: AstNode, known: CommonTables, scope: Scope | undefined): void {
     const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
     if (node.type !== 'JOIN' || left === undefined || right === undefined) return;
-    this.#joins(left, known);
-    this.#joins(right, known);
+    this.#joins(left, known, scope);
+    this.#joins(right, known, scope);
     const sides = droppableSides[textOf(node, 'join_type')];
     if (sides === undefined || !['REGULAR', 'CROSS'].includes(textOf(node, 'ref_type'))) return;
     const [first, second] = [this.#tracer.from(left, known), this.#tracer.from(right, known)];
     if (first === undefined || second === undefined) return;
+    const inside: Scope = {
+      sources: [...first, ...second],
+      aliases: new Set(),
+      outer: undefined,
+      equal: scope?.equal ?? new EqualColumns(),
+    };
     const condition = childNode(node, 'condition');
-    if (condition !== undefined) this.#conditions(condition, first, second, sides, known);
-    const using = node.using_columns;
-    if (isList(using))
-      for (const name of using)
-        this.#equal(findColumn(first, undefined, String(name)), findColumn(second, undefined, String(name)), sides);
-  }
-
-  #conditions(
-    condition: AstNode,
-    left: readonly Source[],
-    right: readonly Source[],
-    sides: Droppable,
-    known: CommonTables,
-  ): void {
-    for (const conjunct of conjuncts(condition)) {
-      if (conjunct.type === 'COMPARE_EQUAL') this.#comparison(conjunct, left, right, sides);
-      else if (conjunct.type === 'SUBQUERY' || conjunct.class === 'SUBQUERY')
-        this.#membership(conjunct, left, right, sides, known);
+    const parts = condition === undefined ? [] : conjuncts(condition);
+    const pairs = parts.flatMap((part): (readonly [BaseColumn | undefined, BaseColumn | undefined])[] => {
+      const pair = this.#pair(part, inside);
+      return pair === undefined ? [] : [[pair[0].column.base, pair[1].column.base]];
+    });
+    for (const [a, b] of [...pairs, ...usedPairs(node, first, second).map(([a, b]) => [a.base, b.base] as const)]) {
+      if (a === undefined || b === undefined) continue;
+      const isAllowed = (column: BaseColumn): boolean => (isOf(first, column) ? sides.left : sides.right);
+      if (isAllowed(a)) for (const other of [b, ...inside.equal.with(b)]) this.#edge(other, a);
+      if (isAllowed(b)) for (const other of [a, ...inside.equal.with(a)]) this.#edge(other, b);
     }
+    if (sides.left && sides.right) for (const part of parts) this.#subquery(part, inside, known);
   }
 
-  #comparison(node: AstNode, left: readonly Source[], right: readonly Source[], sides: Droppable): void {
-    const operands = [childNode(node, 'left'), childNode(node, 'right')];
-    const [first, second] = operands.map((operand) =>
-      operand === undefined ? undefined : placed(operand, left, right),
-    );
-    if (first === undefined || second === undefined) return;
-    this.#edge(second.column, first.column, sides[first.side]);
-    this.#edge(first.column, second.column, sides[second.side]);
-  }
-
-  /** `column IN (SELECT column ...)`: whatever the subquery does with its rows, the values are among those of its relation. */
-  #membership(
-    node: AstNode,
-    left: readonly Source[],
-    right: readonly Source[],
-    sides: Droppable,
-    known: CommonTables,
-  ): void {
+  /** EXISTS and `column IN (SELECT column ...)` as conditions that must hold. */
+  #subquery(node: AstNode, scope: Scope, known: CommonTables): void {
+    const inner = node.class === 'SUBQUERY' ? childNode(childNode(node, 'subquery') ?? {}, 'node') : undefined;
+    if (inner === undefined) return;
+    const type = textOf(node, 'subquery_type');
+    if (type === 'EXISTS') this.#exists(inner, scope, known);
     const tested = childNode(node, 'child');
-    const inner = childNode(childNode(node, 'subquery') ?? {}, 'node');
-    if (
-      textOf(node, 'subquery_type') !== 'ANY' ||
-      textOf(node, 'comparison_type') !== 'COMPARE_EQUAL' ||
-      tested === undefined ||
-      inner === undefined
-    )
-      return;
-    const target = placed(tested, left, right);
-    const columns = this.#tracer.query(inner, known);
-    if (target !== undefined && columns?.length === 1) this.#edge(columns[0], target.column, sides[target.side]);
+    if (type !== 'ANY' || textOf(node, 'comparison_type') !== 'COMPARE_EQUAL' || tested === undefined) return;
+    const target = resolve(tested, scope)?.column.base;
+    const [column, ...others] = this.#tracer.query(inner, known) ?? [];
+    if (target === undefined || column?.base === undefined || others.length > 0) return;
+    // Whatever the subquery does with its rows, its values are among those of its relation.
+    this.#edge(column.base, target);
+    for (const other of [target, ...scope.equal.with(target)]) this.#edge(other, column.base);
   }
 
-  #equal(left: TracedColumn | undefined, right: TracedColumn | undefined, sides: Droppable): void {
-    this.#edge(right, left, sides.left);
-    this.#edge(left, right, sides.right);
-  }
-
-  #edge(source: TracedColumn | undefined, target: TracedColumn | undefined, isAllowed: boolean): void {
-    const [from, to] = [source?.base, target?.base];
-    if (!isAllowed || from === undefined || to === undefined || !to.isDroppable || from.relation === to.relation)
-      return;
-    if (to.relation.kind !== 'table' || this.#places.get(placeKey(to.relation)) !== 1) return;
-    this.edges.push({ source: from, target: to });
-  }
-}
-
-/** The column that an operand is, and on which side it stands; undefined if it is none, or could stand on both. */
-function placed(
-  operand: AstNode,
-  left: readonly Source[],
-  right: readonly Source[],
-): { readonly column: TracedColumn; readonly side: 'left' | 'right' } | undefined {
-  const first = traceReference(operand, left);
-  if (left === right) return first === undefined ? undefined : { column: first, side: 'left' };
-  const second = traceReference(operand, right);
-  if (first !== undefined && second !== undefined) return undefined;
-  if (first !== undefined) return { column: first, side: 'left' };
-  return second === undefined ? undefined : { column: second, side: 'right' };
-}
-
-/** Queries directly inside a query: CTE bodies, branches of set operations, derived tables, subqueries in expressions. */
-function innerQueries(node: AstNode): AstNode[] {
-  const found: AstNode[] = [];
-  const visit = (value: AstNode[string] | undefined): void => {
-    if (isList(value)) for (const item of value) visit(item);
-    else if (typeof value === 'object' && value !== null) {
-      const part = value as AstNode;
-      if (part.type === 'SELECT_NODE' || part.type === 'SET_OPERATION_NODE') found.push(part);
-      else for (const key of Object.keys(part)) visit(part[key]);
+  /** A row for which the subquery has no row is dropped; only a subquery that gives none where it finds none tells so. */
+  #exists(inner: AstNode, outer: Scope, known: CommonTables): void {
+    const from = childNode(inner, 'from_table');
+    const where = childNode(inner, 'where_clause');
+    if (inner.type !== 'SELECT_NODE' || from === undefined || where === undefined || !keepsRows(inner)) return;
+    const sources = this.#tracer.from(from, this.#tracer.commonTables(inner, known));
+    if (sources === undefined) return;
+    const scope: Scope = { sources, aliases: new Set(), outer, equal: new EqualColumns() };
+    for (const part of conjuncts(where)) {
+      const [a, b] = this.#pair(part, scope) ?? [];
+      if (a === undefined || b === undefined) continue;
+      const [own, other] = a.scope === outer ? [b, a] : [a, b];
+      if (own.scope !== scope || other.scope !== outer) continue;
+      if (own.column.base !== undefined && other.column.base !== undefined)
+        this.#edge(own.column.base, other.column.base);
     }
-  };
-  for (const key of Object.keys(node)) visit(node[key]);
+  }
+
+  #edge(source: BaseColumn, target: BaseColumn): void {
+    const { relation } = target;
+    if (!target.isDroppable || source.relation === relation || !canBeReduced(target)) return;
+    if (relation.kind === 'table' && this.#places.get(placeKey(relation)) !== 1) return;
+    const key = JSON.stringify([placeKey(source.relation), source.index, placeKey(relation), target.index]);
+    this.#edges.set(key, { source, target });
+  }
+}
+
+/** A table by any column, a block by a key of its groups: the source filters before it groups. */
+function canBeReduced({ relation, index }: BaseColumn): boolean {
+  if (relation.kind === 'table') return true;
+  if (relation.kind !== 'block' || relation.query === undefined || relation.query.limit !== undefined) return false;
+  return relation.query.outputs[index]?.value.kind === 'column' && relationColumns(relation)[index] !== undefined;
+}
+
+/** The column that a reference means: of the innermost query that has one of that name. Undefined where it is not plain. */
+function resolve(node: AstNode, scope: Scope | undefined): Resolved | undefined {
+  const names = node.type === 'COLUMN_REF' && isList(node.column_names) ? node.column_names.map(String) : [];
+  const name = names.at(-1);
+  const qualifier = names.at(-2);
+  if (scope === undefined || name === undefined) return undefined;
+  const [column, ...others] = columnsCalled(scope.sources, qualifier, name);
+  if (column !== undefined) return others.length === 0 ? { column, scope } : undefined;
+  // `s.f` may be a field of a column s, and a name may be one that the select list gives.
+  const first = names[0] ?? name;
+  const isHidden = columnsCalled(scope.sources, undefined, first).length > 0 || scope.aliases.has(first.toLowerCase());
+  return isHidden ? undefined : resolve(node, scope.outer);
+}
+
+const isOf = (sources: readonly Source[], column: BaseColumn): boolean =>
+  sources.some((source) =>
+    source.columns.some(({ base }) => base?.relation === column.relation && base.index === column.index),
+  );
+
+const owns = (scope: Scope, column: BaseColumn): boolean => isOf(scope.sources, column);
+
+/** All that a column must be equal to: in its own query, and through columns of the queries around it. */
+function equalTo(column: BaseColumn, scope: Scope): readonly BaseColumn[] {
+  const found = [...scope.equal.with(column)];
+  for (let { outer } = scope; outer !== undefined; { outer } = outer)
+    for (const known of [...found]) found.push(...outer.equal.with(known));
   return found;
 }
 
-/** In how many places of the statement each table stands. */
-function countPlaces(root: AstNode): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
-  for (const node of walk(root)) {
-    if (node.type !== 'BASE_TABLE') continue;
-    // `connection.table` and `connection.schema.table` may be one table: counted by connection and name.
-    const connection = textOf(node, 'catalog_name') || textOf(node, 'schema_name');
-    if (connection === '') continue;
-    const key = `${connection}\n${textOf(node, 'table_name')}`.toLowerCase();
-    places.set(key, (places.get(key) ?? 0) + 1);
-  }
-  return places;
+/** Columns that USING makes equal. */
+function usedPairs(
+  join: AstNode,
+  left: readonly Source[],
+  right: readonly Source[],
+): (readonly [TracedColumn, TracedColumn])[] {
+  const names = isList(join.using_columns) ? join.using_columns.map(String) : [];
+  return names.flatMap((name) => {
+    const [first, second] = [findColumn(left, undefined, name), findColumn(right, undefined, name)];
+    return first === undefined || second === undefined ? [] : [[first, second] as const];
+  });
 }
-
-const placeKey = (relation: Relation): string =>
-  relation.kind === 'table' ? `${relation.connection}\n${relation.table.name}`.toLowerCase() : relationKey(relation);

@@ -7,7 +7,9 @@ import { relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
 import { UNKNOWN_ROWS } from '../plan/shadow.ts';
 import { mergePlaces, pushablePart } from './choose-filters.ts';
 import { chooseReducers, type KeyReducer } from './choose-reducers.ts';
+import type { FetchProfile } from './cost.ts';
 import { estimateRows } from './estimate.ts';
+import { type FilterShape, reducedPlan } from './filter-shape.ts';
 import type { JoinEdge } from './join-edges.ts';
 
 /** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
@@ -19,8 +21,12 @@ export interface FetchPlan {
   readonly request: FetchRequest | undefined;
   /** Positions in the relation of the columns fetched, in the order in which they arrive. */
   readonly positions: readonly number[];
-  /** Fetches whose keys this one waits for. */
+  /** Fetches whose keys this one waits for. Where its source reads keys itself, those that reduce that reading stand here too. */
   readonly reducers: readonly KeyReducer[];
+  /** Where the keys of `reducers` stand in the filters; absent for fetches without any. */
+  readonly shape?: FilterShape | undefined;
+  /** Absent where reducers are used whether they pay or not. */
+  readonly profile?: FetchProfile | undefined;
   readonly entry: Pick<Fetch, 'pushed' | 'kept' | 'estimatedRows' | 'sql'>;
 }
 
@@ -41,13 +47,8 @@ export async function planFetches(
   const plans: FetchPlan[] = [];
   for (const needs of scans) plans.push(await planFetch(needs, options));
   if (options.pushdown === 'off' || options.everything) return plans;
-  const reducers = chooseReducers(plans, options.edges, options.connector, options.reducesAlways);
-  return plans.map((plan) => withReducers(plan, reducers.get(plan.needs.scan) ?? []));
-}
-
-function withReducers(plan: FetchPlan, reducers: readonly KeyReducer[]): FetchPlan {
-  const texts = reducers.map(({ column, label }) => `${column.name} is among the keys of ${label}`);
-  return { ...plan, reducers, entry: { ...plan.entry, pushed: [...plan.entry.pushed, ...texts] } };
+  const chosen = chooseReducers(plans, options.edges, options.connector, options.reducesAlways);
+  return plans.map((plan) => reducedPlan(plan, plans, chosen, options));
 }
 
 async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetches>[1]): Promise<FetchPlan> {

@@ -6,10 +6,12 @@ import { MemoryConnector } from '../testing/memory-connector.ts';
 /** 3,000 orders of 300 customers; 600 accounts, a third of them of customers, one in ten `vip`. */
 const orders = {
   columns: { order_id: 'BIGINT', customer: 'BIGINT', total: 'INTEGER' },
+  rowEstimate: 3_000_000,
   rows: Array.from({ length: 3_000 }, (_, n) => [String(n), String(n % 300), String(n % 7)]),
 };
 const lines = {
   columns: { order_id: 'BIGINT', sku: 'VARCHAR' },
+  rowEstimate: 9_000_000,
   rows: Array.from({ length: 9_000 }, (_, n) => [String(n % 3_000), `sku ${n % 11}`]),
 };
 const accounts = {

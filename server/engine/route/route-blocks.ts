@@ -161,6 +161,7 @@ class Router {
       connection: reading.connection,
       label: `block: ${query.sources.map(({ table }) => table.name).join(', ')}`,
       steps: blockSteps(query),
+      query,
       request: { kind: 'block', sql: rendered.block.sql, columns: rendered.block.columns },
       columns: rendered.block.columns.map(columnInfo),
       rowEstimate: rows ?? 1000,
