@@ -37,7 +37,7 @@ export function SourceCard({ card, fetches, isPlanOnly, connections }: SourceCar
       </span>
       <RowFigures fetch={fetch} wasRead={wasRead} />
       <span className={styles.figures}>
-        {wasRead ? `${formatBytes(fetch.bytes)} · ${formatDuration(fetch.ms)}` : fetchStates[fetch.status]}
+        {wasRead ? sizeAndTime(fetch) : fetchStates[fetch.status]}
         <span className={styles.faint}>
           {fetch.source?.serverMs === undefined ? '' : ` · ${formatDuration(fetch.source.serverMs)} at the server`}
           {fetch.capped ? ' · stopped early' : ''}
@@ -74,6 +74,10 @@ function RowFigures({ fetch, wasRead }: { readonly fetch: Fetch; readonly wasRea
     </span>
   );
 }
+
+/** DuckDB reads files itself and does not tell how many bytes. */
+const sizeAndTime = ({ bytes, rows, ms }: Fetch): string =>
+  bytes === 0 && rows > 0 ? formatDuration(ms) : `${formatBytes(bytes)} · ${formatDuration(ms)}`;
 
 interface ReducerLineProps {
   readonly reducer: Reducer;
