@@ -73,6 +73,8 @@ function* atomsOf({ constants, constantType }: FilterCase): Generator<readonly [
   yield ['in', { kind: 'in', column, values }];
   for (const [index, low] of values.entries()) {
     yield ['in', { kind: 'in', column, values: [low] }];
+    // A long list may be written in a form of its own.
+    yield ['in', { kind: 'in', column, values: Array.from({ length: 12 }, () => low) }];
     for (const high of values.slice(index)) yield ['range', { kind: 'between', column, low, high }];
     if (constantType === 'VARCHAR') yield ['prefix', { kind: 'prefix', column, prefix: low.value ?? '' }];
   }

@@ -197,14 +197,15 @@ export function serverVersion(text: string): ServerVersion {
 
 /**
  * Why each is set: the mode fixes what quotes and backslashes mean and lets zero dates be read; UTC makes TIMESTAMP an instant; a reader that
- * waits for another source must not be thrown out (`net_write_timeout`, `wait_timeout`); GROUP_CONCAT must not be cut; safe-update and
+ * waits for another source must not be thrown out (`net_write_timeout`, `wait_timeout`); MySQL must not tell the times of changes from a cache,
+ * nor give up its index for a long list of keys; GROUP_CONCAT must not be cut; safe-update and
  * select limits of the account must not drop rows.
  */
 function sessionSettings(version: ServerVersion, options: MysqlOptions): string[] {
   const timeout = options.statementTimeoutMs;
   const flavour = version.isMariadb
     ? `max_statement_time = ${timeout / 1000}, idle_transaction_timeout = 0, idle_readonly_transaction_timeout = 0`
-    : `max_execution_time = ${timeout}, information_schema_stats_expiry = 0`;
+    : `max_execution_time = ${timeout}${/^MySQL [0-7]\./.test(version.label) ? '' : ', information_schema_stats_expiry = 0, range_optimizer_max_mem_size = 0'}`;
   return [
     'SET NAMES utf8mb4',
     `SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00',

@@ -159,10 +159,12 @@ describe('ranges of a large table', () => {
     try {
       const stream = await session.fetch(await request(), never);
       expect(isSplit(stream)).toBe(true);
-      const [one] = await server.exec(
-        "SELECT MAX(ID) AS id FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT `id`%' AND COMMAND = 'Query'",
-      );
-      await server.exec(`KILL ${Number(one?.id)}`);
+      await vi.waitFor(async () => {
+        const [one] = await server.exec(
+          "SELECT MAX(ID) AS id FROM information_schema.PROCESSLIST WHERE INFO LIKE 'SELECT `id`%' AND COMMAND = 'Query'",
+        );
+        await server.exec(`KILL ${Number(one?.id)}`);
+      });
       const failed = await idsOf(stream).catch((error: unknown) => error);
       expect(failed).toBeInstanceOf(JoineryError);
       expect(failed).toMatchObject({ code: 'source_failed', connection: 'source' });

@@ -135,9 +135,12 @@ describe('ranges of a large table', () => {
     await withSession(connector, async (session) => {
       const stream = await session.fetch(await request(), never());
       expect(isSplit(stream)).toBe(true);
-      await admin.query(
-        "SELECT pg_terminate_backend(max(pid)) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY%'",
-      );
+      await vi.waitFor(async () => {
+        const answer = await admin.query<{ ended: boolean }>(
+          "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY%' LIMIT 1",
+        );
+        expect(answer.rows).toEqual([{ ended: true }]);
+      });
       const failed = await idsOf(stream).catch((error: unknown) => error);
       expect(failed).toBeInstanceOf(JoineryError);
       expect(failed).toMatchObject({ code: 'source_failed', connection: 'shop' });

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { ColumnInfo } from '../connector.ts';
+import { keyArray } from './key-list.ts';
+
+const column = (sourceType: string): ColumnInfo => ({ name: 'c', sourceType, type: 'BIGINT', nullable: true });
+const list = (...values: (string | null)[]) => {
+  const all = values.concat(Array.from({ length: 10 }, () => values[0] ?? null));
+  return all.map((value) => ({ type: 'BIGINT', value }));
+};
+
+describe('keyArray', () => {
+  it('writes one literal of the type of the column', () => {
+    expect(keyArray(column('bigint'), list('1', '-2'))).toBe("'{1,-2,1,1,1,1,1,1,1,1,1,1}'::bigint[]");
+    expect(keyArray(column('numeric(12,2)'), list('1.50'))).toMatch(/^'\{1\.50,.*\}'::numeric\[\]$/);
+  });
+
+  it('leaves to IN what no element can hold: short lists, NULLs, integers that are too wide', () => {
+    expect(keyArray(column('integer'), [{ type: 'BIGINT', value: '1' }])).toBeUndefined();
+    expect(keyArray(column('integer'), list('1', null))).toBeUndefined();
+    expect(keyArray(column('integer'), list('1', '2147483648'))).toBeUndefined();
+    expect(keyArray(column('integer'), list('1', "1}'; --"))).toBeUndefined();
+  });
+
+  it('keeps every letter of a text', () => {
+    expect(keyArray(column('text'), list('a,b', 'NULL', '', `"\\'{}`))).toMatch(/^'\{"a,b","NULL","","\\"\\\\''\{\}",/);
+  });
+});
