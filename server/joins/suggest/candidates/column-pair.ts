@@ -1,0 +1,85 @@
+/** Two columns of two tables with everything measured of them: from the referring side to the side that is referred to. */
+import type { Normaliser } from '../../../../lib/contract/join.ts';
+import { type NameEvidence, nameEvidence } from '../names/name-evidence.ts';
+import type { ColumnProfile, ColumnValues } from '../profile/column-profile.ts';
+import type { TableProfile } from '../profile/table-profile.ts';
+import { typeAgreement } from '../profile/type-class.ts';
+import { chanceOfHit, correctForChance } from '../values/chance.ts';
+import { findSteps, type NormalisedValues } from '../values/find-steps.ts';
+import { type Overlap, overlap } from '../values/overlap.ts';
+
+export interface ColumnPair {
+  readonly fromTable: TableProfile;
+  readonly toTable: TableProfile;
+  readonly from: ColumnProfile;
+  readonly to: ColumnProfile;
+  readonly names: NameEvidence;
+  readonly typeAgreement: number;
+  /** Absent where one side has no values. */
+  readonly values?: PairValues | undefined;
+}
+
+export interface PairValues {
+  readonly steps: readonly Normaliser[];
+  /** After the steps. */
+  readonly from: ColumnValues;
+  readonly to: ColumnValues;
+  readonly overlap: Overlap;
+  readonly byChance: number;
+  /** Share of the rows of `from` that meet, beyond chance. */
+  readonly corrected: number;
+}
+
+export function columnPair(
+  leftTable: TableProfile,
+  left: ColumnProfile,
+  rightTable: TableProfile,
+  right: ColumnProfile,
+  normalised: NormalisedValues,
+): ColumnPair {
+  const found = findSteps(left, right, normalised);
+  const forth = measured(
+    leftTable,
+    left,
+    rightTable,
+    right,
+    found === undefined ? undefined : pairValues(found.steps, found.left, found.right),
+  );
+  const back = measured(
+    rightTable,
+    right,
+    leftTable,
+    left,
+    found === undefined ? undefined : pairValues(found.steps, found.right, found.left),
+  );
+  return pull(forth) >= pull(back) ? forth : back;
+}
+
+function measured(
+  fromTable: TableProfile,
+  from: ColumnProfile,
+  toTable: TableProfile,
+  to: ColumnProfile,
+  values: PairValues | undefined,
+): ColumnPair {
+  const names = nameEvidence(from.name, fromTable.names, to.name, toTable.names, to.isDeclaredUnique);
+  return { fromTable, toTable, from, to, names, typeAgreement: typeAgreement(from.type, to.type), values };
+}
+
+function pairValues(steps: readonly Normaliser[], from: ColumnValues, to: ColumnValues): PairValues {
+  const met = overlap(from, to);
+  const byChance = chanceOfHit(from, to);
+  return { steps, from, to, overlap: met, byChance, corrected: correctForChance(met.leftNonNull, byChance) };
+}
+
+/** How much a pair looks like a reference in this direction: to a key, and contained in it. */
+function pull(pair: ColumnPair): number {
+  const target = pair.toTable.names.columns.get(pair.to.name);
+  const named = 0.5 * pair.names.namesTarget + (target?.isOwnKey === true ? 0.2 : 0);
+  const declared = pair.to.isDeclaredUnique ? 0.3 : pair.to.isPrimaryKey ? 0.05 : 0;
+  if (pair.values === undefined || pair.values.from.distinct === 0 || pair.values.to.distinct === 0)
+    return named + declared;
+  const unique = pair.values.to.uniqueShare >= 0.995 ? 3 : pair.values.to.uniqueShare;
+  // Of two keys, the one whose name tells of the other table refers, even if the other is the smaller.
+  return unique + pair.values.overlap.leftNonNull + 1.5 * named + declared;
+}

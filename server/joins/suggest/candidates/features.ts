@@ -1,0 +1,103 @@
+/** The figures that the score of a column pair is made of. Each is about 0 to 1; docs/joins.md says what each means. */
+import { stemSimilarity } from '../names/name-evidence.ts';
+import { isHeavySteps } from '../values/find-steps.ts';
+import type { ColumnPair } from './column-pair.ts';
+
+export type Features = Readonly<Record<string, number>>;
+
+const flag = (value: boolean): number => (value ? 1 : 0);
+const clamp = (value: number): number => Math.max(0, Math.min(1, value));
+
+export const hasValues = (pair: ColumnPair): boolean =>
+  pair.values !== undefined && pair.values.from.distinct > 0 && pair.values.to.distinct > 0;
+
+export function pairFeatures(pair: ColumnPair): Features {
+  return hasValues(pair) ? { ...nameFeatures(pair), ...valueFeatures(pair) } : nameFeatures(pair);
+}
+
+function nameFeatures(pair: ColumnPair): Features {
+  const { names, from, to, fromTable, toTable } = pair;
+  const fromName = fromTable.names.columns.get(from.name);
+  const toName = toTable.names.columns.get(to.name);
+  const stems = stemSimilarity(fromTable.names, toTable.names);
+  const areBothOwn = fromName?.isOwnKey === true && toName?.isOwnKey === true;
+  const isKeyNamed = fromName?.isKeyNamed === true && toName?.isKeyNamed === true;
+  return {
+    name: names.score,
+    nameHigh: flag(names.score >= 0.85),
+    sameName: flag(names.isSame),
+    identicalName: flag(names.isIdentical),
+    personRole: flag(names.isPersonRole),
+    keysUnlike: flag(isKeyNamed && names.score < 0.5 && !names.isUnknown),
+    sameKeyName: flag(names.isSame && isKeyNamed),
+    namesTarget: names.namesTarget,
+    unknownName: flag(names.isUnknown),
+    type: pair.typeAgreement,
+    targetOwnKey: flag(toName?.isOwnKey === true),
+    targetKeyNamed: flag(toName?.isKeyNamed === true),
+    sourceKeyNamed: flag(fromName?.isKeyNamed === true),
+    targetDeclared: flag(to.isDeclaredUnique),
+    sourceDeclared: flag(from.isDeclaredUnique),
+    bothOwnUnlike: areBothOwn ? 1 - stems : 0,
+    sourceOwnUnlike: fromName?.isOwnKey === true && !areBothOwn ? 1 - stems : 0,
+    generic: flag(fromName?.isGeneric === true || toName?.isGeneric === true),
+    stems,
+    time: flag(from.type === 'date' || from.type === 'timestamp'),
+    float: flag(from.type === 'float' || to.type === 'float'),
+    text: flag(from.type === 'text' && to.type === 'text'),
+  };
+}
+
+function valueFeatures(pair: ColumnPair): Features {
+  const { values, names } = pair;
+  if (values === undefined) return {};
+  const { from, to, overlap, corrected, byChance } = values;
+  const isDense = from.isDense && to.isDense;
+  const ranged = from.isWholeNumbers && to.isWholeNumbers;
+  const overshoot =
+    ranged && from.max !== undefined && to.max !== undefined
+      ? Math.log1p(Math.max(0, to.distinct / Math.max(1, from.distinct) - 1))
+      : 0;
+  const isExact = overlap.leftNonNull >= 0.995;
+  const meetings = clamp(Math.log10(1 + overlap.shared) / 2);
+  const isText = !ranged && from.meanLength >= 3 && to.meanLength >= 3;
+  const jaccard = overlap.shared / Math.max(1, from.distinct + to.distinct - overlap.shared);
+  return {
+    contained: overlap.leftNonNull,
+    corrected,
+    correctedName: corrected * names.score,
+    containedName: overlap.leftNonNull * names.score,
+    exact: flag(isExact),
+    exactUnnamed: flag(isExact && (names.isUnknown || names.isPersonRole)),
+    offsetCounter: flag(isExact && isDense && (from.min ?? 0) > 100 && (to.min ?? 0) > 100),
+    textMet: flag(isText) * corrected * meetings * to.uniqueShare,
+    textMetUnlike: flag(isText) * corrected * meetings * to.uniqueShare * (1 - names.score),
+    lowMatch: flag(overlap.leftNonNull < 0.2),
+    noMatch: flag(overlap.shared === 0),
+    targetUnique: clamp((to.uniqueShare - 0.8) / 0.2),
+    sourceUnique: clamp((from.uniqueShare - 0.8) / 0.2),
+    neitherUnique: flag(to.uniqueShare < 0.99 && from.uniqueShare < 0.99),
+    neitherUniqueSameKey: flag(to.uniqueShare < 0.99 && from.uniqueShare < 0.99) * namedKey(pair),
+    counter: flag(isDense),
+    counterUnlike: flag(isDense) * (1 - names.score),
+    counterUnknown: flag(isDense && names.isUnknown) * jaccard,
+    coverage: overlap.rightKeys,
+    jaccard,
+    overshoot: clamp(overshoot / 4) * flag(isDense),
+    meetings,
+    fewMeetings: flag(overlap.shared <= 2),
+    byChance,
+    normalised: flag(values.steps.length > 0),
+    heavySteps: flag(isHeavySteps(values.steps)),
+    fractional: flag(pair.from.type === 'float' && !from.isWholeNumbers),
+    long: flag(Math.max(from.meanLength, to.meanLength) > 40),
+  };
+}
+
+/** The likeness of names where both say that they are keys. */
+function namedKey({ names, from, to, fromTable, toTable }: ColumnPair): number {
+  const areKeys =
+    fromTable.names.columns.get(from.name)?.isKeyNamed === true &&
+    toTable.names.columns.get(to.name)?.isKeyNamed === true;
+  return areKeys ? names.score : 0;
+}

@@ -1,0 +1,153 @@
+/** From two live tables to the scored edges between them: candidates by name first, then as many questions as the budget allows. */
+import type { ColumnPair } from '../candidates/column-pair.ts';
+import { findPairs } from '../candidates/find-pairs.ts';
+import { MAX_PROBES_PER_PAIR, PROBED_KEYS } from '../read/limits.ts';
+import type { LiveTable } from '../read/live-table.ts';
+import type { NormalisedValues } from '../values/find-steps.ts';
+import type { SuggestModel } from '../weights/model.ts';
+import type { Edge, TupleFigures } from './edge.ts';
+import { pairEdges, scorePairs } from './pair-edges.ts';
+import { sampledTuples, type TupleRows, tupleFigures } from './tuples.ts';
+
+/** Pairs whose columns are looked at closer where the sample is not the whole table. */
+const PAIRS_TO_DEEPEN = 5;
+
+/** What two tables gave: their comparable columns, and how tuples of several are measured. */
+export interface PreparedPair {
+  readonly pairs: readonly ColumnPair[];
+  readonly measure: (pairs: readonly ColumnPair[]) => Promise<TupleFigures | undefined>;
+}
+
+/** What the samples, or the names alone, say; asks nothing. */
+export function prepareQuickly(left: LiveTable, right: LiveTable, normalised: NormalisedValues): PreparedPair {
+  return {
+    pairs: findPairs(left.profile, right.profile, normalised),
+    measure: async (pairs) => fromSamples(left, right, pairs),
+  };
+}
+
+/** Asks what is worth knowing, within the budget of a pair. */
+export async function preparePair(
+  left: LiveTable,
+  right: LiveTable,
+  normalised: NormalisedValues,
+): Promise<PreparedPair> {
+  const budget = { left: MAX_PROBES_PER_PAIR };
+  await deepenLikely(left, right, normalised, budget);
+  return {
+    pairs: findPairs(left.profile, right.profile, normalised),
+    measure: async (pairs) => fromSamples(left, right, pairs) ?? (await fromGroups(left, right, pairs, budget)),
+  };
+}
+
+export const edgesOf = ({ pairs, measure }: PreparedPair, model: SuggestModel): Promise<Edge[]> =>
+  pairEdges(scorePairs(pairs, model), measure);
+
+async function deepenLikely(
+  left: LiveTable,
+  right: LiveTable,
+  normalised: NormalisedValues,
+  budget: { left: number },
+): Promise<void> {
+  if ((left.profile.isWhole && right.profile.isWhole) || !left.hasSample || !right.hasSample) return;
+  const likely = findPairs(left.profile, right.profile, normalised)
+    .map((pair) => ({ pair, rank: rankBySample(pair) }))
+    .sort((one, other) => other.rank - one.rank)
+    .slice(0, PAIRS_TO_DEEPEN);
+  for (const { pair } of likely) {
+    const [mine, theirs] =
+      pair.fromTable.reference === left.profile.reference
+        ? [pair.from.name, pair.to.name]
+        : [pair.to.name, pair.from.name];
+    for (const [table, column] of [
+      [right, theirs],
+      [left, mine],
+    ] as const) {
+      if (budget.left <= 0 || !table.canDeepen(column)) continue;
+      budget.left -= 1;
+      await table.deepen(column);
+    }
+    await exchangeKeys(left, mine, right, theirs, budget);
+  }
+}
+
+/** Where a side has too many values to fetch, some keys of the other side are asked for there. */
+async function exchangeKeys(
+  left: LiveTable,
+  mine: string,
+  right: LiveTable,
+  theirs: string,
+  budget: { left: number },
+): Promise<void> {
+  const sides = [
+    { keys: valuesOf(left, mine), other: right, column: theirs },
+    { keys: valuesOf(right, theirs), other: left, column: mine },
+  ];
+  for (const { keys, other, column } of sides) {
+    const values = valuesOf(other, column);
+    if (keys === undefined || values === undefined || values.isWhole || budget.left <= 0) continue;
+    budget.left -= 1;
+    await other.probe(column, spread([...keys.counts.keys()], PROBED_KEYS));
+  }
+}
+
+const valuesOf = (table: LiveTable, column: string) =>
+  table.profile.columns.find(({ name }) => name === column)?.values;
+
+/** Keys from all over the list, not its beginning. */
+const spread = <Value>(values: readonly Value[], limit: number): Value[] =>
+  values.length <= limit
+    ? [...values]
+    : Array.from({ length: limit }, (_, index) => values[Math.floor((index * values.length) / limit)] as Value);
+
+/** Before anything is measured whole: names, types, declared keys, and whether the samples meet at all. */
+function rankBySample({ names, to, from, typeAgreement, values }: ColumnPair): number {
+  const meets =
+    values === undefined ? 0 : Math.min(1, 3 * values.corrected + (values.overlap.leftNonNull > 0.5 ? 0.2 : 0));
+  const key = to.isDeclaredUnique || from.isDeclaredUnique || (values?.to.uniqueShare ?? 0) >= 0.99 ? 0.3 : 0;
+  const time = from.type === 'date' || from.type === 'timestamp' ? 0.8 : 0;
+  return 1.5 * names.score + 0.4 * names.namesTarget + 0.3 * typeAgreement + meets + key - time;
+}
+
+function fromSamples(left: LiveTable, right: LiveTable, pairs: readonly ColumnPair[]): TupleFigures | undefined {
+  const first = pairs[0];
+  if (first === undefined || !left.profile.isWhole || !right.profile.isWhole) return undefined;
+  const from = sampledTuples(
+    first.fromTable,
+    pairs.map((pair) => pair.from.name),
+  );
+  const to = sampledTuples(
+    first.toTable,
+    pairs.map((pair) => pair.to.name),
+  );
+  return tupleFigures(pairs, from, to);
+}
+
+async function fromGroups(
+  left: LiveTable,
+  right: LiveTable,
+  pairs: readonly ColumnPair[],
+  budget: { left: number },
+): Promise<TupleFigures | undefined> {
+  const first = pairs[0];
+  if (first === undefined || !left.hasSample || !right.hasSample) return undefined;
+  const tuples = async (
+    profile: ColumnPair['fromTable'],
+    columns: readonly string[],
+  ): Promise<TupleRows | undefined> => {
+    const table = profile.reference === left.profile.reference ? left : right;
+    if (table.profile.isWhole) return sampledTuples(profile, columns);
+    if (budget.left <= 0) return undefined;
+    budget.left -= 1;
+    return table.tuples(columns);
+  };
+  const from = await tuples(
+    first.fromTable,
+    pairs.map((pair) => pair.from.name),
+  );
+  const to = await tuples(
+    first.toTable,
+    pairs.map((pair) => pair.to.name),
+  );
+  return from === undefined || to === undefined ? undefined : tupleFigures(pairs, from, to);
+}

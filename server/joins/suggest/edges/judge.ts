@@ -1,0 +1,20 @@
+/** From a scored edge to the probability that it is the join that is meant. */
+import { hasValues } from '../candidates/features.ts';
+import { logit, sigmoid } from '../weights/logistic.ts';
+import { calibrate, type Stratum, type SuggestModel } from '../weights/model.ts';
+import type { Edge } from './edge.ts';
+
+export const isMeasured = (edge: Edge): boolean => edge.pairs.every(hasValues);
+
+export function stratumOf(edge: Edge): Stratum {
+  if (!isMeasured(edge)) return 'names';
+  if (edge.kind === 'composite') return 'composite';
+  const values = edge.pairs[0]?.values;
+  return values?.from.isDense === true && values.to.isDense ? 'counter' : 'key';
+}
+
+export const rawProbability = (edge: Edge, model: SuggestModel): number =>
+  sigmoid(logit(isMeasured(edge) ? model.edges : model.edgesByName, edge.features));
+
+export const edgeConfidence = (edge: Edge, model: SuggestModel): number =>
+  calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model));

@@ -1,0 +1,98 @@
+/** Whether two tables are slices of one, to be put below each other rather than side by side. */
+import { stemSimilarity } from '../names/name-evidence.ts';
+import { phraseSimilarity } from '../names/word-similarity.ts';
+import { splitWords } from '../names/words.ts';
+import type { ColumnProfile } from '../profile/column-profile.ts';
+import type { TableProfile } from '../profile/table-profile.ts';
+import { typeAgreement } from '../profile/type-class.ts';
+import { assign } from './assign.ts';
+
+export interface UnionProposal {
+  readonly left: TableProfile;
+  readonly right: TableProfile;
+  readonly pairs: readonly { readonly left: string; readonly right: string }[];
+  readonly confidence: number;
+  /** Share of the wider table's columns that have a partner. */
+  readonly aligned: number;
+}
+
+const MIN_COLUMNS = 3;
+const MIN_ALIGNED = 0.6;
+const MIN_SIMILAR = 0.7;
+
+export function proposeUnion(left: TableProfile, right: TableProfile): UnionProposal | undefined {
+  const [wide, narrow] = left.columns.length >= right.columns.length ? [left, right] : [right, left];
+  if (narrow.columns.length < MIN_COLUMNS || wide.columns.length > 300) return undefined;
+  const similar = narrow.columns.map((one) => wide.columns.map((other) => columnSimilarity(one, narrow, other, wide)));
+  const places = assign(similar);
+  const pairs = places.flatMap((place, index) => {
+    const one = narrow.columns[index];
+    const other = place === undefined ? undefined : wide.columns[place];
+    if (one === undefined || other === undefined || place === undefined || (similar[index]?.[place] ?? 0) < MIN_SIMILAR)
+      return [];
+    return [narrow === left ? { left: one.name, right: other.name } : { left: other.name, right: one.name }];
+  });
+  const aligned = pairs.length / wide.columns.length;
+  if (pairs.length / narrow.columns.length < MIN_ALIGNED || pairs.length < MIN_COLUMNS) return undefined;
+  const stems = stemSimilarity(left.names, right.names);
+  if (stems < 0.6 || aligned < MIN_ALIGNED || isSameSet(left, right, pairs)) return undefined;
+  const isSlice = differsInSlice(left.reference.table, right.reference.table);
+  return {
+    left,
+    right,
+    pairs,
+    aligned,
+    confidence: Math.min(0.98, 0.45 + 0.3 * aligned + (isSlice ? 0.22 : 0) + 0.1 * (stems - 0.6)),
+  };
+}
+
+function columnSimilarity(
+  one: ColumnProfile,
+  oneTable: TableProfile,
+  other: ColumnProfile,
+  otherTable: TableProfile,
+): number {
+  const left = oneTable.names.columns.get(one.name)?.words ?? [];
+  const right = otherTable.names.columns.get(other.name)?.words ?? [];
+  const agreement = typeAgreement(one.type, other.type);
+  const types = agreement > 0 || one.type === other.type ? Math.max(agreement, 0.8) : 0.5;
+  const isUnknown =
+    oneTable.names.columns.get(one.name)?.isReference === true ||
+    otherTable.names.columns.get(other.name)?.isReference === true;
+  const alike = left.join(' ') === right.join(' ') ? 1 : phraseSimilarity(left, right);
+  // Slices keep the order of their columns: it speaks for a name that says nothing.
+  return (
+    Math.max(alike, isUnknown && one.position === other.position ? 0.75 : 0) * types +
+    (one.position === other.position ? 0.01 : 0)
+  );
+}
+
+/** Most keys of one are also in the other: two lists of the same things, which a join reconciles. */
+function isSameSet(
+  left: TableProfile,
+  right: TableProfile,
+  pairs: readonly { left: string; right: string }[],
+): boolean {
+  for (const pair of pairs) {
+    const one = left.columns.find(({ name }) => name === pair.left)?.values;
+    const other = right.columns.find(({ name }) => name === pair.right)?.values;
+    if (one === undefined || other === undefined || one.distinct < 5 || other.distinct < 5) continue;
+    if (one.uniqueShare < 0.99 || other.uniqueShare < 0.99) continue;
+    let shared = 0;
+    for (const value of one.counts.keys()) if (other.counts.has(value)) shared += 1;
+    if (shared / Math.min(one.distinct, other.distinct) >= 0.3) return true;
+  }
+  return false;
+}
+
+/** The names differ in a year, a month, a number, a place or a stage and in nothing else: `sales_2023` and `sales_2024`. */
+function differsInSlice(left: string, right: string): boolean {
+  const one = splitWords(left);
+  const other = splitWords(right);
+  const shared = one.filter((word) => other.includes(word));
+  const rest = [...one, ...other].filter((word) => !shared.includes(word));
+  return shared.length > 0 && rest.every((word) => SLICE.test(word));
+}
+
+const SLICE =
+  /^(\d+s?|q[1-4]|h[12]|jan\w*|feb\w*|mar|march|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|north|south|east|west|central|emea|apac|amer\w*|us|usa|uk|eu|de|fr|uk|asia|europe|africa|latam|prod|production|test|dev|staging|archive|archived|hist\w*|current|old|new|part\d*|domestic|international|online|offline|retail)$/;

@@ -1,0 +1,134 @@
+/** What the names of two columns, and of their tables, say about a join from `from` to `to`. */
+import { GENERIC_WORDS, isPeople, isPersonRole, KEY_WORDS, PROPERTY_WORDS, REFERENCE_WORDS } from './lexicon.ts';
+import { phraseSimilarity, softCover } from './word-similarity.ts';
+import { plainWords, sharedPrefix, splitWords, tableStem, writtenOut } from './words.ts';
+
+/** Names of one table, taken apart once. */
+export interface TableNames {
+  readonly stem: readonly string[];
+  readonly columns: ReadonlyMap<string, ColumnName>;
+}
+
+export interface ColumnName {
+  /** Letters and digits of the name, in small letters. */
+  readonly plain: string;
+  /** All words, in singular and written out, without the prefix that all columns share. */
+  readonly words: readonly string[];
+  /** Without words such as id, key, code. */
+  readonly entity: readonly string[];
+  /** Has such a word, and something besides or is nothing else. */
+  readonly isKeyNamed: boolean;
+  /** Names its own table: `id`, or `customer_id` in customers. */
+  readonly isOwnKey: boolean;
+  /** Says that it refers to something and not to what: `ref_id`. */
+  readonly isReference: boolean;
+  /** A name that any table may have: name, date, status. */
+  readonly isGeneric: boolean;
+}
+
+export function tableNames(table: string, columns: readonly string[]): TableNames {
+  const stem = tableStem(table);
+  const prefix = sharedPrefix(columns);
+  return { stem, columns: new Map(columns.map((column) => [column, columnName(column, stem, prefix)])) };
+}
+
+function columnName(column: string, stem: readonly string[], prefix: string | undefined): ColumnName {
+  const all = splitWords(column);
+  const withoutPrefix = prefix !== undefined && all[0] === prefix && all.length > 1 ? all.slice(1) : all;
+  const initial = withoutPrefix.length === 1 ? initialKey(withoutPrefix[0] ?? '', stem) : undefined;
+  const words = initial ?? plainWords(withoutPrefix);
+  const entity = words.filter((word) => !KEY_WORDS.has(word));
+  const named = entity.filter((word) => !REFERENCE_WORDS.has(word));
+  const isProperty = named.length > 0 && named.every((word) => PROPERTY_WORDS.has(word)) && !words.includes('id');
+  const isKeyNamed = entity.length < words.length && !isProperty;
+  const isReference = named.length === 0 && entity.length > 0;
+  const isOwnKey = isKeyNamed && !isReference && (entity.length === 0 || phraseSimilarity(entity, stem) >= 0.85);
+  const isGeneric =
+    named.length > 0 && !isKeyNamed && named.every((word) => GENERIC_WORDS.has(word) || PROPERTY_WORDS.has(word));
+  const plain = column
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+  return { plain, words, entity, isKeyNamed, isOwnKey, isReference, isGeneric };
+}
+
+/** `did` in domains: the initial of its own table and a key word. */
+function initialKey(word: string, stem: readonly string[]): string[] | undefined {
+  const match = /^([a-z]{1,2})(id|key|no)$/.exec(word);
+  const initials = stem.map((part) => part[0] ?? '').join('');
+  return match?.[1] !== undefined && (match[1] === initials || match[1] === stem[0]?.slice(0, match[1].length))
+    ? [...stem, 'id']
+    : undefined;
+}
+
+export interface NameEvidence {
+  /** 0 to 1. */
+  readonly score: number;
+  /** The same words in the same order. */
+  readonly isSame: boolean;
+  /** The very same name but for case and separators. */
+  readonly isIdentical: boolean;
+  /** Names what a person does, and the target is a table of people. */
+  readonly isPersonRole: boolean;
+  /** `from` names the table of `to`, or what `to` is the key of. */
+  readonly namesTarget: number;
+  /** `from` has further words before: the role it plays (`billing_address_id`). */
+  readonly isRole: boolean;
+  /** Nothing known: the name refers without saying to what. */
+  readonly isUnknown: boolean;
+}
+
+/** `isToKey`: the target is declared unique. */
+export function nameEvidence(
+  from: string,
+  fromTable: TableNames,
+  to: string,
+  toTable: TableNames,
+  isToKey: boolean,
+): NameEvidence {
+  const left = fromTable.columns.get(from);
+  const right = toTable.columns.get(to);
+  if (left === undefined || right === undefined) throw new Error('A column of another table was asked for');
+  const isBare = left.entity.length === 0 && right.entity.length === 0;
+  // Two columns both called `id` are each other's namesakes only.
+  const isIdentical = left.plain === right.plain && !isBare;
+  const isSame = isIdentical || (writtenOut(left.words) === writtenOut(right.words) && !isBare);
+  const leftEntity = entityOf(left, fromTable);
+  const rightEntity = entityOf(right, toTable);
+  const direct = phraseSimilarity(leftEntity, rightEntity) * (left.isKeyNamed === right.isKeyNamed ? 1 : 0.9);
+  const isTargetKey = right.isOwnKey || isToKey;
+  const toStem = isTargetKey ? phraseSimilarity(leftEntity, toTable.stem) : 0;
+  const role = roleSimilarity(leftEntity, [rightEntity, ...(isTargetKey ? [toTable.stem] : [])]);
+  const person = isTargetKey && isPeople(toTable.stem) && isPersonRole(left.words);
+  const namesTarget = Math.max(toStem, right.isOwnKey ? direct : 0, right.isOwnKey ? role * 0.95 : 0);
+  const isUnknown = left.isReference || right.isReference;
+  const score = Math.max(isSame ? 1 : 0, direct, toStem, role * 0.9, person ? 0.7 : 0, isUnknown ? 0.3 : 0);
+  return {
+    score,
+    isSame,
+    isIdentical,
+    namesTarget,
+    isPersonRole: person && score <= 0.7,
+    isRole: role > Math.max(direct, toStem),
+    isUnknown: isUnknown && score <= 0.3,
+  };
+}
+
+const entityOf = (column: ColumnName, table: TableNames): readonly string[] =>
+  column.entity.length > 0 ? column.entity : column.isKeyNamed ? table.stem : column.words;
+
+/** Whether the last words of a longer name are those of the target: `pickup_address` and `address`. */
+function roleSimilarity(words: readonly string[], targets: readonly (readonly string[])[]): number {
+  let best = 0;
+  for (const target of targets) {
+    if (target.length === 0 || words.length <= target.length) continue;
+    const tail = phraseSimilarity(words.slice(-target.length), target);
+    const head = phraseSimilarity(words.slice(0, target.length), target) * 0.85;
+    best = Math.max(best, tail, head);
+  }
+  return best;
+}
+
+/** How much two tables seem to speak of the same thing. */
+export const stemSimilarity = (left: TableNames, right: TableNames): number =>
+  Math.max(phraseSimilarity(left.stem, right.stem), softCover(left.stem, right.stem), softCover(right.stem, left.stem));

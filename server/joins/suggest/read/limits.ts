@@ -1,0 +1,13 @@
+/** How much the recommender reads. docs/joins.md lists these. */
+export const SAMPLE_ROWS = 1_000;
+/** Distinct values of one column that are fetched whole. */
+export const MAX_GROUPS = 5_000;
+/** Keys sent to the other side where its values are too many to fetch. */
+export const PROBED_KEYS = 200;
+export const PROBE_TIMEOUT_MS = 2_000;
+/** Questions about one pair of tables, their samples not counted. */
+export const MAX_PROBES_PER_PAIR = 10;
+/** Columns of one table that are sampled. */
+export const MAX_COLUMNS = 120;
+/** Pairs of columns of one pair of tables that are compared by value. */
+export const MAX_COLUMN_PAIRS = 400;

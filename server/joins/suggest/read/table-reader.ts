@@ -1,0 +1,25 @@
+/** How the recommender reads: three small questions, whatever the source. `probe-reader.ts` asks them of the engine. */
+import type { JsonCell } from '../../../../lib/contract/result.ts';
+import type { TableInfo } from '../../../connectors/connector.ts';
+
+export interface TableRef {
+  readonly connection: string;
+  readonly info: TableInfo;
+}
+
+export interface ReadRows {
+  readonly rows: readonly (readonly JsonCell[])[];
+  /** There were no more than these. */
+  readonly isWhole: boolean;
+}
+
+export interface TableReader {
+  /** The first `limit` rows, these columns. */
+  sample(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows>;
+  /** Distinct values (or tuples) with the number of rows of each behind them; at most `limit`, in any order. */
+  groups(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows>;
+  /** The same for these values of one column only. */
+  groupsOf(table: TableRef, column: string, values: readonly string[]): Promise<ReadRows>;
+  /** What was asked so far. */
+  readonly cost: { readonly queries: number; readonly rows: number };
+}
