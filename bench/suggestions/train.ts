@@ -26,11 +26,19 @@ const PAIR_PRIOR = {
   overshoot: -4,
   bothOwnUnlike: -2,
   generic: -1.2,
+  genericSame: -1,
   neitherUnique: -2,
   lowMatch: -3,
+  keysUnlike: -2,
+  roleName: 1,
   textMet: 4,
-  textMetUnlike: 3,
+  textMetUnlike: 1,
+  textMetBare: 10,
+  repeatsBare: 2,
 };
+const EDGE_PRIOR = { manyDespiteKey: -3, propertyDespiteKey: -3 };
+/** Pairs that share a domain and are not the join that is meant: half wrong. */
+const WEAK_WEIGHT = 0.3;
 const EDGE_PENALTY = 0.5;
 const NOTHING: LogisticModel = { bias: 0, weights: {} };
 const PLAIN: SuggestModel['calibration'] = {
@@ -59,7 +67,7 @@ export async function train(cases: readonly PreparedCase[], calibrated: boolean)
   const pairs = fitLogistic(pairExamples(measured, true), PAIR_PENALTY, PAIR_PRIOR);
   const pairsByName = fitLogistic([...pairExamples(bare, false)], PAIR_PENALTY);
   const first: SuggestModel = { pairs, pairsByName, edges: NOTHING, edgesByName: NOTHING, calibration: PLAIN };
-  const edges = fitLogistic(await edgeExamples(measured, first, true), EDGE_PENALTY);
+  const edges = fitLogistic(await edgeExamples(measured, first, true), EDGE_PENALTY, EDGE_PRIOR);
   const edgesByName = fitLogistic(await edgeExamples(bare, first, false), EDGE_PENALTY);
   const model = { ...first, edges, edgesByName };
   return calibrated ? { ...model, calibration: await calibration(cases) } : model;

@@ -41,6 +41,8 @@ function nameFeatures(pair: ColumnPair): Features {
     bothOwnUnlike: areBothOwn ? 1 - stems : 0,
     sourceOwnUnlike: fromName?.isOwnKey === true && !areBothOwn ? 1 - stems : 0,
     generic: flag(fromName?.isGeneric === true || toName?.isGeneric === true),
+    genericSame: flag(names.isSame && fromName?.isGeneric === true),
+    roleName: flag(names.isRole && names.score >= 0.8),
     stems,
     time: flag(from.type === 'date' || from.type === 'timestamp'),
     float: flag(from.type === 'float' || to.type === 'float'),
@@ -71,6 +73,8 @@ function valueFeatures(pair: ColumnPair): Features {
     exactUnnamed: flag(isExact && (names.isUnknown || names.isPersonRole)),
     offsetCounter: flag(isExact && isDense && (from.min ?? 0) > 100 && (to.min ?? 0) > 100),
     textMet: flag(isText) * corrected * meetings * to.uniqueShare,
+    textMetBare: flag(isText && hasNoKeys(pair)) * corrected * meetings * to.uniqueShare,
+    repeatsBare: flag(hasNoKeys(pair) && to.uniqueShare < 0.99 && from.uniqueShare < 0.99),
     textMetUnlike: flag(isText) * corrected * meetings * to.uniqueShare * (1 - names.score),
     lowMatch: flag(overlap.leftNonNull < 0.2),
     noMatch: flag(overlap.shared === 0),
@@ -83,7 +87,7 @@ function valueFeatures(pair: ColumnPair): Features {
     counterUnknown: flag(isDense && names.isUnknown) * jaccard,
     coverage: overlap.rightKeys,
     jaccard,
-    overshoot: clamp(overshoot / 4) * flag(isDense),
+    overshoot: clamp(overshoot / 4) * flag(isDense) * (1 - names.score),
     meetings,
     fewMeetings: flag(overlap.shared <= 2),
     byChance,
@@ -100,4 +104,13 @@ function namedKey({ names, from, to, fromTable, toTable }: ColumnPair): number {
     fromTable.names.columns.get(from.name)?.isKeyNamed === true &&
     toTable.names.columns.get(to.name)?.isKeyNamed === true;
   return areKeys ? names.score : 0;
+}
+
+/** Two tables as people write lists: nothing in them is called a key, and nothing is declared one. */
+function hasNoKeys({ fromTable, toTable }: ColumnPair): boolean {
+  return [fromTable, toTable].every(
+    ({ keys, names }) =>
+      keys.length === 0 &&
+      [...names.columns.values()].every((column) => !column.isKeyNamed || column.entity.length === 0),
+  );
 }

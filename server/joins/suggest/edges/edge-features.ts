@@ -48,6 +48,8 @@ export function singleEdgeFeatures(own: ScoredPair, all: readonly ScoredPair[], 
     roleBehind: behind(sameTo) * flag(isRolePair(pair) && isContained(pair) && sameFrom < score),
     neitherUnique: flag(neither),
     partOfComposite: flag(partOfComposite),
+    manyDespiteKey: flag(neither) * keyRival(rivals),
+    propertyDespiteKey: flag(isProperty(pair)) * keyRival(rivals),
   };
 }
 
@@ -83,3 +85,14 @@ const isRolePair = (pair: ColumnPair): boolean =>
   pair.names.isRole || pair.names.isPersonRole || pair.names.score >= 0.7;
 
 const isContained = ({ values }: ColumnPair): boolean => values === undefined || values.overlap.leftNonNull >= 0.5;
+
+/** How good the best other pair to a key is, 0 to 1. */
+function keyRival(rivals: readonly ScoredPair[]): number {
+  const keys = rivals.filter(
+    ({ pair }) => !isProperty(pair) && pair.values !== undefined && isUnique(pair.values.to.uniqueShare),
+  );
+  return clamp((best(keys) + 2) / 4, 0, 1);
+}
+
+const isProperty = ({ to, toTable }: ColumnPair): boolean =>
+  toTable.names.columns.get(to.name)?.isKeyNamed !== true && !to.isDeclaredUnique;

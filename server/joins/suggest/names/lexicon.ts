@@ -301,6 +301,8 @@ const PEOPLE: ReadonlySet<string> = new Set(
 );
 
 /** `manager_no`, `approved_by`, `reports_to` may mean a table of people. */
+const isAmong = (words: readonly string[], set: ReadonlySet<string>): boolean =>
+  words.some((word) => set.has(word) || set.has(ABBREVIATIONS.get(word) ?? word));
 export const isPersonRole = (words: readonly string[]): boolean =>
-  words.some((word) => PERSON_ROLES.has(word)) || (words.length > 1 && words[words.length - 1] === 'by');
-export const isPeople = (words: readonly string[]): boolean => words.some((word) => PEOPLE.has(word));
+  isAmong(words, PERSON_ROLES) || (words.length > 1 && words[words.length - 1] === 'by');
+export const isPeople = (words: readonly string[]): boolean => isAmong(words, PEOPLE);

@@ -97,7 +97,9 @@ export function nameEvidence(
   const rightEntity = entityOf(right, toTable);
   const direct = phraseSimilarity(leftEntity, rightEntity) * (left.isKeyNamed === right.isKeyNamed ? 1 : 0.9);
   const isTargetKey = right.isOwnKey || isToKey;
-  const toStem = isTargetKey ? phraseSimilarity(leftEntity, toTable.stem) : 0;
+  const toStem = isTargetKey
+    ? Math.max(phraseSimilarity(leftEntity, toTable.stem), 0.85 * headSimilarity(leftEntity, toTable.stem))
+    : 0;
   const role = roleSimilarity(leftEntity, [rightEntity, ...(isTargetKey ? [toTable.stem] : [])]);
   const person = isTargetKey && isPeople(toTable.stem) && isPersonRole(left.words);
   const namesTarget = Math.max(toStem, right.isOwnKey ? direct : 0, right.isOwnKey ? role * 0.95 : 0);
@@ -128,6 +130,10 @@ function roleSimilarity(words: readonly string[], targets: readonly (readonly st
   }
   return best;
 }
+
+/** `accelerator` for a table of web client accelerators: what a table is called ends in what its rows are. */
+const headSimilarity = (words: readonly string[], stem: readonly string[]): number =>
+  words.length > 0 && stem.length > words.length ? phraseSimilarity(words, stem.slice(-words.length)) : 0;
 
 /** How much two tables seem to speak of the same thing. */
 export const stemSimilarity = (left: TableNames, right: TableNames): number =>
