@@ -5,14 +5,17 @@ import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
 import { Connections } from './connections/index.ts';
 import { drivers } from './connectors/registry.ts';
+import type { StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
 import { openHistory } from './history/index.ts';
+import { createJoinService } from './joins/service.ts';
 import type { Log } from './log.ts';
+import { createProbes } from './probes/probes.ts';
 import { openResults, resultPath, resultsFolder } from './results/index.ts';
 import { createRunService } from './runs/run-service.ts';
 import { openKeyRing } from './secrets/key-ring.ts';
 import { Connectors } from './supervisor/connectors.ts';
-import { EnginePool } from './supervisor/engine-pool.ts';
+import { EnginePool, type PoolOptions } from './supervisor/engine-pool.ts';
 import type { Answer, ProcessConnection, Question } from './supervisor/protocol.ts';
 import type { HistoryService, Workbench } from './workbench.ts';
 
@@ -48,7 +51,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     driverLabel: (name) => drivers[name]?.displayName ?? name,
   });
   const results = await openResults({ dataDir: config.dataDir, history, limits: config.limits, log });
-  const pool = new EnginePool({
+  const processes: Omit<PoolOptions, 'concurrentRuns' | 'queuedRuns'> = {
     settings: {
       connections: processConnections(connections.live.configs),
       baseDir: config.baseDir,
@@ -56,15 +59,18 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
       limits: config.limits,
       logLevel: config.logLevel,
     },
-    concurrentRuns: config.limits.concurrentRuns,
-    queuedRuns: config.limits.queuedRuns,
     answer: (question) => answer(question, catalog, history, config.dataDir),
     log,
-  });
+  };
+  const { concurrentRuns, queuedRuns } = config.limits;
+  const pool = new EnginePool({ ...processes, concurrentRuns, queuedRuns });
+  // Small questions have a lane of their own, so that they do not wait for long runs; its processes start with the first question.
+  const probePool = new EnginePool({ ...processes, ...PROBE_LANE });
   connections.live.onChange((changed) => {
     connectors.apply(changed);
     catalog.apply(changed);
     pool.applyConnections(processConnections(changed));
+    probePool.applyConnections(processConnections(changed));
   });
   void pool.warmUp().catch(() => log.warn('The engine process could not be started ahead; the first run starts one'));
   const runs = createRunService({
@@ -74,21 +80,38 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     onStored: () => void results.dropOldResults().catch(() => log.warn('Old results could not be dropped')),
     log,
   });
+  const probes = createProbes({
+    run: (request, signal, onStart) => probePool.run(request, signal, { onPosition() {}, onStart, onState() {} }),
+    folder: tempDir,
+  });
+  const joins = createJoinService({
+    catalog,
+    lookup: (connection, schema, name) => catalog.lookup(connection, schema, name),
+    connectionIds: () => connections.live.configs.map(({ id }) => id),
+    explain: (request, signal) => probePool.explain(request, signal),
+    storedResult: (runId) => storedResult(runId, history, config.dataDir),
+    probes,
+    runTimeMs: config.limits.runTimeMs,
+  });
   return {
     catalog,
+    joins,
     runs,
     results,
     history,
     connections,
     async close() {
       await runs.close();
-      await pool.close();
+      await Promise.all([pool.close(), probePool.close()]);
       await Promise.allSettled([catalog.close(), results.close(), connectors.close()]);
       await history.close();
       await rm(tempDir, { recursive: true, force: true });
     },
   };
 }
+
+/** Statements at once, and waiting, of the lane for small questions. */
+const PROBE_LANE = { concurrentRuns: 2, queuedRuns: 500 };
 
 const processConnections = (connections: readonly ConnectionConfig[]): ProcessConnection[] =>
   connections.map(({ id, driver, options, policy, error }) => ({
@@ -107,9 +130,13 @@ async function answer(
   dataDir: string,
 ): Promise<Answer> {
   if (question.kind === 'lookup') return catalog.lookup(question.connection, question.schema, question.name);
-  const run = await history.run(question.name).catch(() => undefined);
+  return storedResult(question.name, history, dataDir);
+}
+
+async function storedResult(runId: string, history: HistoryService, dataDir: string): Promise<StoredResult> {
+  const run = await history.run(runId).catch(() => undefined);
   if (run === undefined || !run.hasResult) {
-    throw new JoineryError('unknown_table', `There is no stored result "${question.name}".`, {
+    throw new JoineryError('unknown_table', `There is no stored result "${runId}".`, {
       hint: 'A stored result is named by its run: results."<run id>".',
     });
   }

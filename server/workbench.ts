@@ -181,6 +181,7 @@ export interface Workbench {
   readonly runs: RunService;
   readonly results: ResultService;
   readonly history: HistoryService;
+  readonly joins: JoinService;
   readonly connections: ConnectionService;
   close(): Promise<void>;
 }

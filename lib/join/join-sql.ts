@@ -1,5 +1,5 @@
 /** Writes a join document as federated SQL (DuckDB's dialect) that people can read. `server/joins/document` reads such SQL back. */
-import type { ColumnReference, JoinDocument, JoinInput, JoinKey, JoinType } from '../contract/join.ts';
+import type { ColumnReference, JoinDocument, JoinInput, JoinKey, JoinType, KeySide } from '../contract/join.ts';
 import { quoteIfNeeded } from '../sql/sql-name.ts';
 import { canFilterOutside, inputSql, outerConditions, type WriteContext } from './input-sql.ts';
 import { inputByAlias, joinedCount, joinSteps, unionSteps, visibleInputs } from './inputs.ts';
@@ -16,8 +16,7 @@ import { type UnionColumn, unionColumns } from './union-columns.ts';
  * too. Columns of inputs that are not known yet are written `alias.*`.
  */
 export function joinSql(document: JoinDocument, columnsOf: ColumnsOf): string {
-  const parameters = new Map((document.parameters ?? []).map(({ name, type }) => [name, type]));
-  const context: WriteContext = { columnsOf, parameters };
+  const context = writeContext(document, columnsOf);
   const unions = unionSteps(document);
   if (unions.length === 0) {
     const items = joinedColumns(document, columnsOf, document.columns).map(({ name, from, fromTypes }) =>
@@ -38,13 +37,22 @@ export function joinSql(document: JoinDocument, columnsOf: ColumnsOf): string {
   return text;
 }
 
+const writeContext = (document: JoinDocument, columnsOf: ColumnsOf): WriteContext => ({
+  columnsOf,
+  parameters: new Map((document.parameters ?? []).map(({ name, type }) => [name, type])),
+});
+
+/** FROM, JOIN and WHERE of a document without unions: its rows, for other columns than its own, under further conditions if any. */
+export const rowsSql = (document: JoinDocument, columnsOf: ColumnsOf, further: readonly string[] = []): string =>
+  joinedFrom(document, writeContext(document, columnsOf), further);
+
 const unknownInputs = (document: JoinDocument, columnsOf: ColumnsOf): string[] =>
   visibleInputs(document)
     .filter((input) => shapeOf(input.source, columnsOf) === undefined)
     .map((input) => `${quoteIfNeeded(input.alias)}.*`);
 
 /** FROM, JOIN and WHERE of the inputs before the first union. */
-function joinedFrom(document: JoinDocument, context: WriteContext): string {
+function joinedFrom(document: JoinDocument, context: WriteContext, further: readonly string[] = []): string {
   const [first] = document.inputs;
   if (first === undefined) return 'FROM (SELECT)';
   const steps = joinSteps(document);
@@ -60,7 +68,8 @@ function joinedFrom(document: JoinDocument, context: WriteContext): string {
   const filters = document.inputs
     .slice(0, joinedCount(document))
     .flatMap((input, place) => (isOutside(input, place) ? outerConditions(input, context) : []));
-  if (filters.length > 0) lines.push(conditions('WHERE', filters, ''));
+  const all = [...filters, ...further];
+  if (all.length > 0) lines.push(conditions('WHERE', all, ''));
   return lines.join('\n');
 }
 
@@ -75,13 +84,14 @@ const joinWords: Readonly<Record<JoinType, string>> = {
 
 /** One condition of ON. */
 export function keySql(document: JoinDocument, key: JoinKey, columnsOf: ColumnsOf): string {
-  const side = ({ input, column, normalisers }: JoinKey['left']): string =>
-    keySideSql(
-      { normalisers },
-      { sql: columnSql(input, column), type: typeOf(inputByAlias(document, input), column, columnsOf) },
-    ).sql;
   const operator = key.operator === 'is' ? 'IS NOT DISTINCT FROM' : key.operator;
-  return `${side(key.left)} ${operator} ${side(key.right)}`;
+  return `${sideSql(document, key.left, columnsOf)} ${operator} ${sideSql(document, key.right, columnsOf)}`;
+}
+
+/** One side of a key with its normalisers. */
+export function sideSql(document: JoinDocument, side: KeySide, columnsOf: ColumnsOf): string {
+  const type = typeOf(inputByAlias(document, side.input), side.column, columnsOf);
+  return keySideSql(side, { sql: columnSql(side.input, side.column), type }).sql;
 }
 
 /** A column, or both sides of a key in one; as text where their types are of different kinds. */

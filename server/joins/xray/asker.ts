@@ -1,0 +1,38 @@
+import type { StatementParameter } from '../../../lib/contract/parameter.ts';
+import type { ProbeAnswer, Probes } from '../../probes/probes.ts';
+
+/** Asks the probes of one X-ray and counts what they cost. */
+export class Asker {
+  readonly #probes: Probes;
+  readonly #parameters: readonly StatementParameter[];
+  readonly #timeoutMs: number;
+  readonly signal: AbortSignal;
+  queries = 0;
+  rowsRead = 0;
+
+  constructor(
+    probes: Probes,
+    options: {
+      readonly parameters: readonly StatementParameter[];
+      readonly timeoutMs: number;
+      readonly signal: AbortSignal;
+    },
+  ) {
+    this.#probes = probes;
+    this.#parameters = options.parameters;
+    this.#timeoutMs = options.timeoutMs;
+    this.signal = options.signal;
+  }
+
+  async ask(sql: string, maxRows: number): Promise<ProbeAnswer> {
+    const answer = await this.#probes.ask(sql, {
+      maxRows,
+      timeoutMs: this.#timeoutMs,
+      signal: this.signal,
+      parameters: this.#parameters,
+    });
+    this.queries += answer.fetches.length;
+    this.rowsRead += answer.fetches.reduce((sum, { rows }) => sum + rows, 0);
+    return answer;
+  }
+}
