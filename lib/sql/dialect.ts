@@ -49,6 +49,15 @@ const sqliteLike: LexicalRules = {
   hasEscapeStrings: false,
 };
 
+const bigqueryLike: LexicalRules = { ...mysqlLike, hasBackticks: true };
+
+const snowflakeLike: LexicalRules = {
+  ...postgresLike,
+  hasNestedComments: false,
+  hasBackslashEscapes: true,
+  hasEscapeStrings: false,
+};
+
 const byDriver: Readonly<Record<string, LexicalRules>> = {
   postgres: postgresLike,
   duckdb: postgresLike,
@@ -56,6 +65,8 @@ const byDriver: Readonly<Record<string, LexicalRules>> = {
   mysql: mysqlLike,
   mariadb: mysqlLike,
   sqlite: sqliteLike,
+  bigquery: bigqueryLike,
+  snowflake: snowflakeLike,
 };
 
 /** Rules of a driver's own dialect; federated SQL is DuckDB's, and so is the guess for a driver not known here. */

@@ -1,4 +1,5 @@
 /** Every driver that config.yaml may name. A new connector adds its import and its line here, both in order of the alphabet. */
+import { bigqueryDriver } from './bigquery/index.ts';
 import type { Driver } from './connector.ts';
 import { duckdbDriver } from './duckdb/index.ts';
 import { filesDriver } from './files/index.ts';
@@ -7,6 +8,7 @@ import { postgresDriver } from './postgres/index.ts';
 import { sqliteDriver } from './sqlite/index.ts';
 
 export const drivers: Readonly<Record<string, Driver>> = {
+  bigquery: bigqueryDriver,
   duckdb: duckdbDriver,
   files: filesDriver,
   mysql: mysqlDriver,

@@ -15,6 +15,11 @@ const violating: Record<string, readonly [path: string, text: string]> = {
   'postgres-client-stays-in-its-driver': ['cli/query.ts', "const pg = await import('pg');"],
   'mysql-client-stays-in-its-driver': ['server/connectors/sqlite/driver.ts', "import mysql from 'mysql2/promise';"],
   'sqlite-client-stays-in-its-driver': ['app/page.tsx', "import Database from 'better-sqlite3';"],
+  'bigquery-client-stays-in-its-driver': [
+    'cli/query.ts',
+    "const { BigQuery } = await import('@google-cloud/bigquery');",
+  ],
+  'snowflake-client-stays-in-its-driver': ['server/catalog/search.ts', "import snowflake from 'snowflake-sdk';"],
   'nothing-needs-tests': ['server/index.ts', "export * from '../test/servers/postgres.ts';"],
 };
 

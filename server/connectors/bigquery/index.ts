@@ -1,0 +1,1 @@
+export { bigqueryDriver } from './driver.ts';
