@@ -7,6 +7,7 @@ import { drivers } from '../server/connectors/registry.ts';
 import { LocalEngine } from '../server/engine/local-engine.ts';
 import { JoineryError } from '../server/errors.ts';
 import type { Log } from '../server/log.ts';
+import { openObservations } from '../server/observations/observations.ts';
 import { Connectors } from '../server/supervisor/connectors.ts';
 import type { CatalogService } from '../server/workbench.ts';
 
@@ -30,6 +31,7 @@ export async function openEngine(config: Config, log: Log): Promise<OpenEngine> 
     driverLabel: (name) => drivers[name]?.displayName ?? name,
     refreshInBackground: false,
   });
+  const observations = await openObservations(config.dataDir, log);
   const engine = new LocalEngine({
     connectionIds: connectors.ids,
     connector: (id) => connectors.get(id),
@@ -39,6 +41,7 @@ export async function openEngine(config: Config, log: Log): Promise<OpenEngine> 
         hint: 'Stored results belong to the workbench; run the statement there.',
       });
     },
+    observations,
     tempDir: folder,
     limits: config.limits,
     log,
@@ -50,6 +53,7 @@ export async function openEngine(config: Config, log: Log): Promise<OpenEngine> 
     folder,
     async close() {
       await engine.close();
+      await observations.close();
       await Promise.allSettled([catalog.close(), connectors.close()]);
       await rm(folder, { recursive: true, force: true });
     },

@@ -5,11 +5,12 @@ import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
 import { Connections } from './connections/index.ts';
 import { drivers } from './connectors/registry.ts';
-import type { StoredResult } from './engine/engine.ts';
+import type { Observations, StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
 import { openHistory } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
 import type { Log } from './log.ts';
+import { openObservations } from './observations/observations.ts';
 import { createProbes } from './probes/probes.ts';
 import { openResults, resultPath, resultsFolder } from './results/index.ts';
 import { createRunService } from './runs/run-service.ts';
@@ -51,6 +52,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     driverLabel: (name) => drivers[name]?.displayName ?? name,
   });
   const results = await openResults({ dataDir: config.dataDir, history, limits: config.limits, log });
+  const observations = await openObservations(config.dataDir, log);
   const processes: Omit<PoolOptions, 'concurrentRuns' | 'queuedRuns'> = {
     settings: {
       connections: processConnections(connections.live.configs),
@@ -59,7 +61,8 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
       limits: config.limits,
       logLevel: config.logLevel,
     },
-    answer: (question) => answer(question, catalog, history, config.dataDir),
+    answer: (question) => answer(question, catalog, history, observations, config.dataDir),
+    onObserved: (seen) => observations.note(seen),
     log,
   };
   const { concurrentRuns, queuedRuns } = config.limits;
@@ -104,6 +107,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
       await runs.close();
       await Promise.all([pool.close(), probePool.close()]);
       await Promise.allSettled([catalog.close(), results.close(), connectors.close()]);
+      await observations.close();
       await history.close();
       await rm(tempDir, { recursive: true, force: true });
     },
@@ -127,9 +131,11 @@ async function answer(
   question: Question,
   catalog: Workbench['catalog'],
   history: HistoryService,
+  observations: Observations,
   dataDir: string,
 ): Promise<Answer> {
   if (question.kind === 'lookup') return catalog.lookup(question.connection, question.schema, question.name);
+  if (question.kind === 'observedRows') return observations.rowsOf(question.keys);
   return storedResult(question.name, history, dataDir);
 }
 

@@ -62,6 +62,19 @@ export interface StoredResult {
   readonly rows: number;
 }
 
+/** Rows that one kind of fetch brought. */
+export interface Observation {
+  readonly key: string;
+  readonly rows: number;
+}
+
+/** What earlier runs saw, by a key that the engine makes. */
+export interface Observations {
+  /** For each key the rows seen last, or undefined. */
+  rowsOf(keys: readonly string[]): Promise<readonly (number | undefined)[]>;
+  note(observations: readonly Observation[]): void;
+}
+
 export interface EngineDependencies {
   /** Ids of all configured connections, broken ones too. */
   readonly connectionIds: readonly string[];
@@ -74,6 +87,8 @@ export interface EngineDependencies {
   readonly tempDir: string;
   readonly limits: { readonly runTimeMs: number; readonly runMemoryBytes: number; readonly runSpillBytes: number };
   readonly log: Log;
+  /** Estimates from earlier runs; absent = only those of the sources. */
+  readonly observations?: Observations | undefined;
   /** Sends keys wherever that is right, also where it does not pay: for tests over small tables. Default false. */
   readonly reducesAlways?: boolean;
 }

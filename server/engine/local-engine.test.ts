@@ -43,6 +43,27 @@ afterEach(async () => {
   await fixture.close();
 });
 
+describe('estimates', () => {
+  it('are what the same fetch brought before', async () => {
+    const seen = new Map<string, number>();
+    const observations = {
+      rowsOf: async (keys: readonly string[]) => keys.map((key) => seen.get(key)),
+      note: (news: readonly { key: string; rows: number }[]) => {
+        for (const { key, rows } of news) seen.set(key, rows);
+      },
+    };
+    const observed = await engineFixture([shop, crm], {}, undefined, observations);
+    await observed.run('SELECT label FROM shop.many');
+    const [key = ''] = seen.keys();
+    expect([...seen]).toEqual([[key, 20_000]]);
+    seen.set(key, 7);
+    const { fetches } = await observed.run('SELECT n FROM shop.many');
+    expect(fetches[0]).toMatchObject({ estimatedRows: 7, rows: 20_000 });
+    expect([...seen]).toEqual([[key, 20_000]]);
+    await observed.close();
+  });
+});
+
 describe('a federated statement', () => {
   it('joins two connections and keeps values exact', async () => {
     const { values, columns } = await fixture.run(
@@ -184,7 +205,7 @@ describe('a run that cannot end', () => {
     const stalled = new MemoryConnector('shop', { many: many(100) }, { stallAfterRows: 50 });
     const other = await engineFixture([stalled, crm]);
     const stop = new AbortController();
-    const running = other.run('SELECT count(*) FROM shop.many m JOIN crm.accounts a ON a.id = m.n', {
+    const running = other.run('SELECT count(*) FROM shop.many m JOIN crm.accounts a ON a.id <> m.n', {
       signal: stop.signal,
       onState: (state) => {
         if (state.fetches.some((fetch) => fetch.connection === 'shop' && fetch.rows === 50)) stop.abort();

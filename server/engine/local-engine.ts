@@ -18,6 +18,7 @@ import { type BoundStatement, bindParameters } from './parse/bind-parameters.ts'
 import { labelColumns } from './plan/result-columns.ts';
 import { Shadow } from './plan/shadow.ts';
 import { type PlannedStatement, planStatement } from './plan-statement.ts';
+import { observedIn } from './reduce/observed.ts';
 import { Sessions } from './sessions.ts';
 
 /** Relations after which the shadow is made anew. */
@@ -63,6 +64,7 @@ export class LocalEngine implements Engine {
         );
         return this.#runOnce({ ...request, everything: true }, sessions, stop, progress);
       });
+      this.#dependencies.observations?.note(observedIn(outcome.planned.fetches));
       const totalMs = performance.now() - startedMs;
       return {
         ...outcome.written,

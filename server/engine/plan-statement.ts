@@ -67,7 +67,7 @@ async function reduced(
   statement: RoutedStatement,
   request: { readonly pushdown: Pushdown; readonly everything?: boolean },
   shadow: Shadow,
-  { connector, log, reducesAlways = false }: EngineDependencies,
+  { connector, log, observations, reducesAlways = false }: EngineDependencies,
 ): Promise<{ readonly statement: RoutedStatement; readonly fetchPlans: readonly FetchPlan[] }> {
   const everything = request.everything ?? false;
   const fetchPlansOf = ({ root, relations, plan }: RoutedStatement): Promise<FetchPlan[]> =>
@@ -78,6 +78,7 @@ async function reduced(
       edges: readJoinEdges(root, relations),
       everything,
       reducesAlways,
+      observations,
     });
   const asOne = new Set<string>();
   while (request.pushdown !== 'off' && !everything) {

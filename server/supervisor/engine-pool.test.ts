@@ -35,6 +35,7 @@ beforeEach(async () => {
     answer: async () => {
       throw new Error('nothing to look up');
     },
+    onObserved: () => {},
     log: quiet,
   });
 });

@@ -1,7 +1,7 @@
 /** Engine processes behind one queue: at most `concurrentRuns` statements at a time, first come first served. */
 import { rm } from 'node:fs/promises';
 import type { Explanation } from '../../lib/contract/run.ts';
-import type { EngineOutcome, EngineRequest, EngineState } from '../engine/engine.ts';
+import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../engine/engine.ts';
 import { runFolderPath } from '../engine/execute/run-folder.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -13,6 +13,7 @@ export interface PoolOptions {
   readonly concurrentRuns: number;
   readonly queuedRuns: number;
   readonly answer: (question: Question) => Promise<Answer>;
+  readonly onObserved: (observations: readonly Observation[]) => void;
   readonly log: Log;
 }
 
@@ -145,7 +146,8 @@ export class EnginePool {
 
   #spawn(): EngineProcess {
     const settings = { ...this.#options.settings, connections: this.#connections };
-    const process: EngineProcess = new EngineProcess(settings, this.#options.answer, () => {
+    const { answer, onObserved } = this.#options;
+    const onExit = (): void => {
       this.#all.delete(process);
       this.#stale.delete(process);
       const place = this.#idle.indexOf(process);
@@ -155,7 +157,8 @@ export class EnginePool {
           { pid: process.pid },
           'An engine process ended unexpectedly; the next run starts a new one',
         );
-    });
+    };
+    const process: EngineProcess = new EngineProcess(settings, { answer, onObserved, onExit });
     this.#all.add(process);
     this.#options.log.debug({ pid: process.pid }, 'An engine process started');
     return process;

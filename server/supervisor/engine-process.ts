@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Explanation } from '../../lib/contract/run.ts';
-import type { EngineOutcome, EngineRequest, EngineState } from '../engine/engine.ts';
+import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../engine/engine.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
 import type {
   Answer,
@@ -28,6 +28,13 @@ const inherited = [
   'SSL_CERT_DIR',
 ] as const;
 
+export interface ProcessListeners {
+  readonly answer: (question: Question) => Promise<Answer>;
+  /** Rows that its fetches brought. */
+  readonly onObserved: (observations: readonly Observation[]) => void;
+  readonly onExit: () => void;
+}
+
 interface Job {
   readonly onState: (state: EngineState) => void;
   readonly end: (ending: Ending<EngineOutcome | Explanation>) => void;
@@ -41,7 +48,8 @@ export class EngineProcess {
   #jobCount = 0;
   #isGone = false;
 
-  constructor(settings: ProcessSettings, answer: (question: Question) => Promise<Answer>, onExit: () => void) {
+  constructor(settings: ProcessSettings, listeners: ProcessListeners) {
+    const { onExit } = listeners;
     const env: NodeJS.ProcessEnv = { UV_THREADPOOL_SIZE: '16', NODE_ENV: process.env.NODE_ENV ?? 'production' };
     for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
     this.#child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
@@ -50,7 +58,7 @@ export class EngineProcess {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#ready.promise.catch(() => undefined);
-    this.#child.on('message', (message: FromProcess) => this.#receive(message, answer));
+    this.#child.on('message', (message: FromProcess) => this.#receive(message, listeners));
     this.#child.on('error', () => this.#gone(onExit));
     this.#child.on('exit', () => this.#gone(onExit));
     this.#send({ type: 'settings', settings });
@@ -116,10 +124,11 @@ export class EngineProcess {
     }
   }
 
-  #receive(message: FromProcess, answer: (question: Question) => Promise<Answer>): void {
+  #receive(message: FromProcess, { answer, onObserved }: ProcessListeners): void {
     if (message.type === 'ready') this.#ready.resolve();
     else if (message.type === 'state') this.#jobs.get(message.job)?.onState(message.state);
     else if (message.type === 'end') this.#jobs.get(message.job)?.end(message.ending);
+    else if (message.type === 'observed') onObserved(message.observations);
     else {
       const { question } = message;
       answer(message.content).then(

@@ -3,7 +3,7 @@ import type { ConnectionPolicy } from '../../lib/contract/connection.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { TableInfo } from '../connectors/connector.ts';
-import type { EngineOutcome, EngineRequest, EngineState, StoredResult } from '../engine/engine.ts';
+import type { EngineOutcome, EngineRequest, EngineState, Observation, StoredResult } from '../engine/engine.ts';
 
 /** A connection as the process needs it: options with resolved secrets come by message, never by environment. */
 export interface ProcessConnection {
@@ -27,8 +27,9 @@ export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' 
 /** Metadata that the process asks the server for. */
 export type Question =
   | { readonly kind: 'lookup'; readonly connection: string; readonly schema: string | undefined; readonly name: string }
-  | { readonly kind: 'storedResult'; readonly name: string };
-export type Answer = TableInfo | StoredResult;
+  | { readonly kind: 'storedResult'; readonly name: string }
+  | { readonly kind: 'observedRows'; readonly keys: readonly string[] };
+export type Answer = TableInfo | StoredResult | readonly (number | undefined)[];
 
 export type ToProcess =
   | { readonly type: 'settings'; readonly settings: ProcessSettings }
@@ -47,4 +48,5 @@ export type FromProcess =
   | { readonly type: 'ready' }
   | { readonly type: 'state'; readonly job: number; readonly state: EngineState }
   | { readonly type: 'end'; readonly job: number; readonly ending: Ending<EngineOutcome | Explanation> }
+  | { readonly type: 'observed'; readonly observations: readonly Observation[] }
   | { readonly type: 'question'; readonly question: number; readonly content: Question };

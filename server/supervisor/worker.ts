@@ -50,6 +50,10 @@ async function start(settings: ProcessSettings): Promise<void> {
         (await ask({ kind: 'lookup', connection, schema, name })) as TableInfo,
     },
     storedResult: async (name) => (await ask({ kind: 'storedResult', name })) as StoredResult,
+    observations: {
+      rowsOf: async (keys) => (await ask({ kind: 'observedRows', keys })) as readonly (number | undefined)[],
+      note: (observations) => send({ type: 'observed', observations }),
+    },
     tempDir: settings.tempDir,
     limits: settings.limits,
     log,

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Fetch, Pushdown } from '../../../lib/contract/run.ts';
 import type { ColumnInfo, Connector, FetchRequest } from '../../connectors/connector.ts';
 import type { Predicate } from '../../connectors/predicate.ts';
+import type { Observations } from '../engine.ts';
 import { readFilter } from '../plan/read-filter.ts';
 import { relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
 import { UNKNOWN_ROWS } from '../plan/shadow.ts';
@@ -11,6 +12,7 @@ import type { FetchProfile } from './cost.ts';
 import { estimateRows } from './estimate.ts';
 import { type FilterShape, reducedPlan } from './filter-shape.ts';
 import type { JoinEdge } from './join-edges.ts';
+import { withObserved } from './observed.ts';
 
 /** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
 export interface FetchPlan {
@@ -27,6 +29,8 @@ export interface FetchPlan {
   readonly shape?: FilterShape | undefined;
   /** Absent where reducers are used whether they pay or not. */
   readonly profile?: FetchProfile | undefined;
+  /** Under this its rows are remembered for the next run. */
+  readonly observationKey?: string | undefined;
   readonly entry: Pick<Fetch, 'pushed' | 'kept' | 'estimatedRows' | 'sql'>;
 }
 
@@ -42,10 +46,12 @@ export async function planFetches(
     /** All columns, no filters, no reducers. */
     readonly everything: boolean;
     readonly reducesAlways: boolean;
+    readonly observations?: Observations | undefined;
   },
 ): Promise<FetchPlan[]> {
-  const plans: FetchPlan[] = [];
-  for (const needs of scans) plans.push(await planFetch(needs, options));
+  const bare: FetchPlan[] = [];
+  for (const needs of scans) bare.push(await planFetch(needs, options));
+  const plans = await withObserved(bare, options.connector, options.observations);
   if (options.pushdown === 'off' || options.everything) return plans;
   const chosen = chooseReducers(plans, options.edges, options.connector, options.reducesAlways);
   return plans.map((plan) => reducedPlan(plan, plans, chosen, options));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { StartRun } from '../../../lib/contract/run.ts';
 import { JoineryError } from '../../errors.ts';
-import type { EngineOutcome, EngineState, StoredResult } from '../engine.ts';
+import type { EngineOutcome, EngineState, Observations, StoredResult } from '../engine.ts';
 import { LocalEngine } from '../local-engine.ts';
 import type { MemoryConnector } from './memory-connector.ts';
 
@@ -25,6 +25,7 @@ export async function engineFixture(
   connectors: readonly MemoryConnector[],
   limits: Partial<{ runTimeMs: number; runMemoryBytes: number; runSpillBytes: number }> = {},
   parentFolder: string = tmpdir(),
+  observations?: Observations,
 ): Promise<EngineFixture> {
   const folder = await mkdtemp(path.join(parentFolder, 'joinery-engine-'));
   const stored = new Map<string, StoredResult>();
@@ -50,6 +51,7 @@ export async function engineFixture(
       if (result === undefined) throw new JoineryError('unknown_table', `There is no stored result "${name}".`);
       return result;
     },
+    observations,
     tempDir: folder,
     limits: { runTimeMs: 60_000, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824, ...limits },
     log: quiet,

@@ -1,0 +1,48 @@
+/** What earlier runs saw: a fetch made before is expected to bring what it brought then, whatever the source's own statistics say. */
+import { createHash } from 'node:crypto';
+import type { Fetch } from '../../../lib/contract/run.ts';
+import type { Connector } from '../../connectors/connector.ts';
+import type { Observation, Observations } from '../engine.ts';
+import type { FetchPlan } from './plan-fetches.ts';
+
+/** Replaces the estimates of fetches that were made before. */
+export async function withObserved(
+  plans: readonly FetchPlan[],
+  connector: (id: string) => Connector,
+  observations: Observations | undefined,
+): Promise<FetchPlan[]> {
+  const keyed = plans.map((plan) => ({ ...plan, observationKey: keyOf(plan, connector) }));
+  const keys = keyed.flatMap(({ observationKey }) => observationKey ?? []);
+  if (observations === undefined || keys.length === 0) return keyed;
+  const rows = await observations.rowsOf(keys);
+  const rowsByKey = new Map(keys.map((key, index) => [key, rows[index]]));
+  return keyed.map((plan) => {
+    const estimatedRows = plan.observationKey === undefined ? undefined : rowsByKey.get(plan.observationKey);
+    if (estimatedRows === undefined) return plan;
+    return { ...plan, needs: { ...plan.needs, estimatedRows }, entry: { ...plan.entry, estimatedRows } };
+  });
+}
+
+/** What a run saw of its fetches. One that keys made smaller, or that ended early, says nothing about the next run. */
+export function observedIn(
+  fetches: readonly { readonly plan: FetchPlan; readonly entry: { readonly snapshot: Fetch } }[],
+): Observation[] {
+  return fetches.flatMap(({ plan, entry: { snapshot } }) => {
+    const isWhole = snapshot.status === 'done' && !snapshot.capped && plan.reducers.length === 0;
+    return isWhole && plan.observationKey !== undefined ? [{ key: plan.observationKey, rows: snapshot.rows }] : [];
+  });
+}
+
+/** Same connection, same rows asked for; which columns does not matter. DuckDB filters files itself, so what is kept here counts too. */
+function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | undefined {
+  const { request } = plan;
+  if (request === undefined) return undefined;
+  const sql =
+    request.kind === 'table'
+      ? connector(plan.connection).dialect.selectSql({ ...request, columns: [] })
+      : JSON.stringify([request.sql, request.kind === 'native' ? request.parameters : []]);
+  return createHash('sha256')
+    .update(JSON.stringify([plan.connection, plan.relationName, sql, plan.entry.kept]))
+    .digest('base64url')
+    .slice(0, 22);
+}
