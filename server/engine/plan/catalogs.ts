@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { uniqueNames } from '../../unique-names.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { type Relation, relationColumns, scanColumn } from './scan.ts';
-import { viewNameOf, viewSql } from './view-names.ts';
+import { BLOCK_CATALOG, viewNameOf, viewSql } from './view-names.ts';
 
 /** Name of the view behind a native statement; the macro computes the same name from its arguments. */
 const NATIVE_PREFIX = 'native_';
@@ -35,7 +35,7 @@ export class Catalogs {
   async #place(relation: Relation): Promise<string> {
     if (relation.kind === 'native') return this.#placeNative(relation.connection, relation.sql);
     const view = viewNameOf(relation);
-    if (relation.kind === 'block') return viewSql(view);
+    if (view.catalog === BLOCK_CATALOG) return viewSql(view);
     await this.#once(
       this.#attached,
       view.catalog.toLowerCase(),

@@ -104,7 +104,7 @@ function chooseOffers(candidate: Candidate, takesAll: boolean): readonly Offer[]
   for (const next of offers) {
     if (taken.length === MOST_REDUCERS) break;
     const hoped = [...taken, hope(next)];
-    if (takesAll || timeOf(candidate, hoped) < timeOf(candidate, taken) * WORTH) taken = [...taken, next];
+    if (takesAll || isCheap(next) || timeOf(candidate, hoped) < timeOf(candidate, taken) * WORTH) taken = [...taken, next];
   }
   return taken;
 }
@@ -116,6 +116,11 @@ const hope = (offer: Offer): Offer => {
   if (offer.reducer.way === 'inside') return offer;
   return { ...offer, reduction: { share: share * HOPE, keys: keys * HOPE, arrival: arrival * HOPE } };
 };
+
+/** What costs next to nothing is done even where it saves little: those that come after are reduced by it. */
+const CHEAP = 8_000;
+const isCheap = ({ readyAt, reduction }: Offer): boolean =>
+  readyAt + reduction.arrival <= CHEAP && reduction.share < WORTH;
 
 const timeOf = ({ profile }: Candidate, taken: readonly Offer[]): number =>
   Math.max(0, ...taken.map(({ readyAt }) => readyAt)) +
