@@ -90,6 +90,27 @@ export const rules: readonly Rule[] = [
     to: '^npm:better-sqlite3(/|$)',
   },
   {
+    name: 'xlsx-readers-stay-in-their-driver',
+    because: 'A source is reached through its driver.',
+    from: /./,
+    exceptFrom: /^server\/connectors\/files\//,
+    to: '^npm:(yauzl|saxes)(/|$)',
+  },
+  {
+    name: 'bigquery-client-stays-in-its-driver',
+    because: 'A source is reached through its driver.',
+    from: /./,
+    exceptFrom: /^(server\/connectors\/bigquery|bench)\//,
+    to: '^npm:@google-cloud/bigquery(/|$)',
+  },
+  {
+    name: 'snowflake-client-stays-in-its-driver',
+    because: 'A source is reached through its driver.',
+    from: /./,
+    exceptFrom: /^(server\/connectors\/snowflake|bench)\//,
+    to: '^npm:snowflake-sdk(/|$)',
+  },
+  {
     name: 'nothing-needs-tests',
     because: 'What ships must not depend on test code.',
     from: /./,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { rangePattern } from './xlsx/sheet-range.ts';
 
-export const fileFormats = ['csv', 'tsv', 'parquet', 'json', 'jsonl'] as const;
+export const fileFormats = ['csv', 'tsv', 'parquet', 'json', 'jsonl', 'xlsx'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 const tableSchema = z.strictObject({
@@ -15,16 +16,22 @@ const tableSchema = z.strictObject({
   header: z
     .boolean()
     .optional()
-    .describe('Whether the first line of CSV files holds the column names; found out if absent.'),
+    .describe('Whether the first line of CSV files or sheets holds the column names; found out if absent.'),
   encoding: z
     .enum(['utf-8', 'utf-16', 'latin-1'])
     .optional()
     .describe('Character encoding of CSV files. Default utf-8.'),
+  sheet: z.string().min(1).optional().describe('Sheet of XLSX files. Default: the first that is not hidden.'),
+  range: z
+    .string()
+    .regex(rangePattern, 'Write a range such as B3, B3:F or B3:F100.')
+    .optional()
+    .describe('Part of the sheet that holds the table, where something else stands beside or above it: `B3:F`.'),
   columns: z
     .record(z.string(), z.string().min(1))
     .optional()
     .describe(
-      'DuckDB types of columns of CSV and JSON files whose values do not tell them: `{ zip: VARCHAR, amount: "DECIMAL(12,2)" }`.',
+      'DuckDB types of columns of CSV, JSON and XLSX files whose values do not tell them: `{ zip: VARCHAR, amount: "DECIMAL(12,2)" }`.',
     ),
   comment: z.string().optional().describe('What the table holds.'),
   columnComments: z.record(z.string(), z.string()).optional().describe('What the columns hold, by column name.'),

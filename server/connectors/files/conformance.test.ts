@@ -72,6 +72,28 @@ const jsonValues: readonly ValueCase[] = [
   value('VARCHAR', 'NULL', 'JSON', null),
 ];
 
+const xlsxValues: readonly ValueCase[] = [
+  value('BIGINT', '9007199254740991', 'BIGINT', '9007199254740991'),
+  value('BIGINT', '-5', 'BIGINT', '-5'),
+  value('HUGEINT', '12345678901234567890', 'DOUBLE', '1.2345678901234567e+19'),
+  value('DECIMAL(10,2)', '12.30', 'DOUBLE', '12.3'),
+  value('DOUBLE', "'0.30000000000000004'", 'DOUBLE', '0.30000000000000004'),
+  value('DOUBLE', "'1e300'", 'DOUBLE', '1e+300'),
+  value('DOUBLE', "'5e-324'", 'DOUBLE', '5e-324'),
+  value('BOOLEAN', 'true', 'BOOLEAN', 'true'),
+  value('DATE', "'2024-02-29'", 'DATE', '2024-02-29'),
+  value('DATE', "'1900-03-01'", 'DATE', '1900-03-01'),
+  value('DATE', "'9999-12-31'", 'DATE', '9999-12-31'),
+  value('TIMESTAMP', "'2024-02-29 23:59:59.123'", 'TIMESTAMP', '2024-02-29 23:59:59.123'),
+  value('TIMESTAMP', "'2024-02-29 00:00:00'", 'TIMESTAMP', '2024-02-29 00:00:00'),
+  value('TIME', "'08:30:00'", 'TIME', '08:30:00'),
+  value('VARCHAR', "'00123'", 'VARCHAR', '00123'),
+  value('VARCHAR', "'2024-02-29'", 'VARCHAR', '2024-02-29'),
+  value('VARCHAR', "'_x000D_'", 'VARCHAR', '_x000D_'),
+  value('VARCHAR', "'a' || chr(0) || 'b'", 'VARCHAR', 'a\0b'),
+  value('VARCHAR', 'NULL', 'VARCHAR', null),
+];
+
 const nothing = { equal: 'no', unequal: 'no', range: 'no', in: 'no', prefix: 'no' } as const;
 const filters: readonly FilterCase[] = [
   { type: 'VARCHAR', literals: ["'a'", "'B'"], constantType: 'VARCHAR', constants: ['a'], verdicts: nothing },
@@ -119,4 +141,12 @@ describeConformance('files (JSON lines)', {
   start: () => startFilesSource('jsonl'),
   knows: { ...knows, emptyText: true },
   values: jsonValues,
+});
+
+describeConformance('files (XLSX)', {
+  ...shared,
+  start: () => startFilesSource('xlsx'),
+  // A cell without text is no cell.
+  knows: { ...knows, emptyText: false },
+  values: xlsxValues,
 });

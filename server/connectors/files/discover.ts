@@ -19,7 +19,12 @@ export interface FileTable {
   /** Keys of folders called `key=value` below the connection's folder: they are columns of text. */
   readonly partitionKeys: readonly string[];
   readonly declaration: TableDeclaration;
+  /** Sheet of each file, where the format has sheets; undefined = the first that is shown. */
+  readonly sheet?: string | undefined;
 }
+
+/** Names of the sheets that a workbook shows. */
+export type SheetsOf = (file: FoundFile) => Promise<readonly string[]>;
 
 export interface Discovery {
   /** Real folder that bounds everything. */
@@ -43,13 +48,20 @@ const formatByEnding: Readonly<Record<string, FileFormat>> = {
   json: 'json',
   jsonl: 'jsonl',
   ndjson: 'jsonl',
+  xlsx: 'xlsx',
+  xlsm: 'xlsx',
 };
 const hasMagic = (path: string) => /[*?[{]/.test(path);
 
-export async function discover(options: FilesOptions, baseDir: string, connection: string): Promise<Discovery> {
+export async function discover(
+  options: FilesOptions,
+  baseDir: string,
+  connection: string,
+  sheetsOf: SheetsOf,
+): Promise<Discovery> {
   const configured = resolve(baseDir, options.path);
   const root = await rootOf(configured, connection);
-  const search = new Search(root);
+  const search = new Search(root, sheetsOf);
   await search.addDeclared(options.tables, connection);
   if (hasMagic(options.path)) await search.addGlob(relativeGlob(configured, root));
   else if (await isFile(configured)) await search.addFile(configured);
@@ -62,12 +74,15 @@ class Search {
   private readonly root: string;
   private readonly byName = new Map<
     string,
-    { name: string; kind: Kind; files: FoundFile[]; declaration: TableDeclaration }
+    { name: string; kind: Kind; files: FoundFile[]; declaration: TableDeclaration; sheet?: string }
   >();
   private readonly taken = new Set<string>();
+  private readonly takenSheets = new Set<string>();
+  private readonly sheetsOf: SheetsOf;
 
-  constructor(root: string) {
+  constructor(root: string, sheetsOf: SheetsOf) {
     this.root = root;
+    this.sheetsOf = sheetsOf;
   }
 
   async addDeclared(declared: FilesOptions['tables'], connection: string): Promise<void> {
@@ -86,10 +101,17 @@ class Search {
       if (kind === undefined)
         throw new JoineryError('config_invalid', `Table ${name}: the format cannot be told from the file's name.`, {
           connection,
-          hint: 'Add format: csv, tsv, parquet, json or jsonl.',
+          hint: 'Add format: csv, tsv, parquet, json, jsonl or xlsx.',
         });
-      for (const file of files) this.taken.add(file.path);
-      this.byName.set(name.toLowerCase(), { name, kind, files, declaration });
+      const { sheet } = declaration;
+      for (const file of files) await this.take(file, kind, sheet);
+      this.byName.set(name.toLowerCase(), {
+        name,
+        kind,
+        files,
+        declaration,
+        ...(sheet === undefined ? {} : { sheet }),
+      });
     }
   }
 
@@ -97,10 +119,39 @@ class Search {
     for (const path of await globbed(pattern, this.root)) await this.addFile(path);
   }
 
+  /** A declared file is no table of its own as well; of a workbook only the sheet is taken. */
+  private async take(file: FoundFile, kind: Kind, sheet: string | undefined): Promise<void> {
+    if (kind.format !== 'xlsx') this.taken.add(file.path);
+    else this.takenSheets.add(sheetKey(file, sheet ?? (await this.sheets(file))[0] ?? ''));
+  }
+
+  private async sheets(file: FoundFile): Promise<readonly string[]> {
+    try {
+      return await this.sheetsOf(file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'it cannot be read';
+      this.warnings.push(`${basename(file.path)} is left out: ${reason}`);
+      return [];
+    }
+  }
+
+  /** Each sheet is a table; that of a workbook with one is called as the file. */
+  private async addSheets(kind: Kind, file: FoundFile): Promise<void> {
+    const sheets = await this.sheets(file);
+    for (const sheet of sheets) {
+      if (this.takenSheets.has(sheetKey(file, sheet))) continue;
+      const name = sheets.length === 1 ? kind.baseName : `${kind.baseName}_${sheet}`;
+      this.put(name, kind, [file], sheet);
+    }
+  }
+
   async addFile(path: string): Promise<void> {
     const kind = kindOf(path, undefined);
     if (kind === undefined) return;
-    for (const file of await this.accept(path)) this.put(kind.baseName, kind, [file]);
+    for (const file of await this.accept(path)) {
+      if (kind.format === 'xlsx') await this.addSheets(kind, file);
+      else this.put(kind.baseName, kind, [file]);
+    }
   }
 
   /** Each file is a table by its base name; each folder in it with data files of one format is one table. */
@@ -145,27 +196,36 @@ class Search {
     return [];
   }
 
-  private put(name: string, kind: Kind, files: FoundFile[]): void {
+  private put(name: string, kind: Kind, files: FoundFile[], sheet?: string): void {
     const free = [name, `${name}_${kind.format}`, basename(files[0]?.path ?? name)].find(
       (candidate) => !this.byName.has(candidate.toLowerCase()),
     );
     if (free === undefined) this.warnings.push(`${basename(files[0]?.path ?? name)} is left out: its name is taken`);
-    else this.byName.set(free.toLowerCase(), { name: free, kind, files, declaration: {} });
+    else
+      this.byName.set(free.toLowerCase(), {
+        name: free,
+        kind,
+        files,
+        declaration: {},
+        ...(sheet === undefined ? {} : { sheet }),
+      });
   }
 
   tables(declared: FilesOptions['tables']): FileTable[] {
     const declarations = new Map(Object.entries(declared).map(([name, found]) => [name.toLowerCase(), found]));
-    return [...this.byName.entries()].map(([key, { name, kind, files, declaration }]) => ({
+    return [...this.byName.entries()].map(([key, { name, kind, files, declaration, sheet }]) => ({
       name,
       format: declarations.get(key)?.format ?? kind.format,
       compression: kind.compression,
       files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
       partitionKeys: [...new Set(files.flatMap((file) => partitionKeysOf(relative(this.root, dirname(file.path)))))],
       declaration: declarations.get(key) ?? declaration,
+      sheet: sheet ?? declarations.get(key)?.sheet,
     }));
   }
 }
 
+const sheetKey = (file: FoundFile, sheet: string): string => `${file.path}\0${sheet.toLowerCase()}`;
 const partitionKeysOf = (folder: string): string[] =>
   folder.split(sep).flatMap((part) => (part.includes('=') ? [part.slice(0, part.indexOf('='))] : []));
 
@@ -174,6 +234,8 @@ function kindOf(path: string, format: FileFormat | undefined): Kind | undefined 
   const found = format ?? formatByEnding[match?.[2]?.toLowerCase() ?? ''];
   if (match === null || found === undefined) return undefined;
   const packed = match[3]?.toLowerCase();
+  // Workbooks are packed already, and are read from several places at once.
+  if (found === 'xlsx' && packed !== undefined) return undefined;
   return {
     format: found,
     compression: packed === 'gz' ? 'gzip' : packed === 'zst' ? 'zstd' : 'none',

@@ -11,12 +11,15 @@ import type {
   Introspection,
   Session,
   TableInfo,
+  TableRequest,
 } from '../connector.ts';
 import type { FilesOptions } from './config.ts';
 import { type Discovery, discover, type FileTable } from './discover.ts';
 import { quoteIdentifier, quoteLiteral, withDuckDB } from './duckdb.ts';
 import { type FileMetadata, readMetadata } from './metadata-file.ts';
 import { currentForm, fingerprint, type InferredTable, inferTable, relationOf } from './table-shape.ts';
+import { sheetError, sheetStream } from './xlsx/sheet-stream.ts';
+import { Workbooks } from './xlsx/workbooks.ts';
 
 export const FILES_SCHEMA = 'main';
 const SERVER_LABEL = 'Files';
@@ -38,6 +41,8 @@ export class FilesConnector implements Connector {
   private readonly context: ConnectorContext;
   /** Forms of tables already looked at, by name; used while the files are the same. */
   private readonly forms = new Map<string, { print: string; form: Awaited<ReturnType<typeof currentForm>> }>();
+
+  private readonly workbooks = new Workbooks();
 
   constructor(options: FilesOptions, context: ConnectorContext) {
     this.id = context.id;
@@ -76,7 +81,7 @@ export class FilesConnector implements Connector {
       const known: TableInfo[] = [];
       for (const table of found.tables) {
         try {
-          known.push(tableInfo(table, await inferTable(query, table), metadata));
+          known.push(tableInfo(table, await inferTable(query, table, signal), metadata));
         } catch (error) {
           if (error instanceof Cancelled) throw error;
           const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown reason';
@@ -107,12 +112,13 @@ export class FilesConnector implements Connector {
   }
 
   async close(): Promise<void> {
+    this.workbooks.clear();
     this.forms.clear();
   }
 
   private async discover(signal: AbortSignal): Promise<Discovery> {
     if (signal.aborted) throw new Cancelled();
-    return discover(this.options, this.context.baseDir, this.id);
+    return discover(this.options, this.context.baseDir, this.id, (file) => this.workbooks.sheetsOf(file));
   }
 
   private noNative(): JoineryError {
@@ -126,6 +132,7 @@ export class FilesConnector implements Connector {
     if (request.kind !== 'table') throw this.noNative();
     const table = found.tables.find((one) => one.name === request.table.name);
     if (table === undefined) throw this.changed(request.table, 'its files have gone');
+    if (table.format === 'xlsx') return this.fetchSheets(table, request, found.root, signal);
     const form = await this.formOf(table, request.table, found.root, signal);
     this.checkUnchanged(request.table, table, form);
     const { relation: source, staged } = relationOf(table, request.table.columns, form.form);
@@ -141,6 +148,28 @@ export class FilesConnector implements Connector {
       relation,
       paths: table.files.map((file) => file.path),
     };
+  }
+
+  private async fetchSheets(
+    table: FileTable,
+    request: TableRequest,
+    root: string,
+    signal: AbortSignal,
+  ): Promise<FetchStream> {
+    try {
+      const print = await fingerprint(table, this.id);
+      const sheets = await this.workbooks.inspect(table, print, signal);
+      const declared = table.declaration.columns ?? {};
+      for (const { name, type } of request.table.columns) {
+        if (Object.hasOwn(declared, name) || table.partitionKeys.includes(name)) continue;
+        const now = sheets.columns.find((column) => column.name === name);
+        if (now === undefined) throw this.changed(request.table, `column ${name} has gone`);
+        if (now.type !== type) throw this.changed(request.table, `column ${name} has another type`);
+      }
+      return sheetStream(table, request, sheets, root, { connection: this.id, signal });
+    } catch (error) {
+      throw sheetError(error, table.name, this.id, signal);
+    }
   }
 
   private async formOf(table: FileTable, known: TableInfo, root: string, signal: AbortSignal) {

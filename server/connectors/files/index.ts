@@ -4,7 +4,7 @@ import { FilesConnector } from './driver.ts';
 
 export const filesDriver: Driver<FilesOptions> = {
   name: 'files',
-  displayName: 'Files (CSV, Parquet, JSON)',
+  displayName: 'Files (CSV, Parquet, JSON, XLSX)',
   optionsSchema: filesOptionsSchema,
   secretOptions: [],
   create: (options, context) => new FilesConnector(options, context),

@@ -8,6 +8,7 @@ import type { FileTable } from './discover.ts';
 import { type Query, quoteLiteral } from './duckdb.ts';
 import { stageText } from './guards.ts';
 import { inferJson, readJsonSql } from './json.ts';
+import { inspectSheets } from './xlsx/sheet-table.ts';
 
 const SAMPLE_ROWS = 204_800;
 const HEADER_SAMPLE_ROWS = 2048;
@@ -23,8 +24,8 @@ export interface InferredTable {
 }
 
 /** Columns, types and rows as introspection tells them. */
-export async function inferTable(query: Query, table: FileTable): Promise<InferredTable> {
-  const found = await inferByFormat(query, table);
+export async function inferTable(query: Query, table: FileTable, signal: AbortSignal): Promise<InferredTable> {
+  const found = table.format === 'xlsx' ? await inspectSheets(table, signal) : await inferByFormat(query, table);
   const declared = new Map(Object.entries(table.declaration.columns ?? {}));
   const unknown = [...declared.keys()].filter((name) => !found.columns.some((column) => column.name === name));
   if (unknown.length > 0) throw new Error(`columns names ${unknown.join(', ')}, which the file does not have`);

@@ -8,12 +8,28 @@ import type { ConformanceSource } from '../../conformance/definition.ts';
 import type { Connector } from '../../connector.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { filesDriver } from '../index.ts';
+import { boolean, type CellXml, number, text, writeXlsx } from './write-xlsx.ts';
 
 export const copyOptions = {
   csv: 'FORMAT csv, HEADER true',
   parquet: 'FORMAT parquet',
   jsonl: 'FORMAT json',
+  xlsx: 'written by write-xlsx.ts',
 } as const;
+
+const DAY_MS = 86_400_000;
+
+/** A value of DuckDB as Office would write it. */
+function cellOf(value: unknown, type: string): CellXml {
+  if (value === null) return undefined;
+  if (typeof value === 'boolean') return boolean(value);
+  if (type === 'VARCHAR') return text(String(value));
+  const serial = (iso: string) => new Date(`${iso.replace(' ', 'T')}Z`).getTime() / DAY_MS + 25_569;
+  if (type === 'DATE') return number(serial(`${String(value)} 00:00:00`), 1);
+  if (type === 'TIMESTAMP') return number(serial(String(value)), 2);
+  if (type === 'TIME') return number(serial(`1970-01-01 ${String(value)}`) - 25_569, 3);
+  return number(String(value));
+}
 
 export interface FilesSource extends ConformanceSource {
   readonly folder: string;
@@ -32,8 +48,14 @@ export async function startFilesSource(format: keyof typeof copyOptions): Promis
   await duckdb.run("SET TimeZone = 'UTC'");
   const run = async (sql: string) => void (await duckdb.run(sql));
   const pathOf = (name: string) => join(folder, `${name}.${format}`);
-  const write = (name: string) =>
-    run(`COPY ${quoteIdentifier(name)} TO ${quoteLiteral(pathOf(name))} (${copyOptions[format]})`);
+  const write = async (name: string) => {
+    if (format !== 'xlsx')
+      return run(`COPY ${quoteIdentifier(name)} TO ${quoteLiteral(pathOf(name))} (${copyOptions[format]})`);
+    const reader = await duckdb.runAndReadAll(`FROM ${quoteIdentifier(name)}`);
+    const types = reader.columnTypes().map(String);
+    const rows = reader.getRowsJson().map((row) => row.map((value, index) => cellOf(value, types[index] ?? '')));
+    await writeXlsx(pathOf(name), { sheets: [{ name: 'Sheet1', rows: [reader.columnNames().map(text), ...rows] }] });
+  };
   const warnings: string[] = [];
   const connect = (options: Record<string, unknown> = {}) =>
     filesDriver.create(filesDriver.optionsSchema.parse({ path: 'web', ...options }), {
