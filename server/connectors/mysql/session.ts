@@ -1,6 +1,8 @@
 /** One run's hold on the server: read-only transactions, each with the snapshot of its one query. */
 import type { PoolConnection } from 'mysql2';
+import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
+import { type BoundText, bindText } from '../bound-text.ts';
 import type { ColumnInfo, ConnectorContext, Dialect, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
 import { answerPlan } from './answer.ts';
@@ -9,6 +11,7 @@ import type { MysqlOptions } from './config.ts';
 import { describeNative } from './describe.ts';
 import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
+import { parameterWriter } from './parameters.ts';
 import { isScan, isUnchanged, rangeColumn, rangeStatements, serverTime } from './ranges.ts';
 import { RowStream } from './row-stream.ts';
 
@@ -56,15 +59,20 @@ class MysqlSession implements Session {
 
   async fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
     const { dialect, options, context } = this.#surroundings;
-    const sql = request.kind === 'table' ? dialect.selectSql(request) : request.sql;
     const isNative = request.kind === 'native';
+    const bound = isNative ? this.#bind(request.sql, request.parameters) : undefined;
+    const sql = bound?.text ?? (request.kind === 'table' ? dialect.selectSql(request) : request.sql);
     const scene = { isTableFetch: !isNative, sql: isNative ? sql : undefined };
     // Describing proves it; whoever skipped that meets the proof here.
-    if (isNative && !this.#proven.has(sql)) await this.describe(sql, signal);
+    if (bound !== undefined && !this.#proven.has(sql)) await this.#prove(bound, signal);
     const { statements, connections } = await this.#planReading(request, sql, signal);
     let columns: FetchStream['columns'] = [];
     const streams: RowStream[] = [];
-    const asError = (error: unknown) => (this.#isClosed ? new Cancelled() : this.#asSourceError(error, scene));
+    const failed = (error: unknown) => {
+      const told = this.#asSourceError(error, scene);
+      return bound === undefined ? told : bound.restore(told);
+    };
+    const asError = (error: unknown) => (this.#isClosed ? new Cancelled() : failed(error));
     const start = (connection: PoolConnection, text: string): RowStream => {
       const stream = new RowStream(connection, text, {
         limit: request.limit,
@@ -102,7 +110,7 @@ class MysqlSession implements Session {
     } catch (error) {
       const ends = first.map((stream) => this.#cleanUp(stream));
       if (!(error instanceof Cancelled)) await Promise.all(ends);
-      throw this.#asSourceError(error, scene);
+      throw failed(error);
     }
     const parts = first.map((stream) =>
       bytesOf(stream, all, { follow, finish: (last) => this.#cleanUp(last), asError }),
@@ -151,16 +159,28 @@ class MysqlSession implements Session {
     }
   }
 
-  async describe(sql: string, signal: AbortSignal): Promise<readonly ColumnInfo[]> {
+  async describe(
+    sql: string,
+    signal: AbortSignal,
+    parameters?: readonly StatementParameter[],
+  ): Promise<readonly ColumnInfo[]> {
+    return this.#prove(this.#bind(sql, parameters), signal);
+  }
+
+  #bind(sql: string, parameters: readonly StatementParameter[] | undefined): BoundText {
+    return bindText(sql, parameters, parameterWriter, this.#surroundings.context.id);
+  }
+
+  async #prove(bound: BoundText, signal: AbortSignal): Promise<readonly ColumnInfo[]> {
     const connection = await this.#take(signal);
     try {
-      const columns = await abortable(describeNative(connection, sql, this.#surroundings.context.id), signal);
-      this.#proven.add(sql);
+      const columns = await abortable(describeNative(connection, bound.text, this.#surroundings.context.id), signal);
+      this.#proven.add(bound.text);
       this.#keep(connection, true);
       return columns;
     } catch (error) {
       this.#keep(connection, error instanceof JoineryError);
-      throw this.#asSourceError(error, { sql });
+      throw bound.restore(this.#asSourceError(error, { sql: bound.text }));
     }
   }
 

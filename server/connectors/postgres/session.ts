@@ -3,10 +3,13 @@
  * of its own which adopts that snapshot, so fetches never wait for each other and a fetch that fails or is stopped takes nothing with it.
  */
 import type pg from 'pg';
+import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { Cancelled } from '../../errors.ts';
+import { type BoundText, bindText } from '../bound-text.ts';
 import type { ConnectorContext, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
 import { type ErrorPlace, sourceError } from './errors.ts';
+import { parameterWriter } from './parameters.ts';
 import { nativeColumns, planNative, planTable } from './plan.ts';
 import type { Lease, Pool } from './pool.ts';
 import { proveSelect } from './prove-select.ts';
@@ -36,14 +39,31 @@ export async function openSession(
     return ready(pool, context, fetchSignal, join, { mayExceed: true });
   }
 
+  const bind = (sql: string, parameters: readonly StatementParameter[] | undefined): BoundText =>
+    bindText(sql, parameters, parameterWriter, context.id);
+
+  /** The one SELECT in the text; mistakes are shown in the text as the user wrote it. */
+  async function prove(bound: BoundText): Promise<string> {
+    try {
+      return await proveSelect(bound.text, context.id);
+    } catch (thrown) {
+      throw bound.restore(thrown);
+    }
+  }
+
   async function fetch(request: FetchRequest, fetchSignal: AbortSignal): Promise<FetchStream> {
     if (isClosed || fetchSignal.aborted) throw new Cancelled();
-    const proven = request.kind === 'native' ? await proveSelect(request.sql, context.id) : undefined;
+    const bound = request.kind === 'native' ? bind(request.sql, request.parameters) : undefined;
+    const proven = bound && (await prove(bound));
     const leases = [await openTransaction(fetchSignal)];
     const place: ErrorPlace = {
       connection: context.id,
       during: request.kind === 'native' ? 'statement' : 'table',
-      text: request.kind === 'native' ? request.sql : undefined,
+      text: bound?.text,
+    };
+    const failed = (thrown: unknown) => {
+      const error = failure(thrown, fetchSignal, place);
+      return bound === undefined ? error : bound.restore(error);
     };
     const readings: Reading[] = [];
     /** Ends what runs, on all connections of this fetch. */
@@ -57,8 +77,7 @@ export async function openSession(
     fetchSignal.addEventListener('abort', stop, { once: true });
     running.add(end);
     // Once ended from outside, what the dropped connection reports means nothing.
-    const toError = (thrown: unknown, hasEnded: boolean) =>
-      hasEnded ? new Cancelled() : failure(thrown, fetchSignal, place);
+    const toError = (thrown: unknown, hasEnded: boolean) => (hasEnded ? new Cancelled() : failed(thrown));
     try {
       const [{ client }] = leases as [Lease];
       const plan =
@@ -66,7 +85,7 @@ export async function openSession(
           ? planTable(request)
           : request.kind === 'block'
             ? request
-            : planNative(proven ?? '', await nativeColumns(client, request.sql, context.id), request.limit);
+            : planNative(proven ?? '', await nativeColumns(client, bound?.text ?? '', context.id), request.limit);
       const statements = await splitting(request, plan.sql, client);
       while (leases.length < Math.min(statements.length, rangeConnections))
         leases.push(await openTransaction(fetchSignal));
@@ -88,7 +107,7 @@ export async function openSession(
       };
     } catch (thrown) {
       await end();
-      throw failure(thrown, fetchSignal, place);
+      throw failed(thrown);
     }
   }
 
@@ -101,15 +120,17 @@ export async function openSession(
   return {
     readAt,
     fetch,
-    async describe(sql, describeSignal) {
-      await proveSelect(sql, context.id);
+    async describe(sql, describeSignal, parameters) {
+      const bound = bind(sql, parameters);
+      await prove(bound);
       const lease = await openTransaction(describeSignal);
       const stop = () => void lease.discard();
       describeSignal.addEventListener('abort', stop, { once: true });
       try {
-        return await nativeColumns(lease.client, sql, context.id);
+        return await nativeColumns(lease.client, bound.text, context.id);
       } catch (thrown) {
-        throw failure(thrown, describeSignal, { connection: context.id, during: 'statement', text: sql });
+        const place: ErrorPlace = { connection: context.id, during: 'statement', text: bound.text };
+        throw bound.restore(failure(thrown, describeSignal, place));
       } finally {
         describeSignal.removeEventListener('abort', stop);
         await giveBack(lease, context);
