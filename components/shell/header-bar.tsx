@@ -3,20 +3,24 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { Theme } from '../../lib/client/theme.ts';
+import type { DocumentKind } from '../../lib/contract/document.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import styles from './app-shell.module.css';
 import { openPalette } from './palette-event.ts';
+import { openScreen } from './screen-event.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
-const screens = [
-  { href: '/', label: 'Workbench' },
+const screens: readonly { readonly href: string; readonly label: string; readonly kind?: DocumentKind }[] = [
+  { href: '/', label: 'Workbench', kind: 'statement' },
+  { href: '/join', label: 'Join', kind: 'join' },
   { href: '/history', label: 'History' },
   { href: '/connections', label: 'Connections' },
 ];
 
 export function HeaderBar({ theme }: { readonly theme: Theme }) {
   const pathname = usePathname();
+  const isWorkbench = pathname === '/' || pathname === '/join';
   const isCurrent = (href: string) => (href === '/' ? pathname === '/' : pathname.startsWith(href));
   return (
     <header className={styles.header}>
@@ -24,14 +28,24 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
         Joinery
       </Link>
       <nav className={styles.nav} aria-label="Screens">
-        {screens.map(({ href, label }) => (
-          <Link key={href} href={href} className={styles.link} aria-current={isCurrent(href) ? 'page' : undefined}>
+        {screens.map(({ href, label, kind }) => (
+          <Link
+            key={href}
+            href={href}
+            className={styles.link}
+            aria-current={isCurrent(href) ? 'page' : undefined}
+            onClick={(event) => {
+              if (kind === undefined || !isWorkbench || event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              openScreen(kind);
+            }}
+          >
             {label}
           </Link>
         ))}
       </nav>
       <div className={styles.end}>
-        {pathname === '/' ? (
+        {isWorkbench ? (
           <button type="button" className={styles.find} onClick={openPalette}>
             <span>Go to table or command</span>
             <Kbd>Ctrl K</Kbd>

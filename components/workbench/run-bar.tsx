@@ -1,6 +1,6 @@
 'use client';
 
-import { Play, Square, WandSparkles } from 'lucide-react';
+import { Combine, Play, Square, WandSparkles } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { ValueStore } from '../../lib/client/value-store.ts';
@@ -25,6 +25,8 @@ interface RunBarProps {
   onStop(): void;
   onExplain(): void;
   onFormat(): void;
+  /** Shows the statement in the join builder. */
+  onBuilder(): void;
   onTarget(target: string): void;
   onRowLimit(rowLimit: number | null): void;
 }
@@ -91,6 +93,17 @@ export function RunBar(props: RunBarProps) {
         <WandSparkles size={14} aria-hidden="true" />
         Format
       </Button>
+      {tab.target !== FEDERATED ? null : (
+        <Button
+          kind="quiet"
+          disabled={runs === 'nothing'}
+          onClick={props.onBuilder}
+          title="Show this statement in the join builder, in a tab of its own"
+        >
+          <Combine size={14} aria-hidden="true" />
+          Open in builder
+        </Button>
+      )}
       <Button
         kind="quiet"
         disabled={runs === 'nothing' || activity.isExplaining}

@@ -1,9 +1,9 @@
 'use client';
 
-import { History, Plus, X } from 'lucide-react';
+import { Combine, History, Plus, X } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
-import type { SqlDocument } from '../../lib/contract/document.ts';
+import type { DocumentKind, SqlDocument } from '../../lib/contract/document.ts';
 import { Button } from '../ui/button.tsx';
 import { ContextMenu, Menu, type MenuEntries } from '../ui/menu.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -12,7 +12,7 @@ import styles from './tab-bar.module.css';
 
 export interface TabBarActions {
   select(id: string): void;
-  create(): void;
+  create(kind: DocumentKind): void;
   close(id: string): void;
   rename(id: string, title: string): void;
   duplicate(id: string): void;
@@ -107,7 +107,11 @@ export function TabBar({ tabs, activeId, busyIds, actions }: TabBarProps) {
                   onKeyDown={(event) => onKeyDown(event, tab, index)}
                   title={tab.title}
                 >
-                  {busyIds.has(tab.id) ? <Spinner label="Running" /> : null}
+                  {busyIds.has(tab.id) ? (
+                    <Spinner label="Running" />
+                  ) : tab.kind === 'join' ? (
+                    <Combine size={13} aria-label="Join" />
+                  ) : null}
                   <span className={styles.text}>{tab.title}</span>
                 </button>
               )}
@@ -126,8 +130,11 @@ export function TabBar({ tabs, activeId, busyIds, actions }: TabBarProps) {
           ))}
         </div>
       </ContextMenu>
-      <Button kind="quiet" isIcon aria-label="New tab" title="New tab" onClick={actions.create}>
+      <Button kind="quiet" isIcon aria-label="New tab" title="New tab" onClick={() => actions.create('statement')}>
         <Plus size={15} aria-hidden="true" />
+      </Button>
+      <Button kind="quiet" isIcon aria-label="New join" title="New join" onClick={() => actions.create('join')}>
+        <Combine size={15} aria-hidden="true" />
       </Button>
       <span className={styles.spacer} />
       <Menu
@@ -160,7 +167,7 @@ function entriesFor(
   startRename: (id: string) => void,
 ): MenuEntries {
   const index = tabs.findIndex((tab) => tab.id === id);
-  if (id === undefined || index < 0) return [{ label: 'New tab', run: actions.create }];
+  if (id === undefined || index < 0) return [{ label: 'New tab', run: () => actions.create('statement') }];
   return [
     // After the menu has given the focus back, so that the field keeps it.
     { label: 'Rename', shortcut: 'F2', run: () => setTimeout(() => startRename(id), 50) },

@@ -2,8 +2,13 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
+import type { DocumentKind } from '../../lib/contract/document.ts';
 
 const rememberedKey = 'joinery.tab';
+
+/** The address of a tab, which can be sent: joins have a screen of their own name. */
+export const tabUrl = (id: string, kind: DocumentKind): string =>
+  `${window.location.origin}${kind === 'join' ? '/join' : '/'}?doc=${encodeURIComponent(id)}`;
 
 /** The tab that is shown: the one in the URL, else the one of last time, else the first. The URL follows, so that it can be sent. */
 export function useActiveTab(
@@ -14,7 +19,9 @@ export function useActiveTab(
   const [place, setPlace] = useState(0);
   const index = tabs.findIndex(({ id }) => id === chosen);
   // A closed tab hands over to the one that takes its place.
-  const activeId = tabs[index >= 0 ? index : Math.min(place, tabs.length - 1)]?.id;
+  const active = tabs[index >= 0 ? index : Math.min(place, tabs.length - 1)];
+  const activeId = active?.id;
+  const kind = active?.kind ?? 'statement';
 
   useEffect(() => {
     if (index >= 0) setPlace(index);
@@ -22,11 +29,10 @@ export function useActiveTab(
   useEffect(() => {
     if (activeId === undefined) return;
     localStorage.setItem(rememberedKey, activeId);
-    const url = new URL(window.location.href);
-    if (url.searchParams.get('doc') === activeId && url.searchParams.size === 1) return;
-    url.search = new URLSearchParams({ doc: activeId }).toString();
-    window.history.replaceState(window.history.state, '', url);
-  }, [activeId]);
+    const wantedUrl = tabUrl(activeId, kind);
+    if (window.location.href === wantedUrl) return;
+    window.history.replaceState(window.history.state, '', wantedUrl);
+  }, [activeId, kind]);
 
   return [activeId, useCallback((id: string) => setChosen(id), [])];
 }

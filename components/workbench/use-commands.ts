@@ -1,5 +1,8 @@
 'use client';
 
+import type { RefObject } from 'react';
+import type { DocumentKind } from '../../lib/contract/document.ts';
+import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import type { Command } from './commands.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 
@@ -9,31 +12,38 @@ interface CommandParts {
   openPalette(): void;
   openShortcuts(): void;
   focusResults(): void;
+  /** The join builder of the shown tab, if it holds a join. */
+  readonly join: RefObject<JoinHandle | null>;
+  openInBuilder(): void;
 }
 
 /** Everything that can be done from the keyboard, in the order of the sheet. */
-export function useCommands({ state, say, openPalette, openShortcuts, focusResults }: CommandParts): Command[] {
+export function useCommands(parts: CommandParts): Command[] {
+  const { state, say, openPalette, openShortcuts, focusResults, join, openInBuilder } = parts;
   const { editor, active, runner, documents, isRunning, select, tabs } = state;
-  const cannotRun = active === undefined || editor === undefined || isRunning;
+  const isJoin = active?.kind === 'join';
+  const cannotRun = active === undefined || (editor === undefined && !isJoin) || isRunning;
   const format = () =>
     void editor?.format().catch(() => say('This statement could not be formatted: check its brackets and quotes.'));
-  const create = () => void state.create().catch(() => say('The tab could not be made: Joinery does not answer.'));
+  const create = (kind: DocumentKind) =>
+    void state.create(kind).catch(() => say('The tab could not be made: Joinery does not answer.'));
 
   return [
     {
       id: 'run',
-      title: 'Run selection or statement',
+      title: isJoin ? 'Run join' : 'Run selection or statement',
       group: 'Run',
       keys: 'mod+enter',
       isDisabled: cannotRun,
-      run: () => active && void runner.run(active, editor?.runnable().statements ?? []),
+      run: () =>
+        isJoin ? join.current?.run() : active && void runner.run(active, editor?.runnable().statements ?? []),
     },
     {
       id: 'run-all',
       title: 'Run all statements',
       group: 'Run',
       keys: 'mod+shift+enter',
-      isDisabled: cannotRun,
+      isDisabled: cannotRun || isJoin,
       run: () => active && void runner.run(active, editor?.allStatements() ?? []),
     },
     {
@@ -48,13 +58,27 @@ export function useCommands({ state, say, openPalette, openShortcuts, focusResul
       title: 'Explain: what would go to which source',
       group: 'Run',
       keys: 'mod+shift+e',
-      isDisabled: active === undefined,
+      isDisabled: active === undefined || isJoin,
       run: () => {
         const [statement] = editor?.runnable().statements ?? [];
         if (active !== undefined && statement !== undefined) void runner.explain(active, statement);
       },
     },
-    { id: 'format', title: 'Format selection or statement', group: 'Editor', keys: 'mod+shift+f', run: format },
+    {
+      id: 'format',
+      title: 'Format selection or statement',
+      group: 'Editor',
+      keys: 'mod+shift+f',
+      isDisabled: isJoin,
+      run: format,
+    },
+    {
+      id: 'open-in-builder',
+      title: 'Open statement in the join builder',
+      group: 'Editor',
+      isDisabled: isJoin || active === undefined,
+      run: openInBuilder,
+    },
     { id: 'comment', title: 'Comment lines', group: 'Editor', keys: 'mod+/', isEditors: true, run: () => {} },
     {
       id: 'save',
@@ -68,11 +92,18 @@ export function useCommands({ state, say, openPalette, openShortcuts, focusResul
       title: 'Move between editor and results',
       group: 'Go to',
       keys: 'f6',
-      run: () => (editor?.hasFocus() ? focusResults() : editor?.focus()),
+      run: () => {
+        if (isJoin) {
+          if (document.activeElement?.closest('[aria-label="Results"]')) join.current?.focus();
+          else focusResults();
+        } else if (editor?.hasFocus()) focusResults();
+        else editor?.focus();
+      },
     },
     { id: 'palette', title: 'Go to table or command', group: 'Go to', keys: 'mod+k', run: openPalette },
     { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Go to', keys: '?', run: openShortcuts },
-    { id: 'new-tab', title: 'New tab', group: 'Tabs', run: create },
+    { id: 'new-tab', title: 'New tab', group: 'Tabs', run: () => create('statement') },
+    { id: 'new-join', title: 'New join', group: 'Tabs', run: () => create('join') },
     {
       id: 'duplicate-tab',
       title: 'Duplicate tab',

@@ -5,23 +5,27 @@ import { catalogCache } from '../../lib/client/catalog-cache.ts';
 import { DocumentStore, type TabState } from '../../lib/client/document-store.ts';
 import { runStore } from '../../lib/client/run-store.ts';
 import { ValueStore } from '../../lib/client/value-store.ts';
+import type { DocumentKind } from '../../lib/contract/document.ts';
 import { FEDERATED, isEnded } from '../../lib/contract/run.ts';
 import type { CursorState, EditorController, EditorEvents } from '../editor/editor-controller.ts';
 import type { SqlContext } from '../editor/sql-context.ts';
+import { JoinSessions } from '../join-builder/join-sessions.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { idle, Runner } from './runner.ts';
 import { useActiveTab } from './use-active-tab.ts';
 import { useErrorMark } from './use-error-mark.ts';
 import { useRun } from './use-run.ts';
+import { useScreen } from './use-screen.ts';
 import type { WorkbenchActions } from './workbench-actions.ts';
 
 const noCursor: CursorState = { line: 1, column: 1, selected: 0, runs: 'nothing' };
 
 /** The workbench's parts joined: documents, the active tab, its run, the editor. */
-export function useWorkbench(actions: WorkbenchActions, wanted: string | undefined) {
+export function useWorkbench(actions: WorkbenchActions, wanted: string | undefined, screen: DocumentKind) {
   const { connections, generation } = useConnections();
   const [documents] = useState(() => new DocumentStore(actions.documents));
   const [runner] = useState(() => new Runner({ actions, documents, runs: runStore }));
+  const [joins] = useState(() => new JoinSessions(documents));
   const [cursor] = useState(() => new ValueStore(noCursor));
   const [editor, setEditor] = useState<EditorController>();
   const { status, tabs, error } = useSyncExternalStore(documents.subscribe, documents.getState, documents.getState);
@@ -70,19 +74,35 @@ export function useWorkbench(actions: WorkbenchActions, wanted: string | undefin
   );
 
   const wantsFocus = useRef(false);
-  const create = useCallback(async () => {
-    const id = await documents.create({});
-    wantsFocus.current = true;
-    select(id);
-  }, [documents, select]);
+  const create = useCallback(
+    async (kind: DocumentKind = 'statement') => {
+      const id = await documents.create({ kind });
+      wantsFocus.current = kind === 'statement';
+      select(id);
+    },
+    [documents, select],
+  );
+  const isStatement = active?.kind === 'statement';
   useEffect(() => {
-    if (editor === undefined || activeId === undefined) return;
+    if (editor === undefined || activeId === undefined || !isStatement) return;
     editor.show(activeId, documents.text(activeId));
     if (wantsFocus.current) editor.focus();
     wantsFocus.current = false;
-  }, [editor, activeId, documents]);
-  useEffect(() => editor?.keepOnly(tabs.map(({ id }) => id)), [editor, tabs]);
-  useEffect(() => documents.onText((id, text) => editor?.setText(id, text)), [editor, documents]);
+  }, [editor, activeId, isStatement, documents]);
+  useScreen({ screen, isLoaded: status === 'ready', tabs, active, wanted, select, create });
+  useEffect(() => {
+    const ids = tabs.map(({ id }) => id);
+    editor?.keepOnly(ids);
+    joins.keepOnly(ids);
+  }, [editor, joins, tabs]);
+  useEffect(
+    () =>
+      documents.onText((id, text) => {
+        editor?.setText(id, text);
+        joins.load(id, text);
+      }),
+    [editor, joins, documents],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: new metadata makes what the editor asked before old
   useEffect(() => catalogCache.clear(), [generation]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor reads connections and target when told to
@@ -92,6 +112,7 @@ export function useWorkbench(actions: WorkbenchActions, wanted: string | undefin
   return {
     documents,
     runner,
+    joins,
     cursor,
     editor,
     setEditor,

@@ -2,21 +2,27 @@
 
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import { SchemaBrowser } from '../catalog/schema-browser.tsx';
 import { SqlEditor } from '../editor/sql-editor.tsx';
+import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { paletteEvent } from '../shell/palette-event.ts';
 import { StatusSlot } from '../shell/status-slot.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { BeyondDialog } from './beyond-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import { JoinTab } from './join-tab.tsx';
+import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
 import { ResultsPane } from './results-pane.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { TabBar, type TabBarActions } from './tab-bar.tsx';
+import { tabUrl } from './use-active-tab.ts';
 import { useCatalogActions } from './use-catalog-actions.ts';
 import { useCommands } from './use-commands.ts';
 import { useNotice } from './use-notice.ts';
@@ -29,23 +35,30 @@ export interface WorkbenchProps {
   readonly actions: WorkbenchActions;
   /** Document that the URL names. */
   readonly wanted: string | undefined;
+  /** What the address names: a join, or statements. */
+  readonly screen: DocumentKind;
 }
 
 /** The main screen: schema browser, editor with tabs, and the results of the shown tab. */
-export function Workbench({ actions, wanted }: WorkbenchProps) {
-  const state = useWorkbench(actions, wanted);
+export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
+  const state = useWorkbench(actions, wanted, screen);
   const { documents, runner, active, activity, tabs } = state;
   const [notice, say] = useNotice();
   const [sheet, setSheet] = useState<'palette' | 'shortcuts'>();
   const [postponed, setPostponed] = useState<string>();
   const results = useRef<HTMLElement>(null);
+  const join = useRef<JoinHandle>(null);
+  const [beyond, setBeyond] = useState<BeyondBuilder>();
   const columns = useDefaultLayout({ id: 'joinery.columns', storage: localStorage });
   const rows = useDefaultLayout({ id: 'joinery.rows', storage: localStorage });
   const catalog = useCatalogActions(state, say);
   const tabActions = useTabActions(state, say);
+  const openInBuilder = () => void openStatementInBuilder(state, say, setBeyond);
   const commands = useCommands({
     state,
     say,
+    join,
+    openInBuilder,
     openPalette: () => setSheet('palette'),
     openShortcuts: () => setSheet('shortcuts'),
     focusResults: () => {
@@ -94,45 +107,63 @@ export function Workbench({ actions, wanted }: WorkbenchProps) {
         </Panel>
         <Separator className={`${styles.split} ${styles.columns}`} aria-label="Width of the schema browser" />
         <Panel id="work" className={styles.pane ?? ''} minSize="360px">
-          <Group
-            className={styles.group ?? ''}
-            orientation="vertical"
-            defaultLayout={rows.defaultLayout}
-            onLayoutChanged={rows.onLayoutChanged}
-          >
-            <Panel id="editor" className={styles.pane ?? ''} defaultSize="52%" minSize="120px">
-              <div className={styles.main}>
-                <TabBar tabs={tabs} activeId={active?.id} busyIds={busyIds} actions={tabActions} />
-                {active === undefined ? null : (
-                  <RunBar
-                    tab={active}
-                    activity={activity}
-                    isRunning={state.isRunning}
-                    cursor={state.cursor}
-                    onRun={() => run('run')}
-                    onStop={() => run('stop')}
-                    onExplain={() => run('explain')}
-                    onFormat={() => run('format')}
-                    onTarget={(target) => documents.edit(active.id, { target })}
-                    onRowLimit={(rowLimit) => documents.edit(active.id, { rowLimit })}
-                  />
-                )}
-                <div className={styles.editor}>
-                  <EditorArea state={state} onRetry={() => void documents.load(wanted)} />
-                </div>
+          {active?.kind === 'join' ? (
+            <div className={styles.main}>
+              <TabBar tabs={tabs} activeId={active.id} busyIds={busyIds} actions={tabActions} />
+              <div className={styles.editor}>
+                <JoinTab
+                  key={active.id}
+                  tab={active}
+                  state={state}
+                  actions={actions}
+                  handle={join}
+                  results={results}
+                  say={say}
+                />
               </div>
-            </Panel>
-            <Separator className={`${styles.split} ${styles.rows}`} aria-label="Height of the results" />
-            <Panel id="results" className={styles.pane ?? ''} minSize="80px">
-              <ResultsPane ref={results} state={state} />
-            </Panel>
-          </Group>
+            </div>
+          ) : (
+            <Group
+              className={styles.group ?? ''}
+              orientation="vertical"
+              defaultLayout={rows.defaultLayout}
+              onLayoutChanged={rows.onLayoutChanged}
+            >
+              <Panel id="editor" className={styles.pane ?? ''} defaultSize="52%" minSize="120px">
+                <div className={styles.main}>
+                  <TabBar tabs={tabs} activeId={active?.id} busyIds={busyIds} actions={tabActions} />
+                  {active === undefined ? null : (
+                    <RunBar
+                      tab={active}
+                      activity={activity}
+                      isRunning={state.isRunning}
+                      cursor={state.cursor}
+                      onRun={() => run('run')}
+                      onStop={() => run('stop')}
+                      onExplain={() => run('explain')}
+                      onFormat={() => run('format')}
+                      onBuilder={openInBuilder}
+                      onTarget={(target) => documents.edit(active.id, { target })}
+                      onRowLimit={(rowLimit) => documents.edit(active.id, { rowLimit })}
+                    />
+                  )}
+                  <div className={styles.editor}>
+                    <EditorArea state={state} onRetry={() => void documents.load(wanted)} />
+                  </div>
+                </div>
+              </Panel>
+              <Separator className={`${styles.split} ${styles.rows}`} aria-label="Height of the results" />
+              <Panel id="results" className={styles.pane ?? ''} minSize="80px">
+                <ResultsPane ref={results} state={state} />
+              </Panel>
+            </Group>
+          )}
         </Panel>
       </Group>
       <StatusSlot>
         {notice === undefined ? null : <span role="status">{notice}</span>}
         {active === undefined ? null : <SaveStatus tab={active} />}
-        <CursorStatus state={state} />
+        {active?.kind === 'join' ? null : <CursorStatus state={state} />}
       </StatusSlot>
       <CommandPalette
         isOpen={sheet === 'palette'}
@@ -140,6 +171,7 @@ export function Workbench({ actions, wanted }: WorkbenchProps) {
         onClose={close}
         onTable={(table) => catalog.actions.insert(catalog.actions.tableName(table))}
       />
+      <BeyondDialog beyond={beyond} onClose={() => setBeyond(undefined)} />
       <ShortcutsSheet isOpen={sheet === 'shortcuts'} commands={commands} onClose={close} />
       <ConflictDialog
         title={active?.title ?? ''}
@@ -208,15 +240,16 @@ function CursorStatus({ state: { cursor } }: { readonly state: WorkbenchState })
 function useTabActions({ documents, select, create }: WorkbenchState, say: (message: string) => void): TabBarActions {
   return useMemo<TabBarActions>(() => {
     const failed = () => say('Joinery does not answer. Try again in a moment.');
+    const kindOf = (id: string) => documents.getState().tabs.find((tab) => tab.id === id)?.kind ?? 'statement';
     return {
       select,
-      create: () => void create().catch(failed),
+      create: (kind) => void create(kind).catch(failed),
       close: (id) => documents.close(id),
       rename: (id, title) => documents.edit(id, { title }),
       duplicate: (id) => void documents.duplicate(id).then((copy) => copy && select(copy), failed),
       move: (id, position) => documents.move(id, position),
       copyLink: (id) =>
-        void navigator.clipboard.writeText(`${window.location.origin}/?doc=${encodeURIComponent(id)}`).then(
+        void navigator.clipboard.writeText(tabUrl(id, kindOf(id))).then(
           () => say('Link copied'),
           () => say('The browser did not allow copying.'),
         ),

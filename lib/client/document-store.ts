@@ -1,4 +1,4 @@
-import type { SqlDocument } from '../contract/document.ts';
+import type { DocumentKind, SqlDocument } from '../contract/document.ts';
 import type { ErrorShape } from '../contract/errors.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED } from '../contract/run.ts';
 import { type ActionAnswer, ClientError, toErrorShape } from './answer.ts';
@@ -9,6 +9,7 @@ import { forgetLeftover, keepLeftover, takeLeftovers } from './leftovers.ts';
 /** A tab as the page draws it. The text is not here, so that typing does not draw the page anew: ask `text(id)`. */
 export interface TabState {
   readonly id: string;
+  readonly kind: DocumentKind;
   readonly title: string;
   readonly target: string;
   readonly rowLimit: number | null;
@@ -68,10 +69,15 @@ export class DocumentStore {
     }
   }
 
-  async create(content: Partial<Pick<DraftContent, 'title' | 'text' | 'target' | 'rowLimit'>>): Promise<string> {
+  /** A tab at the end; a statement unless `kind` says otherwise. */
+  async create(
+    content: Partial<Pick<DraftContent, 'title' | 'text' | 'target' | 'rowLimit'>> & { kind?: DocumentKind },
+  ): Promise<string> {
+    const kind = content.kind ?? 'statement';
     const document = unwrap(
       await this.#actions.create({
-        title: this.#freeTitle(content.title ?? 'Untitled'),
+        kind,
+        title: this.#freeTitle(content.title ?? (kind === 'join' ? 'Untitled join' : 'Untitled')),
         text: content.text ?? '',
         target: content.target ?? FEDERATED,
         rowLimit: content.rowLimit === undefined ? DEFAULT_ROW_LIMIT : content.rowLimit,
@@ -97,7 +103,7 @@ export class DocumentStore {
     const draft = this.#draft(id);
     if (draft === undefined) return undefined;
     const { title, text, target, rowLimit } = draft.content;
-    return this.create({ title: `${title} copy`, text, target, rowLimit });
+    return this.create({ kind: draft.kind, title: `${title} copy`, text, target, rowLimit });
   }
 
   listClosed = async (): Promise<SqlDocument[]> => unwrap(await this.#actions.listClosed());
@@ -165,11 +171,11 @@ export class DocumentStore {
   }
 
   async #restoreLeftovers(): Promise<void> {
-    for (const { id, version, title, text } of takeLeftovers()) {
+    for (const { id, version, kind, title, text } of takeLeftovers()) {
       const draft = this.#draft(id);
       if (draft?.content.text === text) continue;
       if (draft?.version === version) draft.edit({ text });
-      else await this.create({ title: `${title} (recovered)`, text });
+      else await this.create({ kind, title: `${title} (recovered)`, text });
     }
   }
 
@@ -198,8 +204,9 @@ export class DocumentStore {
   }
 }
 
-const tabOf = ({ id, content, state, savedAt, error }: Draft): TabState => ({
+const tabOf = ({ id, kind, content, state, savedAt, error }: Draft): TabState => ({
   id,
+  kind,
   title: content.title,
   target: content.target,
   rowLimit: content.rowLimit,

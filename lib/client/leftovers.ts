@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentKindSchema } from '../contract/document.ts';
 import type { Draft } from './draft.ts';
 
 /**
@@ -7,7 +8,13 @@ import type { Draft } from './draft.ts';
  */
 const prefix = 'joinery.unsaved.';
 
-const leftoverSchema = z.object({ id: z.string(), version: z.number(), title: z.string(), text: z.string() });
+const leftoverSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  kind: documentKindSchema.default('statement'),
+  title: z.string(),
+  text: z.string(),
+});
 /** The same as JSON text; anything else in its place is dropped. */
 const leftoverText = z
   .string()
@@ -22,9 +29,9 @@ const leftoverText = z
   .pipe(leftoverSchema);
 export type Leftover = z.infer<typeof leftoverSchema>;
 
-export function keepLeftover({ id, version, content: { title, text } }: Draft): void {
+export function keepLeftover({ id, version, kind, content: { title, text } }: Draft): void {
   try {
-    localStorage.setItem(prefix + id, JSON.stringify({ id, version, title, text } satisfies Leftover));
+    localStorage.setItem(prefix + id, JSON.stringify({ id, version, kind, title, text } satisfies Leftover));
   } catch {
     // Storage full or closed by the browser: the save that is on its way is then the only one.
   }

@@ -1,0 +1,53 @@
+'use client';
+
+import { type DragEvent, useState } from 'react';
+import type { InputSource } from '../../lib/contract/join.ts';
+import { readTableDrag, tableDragType } from '../catalog/table-drag.ts';
+import { InputPicker, type SavedJoin } from './input-picker.tsx';
+import styles from './inputs.module.css';
+import type { Explain } from './source-facts.ts';
+import { tableSource } from './use-table-choices.tsx';
+
+interface EmptySlotProps {
+  readonly title: string;
+  readonly takesFocus: boolean;
+  /** False for the second place while the first is empty. */
+  readonly isOpen: boolean;
+  readonly explain: Explain;
+  readonly joins: readonly SavedJoin[];
+  onPick(source: InputSource): void;
+}
+
+/** The place of an input not chosen yet: search, or drop a table from the schema browser on it. */
+export function EmptySlot({ title, takesFocus, isOpen, explain, joins, onPick }: EmptySlotProps) {
+  const [isOver, setIsOver] = useState(false);
+  const onDrop = (event: DragEvent) => {
+    setIsOver(false);
+    const table = readTableDrag(event.dataTransfer);
+    if (table === undefined) return;
+    event.preventDefault();
+    onPick(tableSource(table));
+  };
+  return (
+    <section
+      className={styles.card}
+      data-empty
+      data-drop={isOver || undefined}
+      aria-label={title}
+      onDragOver={(event) => {
+        if (!isOpen || !event.dataTransfer.types.includes(tableDragType)) return;
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={onDrop}
+    >
+      <h2 className={styles.slotTitle}>{title}</h2>
+      {isOpen ? (
+        <InputPicker label={title} takesFocus={takesFocus} explain={explain} joins={joins} onPick={onPick} />
+      ) : (
+        <p className={styles.slotHint}>Choose the first input, then what it is joined with.</p>
+      )}
+    </section>
+  );
+}

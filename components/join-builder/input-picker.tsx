@@ -1,0 +1,97 @@
+'use client';
+
+import { Combine } from 'lucide-react';
+import { useState } from 'react';
+import type { InputSource, JoinDocument } from '../../lib/contract/join.ts';
+import { type Choice, ChoiceList } from './choice-list.tsx';
+import { NativeDialog } from './native-dialog.tsx';
+import styles from './picker.module.css';
+import type { Explain } from './source-facts.ts';
+import { useResultChoices } from './use-result-choices.tsx';
+import { useTableChoices } from './use-table-choices.tsx';
+
+/** A join that can be an input of another. */
+export interface SavedJoin {
+  readonly id: string;
+  readonly title: string;
+  readonly document: JoinDocument;
+}
+
+interface InputPickerProps {
+  readonly label: string;
+  readonly takesFocus: boolean;
+  readonly explain: Explain;
+  readonly joins: readonly SavedJoin[];
+  onPick(source: InputSource): void;
+}
+
+type Mode = 'table' | 'result' | 'join';
+const modes: readonly { readonly mode: Mode; readonly words: string; readonly placeholder: string }[] = [
+  { mode: 'table', words: 'Table', placeholder: 'Search tables of all connections' },
+  { mode: 'result', words: 'Stored result', placeholder: 'Search results by their statement' },
+  { mode: 'join', words: 'Join', placeholder: 'Search joins by title' },
+];
+
+/** Chooses what is joined: a table, a statement in a connection's own dialect, a stored result, or another join. */
+export function InputPicker({ label, takesFocus, explain, joins, onPick }: InputPickerProps) {
+  const [mode, setMode] = useState<Mode>('table');
+  const [query, setQuery] = useState('');
+  const [isWriting, setIsWriting] = useState(false);
+  const tables = useTableChoices(mode === 'table' ? query : '', onPick);
+  const results = useResultChoices(query, mode === 'result', onPick);
+  const found = joins.filter(({ title }) => title.toLowerCase().includes(query.trim().toLowerCase()));
+  const joinChoices = found.map(
+    ({ id, title, document }): Choice => ({
+      key: id,
+      label: title,
+      icon: <Combine size={13} aria-hidden="true" />,
+      detail: document.inputs.map(({ alias }) => alias).join(', '),
+      run: () => onPick({ kind: 'join', join: document }),
+    }),
+  );
+  const lists = {
+    table: tables,
+    result: results,
+    join: { choices: joinChoices, nothing: 'No other join of that title.' },
+  };
+  return (
+    <div className={styles.picker}>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons of one choice, no form */}
+      <div className={styles.modes} role="group" aria-label={`${label}: from`}>
+        {modes.map((option) => (
+          <button
+            key={option.mode}
+            type="button"
+            className={styles.mode}
+            aria-pressed={mode === option.mode}
+            onClick={() => setMode(option.mode)}
+          >
+            {option.words}
+          </button>
+        ))}
+        <button type="button" className={styles.mode} onClick={() => setIsWriting(true)}>
+          Statement…
+        </button>
+      </div>
+      <ChoiceList
+        key={mode}
+        label={label}
+        placeholder={modes.find((option) => option.mode === mode)?.placeholder ?? ''}
+        query={query}
+        takesFocus={takesFocus || mode !== 'table'}
+        onQuery={setQuery}
+        {...lists[mode]}
+      />
+      {isWriting ? (
+        <NativeDialog
+          explain={explain}
+          onClose={() => setIsWriting(false)}
+          onUse={(source) => {
+            setIsWriting(false);
+            onPick(source);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,355 @@
+'use client';
+
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import type { JoinPart } from '../../lib/client/joins.ts';
+import type { JoinDocument, JoinStep } from '../../lib/contract/join.ts';
+import type { TableReference } from '../../lib/contract/suggestion.ts';
+import { joinSql } from '../../lib/join/join-sql.ts';
+import type { JoinMistake } from '../../lib/join/mistake.ts';
+import { canRun, validateJoin } from '../../lib/join/validate.ts';
+import { EmptyState } from '../ui/notice.tsx';
+import { BoardArea } from './board-area.tsx';
+import styles from './builder.module.css';
+import { ChainBar } from './chain-bar.tsx';
+import type { ColumnListHandle } from './column-list.tsx';
+import type { InputChipActions } from './input-chip.tsx';
+import type { SavedJoin } from './input-picker.tsx';
+import type { InputView } from './input-view.ts';
+import { JoinBar } from './join-bar.tsx';
+import { JoinBoard } from './join-board.tsx';
+import { type InputQuestion, JoinDialogs } from './join-dialogs.tsx';
+import type { JoinSession } from './join-session.ts';
+import { inputsBefore, nameIn } from './join-view.ts';
+import { OutputList } from './output-list.tsx';
+import type { Explain } from './source-facts.ts';
+import { SqlView } from './sql-view.tsx';
+import { useInputViews } from './use-input-views.ts';
+import { useJoinEdits } from './use-join-edits.ts';
+import { useXray, type XrayState } from './use-xray.ts';
+import { XrayStrip } from './xray-strip.tsx';
+
+/** What a run of the join needs. */
+export interface RunnableJoin {
+  readonly document: JoinDocument;
+  readonly sql: string;
+}
+
+export interface JoinBuilderProps {
+  readonly session: JoinSession;
+  readonly rowLimit: number | null;
+  readonly isRunning: boolean;
+  readonly runKeys: string;
+  readonly explain: Explain;
+  /** Joins that can be inputs of this one. */
+  readonly joins: readonly SavedJoin[];
+  /** Filled with what runs now, for keys that the screen around it takes. */
+  readonly handle: RefObject<JoinHandle | null>;
+  /** The results pane, told what it needs of the join. */
+  readonly results: (context: ResultsContext) => ReactNode;
+  readonly showsResults: boolean;
+  onRun(join: RunnableJoin): void;
+  onStop(): void;
+  onRowLimit(rowLimit: number | null): void;
+  onOpenSql(sql: string): void;
+  onCopy(sql: string): void;
+  onShowPart(join: RunnableJoin, step: number, part: JoinPart, words: string): void;
+  /** Opens the suggestions for the tables of this join; `applySuggestion` takes one over. Absent = there is no such panel. */
+  readonly onSuggest?: ((tables: readonly TableReference[]) => void) | undefined;
+}
+
+export interface JoinHandle {
+  run(): void;
+  focus(): void;
+}
+
+export interface ResultsContext {
+  readonly join: RunnableJoin | undefined;
+  readonly step: number;
+  readonly leftName: string;
+  readonly rightName: string;
+  readonly frame: XrayState['frame'];
+}
+
+/** The join builder: inputs, keys, how they fit, what comes out, and the SQL of it all. */
+export function JoinBuilder(props: JoinBuilderProps) {
+  const { session, explain, joins, handle } = props;
+  const { document, problem, canUndo, canRedo } = useSyncExternalStore(session.subscribe, session.getState);
+  const { views, columnsOf } = useInputViews(document, explain);
+  const [said, setSaid] = useState('');
+  const edits = useJoinEdits(session, columnsOf, setSaid);
+  const [chosenStep, setStep] = useState(0);
+  const [isAdding, setIsAdding] = useState(false);
+  const [asked, setAsked] = useState<InputQuestion>();
+  const leftList = useRef<ColumnListHandle>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const columns = useDefaultLayout({ id: 'joinery.join-columns', storage: localStorage });
+  const sides = useDefaultLayout({ id: 'joinery.join-sides', storage: localStorage });
+  const rows = useDefaultLayout({ id: 'joinery.join-rows', storage: localStorage });
+
+  const mistakes = useMemo(
+    () => (document === undefined ? [] : validateJoin(document, columnsOf)),
+    [document, columnsOf],
+  );
+  const sql = useMemo(() => (document === undefined ? undefined : joinSql(document, columnsOf)), [document, columnsOf]);
+  const isKnown = views.length > 0 && views.every(({ status }) => status === 'ready');
+  const isReady = document !== undefined && isKnown && canRun(mistakes);
+  const step = Math.max(0, Math.min(chosenStep, (document?.steps.length ?? 0) - 1));
+  const here = document?.steps[step];
+  const isMeasurable =
+    isKnown && here?.kind === 'join' && here.type !== 'cross' && here.keys.length > 0 && isStepSound(mistakes, step);
+  const xray = useXray(document, step, isMeasurable);
+  const nameOf = (input: InputView) => nameIn(document, input);
+  const before = document === undefined ? [] : inputsBefore(document, step, views);
+  const added = views[step + 1];
+  const leftName = before.map(nameOf).join(' and ');
+  const rightName = added === undefined ? '' : nameOf(added);
+  const join = document !== undefined && sql !== undefined ? { document, sql } : undefined;
+  const run = () => {
+    if (isReady && join !== undefined && !props.isRunning) props.onRun(join);
+    else if (!isReady) setSaid(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
+  };
+  const focus = () => (leftList.current === null ? frame.current?.focus() : leftList.current.focus());
+  useEffect(() => {
+    handle.current = { run, focus };
+    return () => {
+      handle.current = null;
+    };
+  });
+  // The keyboard goes on where the next thing is done: from the second input to the columns.
+  const inputCount = document?.inputs.length ?? 0;
+  const counted = useRef(inputCount);
+  useEffect(() => {
+    if (inputCount > counted.current && inputCount > 1) requestAnimationFrame(() => leftList.current?.focus());
+    counted.current = inputCount;
+  }, [inputCount]);
+
+  const undo = () => setSaid(undoneWords('Undone', session.undo()));
+  const redo = () => setSaid(undoneWords('Done again', session.redo()));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = event.target instanceof Element ? event.target : undefined;
+    if (target?.closest('[role="dialog"], input:not([type="checkbox"]), textarea, .monaco-editor')) return;
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === 'z' && !event.shiftKey) undo();
+    else if ((key === 'z' && event.shiftKey) || key === 'y') redo();
+    else return;
+    event.preventDefault();
+  };
+  const pick = (source: Parameters<typeof edits.addInput>[0]) => {
+    edits.addInput(source, 'Input added');
+    setIsAdding(false);
+    setStep(Math.max(0, inputCount - 1));
+  };
+  const actions: InputChipActions = {
+    rename: (input, alias) => edits.renameInput(input.alias, alias),
+    filter: ({ alias }) => setAsked({ what: 'filter', alias }),
+    replace: ({ alias }) => setAsked({ what: 'replace', alias }),
+    editStatement: ({ alias }) => setAsked({ what: 'statement', alias }),
+    remove: (input) => edits.removeInput(input.alias, nameOf(input)),
+    swap: inputCount === 2 ? () => edits.swap() : undefined,
+  };
+  const colorOf = (alias: string) => views.find((view) => view.alias === alias)?.color;
+  const tables = (document?.inputs ?? []).flatMap(({ source }) => (source.kind === 'table' ? [source] : []));
+  const { onSuggest } = props;
+
+  if (problem !== undefined)
+    return (
+      <EmptyState title="This join cannot be read">
+        {problem} It is kept as it is. It may have been made by another version of Joinery.
+      </EmptyState>
+    );
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: undo and redo hold for the whole screen
+    <div ref={frame} className={styles.builder} tabIndex={-1} onKeyDown={onKeyDown}>
+      <JoinBar
+        canRun={isReady}
+        isRunning={props.isRunning}
+        rowLimit={props.rowLimit}
+        canUndo={canUndo}
+        canRedo={canRedo}
+        hasSql={sql !== undefined}
+        runKeys={props.runKeys}
+        onRun={run}
+        onStop={props.onStop}
+        onRowLimit={props.onRowLimit}
+        onUndo={undo}
+        onRedo={redo}
+        onOpenSql={() => sql !== undefined && props.onOpenSql(sql)}
+        onSuggest={
+          onSuggest === undefined
+            ? undefined
+            : () => onSuggest(tables.map(({ connection, schema, table }) => ({ connection, schema, table })))
+        }
+      />
+      {document === undefined || inputCount < 2 ? null : (
+        <ChainBar
+          document={document}
+          inputs={views}
+          nameOf={nameOf}
+          step={step}
+          mistakes={mistakes}
+          isAdding={isAdding}
+          onStep={(place) => {
+            setIsAdding(false);
+            setStep(place);
+          }}
+          onAdd={() => setIsAdding(!isAdding)}
+        />
+      )}
+      <div className={styles.work}>
+        <Group
+          className={styles.group ?? ''}
+          orientation="vertical"
+          {...(props.showsResults ? { defaultLayout: rows.defaultLayout, onLayoutChanged: rows.onLayoutChanged } : {})}
+        >
+          <Panel id="join" className={styles.pane ?? ''} minSize="200px">
+            <Group
+              className={styles.group ?? ''}
+              orientation="horizontal"
+              defaultLayout={columns.defaultLayout}
+              onLayoutChanged={columns.onLayoutChanged}
+            >
+              <Panel id="board" className={styles.pane ?? ''} minSize="420px">
+                <div className={styles.boardFrame}>
+                  <BoardArea
+                    document={document}
+                    views={views}
+                    isAdding={isAdding}
+                    explain={explain}
+                    joins={joins}
+                    actions={actions}
+                    onPick={pick}
+                    board={
+                      document === undefined ? null : (
+                        <JoinBoard
+                          key={step}
+                          document={document}
+                          step={step}
+                          views={views}
+                          columnsOf={columnsOf}
+                          mistakes={mistakes}
+                          edits={edits}
+                          actions={actions}
+                          leftList={leftList}
+                          announce={setSaid}
+                        />
+                      )
+                    }
+                  />
+                  {inputCount < 2 || isAdding || document === undefined ? null : (
+                    <XrayStrip
+                      xray={xray}
+                      waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, isKnown)}
+                      left={leftName}
+                      right={rightName}
+                      colorOf={colorOf}
+                      onShow={(part) =>
+                        join && props.onShowPart(join, step, part, partWords(part, leftName, rightName))
+                      }
+                    />
+                  )}
+                </div>
+              </Panel>
+              <Separator className={styles.split} data-direction="columns" aria-label="Width of the output columns" />
+              <Panel
+                id="output"
+                className={styles.pane ?? ''}
+                defaultSize="320px"
+                minSize="220px"
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <Group
+                  className={styles.group ?? ''}
+                  orientation="vertical"
+                  defaultLayout={sides.defaultLayout}
+                  onLayoutChanged={sides.onLayoutChanged}
+                >
+                  <Panel id="columns" className={styles.pane ?? ''} minSize="120px">
+                    {document === undefined ? (
+                      <EmptyState title="Output columns">They appear with the first input.</EmptyState>
+                    ) : (
+                      <OutputList
+                        document={document}
+                        columnsOf={columnsOf}
+                        isKnown={isKnown}
+                        colorOf={colorOf}
+                        onColumns={edits.setColumns}
+                        onRule={edits.setDuplicates}
+                        onCoalesce={edits.setCoalesceKeys}
+                      />
+                    )}
+                  </Panel>
+                  <Separator className={styles.split} data-direction="rows" aria-label="Height of the SQL" />
+                  <Panel id="sql" className={styles.pane ?? ''} defaultSize="36%" minSize="34px">
+                    <SqlView
+                      sql={sql}
+                      onCopy={() => sql !== undefined && props.onCopy(sql)}
+                      onOpen={() => sql !== undefined && props.onOpenSql(sql)}
+                    />
+                  </Panel>
+                </Group>
+              </Panel>
+            </Group>
+          </Panel>
+          {props.showsResults ? (
+            <>
+              <Separator className={styles.split} data-direction="rows" aria-label="Height of the results" />
+              <Panel id="results" className={styles.pane ?? ''} defaultSize="40%" minSize="90px">
+                {props.results({ join, step, leftName, rightName, frame: xray.frame })}
+              </Panel>
+            </>
+          ) : null}
+        </Group>
+      </div>
+      <JoinDialogs
+        asked={asked}
+        document={document}
+        views={views}
+        edits={edits}
+        explain={explain}
+        joins={joins}
+        onClose={() => setAsked(undefined)}
+      />
+      <output className="visually-hidden" aria-live="assertive">
+        {said}
+      </output>
+    </div>
+  );
+}
+
+const isStepSound = (mistakes: readonly JoinMistake[], step: number): boolean =>
+  !mistakes.some(({ place, severity }) => severity === 'error' && (place.step === step || place.input !== undefined));
+
+/** Why a step is not measured, in words. */
+function waitsFor(
+  step: JoinStep | undefined,
+  mistakes: readonly JoinMistake[],
+  index: number,
+  isKnown: boolean,
+): string {
+  if (step?.kind === 'union') return 'A union has no key to measure: its rows stand below each other.';
+  if (step?.type === 'cross') return 'A cross join has no key to measure: every row meets every row.';
+  if (step !== undefined && step.keys.length === 0)
+    return 'With the first key, the join is measured here before it runs: matches, NULLs, duplicates, expected rows.';
+  if (!isKnown) return 'Waiting for the columns of the inputs.';
+  const mistake = mistakes.find(({ place, severity }) => severity === 'error' && (place.step === index || place.input));
+  return mistake?.message ?? '';
+}
+
+export function partWords(part: JoinPart, left: string, right: string): string {
+  if (part === 'matched') return `${left} with ${right}`;
+  return part === 'leftOnly' ? `${left} without ${right}` : `${right} without ${left}`;
+}
+
+const undoneWords = (what: string, words: string | undefined): string =>
+  words === undefined ? `Nothing to ${what === 'Undone' ? 'undo' : 'do again'}.` : `${what}: ${words}.`;

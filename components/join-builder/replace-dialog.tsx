@@ -1,0 +1,32 @@
+'use client';
+
+import type { InputSource } from '../../lib/contract/join.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { InputPicker, type SavedJoin } from './input-picker.tsx';
+import styles from './picker.module.css';
+import type { Explain } from './source-facts.ts';
+
+interface ReplaceDialogProps {
+  readonly name: string;
+  readonly explain: Explain;
+  readonly joins: readonly SavedJoin[];
+  onPick(source: InputSource): void;
+  onClose(): void;
+}
+
+/** Another source in the place of an input: keys, filters and columns of the same names go on. */
+export function ReplaceDialog({ name, explain, joins, onPick, onClose }: ReplaceDialogProps) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width={560}
+      title={`Replace ${name}`}
+      description="Keys, filters and output columns of the same names are kept."
+    >
+      <div className={styles.dialogBody}>
+        <InputPicker label={`Replace ${name} with`} takesFocus explain={explain} joins={joins} onPick={onPick} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+
+import { Eye, Table2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { catalogCache } from '../../lib/client/catalog-cache.ts';
+import type { CatalogTable } from '../../lib/contract/catalog.ts';
+import type { InputSource } from '../../lib/contract/join.ts';
+import { formatEstimate } from '../../lib/format/number.ts';
+import { useSearch } from '../catalog/use-search.ts';
+import { useConnections } from '../shell/connections-context.tsx';
+import { Origin } from '../ui/origin.tsx';
+import type { Choice } from './choice-list.tsx';
+
+const mostFound = 50;
+const mostPerConnection = 40;
+
+export const tableSource = ({
+  connection,
+  schema,
+  name,
+}: Pick<CatalogTable, 'connection' | 'schema' | 'name'>): InputSource => ({
+  kind: 'table',
+  connection,
+  schema,
+  table: name,
+});
+
+/** Tables by the words of a search on the server; without words the first ones of each connection's default schema. */
+export function useTableChoices(query: string, onPick: (source: InputSource) => void) {
+  const { connections, byId, generation } = useConnections();
+  const search = useSearch(query, generation, mostFound);
+  const [first, setFirst] = useState<readonly CatalogTable[]>([]);
+  useEffect(() => {
+    let isGone = false;
+    const ready = connections.filter(({ introspectedAt }) => introspectedAt !== undefined);
+    void Promise.allSettled(ready.map(({ id, defaultSchema }) => catalogCache.tables(id, defaultSchema))).then(
+      (answers) => {
+        if (isGone) return;
+        setFirst(
+          answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value.slice(0, mostPerConnection) : [])),
+        );
+      },
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [connections]);
+  const isSearched = query.trim() !== '';
+  const found = (search.answer?.hits ?? []).flatMap(({ table, column }) => (column === undefined ? [table] : []));
+  const choices = (isSearched ? found : first).map(
+    (table): Choice => ({
+      key: `${table.connection}\0${table.schema}\0${table.name}`,
+      label: table.name,
+      icon: (
+        <>
+          <Origin color={byId(table.connection)?.color} />
+          {table.kind === 'view' ? <Eye size={13} aria-hidden="true" /> : <Table2 size={13} aria-hidden="true" />}
+        </>
+      ),
+      detail: `${table.connection}.${table.schema}${table.rowEstimate === undefined ? '' : ` · ${formatEstimate(table.rowEstimate)}`}`,
+      run: () => onPick(tableSource(table)),
+    }),
+  );
+  const nothing = search.isSearching
+    ? 'Searching…'
+    : search.error !== undefined
+      ? search.error.message
+      : isSearched
+        ? 'No table of that name.'
+        : 'Type a part of a name.';
+  return { choices, nothing };
+}

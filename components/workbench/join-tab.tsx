@@ -1,0 +1,107 @@
+'use client';
+
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { TabState } from '../../lib/client/document-store.ts';
+import { isEnded } from '../../lib/contract/run.ts';
+import { JoinBuilder, type JoinHandle } from '../join-builder/join-builder.tsx';
+import { JoinResults } from '../join-builder/join-results.tsx';
+import { keysText } from './commands.ts';
+import { useJoinParts } from './use-join-parts.ts';
+import { useSavedJoins } from './use-saved-joins.ts';
+import type { WorkbenchState } from './use-workbench.ts';
+import type { WorkbenchActions } from './workbench-actions.ts';
+
+interface JoinTabProps {
+  readonly tab: TabState;
+  readonly state: WorkbenchState;
+  readonly actions: WorkbenchActions;
+  readonly handle: RefObject<JoinHandle | null>;
+  readonly results: RefObject<HTMLElement | null>;
+  say(message: string): void;
+}
+
+/** A tab that holds a join: the builder, and below it the rows of its last run. */
+export function JoinTab({ tab, state, actions, handle, results, say }: JoinTabProps) {
+  const { documents, runner, activity, run, readError, isRunning, joins, select } = state;
+  const session = joins.of(tab.id);
+  const savedJoins = useSavedJoins(tab.id, state);
+  const parts = useJoinParts(tab, actions);
+  const [isClosed, setIsClosed] = useState(false);
+  const hasRun = tab.lastRunId !== undefined || activity.startError !== undefined || activity.isBusy;
+  const runKeys = useMemo(() => keysText('mod+enter'), []);
+  const shownRun = parts.part === undefined ? run : parts.run;
+  const isPartRunning = parts.part !== undefined && (parts.run === undefined || !isEnded(parts.run.status));
+  // The first row of a run is looked at, whatever was closed before.
+  const newest = useRef(tab.lastRunId);
+  useEffect(() => {
+    if (newest.current !== tab.lastRunId) setIsClosed(false);
+    newest.current = tab.lastRunId;
+  }, [tab.lastRunId]);
+
+  const openSql = (text: string) =>
+    void documents
+      .create({ title: `${tab.title} (SQL)`, text, rowLimit: tab.rowLimit })
+      .then(select, () => say('The tab could not be made: Joinery does not answer.'));
+  const copy = (text: string) =>
+    void navigator.clipboard.writeText(text).then(
+      () => say('SQL copied'),
+      () => say('The browser did not allow copying.'),
+    );
+  return (
+    <JoinBuilder
+      session={session}
+      handle={handle}
+      rowLimit={tab.rowLimit}
+      isRunning={isRunning || isPartRunning}
+      runKeys={runKeys}
+      explain={actions.explain}
+      joins={savedJoins}
+      showsResults={hasRun && !isClosed}
+      onRun={({ sql }) => {
+        setIsClosed(false);
+        parts.clear();
+        void runner.run(tab, [{ text: sql, offset: 0 }]);
+      }}
+      onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
+      onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
+      onOpenSql={openSql}
+      onCopy={copy}
+      onShowPart={(join, step, part) => {
+        setIsClosed(false);
+        void parts.show(join.document, step, part);
+      }}
+      results={({ join, step, leftName, rightName, frame }) => {
+        const here = join?.document.steps[step];
+        return (
+          <JoinResults
+            ref={results}
+            run={shownRun}
+            readError={parts.part === undefined ? readError : parts.readError}
+            startError={parts.error ?? activity.startError}
+            part={parts.part}
+            hasParts={here?.kind === 'join' && here.keys.length > 0}
+            leftName={leftName}
+            rightName={rightName}
+            frame={frame}
+            exact={parts.exact}
+            onPart={(part) => join && void parts.show(join.document, step, part)}
+            onWhole={parts.clear}
+            onCount={() => join && void parts.count(join.document, step)}
+            onDismissError={() => {
+              parts.dismissError();
+              runner.dismissError(tab.id);
+            }}
+            onRerun={(options) => {
+              if (shownRun === undefined) return;
+              const rowLimit = options === undefined ? shownRun.rowLimit : options.rowLimit;
+              if (parts.part === undefined) void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit);
+              else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
+            }}
+            onShowError={() => shownRun && openSql(shownRun.text)}
+            onClose={() => setIsClosed(true)}
+          />
+        );
+      }}
+    />
+  );
+}
