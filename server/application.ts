@@ -85,7 +85,6 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   });
   const probes = createProbes({
     run: (request, signal, onStart) => probePool.run(request, signal, { onPosition() {}, onStart, onState() {} }),
-    folder: tempDir,
   });
   const joins = createJoinService({
     catalog,

@@ -1,5 +1,6 @@
 /** What the engine promises to the run service, the CLI and its own worker process. */
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
+import type { JsonCell } from '../../lib/contract/result.ts';
 import type { Explanation, Fetch, Pushdown, ResultColumn, RunTimings } from '../../lib/contract/run.ts';
 import type { Connector, TableInfo } from '../connectors/connector.ts';
 import type { Log } from '../log.ts';
@@ -13,8 +14,11 @@ export interface EngineRequest {
   readonly pushdown: Pushdown;
   /** Values of the placeholders `{{name}}` in `text`. */
   readonly parameters?: readonly StatementParameter[] | undefined;
-  /** File that the result is written to (a DuckDB file, table `main.result`, columns `c0`...); must not exist. Removed again on failure. */
-  readonly resultPath: string;
+  /**
+   * File that the result is written to (a DuckDB file, table `main.result`, columns `c0`...); must not exist. Removed again on failure. Absent:
+   * the rows come back in the outcome, so `rowLimit` must be small.
+   */
+  readonly resultPath?: string | undefined;
 }
 
 /** State of a run as far as the engine knows it; each update repeats the whole. */
@@ -32,6 +36,8 @@ export interface EngineOutcome {
   readonly rows: number;
   readonly truncated: boolean;
   readonly resultBytes: number;
+  /** Encoded rows; only of a request without `resultPath`. */
+  readonly inlineRows?: readonly (readonly JsonCell[])[] | undefined;
   readonly peakMemoryBytes: number;
   readonly timings: Omit<RunTimings, 'queueMs'>;
 }

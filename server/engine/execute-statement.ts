@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { JsonCell } from '../../lib/contract/result.ts';
 import type { Atom } from '../connectors/predicate.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
@@ -34,6 +35,7 @@ export interface Written {
   readonly rows: number;
   readonly truncated: boolean;
   readonly resultBytes: number;
+  readonly inlineRows?: readonly (readonly JsonCell[])[];
 }
 
 /** Steps 6 and 7 of engine.md: fetches in parallel, streamed through pipes, and the user's own statement over them into the stored result. */
@@ -81,7 +83,7 @@ class Execution {
   async run(request: EngineRequest): Promise<Written> {
     const { instance, folder } = this.#context;
     try {
-      this.#prepared = this.#prepare(request.rowLimit);
+      this.#prepared = this.#prepare(request);
       const [result, ...opened] = await Promise.all([
         this.#prepared,
         ...this.#planned.fetches.map((fetch) => this.#open(fetch)),
@@ -98,11 +100,13 @@ class Execution {
       const scanned = relationFetches.length > 0 ? await scannedRows(profile, opened) : undefined;
       const written = await result.cut(request.rowLimit);
       await this.#finish(scanned);
-      const [resultBytes] = await Promise.all([
-        result.publish(request.resultPath),
+      const [stored] = await Promise.all([
+        request.resultPath === undefined
+          ? result.rows().then((inlineRows) => ({ resultBytes: 0, inlineRows }))
+          : result.publish(request.resultPath).then((resultBytes) => ({ resultBytes })),
         addSourceStatistics(this.#opened, this.#context.dependencies.log),
       ]);
-      return { ...written, resultBytes };
+      return { ...written, ...stored };
     } catch (thrown) {
       throw (
         this.#sourceError ??
@@ -122,12 +126,16 @@ class Execution {
   }
 
   /** The result file and the instance's own settings; the first fetches are asked for meanwhile. */
-  async #prepare(rowLimit: number | null): Promise<ResultWriter> {
+  async #prepare({ rowLimit, resultPath }: EngineRequest): Promise<ResultWriter> {
     const { instance, folder, dependencies } = this.#context;
     const threads = availableParallelism() + this.#planned.fetches.length;
     const spillBytes = dependencies.limits.runSpillBytes;
     await instance.configure({ spillDir: folder.spillPath, spillBytes, threads });
-    return ResultWriter.attach(instance.connection, folder.file('result.duckdb'), rowLimit);
+    return ResultWriter.attach(
+      instance.connection,
+      resultPath === undefined ? undefined : folder.file('result.duckdb'),
+      rowLimit,
+    );
   }
 
   #placeOf(fetch: OpenFetch): StreamPlace {

@@ -43,7 +43,6 @@ describe('probes', () => {
         onStart();
         return engine.run(request, signal, () => {});
       },
-      folder,
     }).ask(sql, {
       maxRows: 10,
       timeoutMs: 30_000,
@@ -56,7 +55,7 @@ describe('probes', () => {
     expect(answer.columns.map(({ name }) => name)).toEqual(['big', 'nothing', 'text']);
     expect(answer.rows).toEqual([['9007199254740993', null, 'x']]);
     expect(answer.isTruncated).toBe(false);
-    expect((await readdir(folder)).filter((name) => name.startsWith('probe-'))).toEqual([]);
+    expect((await readdir(folder)).filter((name) => !name.startsWith('pipes-'))).toEqual([]);
   });
 
   it('says that there were more rows', async () => {
@@ -68,7 +67,7 @@ describe('probes', () => {
   it('binds parameters', async () => {
     const signal = new AbortController().signal;
     const run = (request: EngineRequest, stop: AbortSignal) => engine.run(request, stop, () => {});
-    const answer = await createProbes({ run, folder }).ask('SELECT {{day}} + 1 AS next', {
+    const answer = await createProbes({ run }).ask('SELECT {{day}} + 1 AS next', {
       maxRows: 1,
       timeoutMs: 30_000,
       signal,

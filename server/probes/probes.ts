@@ -3,14 +3,11 @@
  * engine's own way (so that filters, key lists and whole blocks run at the source); it is kept in no history and its rows come back at once.
  */
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import type { JsonCell } from '../../lib/contract/result.ts';
 import { FEDERATED, type Fetch, type ResultColumn } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest } from '../engine/engine.ts';
 import { JoineryError } from '../errors.ts';
-import { openResultFile } from '../results/index.ts';
 
 /** Rows that one probe may bring back at most. */
 export const MAX_PROBE_ROWS = 10_000;
@@ -46,15 +43,12 @@ export interface Probes {
 interface Dependencies {
   /** `onStart` is called when the statement leaves the queue; an engine without a queue calls it at once. */
   readonly run: (request: EngineRequest, signal: AbortSignal, onStart: () => void) => Promise<EngineOutcome>;
-  /** Folder for the answers on their way; each is removed once read. */
-  readonly folder: string;
 }
 
-export function createProbes({ run, folder }: Dependencies): Probes {
+export function createProbes({ run }: Dependencies): Probes {
   return {
     async ask(sql, { maxRows, timeoutMs, signal, parameters = [] }) {
       const runId = randomUUID();
-      const resultPath = path.join(folder, `probe-${runId}.duckdb`);
       const rowLimit = Math.min(maxRows, MAX_PROBE_ROWS);
       const limit = new AbortController();
       let timer = setTimeout(() => limit.abort(), timeoutMs + MAX_QUEUE_MS);
@@ -66,15 +60,13 @@ export function createProbes({ run, folder }: Dependencies): Probes {
           target: FEDERATED,
           rowLimit,
           pushdown: 'safe',
-          resultPath,
           parameters,
         };
         const outcome = await run(request, AbortSignal.any([signal, limit.signal]), () => {
           clearTimeout(timer);
           timer = setTimeout(() => limit.abort(), timeoutMs);
         });
-        const rows = await readRows(resultPath, outcome.columns);
-        const { columns, truncated, fetches } = outcome;
+        const { columns, truncated, fetches, inlineRows: rows = [] } = outcome;
         return { columns, rows, isTruncated: truncated, fetches, ms: performance.now() - startedMs };
       } catch (thrown) {
         if (limit.signal.aborted && !signal.aborted) {
@@ -86,19 +78,7 @@ export function createProbes({ run, folder }: Dependencies): Probes {
         throw thrown;
       } finally {
         clearTimeout(timer);
-        await rm(resultPath, { force: true });
       }
     },
   };
-}
-
-async function readRows(resultPath: string, columns: readonly ResultColumn[]): Promise<JsonCell[][]> {
-  const file = await openResultFile(resultPath, columns);
-  try {
-    const rows: JsonCell[][] = [];
-    for await (const batch of file.rows()) rows.push(...batch);
-    return rows;
-  } finally {
-    await file.close();
-  }
 }

@@ -1,5 +1,7 @@
 import { rename, stat } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { JsonCell } from '../../../lib/contract/result.ts';
+import { readBatches } from '../../results/read-batches.ts';
 import { quoteLiteral } from '../duckdb.ts';
 
 const CATALOG = '"joinery result"';
@@ -20,8 +22,16 @@ export class ResultWriter {
     this.#path = path;
   }
 
-  /** `rowLimit` decides the size of the file's blocks: with DuckDB's own, a few rows would take half a mebibyte. */
-  static async attach(connection: DuckDBConnection, path: string, rowLimit: number | null): Promise<ResultWriter> {
+  /** Without a `path` the result stays in memory, for `rows`. `rowLimit` decides the size of the file's blocks: with DuckDB's own, a few rows would take half a mebibyte. */
+  static async attach(
+    connection: DuckDBConnection,
+    path: string | undefined,
+    rowLimit: number | null,
+  ): Promise<ResultWriter> {
+    if (path === undefined) {
+      await connection.run(`ATTACH ':memory:' AS ${CATALOG}`);
+      return new ResultWriter(connection, '');
+    }
     const options = rowLimit !== null && rowLimit <= FEW_ROWS ? ` (BLOCK_SIZE ${SMALL_BLOCK_BYTES})` : '';
     await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG}${options}`);
     return new ResultWriter(connection, path);
@@ -43,6 +53,14 @@ export class ResultWriter {
     if (rowLimit === null || written <= rowLimit) return { rows: written, truncated: false };
     await this.#connection.run(`DELETE FROM ${CATALOG}.main.result WHERE rowid = ${rowLimit}`);
     return { rows: rowLimit, truncated: true };
+  }
+
+  /** The rows of a result in memory, encoded. */
+  async rows(): Promise<JsonCell[][]> {
+    const rows: JsonCell[][] = [];
+    for await (const batch of readBatches(this.#connection, `FROM ${CATALOG}.main.result`, undefined))
+      rows.push(...batch);
+    return rows;
   }
 
   /** Closes the file and moves it to `finalPath`; answers its size. */
