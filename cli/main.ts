@@ -5,6 +5,7 @@ import { connectionsCommand } from './commands/connections.ts';
 import { explainCommand } from './commands/explain.ts';
 import { metadataCommand } from './commands/metadata.ts';
 import { queryCommand } from './commands/query.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { startCommand } from './commands/start.ts';
 import { ExitCode } from './exit-code.ts';
 import { printError } from './print-error.ts';
@@ -14,7 +15,14 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('Query several database systems as one. See README.md and docs/cli.md.')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  for (const command of [startCommand(), queryCommand(), explainCommand(), connectionsCommand(), metadataCommand()])
+  for (const command of [
+    startCommand(),
+    queryCommand(),
+    explainCommand(),
+    connectionsCommand(),
+    metadataCommand(),
+    secretsCommand(),
+  ])
     program.addCommand(command);
   for (const command of allCommands(program)) command.exitOverride();
   try {

@@ -77,7 +77,7 @@ export function ConnectionList({ details, selected, isNarrow, now, onSelect }: C
 function moveBetweenRows(event: KeyboardEvent<HTMLElement>) {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-connection-row]')];
-  const at = rows.findIndex((row) => row === event.target);
+  const at = event.target instanceof HTMLElement ? rows.indexOf(event.target) : -1;
   const next = rows[at + (event.key === 'ArrowDown' ? 1 : -1)];
   if (at < 0 || next === undefined) return;
   event.preventDefault();

@@ -76,7 +76,6 @@ export function ConnectionPanel(props: ConnectionPanelProps) {
             {(control) => (
               <TextField
                 {...control}
-                // biome-ignore lint/a11y/noAutofocus: the form was just asked for, and this is where it begins
                 autoFocus
                 spellCheck={false}
                 autoComplete="off"

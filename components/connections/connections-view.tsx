@@ -152,7 +152,10 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
         <div className={styles.list}>
           {isChoosing ? (
             <section className={styles.choose} aria-label="Choose a kind of source">
-              <h2>{isEmpty ? 'No connection yet' : 'Which kind of source?'}</h2>
+              <div className={styles.chooseHead}>
+                <h2>{isEmpty ? 'No connection yet' : 'Which kind of source?'}</h2>
+                {isEmpty ? null : <Button onClick={() => go({ kind: 'none' })}>Cancel</Button>}
+              </div>
               <p>
                 Joinery only reads. Options and secrets stay on this machine, secrets encrypted; connections may also be
                 written in <code className={styles.code}>{configPath.split(/[/\\]/).at(-1) || 'config.yaml'}</code>.
@@ -210,7 +213,7 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
                   setSaved(summary.id);
                   setOpen({ kind: 'edit', id: summary.id });
                 }}
-                onCancel={() => leave(open.kind === 'new' ? { kind: 'none' } : { kind: 'none' })}
+                onCancel={() => leave({ kind: 'none' })}
               />
             ) : details !== undefined && open.kind === 'edit' ? (
               <p className={styles.missing}>

@@ -1,1 +1,2 @@
 export { Connections } from './connection-service.ts';
+export { rotateSecrets } from './rotate-secrets.ts';

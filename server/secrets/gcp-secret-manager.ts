@@ -55,8 +55,9 @@ function reasonOf(cause: unknown): string {
   if (code === 7 || code === 403) return 'this account may not read it';
   if (code === 16 || code === 401) return 'Google did not accept the credentials';
   if (code === 9 || code === 400) return 'the version is disabled or destroyed';
-  if (code === 4 || code === 504) return 'Secret Manager did not answer in time';
-  if (cause instanceof Error && /default credentials/i.test(cause.message))
-    return 'there are no credentials to sign in with';
+  const text = cause instanceof Error ? cause.message : '';
+  if ((code === 4 || code === 504) && !/ECONN|ENOTFOUND|EAI_AGAIN/.test(text))
+    return 'Secret Manager did not answer in time';
+  if (/default credentials/i.test(text)) return 'there are no credentials to sign in with';
   return 'Secret Manager cannot be reached';
 }
