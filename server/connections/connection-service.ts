@@ -19,7 +19,7 @@ import { defaultPolicy, type LiveConnection, LiveConnections, type LiveSurroundi
 import { optionValues } from './option-values.ts';
 import { driverOf, resolveKept } from './resolve-connection.ts';
 import { sealOptions } from './sealed-options.ts';
-import { testConnection } from './test-connection.ts';
+import { testConnection } from './try-connection.ts';
 import { documentsThatName } from './uses.ts';
 
 export interface ConnectionServiceOptions extends LiveSurroundings {

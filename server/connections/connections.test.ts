@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SaveConnection } from '../../lib/contract/connection.ts';
@@ -158,6 +159,21 @@ describe('a policy', () => {
     await connections().savePolicy('crm', { ...policy, maxFetchRows: null }, changed.version);
     expect(await opened.run('SELECT name FROM crm.tickets')).toMatchObject({ status: 'succeeded', rows: 20 });
     await expect(connections().savePolicy('crm', policy, 0)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('holds for files too, which no stream brings', async () => {
+    const path = join(opened.folder, 'visits.csv');
+    await writeFile(path, `id,page\n${Array.from({ length: 50 }, (_, index) => `${index},p`).join('\n')}\n`);
+    const policy = { ai: 'names', allowsProbes: true, maxFetchRows: 20, maxFetchMs: null } as const;
+    await connections().save({ id: 'web', driver: 'files', options: { path: './visits.csv' }, policy });
+    const run = await opened.run('SELECT id, page FROM web.visits');
+    expect(run).toMatchObject({
+      status: 'failed',
+      hasResult: false,
+      error: { code: 'fetch_limit', connection: 'web' },
+    });
+    await connections().savePolicy('web', { ...policy, maxFetchRows: 50 }, 1);
+    expect(await opened.run('SELECT id, page FROM web.visits')).toMatchObject({ status: 'succeeded', rows: 50 });
   });
 
   it('of config.yaml holds and cannot be changed here', async () => {

@@ -10,6 +10,7 @@ import { ResultWriter } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
 import { profileInto, scannedRows } from './execute/scan-profile.ts';
+import { tooManyRows } from './fetch/fetch-limit.ts';
 import { releaseReader } from './fetch/fifo.ts';
 import { landIfSmall } from './fetch/landing.ts';
 import type { LedgerEntry } from './fetch/ledger.ts';
@@ -238,6 +239,10 @@ class Execution {
     if (this.#sourceError !== undefined) throw this.#sourceError;
     for (const fetch of this.#opened)
       fetch.entry.end('done', { rows: scanned?.get(fetch), capped: fetch.stream.kind === 'csv' });
+    for (const { stream, entry, plan } of this.#opened) {
+      const maxRows = stream.kind === 'relation' ? stream.maxRows : undefined;
+      if (maxRows !== undefined && entry.snapshot.rows > maxRows) throw tooManyRows(plan.connection, maxRows);
+    }
   }
 
   /** The first error of a source ends everything else. What follows from an abort is no error of its own. */

@@ -1,5 +1,6 @@
 /** The limits of a connection's policy: a fetch that goes beyond them fails its run. Nothing is ever cut. */
 import type { FetchStream } from '../connectors/connector.ts';
+import { tooManyRows } from '../engine/fetch/fetch-limit.ts';
 import { JoineryError } from '../errors.ts';
 import { createRecordCounter } from './count-records.ts';
 import type { FetchLimits } from './limited-connector.ts';
@@ -47,16 +48,6 @@ async function* limitedBytes(
     await reader.return?.();
   }
 }
-
-export const tooManyRows = (connection: string, maxRows: number): JoineryError =>
-  new JoineryError(
-    'fetch_limit',
-    `This statement reads more than ${maxRows.toLocaleString('en')} rows from ${connection}, which is the limit of that connection. The run was stopped; nothing was cut.`,
-    {
-      connection,
-      hint: 'Filter or aggregate more, or raise the row limit on the Connections screen.',
-    },
-  );
 
 /** Ends a fetch whose source has been waited for too long in all. */
 class SourceClock {

@@ -111,6 +111,13 @@ export const rules: readonly Rule[] = [
     to: '^npm:snowflake-sdk(/|$)',
   },
   {
+    name: 'secret-manager-stays-with-the-secrets',
+    because: 'References to credentials are resolved in one place.',
+    from: /./,
+    exceptFrom: /^server\/secrets\//,
+    to: '^npm:@google-cloud/secret-manager(/|$)',
+  },
+  {
     name: 'nothing-needs-tests',
     because: 'What ships must not depend on test code.',
     from: /./,
