@@ -7,6 +7,7 @@ import { metadataCommand } from './commands/metadata.ts';
 import { queryCommand } from './commands/query.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { startCommand } from './commands/start.ts';
+import { suggestCommand } from './commands/suggest.ts';
 import { ExitCode } from './exit-code.ts';
 import { printError } from './print-error.ts';
 
@@ -21,6 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     explainCommand(),
     connectionsCommand(),
     metadataCommand(),
+    suggestCommand(),
     secretsCommand(),
   ])
     program.addCommand(command);

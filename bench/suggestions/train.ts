@@ -95,8 +95,9 @@ async function edgeExamples(
     for (const pair of prepared) {
       for (const edge of await edgesOf(pair, model)) {
         const verdict = verdictOfEdge(edge.pairs, evaluation);
-        if (verdict !== 'neither' && isMeasured(edge) === withValues)
-          examples.push({ features: edge.features, isRight: verdict === 'right' });
+        if (isMeasured(edge) !== withValues || evaluation.gold.some(({ type }) => type === 'union')) continue;
+        const weight = verdict === 'neither' ? WEAK_WEIGHT : 1;
+        examples.push({ features: edge.features, isRight: verdict === 'right', weight });
       }
     }
   }

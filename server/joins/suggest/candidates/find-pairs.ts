@@ -1,18 +1,19 @@
 /** Which columns of two tables are worth comparing: types that can be equal, the likeliest names first, bounded. */
 import { nameEvidence } from '../names/name-evidence.ts';
 import type { ColumnProfile } from '../profile/column-profile.ts';
-import type { TableProfile } from '../profile/table-profile.ts';
+import { sameTable, type TableProfile } from '../profile/table-profile.ts';
 import { isLongText, typeAgreement } from '../profile/type-class.ts';
 import { MAX_COLUMN_PAIRS } from '../read/limits.ts';
 import type { NormalisedValues } from '../values/find-steps.ts';
 import { type ColumnPair, columnPair } from './column-pair.ts';
 
 export function findPairs(left: TableProfile, right: TableProfile, normalised: NormalisedValues): ColumnPair[] {
+  const isSelf = sameTable(left.reference, right.reference);
   const possible: { left: ColumnProfile; right: ColumnProfile; rank: number }[] = [];
   for (const one of left.columns.filter(canBeKey)) {
     for (const other of right.columns.filter(canBeKey)) {
       const agreement = typeAgreement(one.type, other.type);
-      if (agreement === 0) continue;
+      if (agreement === 0 || (isSelf && one.name === other.name)) continue;
       const name = Math.max(
         nameEvidence(one.name, left.names, other.name, right.names, other.isDeclaredUnique).score,
         nameEvidence(other.name, right.names, one.name, left.names, one.isDeclaredUnique).score,

@@ -59,14 +59,16 @@ async function deepenLikely(
       pair.fromTable.reference === left.profile.reference
         ? [pair.from.name, pair.to.name]
         : [pair.to.name, pair.from.name];
-    for (const [table, column] of [
-      [right, theirs],
-      [left, mine],
-    ] as const) {
-      if (budget.left <= 0 || !table.canDeepen(column)) continue;
-      budget.left -= 1;
-      await table.deepen(column);
-    }
+    const open = (
+      [
+        [right, theirs],
+        [left, mine],
+      ] as const
+    )
+      .filter(([table, column]) => table.canDeepen(column))
+      .slice(0, budget.left);
+    budget.left -= open.length;
+    await Promise.all(open.map(([table, column]) => table.deepen(column)));
     await exchangeKeys(left, mine, right, theirs, budget);
   }
 }

@@ -36,14 +36,19 @@ export interface PairResult {
   readonly union?: UnionProposal | undefined;
 }
 
-/** `adjust` changes a confidence by what is remembered: joins run before, dismissals. */
+/**
+ * `adjust` changes a confidence by what is remembered: joins run before, dismissals. What `isHidden` is left out, and what it would have
+ * stood before comes up.
+ */
 export function decide(
   results: readonly PairResult[],
   model: SuggestModel,
   adjust: (edge: Edge, confidence: number) => number = (_, confidence) => confidence,
+  isHidden: (proposal: Proposal) => boolean = () => false,
 ): Decision {
   const proposals = results
     .flatMap((result) => pairProposals(result, model, adjust))
+    .filter((proposal) => !isHidden(proposal))
     .sort((one, other) => other.confidence - one.confidence);
   if ((proposals[0]?.confidence ?? 0) < ABSTAIN_BELOW) return { proposals: [], tree: [] };
   const tree = joinTree(proposals.filter(({ confidence }) => confidence >= ABSTAIN_BELOW).map(asTreeEdge)).map(

@@ -3,7 +3,7 @@ import { stemSimilarity } from '../names/name-evidence.ts';
 import { phraseSimilarity } from '../names/word-similarity.ts';
 import { splitWords } from '../names/words.ts';
 import type { ColumnProfile } from '../profile/column-profile.ts';
-import type { TableProfile } from '../profile/table-profile.ts';
+import { sameTable, type TableProfile } from '../profile/table-profile.ts';
 import { typeAgreement } from '../profile/type-class.ts';
 import { assign } from './assign.ts';
 
@@ -22,6 +22,7 @@ const MIN_SIMILAR = 0.7;
 
 export function proposeUnion(left: TableProfile, right: TableProfile): UnionProposal | undefined {
   const [wide, narrow] = left.columns.length >= right.columns.length ? [left, right] : [right, left];
+  if (sameTable(left.reference, right.reference)) return undefined;
   if (narrow.columns.length < MIN_COLUMNS || wide.columns.length > 300) return undefined;
   const similar = narrow.columns.map((one) => wide.columns.map((other) => columnSimilarity(one, narrow, other, wide)));
   const places = assign(similar);

@@ -5,11 +5,14 @@ import { type ColumnProfile, columnValues, summarise } from '../profile/column-p
 import { catalogProfile, readProfile } from '../profile/read-profile.ts';
 import type { TableProfile } from '../profile/table-profile.ts';
 import { valueText } from '../profile/value-text.ts';
+import { answerOrNothing } from './answer-or-nothing.ts';
 import { MAX_GROUPS } from './limits.ts';
 import type { TableReader, TableRef } from './table-reader.ts';
 
 export class LiveTable {
   readonly ref: TableRef;
+  /** Made from a kept profile: its values are a part, good for a first look. */
+  readonly isFromStore: boolean;
   readonly #reader: TableReader;
   #profile: TableProfile;
   /** Columns whose values were asked for beyond the sample. */
@@ -18,6 +21,7 @@ export class LiveTable {
   constructor(ref: TableRef, reader: TableReader, known?: TableProfile) {
     this.ref = ref;
     this.#reader = reader;
+    this.isFromStore = known !== undefined;
     this.#profile = known ?? catalogProfile(ref);
   }
 
@@ -43,7 +47,9 @@ export class LiveTable {
     this.#deepened.add(column);
     const profile = this.#column(column);
     if (profile === undefined) return;
-    const { rows, isWhole } = await this.#reader.groups(this.ref, [column], MAX_GROUPS);
+    const answer = await answerOrNothing(this.#reader.groups(this.ref, [column], MAX_GROUPS));
+    if (answer === undefined) return;
+    const { rows, isWhole } = answer;
     const counts = new Map<string, number>();
     let total = 0;
     for (const [cell, count] of rows) {
@@ -63,7 +69,9 @@ export class LiveTable {
     if (profile?.values === undefined || values.length === 0) return 0;
     const unknown = values.filter((value) => profile.values?.counts.has(value) === false);
     if (unknown.length === 0) return values.length;
-    const { rows } = await this.#reader.groupsOf(this.ref, column, unknown);
+    const answer = await answerOrNothing(this.#reader.groupsOf(this.ref, column, unknown));
+    if (answer === undefined) return 0;
+    const { rows } = answer;
     const counts = new Map(profile.values.counts);
     for (const [cell, count] of rows) {
       const value = valueText(cell ?? null, profile.type);
@@ -77,8 +85,9 @@ export class LiveTable {
   }
 
   async tuples(columns: readonly string[]): Promise<TupleRows | undefined> {
-    const { rows, isWhole } = await this.#reader.groups(this.ref, columns, MAX_GROUPS);
-    if (!isWhole) return undefined;
+    const answer = await answerOrNothing(this.#reader.groups(this.ref, columns, MAX_GROUPS));
+    if (answer === undefined || !answer.isWhole) return undefined;
+    const { rows } = answer;
     const types = columns.map((column) => this.#column(column)?.type ?? 'text');
     return {
       rows: rows.map((row) => types.map((type, index) => valueText(row[index] ?? null, type))),

@@ -11,7 +11,7 @@ export function applySteps(value: string, steps: readonly Normaliser[]): string 
 function apply(text: string, step: Normaliser): string {
   switch (step.kind) {
     case 'trim':
-      return text.trim();
+      return text.replace(/^ +| +$/g, '');
     case 'lower':
       return text.toLowerCase();
     case 'upper':
@@ -25,13 +25,13 @@ function apply(text: string, step: Normaliser): string {
     case 'zero_pad':
       return text.padStart(step.length, '0');
     case 'strip_punct':
-      return text.replace(/[^\p{L}\p{N} ]/gu, '');
+      return text.replace(/[^\p{L}\p{N}\s]/gu, '');
     case 'digits':
       return text.replace(/\D/g, '');
     case 'letters':
       return text.replace(/[^\p{L}]/gu, '');
     case 'strip_parens':
-      return text.replace(/\s*(\([^)]*\)|\[[^\]]*\])/g, '');
+      return text.replace(/\s*\([^()]*\)/g, '');
     case 'strip_prefix':
       return text.startsWith(step.text) ? text.slice(step.text.length) : text;
     case 'strip_suffix':
@@ -56,7 +56,7 @@ const wholeNumber = (text: string): string => /^(-?\d+)\.0+$/.exec(text)?.[1] ??
 
 /** The day of a date or time stamp in the common spellings; other text stays. */
 function dayOf(text: string): string {
-  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?$/.exec(text);
+  const iso = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T].*)?$/.exec(text);
   if (iso !== null) return `${iso[1]}-${iso[2]?.padStart(2, '0')}-${iso[3]?.padStart(2, '0')}`;
   return text;
 }

@@ -1,0 +1,66 @@
+/** Reads tables by probes: small federated statements, so that it works for every driver and what can run at the source does. */
+
+import type { StatementParameter } from '../../../../lib/contract/parameter.ts';
+import { textLiteral } from '../../../../lib/join/literal.ts';
+import { quoteIfNeeded } from '../../../../lib/sql/sql-name.ts';
+import type { Probes } from '../../../probes/probes.ts';
+import { typeClass } from '../profile/type-class.ts';
+import { PROBE_TIMEOUT_MS } from './limits.ts';
+import type { ReadRows, TableReader, TableRef } from './table-reader.ts';
+
+export class ProbeReader implements TableReader {
+  readonly #probes: Probes;
+  readonly #signal: AbortSignal;
+  readonly cost = { queries: 0, rows: 0 };
+
+  constructor(probes: Probes, signal: AbortSignal) {
+    this.#probes = probes;
+    this.#signal = signal;
+  }
+
+  sample(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows> {
+    return this.#ask(`SELECT ${list(columns)} FROM ${name(table)} LIMIT ${limit + 1}`, limit);
+  }
+
+  groups(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows> {
+    const keys = list(columns);
+    return this.#ask(
+      `SELECT ${keys}, count(*) AS row_count FROM ${name(table)} GROUP BY ${keys} LIMIT ${limit + 1}`,
+      limit,
+    );
+  }
+
+  groupsOf(table: TableRef, column: string, values: readonly string[]): Promise<ReadRows> {
+    const key = quoteIfNeeded(column);
+    const type = typeClass(table.info.columns.find((one) => one.name === column)?.type ?? '');
+    const isText = type === 'text';
+    const isNumber = type === 'integer' || type === 'decimal' || type === 'float';
+    const known = isNumber ? values.filter((value) => /^-?\d+(\.\d+)?$/.test(value)) : values;
+    if (known.length === 0) return Promise.resolve({ rows: [], isWhole: true });
+    const among = isText ? '{{keys}}' : `(${known.map(isNumber ? String : textLiteral).join(', ')})`;
+    const parameters: StatementParameter[] = isText ? [{ name: 'keys', type: 'text_list', value: [...known] }] : [];
+    return this.#ask(
+      `SELECT ${key}, count(*) AS row_count FROM ${name(table)} WHERE ${key} IN ${among} GROUP BY ${key}`,
+      known.length,
+      parameters,
+    );
+  }
+
+  async #ask(sql: string, maxRows: number, parameters: readonly StatementParameter[] = []): Promise<ReadRows> {
+    // What fails was asked as well.
+    this.cost.queries += 1;
+    const answer = await this.#probes.ask(sql, {
+      maxRows,
+      timeoutMs: PROBE_TIMEOUT_MS,
+      parameters,
+      signal: this.#signal,
+    });
+    this.cost.queries += Math.max(0, answer.fetches.length - 1);
+    this.cost.rows += answer.fetches.reduce((sum, { rows }) => sum + rows, 0);
+    return { rows: answer.rows, isWhole: !answer.isTruncated };
+  }
+}
+
+const list = (columns: readonly string[]): string => columns.map(quoteIfNeeded).join(', ');
+const name = ({ connection, info }: TableRef): string =>
+  [connection, info.schema, info.name].map(quoteIfNeeded).join('.');

@@ -1,0 +1,65 @@
+/** Suggestions as the server offers them: with what is remembered, over any tables, and over whole connections. */
+import type { SuggestFrame, TableReference } from '../../../lib/contract/suggestion.ts';
+import type { Log } from '../../log.ts';
+import type { Probes } from '../../probes/probes.ts';
+import type { CatalogService, SuggestService } from '../../workbench.ts';
+import { findPartners } from './find-partners.ts';
+import { Dismissals } from './memory/dismissals.ts';
+import { ProfileStore } from './memory/profile-store.ts';
+import { countRuns, Remembered, type RunTexts } from './memory/remembered.ts';
+import { ProbeReader } from './read/probe-reader.ts';
+import { findTables, liveTables, type SuggestSurroundings, suggestTables } from './suggest-tables.ts';
+
+export interface SuggestDependencies {
+  readonly catalog: CatalogService;
+  readonly probes: Probes;
+  /** The connection's policy: whether its values may be asked for and keys sent to it. */
+  readonly allowsProbes: (connection: string) => boolean;
+  /** Dismissals and profiles are kept below it. */
+  readonly dataDir: string;
+  readonly runTexts: RunTexts;
+  readonly log: Pick<Log, 'debug' | 'warn'>;
+}
+
+export function openSuggestService(dependencies: SuggestDependencies): SuggestService {
+  const { catalog, probes, allowsProbes, dataDir, runTexts, log } = dependencies;
+  const dismissals = new Dismissals(dataDir);
+  const profiles = new ProfileStore(dataDir);
+
+  /** What was run and dismissed before; without it suggestions still come. */
+  async function remembered(
+    tables: readonly TableReference[],
+  ): Promise<Pick<SuggestSurroundings, 'remembered' | 'dismissed' | 'onProposed'>> {
+    const runs = await countRuns(tables, runTexts).catch(() => {
+      log.warn('Past runs could not be read; suggestions do without them');
+      return new Map<string, number>();
+    });
+    return {
+      remembered: new Remembered(runs, await dismissals.factor()),
+      dismissed: await dismissals.ids(),
+      onProposed: (id, columns) => dismissals.noteProposed(id, columns),
+    };
+  }
+
+  return {
+    async *suggest({ tables }, signal): AsyncGenerator<SuggestFrame> {
+      const { found, problems } = await findTables(tables, (connection, schema, name) =>
+        catalog.lookup(connection, schema, name),
+      );
+      const reader = new ProbeReader(probes, signal);
+      const references = found.map(({ connection, info }) => ({ connection, schema: info.schema, table: info.name }));
+      yield* suggestTables(liveTables(found, reader), {
+        reader,
+        allowsProbes,
+        problems,
+        ...(await remembered(references)),
+      });
+    },
+    async *partnersOf(table, signal): AsyncGenerator<SuggestFrame> {
+      const reader = new ProbeReader(probes, signal);
+      yield* findPartners(table, { reader, allowsProbes, catalog, profiles, remembered, signal });
+    },
+    dismiss: (id) => dismissals.dismiss(id),
+    restore: (id) => dismissals.restore(id),
+  };
+}
