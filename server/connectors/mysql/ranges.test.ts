@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { type MariadbServer, startMariadb } from '../../../test/servers/mariadb.ts';
 import { JoineryError } from '../../errors.ts';
 import type { Connector, FetchStream, TableRequest } from '../connector.ts';
@@ -65,12 +66,13 @@ describe('ranges of a large table', () => {
   async function fetched(
     asked: TableRequest,
     use = connector,
-  ): Promise<{ ids: number[]; split: boolean; rows: number | undefined }> {
+  ): Promise<{ ids: number[]; split: boolean; rows: number | undefined; figures: SourceStatistics | undefined }> {
     const session = await use.openSession({ runId: 'ranges', signal: never });
     try {
       const stream = await session.fetch(asked, never);
       const ids = await idsOf(stream);
-      return { ids, split: isSplit(stream), rows: stream.kind === 'csv' ? stream.rows() : undefined };
+      if (stream.kind !== 'csv') throw new Error('Not a byte stream.');
+      return { ids, split: isSplit(stream), rows: stream.rows(), figures: await stream.statistics?.() };
     } finally {
       await session.close();
     }
@@ -94,6 +96,10 @@ describe('ranges of a large table', () => {
     );
     expect(unsorted.split).toBe(true);
     expect(unsorted.ids).toHaveLength(85_714);
+    // The server tells what it read, not only what it sent.
+    expect(unsorted.figures?.rowsRead).toBeGreaterThanOrEqual(rows);
+    expect(unsorted.figures?.rowsRead).toBeLessThan(rows + 100);
+    expect(unsorted.figures?.serverMs).toBeGreaterThan(0);
     const bounded = await fetched(
       await request({
         filters: [

@@ -3,6 +3,7 @@
  * values of them: `Query` keeps its state as functions, and `row` is the state for row packets. `row-stream.test.ts` pins that down.
  */
 import type { PoolConnection } from 'mysql2';
+import { CommandClock } from '../command-clock.ts';
 import type { WireField } from './wire-types.ts';
 
 interface RowPacket {
@@ -52,6 +53,7 @@ export class RowStream {
   isLost = false;
   /** The query reached the rows wanted and its rest is not needed. */
   isSatisfied = false;
+  readonly #clock = new CommandClock();
   readonly #connection: PoolConnection;
   readonly #options: RowStreamOptions;
   #sink: RowSink | undefined;
@@ -97,6 +99,11 @@ export class RowStream {
     query.on('fields', (fields) => this.#open(fields));
     query.on('error', (error) => this.#fail(error, false));
     query.on('end', () => this.#end());
+  }
+
+  /** How long the server worked on it; undefined until it has ended. */
+  get serverMs(): number | undefined {
+    return this.#clock.ms;
   }
 
   get rows(): number {
@@ -179,6 +186,7 @@ export class RowStream {
   }
 
   #end(): void {
+    this.#clock.end();
     if (this.#error === undefined && !this.#isDiscarding) this.#sink?.flush();
     this.#ended = true;
     this.#opening.reject(new Error('The statement gave no columns.'));
@@ -207,12 +215,14 @@ export class RowStream {
   #pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
+    this.#clock.pause();
     socketOf(this.#connection).pause();
   }
 
   #resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    this.#clock.resume();
     socketOf(this.#connection).resume();
   }
 }

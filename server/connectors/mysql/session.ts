@@ -13,6 +13,7 @@ import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
 import { parameterWriter } from './parameters.ts';
 import { isScan, isUnchanged, rangeColumn, rangeStatements, serverTime } from './ranges.ts';
+import { bytesOf, type Held, refusal, rowsReadSoFar, shownSql, statisticsOf } from './reading.ts';
 import { RowStream } from './row-stream.ts';
 
 /** How long a killed query or a rollback may take to give its connection back before the connection is closed. */
@@ -42,7 +43,7 @@ class MysqlSession implements Session {
   readAt = new Date();
   readonly #surroundings: Surroundings;
   readonly #idle: PoolConnection[] = [];
-  readonly #running = new Map<RowStream, PoolConnection>();
+  readonly #running = new Map<RowStream, Held>();
   readonly #cleanups = new Set<Promise<void>>();
   readonly #proven = new Set<string>();
   #isClosed = false;
@@ -67,14 +68,13 @@ class MysqlSession implements Session {
     if (bound !== undefined && !this.#proven.has(sql)) await this.#prove(bound, signal);
     const { statements, connections } = await this.#planReading(request, sql, signal);
     let columns: FetchStream['columns'] = [];
-    const streams: RowStream[] = [];
     const failed = (error: unknown) => {
       const told = this.#asSourceError(error, scene);
       return bound === undefined ? told : bound.restore(told);
     };
     const asError = (error: unknown) => (this.#isClosed ? new Cancelled() : failed(error));
-    const start = (connection: PoolConnection, text: string): RowStream => {
-      const stream = new RowStream(connection, text, {
+    const start = (held: Held, text: string): RowStream => {
+      const stream = new RowStream(held.connection, text, {
         limit: request.limit,
         open: (fields, onChunk) => {
           const plan = answerPlan(request, fields, context.id);
@@ -82,18 +82,18 @@ class MysqlSession implements Session {
           return new RowEncoder(plan.encoded, { nullForZeroDates: options.zeroDates === 'null', onChunk });
         },
       });
-      streams.push(stream);
-      this.#running.set(stream, connection);
+      held.streams.push(stream);
+      this.#running.set(stream, held);
       return stream;
     };
     const waiting = [...statements];
     /** The next range on the connection of one that has ended. */
     const follow = async (ended: RowStream): Promise<RowStream | undefined> => {
-      const connection = this.#running.get(ended);
+      const held = this.#running.get(ended);
       const text = waiting.shift();
-      if (connection === undefined || text === undefined) return undefined;
+      if (held === undefined || text === undefined) return undefined;
       this.#running.delete(ended);
-      const stream = start(connection, text);
+      const stream = start(held, text);
       try {
         await stream.opened;
         return stream;
@@ -102,7 +102,7 @@ class MysqlSession implements Session {
         throw error;
       }
     };
-    const first = connections.map((connection) => start(connection, waiting.shift() ?? sql));
+    const first = connections.map((held) => start(held, waiting.shift() ?? sql));
     const stop = new AbortController();
     const all = AbortSignal.any([signal, stop.signal]);
     try {
@@ -120,7 +120,8 @@ class MysqlSession implements Session {
       sql: shownSql(sql, statements.length, connections.length),
       columns,
       bytes: parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, () => stop.abort()),
-      rows: () => streams.reduce((rows, stream) => rows + stream.rows, 0),
+      rows: () => connections.flatMap(({ streams }) => streams).reduce((rows, stream) => rows + stream.rows, 0),
+      statistics: async () => statisticsOf(connections),
     };
   }
 
@@ -129,11 +130,11 @@ class MysqlSession implements Session {
     request: FetchRequest,
     sql: string,
     signal: AbortSignal,
-  ): Promise<{ readonly statements: readonly string[]; readonly connections: readonly PoolConnection[] }> {
+  ): Promise<{ readonly statements: readonly string[]; readonly connections: readonly Held[] }> {
     const { client, options } = this.#surroundings;
     const column = request.kind === 'table' ? rangeColumn(request) : undefined;
     if (request.kind !== 'table' || column === undefined || options.rangeConnections === 1) {
-      return { statements: [sql], connections: [await this.#takeSnapshot(signal)] };
+      return { statements: [sql], connections: [{ connection: await this.#takeSnapshot(signal), streams: [] }] };
     }
     const connections = [await this.#take(signal)];
     try {
@@ -151,8 +152,15 @@ class MysqlSession implements Session {
       await Promise.all(
         spare.map(async (connection) => this.#keep(connection, await withinTime(succeeds(connection, 'ROLLBACK')))),
       );
+      const held = await Promise.all(
+        connections.map(async (connection) => ({
+          connection,
+          streams: [],
+          readBefore: await rowsReadSoFar(connection),
+        })),
+      );
       if (this.#isClosed) throw new Cancelled();
-      return { statements, connections };
+      return { statements, connections: held };
     } catch (error) {
       for (const connection of connections) client.release(connection, false);
       throw this.#asSourceError(error, { isTableFetch: true });
@@ -226,16 +234,24 @@ class MysqlSession implements Session {
 
   /** Takes the connection back after a stream: as it is if the query ended, else after killing the query. */
   #cleanUp(stream: RowStream): Promise<void> {
-    const connection = this.#running.get(stream);
-    if (connection === undefined) return Promise.resolve();
+    const held = this.#running.get(stream);
+    if (held === undefined) return Promise.resolve();
     this.#running.delete(stream);
-    const work = this.#settle(stream, connection).then((isUsable) => this.#keep(connection, isUsable));
+    const work = this.#settle(stream, held).then((isUsable) => this.#keep(held.connection, isUsable));
     this.#cleanups.add(work);
     return work.finally(() => this.#cleanups.delete(work));
   }
 
-  async #settle(stream: RowStream, connection: PoolConnection): Promise<boolean> {
-    if (stream.isFinished) return !stream.isLost && withinTime(succeeds(connection, 'ROLLBACK'));
+  async #settle(stream: RowStream, held: Held): Promise<boolean> {
+    const { connection } = held;
+    if (stream.isFinished) {
+      if (stream.isLost) return false;
+      const { readBefore } = held;
+      const counting = readBefore === undefined ? undefined : rowsReadSoFar(connection);
+      const isUsable = await withinTime(succeeds(connection, 'ROLLBACK'));
+      if (isUsable && readBefore !== undefined) held.rowsRead = ((await counting) ?? readBefore) - readBefore;
+      return isUsable;
+    }
     stream.discard();
     const { client, context } = this.#surroundings;
     const killed = client.killQuery(connection).then(
@@ -279,53 +295,3 @@ const succeeds = (connection: PoolConnection, sql: string): Promise<boolean> =>
 
 const endKilled = async (connection: PoolConnection): Promise<boolean> =>
   (await succeeds(connection, 'ROLLBACK')) || (await succeeds(connection, 'ROLLBACK'));
-
-/** The bytes of `first`, and of the streams that `follow` it on its connection. */
-async function* bytesOf(
-  first: RowStream,
-  signal: AbortSignal,
-  steps: {
-    readonly follow: (ended: RowStream) => Promise<RowStream | undefined>;
-    readonly finish: (last: RowStream) => Promise<void>;
-    readonly asError: (error: unknown) => Error;
-  },
-): AsyncGenerator<Uint8Array> {
-  let stream = first;
-  try {
-    for (;;) {
-      const chunk = await abortable(stream.next(), signal);
-      if (chunk !== undefined) {
-        yield chunk;
-        continue;
-      }
-      const next = stream.isSatisfied ? undefined : await abortable(steps.follow(stream), signal);
-      if (next === undefined) return;
-      stream = next;
-    }
-  } catch (error) {
-    throw steps.asError(error);
-  } finally {
-    // Nobody waits for the end of a killed query; `close` of the session does.
-    if (stream.isFinished) await steps.finish(stream);
-    else void steps.finish(stream);
-  }
-}
-
-const shownSql = (sql: string, ranges: number, connections: number): string =>
-  ranges === 1 ? sql : `${sql}\n-- sent as ${ranges} ranges of the primary key over ${connections} connections`;
-
-function refusal(error: RefusedValue, connection: string): JoineryError {
-  return error.reason === 'date'
-    ? new JoineryError(
-        'source_value',
-        `Column "${error.column}" holds a date that no calendar has, such as 0000-00-00.`,
-        {
-          connection,
-          hint: 'Set `zeroDates: null` on the connection to read such dates as NULL, or leave the column or those rows out.',
-        },
-      )
-    : new JoineryError('source_value', `Column "${error.column}" holds a number of more than 38 digits.`, {
-        connection,
-        hint: 'Cast it to CHAR or to a smaller DECIMAL in the statement.',
-      });
-}

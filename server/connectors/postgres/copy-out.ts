@@ -4,6 +4,7 @@
  * gives its row count only some time after the end, and cannot be stopped without its connection.
  */
 import type pg from 'pg';
+import { CommandClock } from '../command-clock.ts';
 
 interface Wire {
   readonly stream: {
@@ -41,6 +42,7 @@ export class CopyOut {
   /** How many of its bytes must be here before it is looked at again. */
   #neededBytes = 0;
   #payloadLeft = 0;
+  readonly #clock = new CommandClock();
   readonly #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #isPaused = false;
@@ -67,6 +69,11 @@ export class CopyOut {
     return this.#isFinished;
   }
 
+  /** How long the server worked on it; undefined until it has ended. */
+  get serverMs(): number | undefined {
+    return this.#clock.ms;
+  }
+
   /** Next block; undefined at the end. Throws what the server or the connection reported. */
   async next(): Promise<Buffer | undefined> {
     for (;;) {
@@ -75,6 +82,7 @@ export class CopyOut {
         this.#waitingBytes -= block.length;
         if (this.#isPaused && this.#waitingBytes < highWaterBytes / 2) {
           this.#isPaused = false;
+          this.#clock.resume();
           this.#wire?.stream.resume();
         }
         return block;
@@ -122,6 +130,7 @@ export class CopyOut {
 
   #finish(failure: unknown): void {
     if (this.#isFinished) return;
+    this.#clock.end();
     this.#isFinished = true;
     this.#failure = failure;
     this.#wake?.();
@@ -196,6 +205,7 @@ export class CopyOut {
     this.#waitingBytes += block.length;
     if (!this.#isPaused && this.#waitingBytes >= highWaterBytes) {
       this.#isPaused = true;
+      this.#clock.pause();
       this.#wire?.stream.pause();
     }
     this.#wake?.();

@@ -14,7 +14,8 @@ import { nativeColumns, planNative, planTable } from './plan.ts';
 import type { Lease, Pool } from './pool.ts';
 import { proveSelect } from './prove-select.ts';
 import { mayBeSplit, rangeStatements } from './ranges.ts';
-import { giveBack, type Reading, startReading } from './reading.ts';
+import { giveBack, type Reading, startReading, sumOfStatistics } from './reading.ts';
+import { tableCounts, tableCountsSql } from './table-counts.ts';
 
 const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
@@ -34,9 +35,11 @@ export async function openSession(
   const running = new Set<() => Promise<void>>();
   let isClosed = false;
 
-  async function openTransaction(fetchSignal: AbortSignal): Promise<Lease> {
+  /** `question` is asked in the same message; its answer is in `answers`. */
+  async function openTransaction(fetchSignal: AbortSignal, question?: string): Promise<Ready> {
     const join = snapshot === undefined ? begin : `${begin}; SET TRANSACTION SNAPSHOT '${snapshot}'`;
-    return ready(pool, context, fetchSignal, join, { mayExceed: true });
+    const opening = question === undefined ? join : `${join}; ${question}`;
+    return ready(pool, context, fetchSignal, opening, { mayExceed: true });
   }
 
   const bind = (sql: string, parameters: readonly StatementParameter[] | undefined): BoundText =>
@@ -55,7 +58,8 @@ export async function openSession(
     if (isClosed || fetchSignal.aborted) throw new Cancelled();
     const bound = request.kind === 'native' ? bind(request.sql, request.parameters) : undefined;
     const proven = bound && (await prove(bound));
-    const leases = [await openTransaction(fetchSignal)];
+    const countsSql = request.kind === 'table' ? tableCountsSql(request.table) : undefined;
+    const opened = [await openTransaction(fetchSignal, countsSql)];
     const place: ErrorPlace = {
       connection: context.id,
       during: request.kind === 'native' ? 'statement' : 'table',
@@ -70,7 +74,7 @@ export async function openSession(
     const end = async () => {
       fetchSignal.removeEventListener('abort', stop);
       running.delete(end);
-      const unused = leases.slice(readings.length).map((lease) => lease.discard());
+      const unused = opened.slice(readings.length).map(({ lease }) => lease.discard());
       await Promise.all([...readings.map((reading) => reading.end()), ...unused]);
     };
     const stop = () => void end();
@@ -79,7 +83,8 @@ export async function openSession(
     // Once ended from outside, what the dropped connection reports means nothing.
     const toError = (thrown: unknown, hasEnded: boolean) => (hasEnded ? new Cancelled() : failed(thrown));
     try {
-      const [{ client }] = leases as [Lease];
+      const [{ lease: first }] = opened as [Ready];
+      const { client } = first;
       const plan =
         request.kind === 'table'
           ? planTable(request)
@@ -87,23 +92,26 @@ export async function openSession(
             ? request
             : planNative(proven ?? '', await nativeColumns(client, bound?.text ?? '', context.id), request.limit);
       const statements = await splitting(request, plan.sql, client);
-      while (leases.length < Math.min(statements.length, rangeConnections))
-        leases.push(await openTransaction(fetchSignal));
+      while (opened.length < Math.min(statements.length, rangeConnections)) {
+        opened.push(await openTransaction(fetchSignal, countsSql));
+      }
       const waiting = [...statements];
-      const wholeRows = leases.length > 1;
-      for (const lease of leases) {
-        const first = waiting.shift() ?? plan.sql;
-        readings.push(startReading(first, { lease, context, next: () => waiting.shift(), wholeRows, toError }));
+      const wholeRows = opened.length > 1;
+      for (const { lease, answers } of opened) {
+        const counts = countsSql === undefined ? undefined : { sql: countsSql, before: tableCounts(answers) };
+        const options = { lease, context, next: () => waiting.shift(), wholeRows, counts, toError };
+        readings.push(startReading(waiting.shift() ?? plan.sql, options));
       }
       const parts = readings.map(({ bytes }) => bytes);
       return {
         kind: 'csv',
         sql: wholeRows
-          ? `${plan.sql}\n-- sent as ${statements.length} ranges of pages over ${leases.length} connections`
+          ? `${plan.sql}\n-- sent as ${statements.length} ranges of pages over ${opened.length} connections`
           : plan.sql,
         columns: plan.columns,
         bytes: closing(parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, stop), end),
         rows: () => sumOf(readings.map((reading) => reading.rows())),
+        statistics: async () => sumOfStatistics(readings.map((reading) => reading.statistics())),
       };
     } catch (thrown) {
       await end();
@@ -123,7 +131,7 @@ export async function openSession(
     async describe(sql, describeSignal, parameters) {
       const bound = bind(sql, parameters);
       await prove(bound);
-      const lease = await openTransaction(describeSignal);
+      const { lease } = await openTransaction(describeSignal);
       const stop = () => void lease.discard();
       describeSignal.addEventListener('abort', stop, { once: true });
       try {
@@ -152,7 +160,7 @@ export async function withReadOnly<Answer>(
   signal: AbortSignal,
   question: (client: pg.Client) => Promise<Answer>,
 ): Promise<Answer> {
-  const lease = await ready(pool, context, signal, begin, {});
+  const { lease } = await ready(pool, context, signal, begin, {});
   const stop = () => void lease.discard();
   signal.addEventListener('abort', stop, { once: true });
   try {
@@ -182,6 +190,12 @@ const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
     0,
   );
 
+interface Ready {
+  readonly lease: Lease;
+  /** Of the statements that opened it. */
+  readonly answers: unknown;
+}
+
 /** A connection on which `opening` has run; one that lay idle and turns out dead is replaced once. */
 async function ready(
   pool: Pool,
@@ -189,14 +203,13 @@ async function ready(
   signal: AbortSignal,
   opening: string,
   options: { readonly mayExceed?: boolean; readonly fresh?: boolean },
-): Promise<Lease> {
+): Promise<Ready> {
   const lease = await pool.acquire(signal, options);
   const stop = () => void lease.discard();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await lease.client.query(opening);
-    return lease;
+    return { lease, answers: await lease.client.query(opening) };
   } catch (thrown) {
     const hasGone = lease.isReused && !signal.aborted;
     await lease.discard();
@@ -208,7 +221,7 @@ async function ready(
 }
 
 async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSignal) {
-  const lease = await ready(pool, context, signal, begin, {});
+  const { lease } = await ready(pool, context, signal, begin, {});
   try {
     const answer = await lease.client.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
     return { lease, snapshot: answer.rows[0]?.id };
