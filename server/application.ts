@@ -9,6 +9,7 @@ import type { Observations, StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
 import { openHistory } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
+import { openSuggestService } from './joins/suggest/suggest-service.ts';
 import type { Log } from './log.ts';
 import { openObservations } from './observations/observations.ts';
 import { createProbes } from './probes/probes.ts';
@@ -95,9 +96,21 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     probes,
     runTimeMs: config.limits.runTimeMs,
   });
+  const suggestions = openSuggestService({
+    catalog,
+    probes,
+    allowsProbes: (id) => connections.live.configs.find((one) => one.id === id)?.policy?.allowsProbes ?? true,
+    dataDir: config.dataDir,
+    runTexts: async (word) => {
+      const past = await history.runs({ q: word, status: 'succeeded', limit: PAST_RUNS });
+      return past.runs.map(({ text }) => text);
+    },
+    log,
+  });
   return {
     catalog,
     joins,
+    suggestions,
     runs,
     results,
     history,
@@ -115,6 +128,9 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
 
 /** Statements at once, and waiting, of the lane for small questions. */
 const PROBE_LANE = { concurrentRuns: 2, queuedRuns: 500 };
+
+/** Runs of a table that suggestions look through for joins made before. */
+const PAST_RUNS = 50;
 
 const processConnections = (connections: readonly ConnectionConfig[]): ProcessConnection[] =>
   connections.map(({ id, driver, options, policy, error }) => ({

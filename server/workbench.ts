@@ -178,6 +178,7 @@ export interface ConnectionService {
 
 export interface Workbench {
   readonly catalog: CatalogService;
+  readonly suggestions: SuggestService;
   readonly runs: RunService;
   readonly results: ResultService;
   readonly history: HistoryService;
