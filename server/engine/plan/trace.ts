@@ -19,6 +19,8 @@ export interface BaseColumn {
    * of NULL) away: no LIMIT, window or other aggregate between sees the difference.
    */
   readonly isDroppable: boolean;
+  /** True if the statement may read the relation, or a common table over it, more than once: two such columns need not be of one row. */
+  readonly isShared: boolean;
 }
 
 export interface TracedColumn {
@@ -44,10 +46,14 @@ export class Tracer {
   readonly #relations: readonly Relation[];
   /** How often each CTE name is read. */
   readonly #readers = new Map<string, number>();
+  /** In how many places of the text each relation stands. */
+  readonly #places = new Map<Relation, number>();
 
   constructor(root: AstNode, relations: readonly Relation[]) {
     this.#relations = relations;
     for (const node of walk(root)) {
+      const relation = this.#relation(node);
+      if (relation !== undefined) this.#places.set(relation, (this.#places.get(relation) ?? 0) + 1);
       if (node.type !== 'BASE_TABLE' || textOf(node, 'schema_name') !== '') continue;
       const name = textOf(node, 'table_name').toLowerCase();
       this.#readers.set(name, (this.#readers.get(name) ?? 0) + 1);
@@ -80,7 +86,7 @@ export class Tracer {
       const inner = childNode(childNode(value, 'query') ?? {}, 'node');
       const name = textOf(entry, 'key').toLowerCase();
       const columns = inner === undefined ? undefined : renamed(this.query(inner, known), value.aliases);
-      known.set(name, (this.#readers.get(name) ?? 0) > 1 ? columns?.map(asFixed) : columns);
+      known.set(name, (this.#readers.get(name) ?? 0) > 1 ? columns?.map(asShared) : columns);
     }
     return known;
   }
@@ -97,7 +103,11 @@ export class Tracer {
         return sourceOf(node, '', inner === undefined ? undefined : this.query(inner, known));
       }
       case 'TABLE_FUNCTION':
-        return sourceOf(node, textOf(childNode(node, 'function') ?? {}, 'function_name'), this.#native(node));
+        return sourceOf(
+          node,
+          textOf(childNode(node, 'function') ?? {}, 'function_name'),
+          this.#columnsOf(this.#native(node)),
+        );
       case 'JOIN':
         return this.#join(node, known);
       default:
@@ -137,25 +147,36 @@ export class Tracer {
   }
 
   #table(node: AstNode, known: CommonTables): Columns {
-    const [catalog, name] = [textOf(node, 'catalog_name'), textOf(node, 'table_name')];
-    if (catalog === '' && textOf(node, 'schema_name') === '') return known.get(name.toLowerCase());
+    if (textOf(node, 'catalog_name') === '' && textOf(node, 'schema_name') === '')
+      return known.get(textOf(node, 'table_name').toLowerCase());
     if (isNode(node.sample)) return undefined;
-    const relation =
+    return this.#columnsOf(this.#relation(node));
+  }
+
+  #columnsOf(relation: Relation | undefined): Columns {
+    return relation === undefined ? undefined : baseColumns(relation, this.#places.get(relation) !== 1);
+  }
+
+  /** The relation that a FROM item names. */
+  #relation(node: AstNode): Relation | undefined {
+    if (node.type === 'TABLE_FUNCTION') return this.#native(node);
+    if (node.type !== 'BASE_TABLE' || textOf(node, 'schema_name') === '') return undefined;
+    const [catalog, name] = [textOf(node, 'catalog_name'), textOf(node, 'table_name')];
+    return (
       findTable(node, this.#relations) ??
       this.#relations.find(
         (candidate) => candidate.kind === 'block' && catalog === BLOCK_CATALOG && candidate.name === name,
-      );
-    return relation === undefined ? undefined : baseColumns(relation);
+      )
+    );
   }
 
-  #native(node: AstNode): Columns {
+  #native(node: AstNode): Relation | undefined {
     const call = childNode(node, 'function');
     const [connection, sql] =
       call === undefined ? [] : childNodes(call, 'children').map((argument) => childNode(argument, 'value')?.value);
-    const relation = this.#relations.find(
+    return this.#relations.find(
       (candidate) => candidate.kind === 'native' && candidate.connection === connection && candidate.sql === sql,
     );
-    return relation === undefined ? undefined : baseColumns(relation);
   }
 }
 
@@ -187,9 +208,9 @@ export function traceReference(node: AstNode, sources: readonly Source[]): Trace
   return column === undefined ? undefined : findColumn(sources, names.at(-2), column);
 }
 
-function baseColumns(relation: Relation): readonly TracedColumn[] {
+function baseColumns(relation: Relation, isShared: boolean): readonly TracedColumn[] {
   const names = uniqueNames(relationColumns(relation).map((column) => column.name));
-  return names.map((name, index) => ({ name, base: { relation, index, isDroppable: true } }));
+  return names.map((name, index) => ({ name, base: { relation, index, isDroppable: true, isShared } }));
 }
 
 function sourceOf(node: AstNode, name: string, columns: Columns): readonly Source[] | undefined {
@@ -288,6 +309,9 @@ function renamed(columns: Columns, aliases: unknown): Columns {
 
 const asFixed = (column: TracedColumn): TracedColumn =>
   column.base === undefined ? column : { ...column, base: { ...column.base, isDroppable: false } };
+
+const asShared = (column: TracedColumn): TracedColumn =>
+  column.base === undefined ? column : { ...column, base: { ...column.base, isDroppable: false, isShared: true } };
 
 const isSameBase = (a: TracedColumn, b: TracedColumn | undefined): boolean =>
   a.base !== undefined && a.base.relation === b?.base?.relation && a.base.index === b.base.index;

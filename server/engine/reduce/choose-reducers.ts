@@ -3,7 +3,9 @@
  * So the program has no cycles, and along a chain (customers -> orders -> lines) each step makes the next one smaller. Within one source the reduction
  * is a subquery and nothing travels; across sources the keys do.
  */
+import { createHash } from 'node:crypto';
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
+import type { Observations } from '../engine.ts';
 import { relationColumns } from '../plan/scan.ts';
 import { accessOf, type FetchProfile, fetchTime, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
 import { isUnique } from './estimate.ts';
@@ -38,21 +40,36 @@ export interface ChosenReducer extends KeyReducer {
 const LARGEST_SOURCE_ROWS = 1_000_000;
 /** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
 const SMALL_TABLE_ROWS = 5_000;
+const SMALLEST_TABLE_ROWS = 100;
 const MUCH_LARGER = 20;
 const SHARE_OF_SMALL_TABLE = 0.3;
 const MOST_REDUCERS = 3;
 /** A reduction must save this part of the time. */
 const WORTH = 0.9;
 
+export interface ChoiceOptions {
+  readonly connector: (id: string) => Connector;
+  /** Also where it does not pay. */
+  readonly reducesAlways: boolean;
+  readonly observations?: Observations | undefined;
+}
+
 interface Offer {
   readonly reducer: ChosenReducer;
   readonly reduction: Reduction;
   /** When its keys are there. */
   readonly readyAt: number;
+  /** Whether its source lacks rows by a filter, and not only because it is small. */
+  readonly isSure: boolean;
+  readonly sourceSignature: string;
 }
 
 interface Candidate {
   readonly plan: FetchPlan;
+  /** Tells its table and filters, or its block. */
+  readonly identity: string;
+  /** Once its reducers are chosen. */
+  signature: string;
   readonly profile: FetchProfile;
   rows: number;
   /** When it can be asked for, and when it has been read. */
@@ -64,28 +81,39 @@ interface Candidate {
   readonly offers: Offer[];
 }
 
-/** Reducers by the scan that they reduce. */
-export function chooseReducers(
+export interface Choice {
+  readonly reducers: readonly ChosenReducer[];
+  /** Under which the rows of the fetch, so reduced, are remembered. */
+  readonly signature: string;
+  /** Rows that it gave when it was last made so. */
+  readonly knownRows: number | undefined;
+}
+
+/** What is chosen for each scan. */
+export async function chooseReducers(
   plans: readonly FetchPlan[],
   edges: readonly JoinEdge[],
-  connector: (id: string) => Connector,
-  reducesAlways: boolean,
-): ReadonlyMap<string, readonly ChosenReducer[]> {
+  { connector, reducesAlways, observations }: ChoiceOptions,
+): Promise<ReadonlyMap<string, Choice>> {
+  const rowsOf = async (keys: readonly string[]): Promise<readonly (number | undefined)[]> =>
+    observations === undefined || keys.length === 0 ? [] : observations.rowsOf(keys);
   const open = new Map(plans.map((plan) => [placeKey(plan.needs.relation), candidateOf(plan, connector)]));
-  const chosen = new Map<string, readonly ChosenReducer[]>();
+  const chosen = new Map<string, Choice>();
   while (open.size > 0) {
     const [key, next] = [...open].reduce((best, entry) => (entry[1].rows < best[1].rows ? entry : best));
     open.delete(key);
-    const taken = chooseOffers(next, reducesAlways);
+    const { taken, knownRows } = await chooseOffers(next, reducesAlways, rowsOf);
+    next.signature = signature(next, taken);
+    chosen.set(next.plan.needs.scan, {
+      reducers: taken.map(({ reducer }) => reducer),
+      signature: next.signature,
+      knownRows,
+    });
     if (taken.length > 0) {
-      chosen.set(
-        next.plan.needs.scan,
-        taken.map(({ reducer }) => reducer),
-      );
-      next.isRestricted = true;
+      next.isRestricted ||= taken.some(({ isSure }) => isSure);
       for (const { reducer } of taken) next.restricting.add(reducer.target);
     }
-    next.rows = Math.max(1, next.profile.rows * taken.reduce((share, { reduction }) => share * reduction.share, 1));
+    next.rows = knownRows ?? Math.max(1, next.profile.rows * shareOf(taken));
     next.startsAt = Math.max(0, ...taken.map(({ readyAt }) => readyAt));
     next.readyAt = timeOf(next, taken);
     for (const edge of edges) {
@@ -98,29 +126,76 @@ export function chooseReducers(
 }
 
 /** The offers that make the fetch end earlier, best first. */
-function chooseOffers(candidate: Candidate, takesAll: boolean): readonly Offer[] {
-  const offers = candidate.offers.toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
-  let taken: Offer[] = [];
-  for (const next of offers) {
-    if (taken.length === MOST_REDUCERS) break;
-    const hoped = [...taken, hope(next)];
-    if (takesAll || isCheap(next) || timeOf(candidate, hoped) < timeOf(candidate, taken) * WORTH) taken = [...taken, next];
+async function chooseOffers(
+  candidate: Candidate,
+  takesAll: boolean,
+  rowsOf: (keys: readonly string[]) => Promise<readonly (number | undefined)[]>,
+): Promise<{ readonly taken: readonly Offer[]; readonly knownRows: number | undefined }> {
+  const left = candidate.offers.toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
+  let taken: readonly Offer[] = [];
+  let knownRows: number | undefined;
+  while (left.length > 0 && taken.length < MOST_REDUCERS) {
+    const known = await rowsOf(left.map((next) => signature(candidate, [...taken, next])));
+    const seen = left.map((next, index) => {
+      const rows = known[index];
+      const share = rows === undefined ? undefined : rows / Math.max(1, candidate.profile.rows * shareOf(taken));
+      return { rows, next: share === undefined ? next : corrected(next, share), hoped: share === undefined };
+    });
+    const best = seen.findIndex(({ next, hoped }) => {
+      if (takesAll || isCheap(next)) return true;
+      const after = price(candidate, [...taken, hoped ? hope(next) : next], next.readyAt);
+      return after < price(candidate, taken, next.readyAt) * WORTH;
+    });
+    const chosen = seen[best];
+    if (chosen === undefined) break;
+    // Those before it do not pay now, and less so with it.
+    left.splice(0, best + 1);
+    taken = [...taken, chosen.next];
+    knownRows = chosen.rows;
   }
-  return taken;
+  return { taken, knownRows };
 }
 
 /** Keys are counted before they are sent, so waiting for them is all that a wrong guess costs. */
 const HOPE = 0.25;
 const hope = (offer: Offer): Offer => {
-  const { share, keys, arrival } = offer.reduction;
+  const { share, keys, arrival, isByKey } = offer.reduction;
   if (offer.reducer.way === 'inside') return offer;
-  return { ...offer, reduction: { share: share * HOPE, keys: keys * HOPE, arrival: arrival * HOPE } };
+  return { ...offer, reduction: { share: share * HOPE, keys: keys * HOPE, arrival: arrival * HOPE, isByKey } };
 };
 
 /** What costs next to nothing is done even where it saves little: those that come after are reduced by it. */
 const CHEAP = 8_000;
 const isCheap = ({ readyAt, reduction }: Offer): boolean =>
   readyAt + reduction.arrival <= CHEAP && reduction.share < WORTH;
+
+const shareOf = (taken: readonly Offer[]): number => taken.reduce((share, { reduction }) => share * reduction.share, 1);
+
+const corrected = (offer: Offer, share: number): Offer => ({
+  ...offer,
+  reduction: { ...offer.reduction, share: Math.min(1, share) },
+});
+
+/** Tells the fetch under these offers from every other. */
+const signature = ({ identity }: Candidate, taken: readonly Offer[]): string =>
+  taken.length === 0
+    ? identity
+    : createHash('sha256')
+        .update(JSON.stringify([identity, ...taken.map(partOf)]))
+        .digest('base64url')
+        .slice(0, 22);
+
+const partOf = ({ reducer, sourceSignature }: Offer): readonly unknown[] => [
+  reducer.target,
+  sourceSignature,
+  reducer.sourceColumn,
+];
+
+/** Until it and what reduces it have been read, and half of its own work: processors are shared. */
+const price = (candidate: Candidate, taken: readonly Offer[], readyAt: number): number => {
+  const end = timeOf(candidate, taken);
+  return Math.max(end, readyAt) + (end - Math.max(0, ...taken.map((offer) => offer.readyAt))) / 2;
+};
 
 const timeOf = ({ profile }: Candidate, taken: readonly Offer[]): number =>
   Math.max(0, ...taken.map(({ readyAt }) => readyAt)) +
@@ -147,6 +222,8 @@ function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Can
   const profile = profileOf(plan, connector);
   return {
     plan,
+    identity: plan.observationKey ?? JSON.stringify([plan.connection, plan.relationName]),
+    signature: '',
     profile,
     rows: profile.rows,
     startsAt: 0,
@@ -182,7 +259,7 @@ function offer(
     if (connector(to.connection).dialect.accepts(probe, table) === 'no') return;
   }
   const reduction = expect(source, target, edge, way);
-  if (!takesAll && reduction.share >= (way === 'keys' ? 1 : WORTH)) return;
+  if (!takesAll && reduction.share >= (way === 'keys' && source.isRestricted ? 1 : WORTH)) return;
   const label = `${source.plan.connection}.${source.plan.relationName}.${key.name}`;
   target.offers.push({
     reducer: {
@@ -198,6 +275,8 @@ function offer(
     reduction,
     // A source that reads the keys itself waits only for what reduces them.
     readyAt: way === 'inside' ? source.startsAt : source.readyAt,
+    isSure: source.isRestricted,
+    sourceSignature: source.signature,
   });
   target.rows = Math.max(1, Math.min(target.rows, target.profile.rows * reduction.share));
 }
@@ -246,10 +325,14 @@ function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys
   };
   const keys = source.rows;
   const arrival = way === 'keys' ? keys * KEY_TRAVEL : readingTime(source.profile);
-  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival });
+  const isByKey = isKey(edge.target.relation, edge.target.index);
+  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival, isByKey });
   const { baseRows } = source.profile;
-  if (isKey(edge.target.relation, edge.target.index)) return reduction(keys / Math.max(1, target.profile.baseRows));
-  const isSmall = baseRows <= SMALL_TABLE_ROWS && baseRows * MUCH_LARGER <= target.profile.baseRows;
+  if (isByKey) return reduction(keys / Math.max(1, target.profile.baseRows));
+  const isSmall =
+    baseRows <= SMALL_TABLE_ROWS &&
+    baseRows >= SMALLEST_TABLE_ROWS &&
+    baseRows * MUCH_LARGER <= target.profile.baseRows;
   if (!source.isRestricted) return reduction(way === 'keys' && isSmall ? SHARE_OF_SMALL_TABLE : 1);
   const isOneRowAKey = edge.source.relation.kind === 'block' || isKey(edge.source.relation, edge.source.index);
   // Else several rows have one key, and more keys are left than rows; unless it is by this key that they were chosen.

@@ -22,6 +22,8 @@ export interface Reduction {
   readonly keys: number;
   /** Time until the source knows the keys: their way there, or its own reading of them. */
   readonly arrival: number;
+  /** The column is a key of the table, so every source has an index of it. */
+  readonly isByKey: boolean;
 }
 
 const SCAN_ROW = { hash: 0.06, index: 0.09 } as const;
@@ -48,7 +50,8 @@ export function fetchTime(profile: FetchProfile, reductions: readonly Reduction[
   const sending = rows * kept * (SEND_ROW + SEND_FIELD * columns);
   const arrival = reductions.reduce((sum, reduction) => sum + reduction.arrival, 0);
   const scan = baseRows * SCAN_ROW[access] + rows * reductions.length * TEST[access];
-  const byIndex =
-    access === 'index' ? reductions.map(({ keys, share }) => keys * LOOK_UP + baseRows * share * READ_BY_INDEX) : [];
+  const byIndex = reductions
+    .filter(({ isByKey }) => isByKey || access === 'index')
+    .map(({ keys, share }) => keys * LOOK_UP + baseRows * share * READ_BY_INDEX);
   return ROUND_TRIP + arrival + Math.min(scan, ...byIndex) + sending;
 }

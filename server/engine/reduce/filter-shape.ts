@@ -1,7 +1,7 @@
 /** A fetch's filters before the keys are known: where the keys of other fetches will stand, and what its source reads of its other tables. */
 import type { Connector, TableInfo } from '../../connectors/connector.ts';
 import type { Atom, Predicate } from '../../connectors/predicate.ts';
-import { type ChosenReducer, type KeyReducer, profileOf } from './choose-reducers.ts';
+import { type Choice, type KeyReducer, profileOf } from './choose-reducers.ts';
 import type { Reduction } from './cost.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
@@ -24,14 +24,17 @@ export interface InsideShape {
 export function reducedPlan(
   plan: FetchPlan,
   plans: readonly FetchPlan[],
-  chosen: ReadonlyMap<string, readonly ChosenReducer[]>,
+  chosen: ReadonlyMap<string, Choice>,
   { connector, reducesAlways }: { readonly connector: (id: string) => Connector; readonly reducesAlways: boolean },
 ): FetchPlan {
-  const own = chosen.get(plan.needs.scan) ?? [];
-  if (own.length === 0) return plan;
+  const choice = chosen.get(plan.needs.scan);
+  if (choice === undefined) return plan;
+  const known = withKnownRows(plan, choice);
+  const own = choice.reducers;
+  if (own.length === 0) return known;
   const reducers: KeyReducer[] = [];
   const shapeOf = (of: FetchPlan): FilterShape => {
-    const ways = chosen.get(of.needs.scan) ?? [];
+    const ways = chosen.get(of.needs.scan)?.reducers ?? [];
     return {
       filters: of.request?.kind === 'table' ? of.request.filters : [],
       keys: ways.flatMap((reducer) => (reducer.way === 'keys' ? [reducers.push(reducer) - 1] : [])),
@@ -65,8 +68,15 @@ export function reducedPlan(
     reducers,
     shape,
     ...(reducesAlways ? {} : { profile: profileOf(plan, connector) }),
-    entry: { ...plan.entry, sql, pushed: [...plan.entry.pushed, ...texts] },
+    entry: { ...known.entry, sql, pushed: [...plan.entry.pushed, ...texts] },
   };
+}
+
+function withKnownRows(plan: FetchPlan, { signature, knownRows }: Choice): FetchPlan {
+  const observationKey = plan.observationKey === undefined ? undefined : signature;
+  if (knownRows === undefined) return { ...plan, observationKey };
+  const needs = { ...plan.needs, estimatedRows: knownRows };
+  return { ...plan, observationKey, needs, knownRows, entry: { ...plan.entry, estimatedRows: knownRows } };
 }
 
 /** The filters with keys put in; `keysOf` gives those of a reducer, or nothing where they are not used. */

@@ -14,8 +14,7 @@ describe('what a run saw', () => {
   });
 
   it('is not remembered where it says nothing about the next run', () => {
-    const reducers = [{}] as unknown as FetchPlan['reducers'];
-    expect(observedIn([ended({ capped: true }), ended({ status: 'cancelled' }), ended({}, { reducers })])).toEqual([]);
+    expect(observedIn([ended({ capped: true }), ended({ status: 'cancelled' })])).toEqual([]);
     expect(observedIn([ended({}, { observationKey: undefined })])).toEqual([]);
   });
 });

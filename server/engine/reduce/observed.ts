@@ -23,12 +23,12 @@ export async function withObserved(
   });
 }
 
-/** What a run saw of its fetches. One that keys made smaller, or that ended early, says nothing about the next run. */
+/** What a run saw of its fetches, each under a key that tells what reduced it too. One that ended early says nothing about the next run. */
 export function observedIn(
   fetches: readonly { readonly plan: FetchPlan; readonly entry: { readonly snapshot: Fetch } }[],
 ): Observation[] {
   return fetches.flatMap(({ plan, entry: { snapshot } }) => {
-    const isWhole = snapshot.status === 'done' && !snapshot.capped && plan.reducers.length === 0;
+    const isWhole = snapshot.status === 'done' && !snapshot.capped;
     return isWhole && plan.observationKey !== undefined ? [{ key: plan.observationKey, rows: snapshot.rows }] : [];
   });
 }

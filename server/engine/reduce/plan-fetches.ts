@@ -27,6 +27,8 @@ export interface FetchPlan {
   readonly reducers: readonly KeyReducer[];
   /** Where the keys of `reducers` stand in the filters; absent for fetches without any. */
   readonly shape?: FilterShape | undefined;
+  /** Rows that it gave when it was last made so. */
+  readonly knownRows?: number | undefined;
   /** Absent where reducers are used whether they pay or not. */
   readonly profile?: FetchProfile | undefined;
   /** Under this its rows are remembered for the next run. */
@@ -53,7 +55,7 @@ export async function planFetches(
   for (const needs of scans) bare.push(await planFetch(needs, options));
   const plans = await withObserved(bare, options.connector, options.observations);
   if (options.pushdown === 'off' || options.everything) return plans;
-  const chosen = chooseReducers(plans, options.edges, options.connector, options.reducesAlways);
+  const chosen = await chooseReducers(plans, options.edges, options);
   return plans.map((plan) => reducedPlan(plan, plans, chosen, options));
 }
 

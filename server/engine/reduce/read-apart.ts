@@ -13,6 +13,9 @@ import type { FetchPlan } from './plan-fetches.ts';
 /** What reading a row again from a table of its own takes, in microseconds. */
 const READ_TWICE = 0.1;
 
+/** Reading so few rows twice costs nothing, and what they reduce may be large. */
+const SMALL_TABLE_ROWS = 20_000;
+
 /** The statement with its repeated tables split, planned anew and proven to have the same columns; undefined if there is nothing to split, or it cannot be proven. */
 export async function readApart(
   statement: RoutedStatement,
@@ -52,7 +55,9 @@ export function betterAsOne(plans: readonly FetchPlan[], connector: (id: string)
 }
 
 function isBetterAsOne(plans: readonly FetchPlan[], connector: (id: string) => Connector): boolean {
-  const profiles = plans.map((plan) => profileOf(plan, connector));
+  const isReducedApart = new Set(plans.map(({ shape }) => JSON.stringify(shape))).size > 1;
+  if (isReducedApart && plans.every((plan) => profileOf(plan, connector).baseRows <= SMALL_TABLE_ROWS)) return false;
+  const profiles = plans.map((plan) => plan.profile ?? profileOf(plan, connector));
   const [first] = profiles;
   if (first === undefined) return false;
   const apart = plans.reduce((sum, plan, index) => {

@@ -95,13 +95,13 @@ function counted(plan: FetchPlan, position: number, atom: Atom | undefined): Red
   if (reducer === undefined || atom === undefined) return undefined;
   const { expected, column } = reducer;
   const { relation } = plan.needs;
-  if (atom.kind !== 'in') return { share: 1, keys: 0, arrival: 0 };
+  if (atom.kind !== 'in') return { share: 1, keys: 0, arrival: 0, isByKey: false };
   const keys = atom.values.length;
   const isKey = relation.kind === 'table' && isUnique(relation.table, column.name);
   const share = isKey
     ? keys / Math.max(1, plan.profile?.baseRows ?? 1)
     : expected.share * (keys / Math.max(1, expected.keys));
-  return { share: Math.min(1, share), keys, arrival: keys * KEY_TRAVEL };
+  return { share: Math.min(1, share), keys, arrival: keys * KEY_TRAVEL, isByKey: isKey };
 }
 
 const shorten = (atom: Atom): Atom =>
