@@ -1,6 +1,8 @@
 import type * as Monaco from 'monaco-editor';
 import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
+import type { LexicalRules } from '../../lib/sql/dialect.ts';
 import { statementAt } from '../../lib/sql/split-statements.ts';
+import { parameterNames } from '../../lib/sql/statement-parameters.ts';
 import { originDecorations, rangeOf, statementDecorations } from './decorations.ts';
 import { takeDrops } from './drops.ts';
 import { formatSql } from './format-sql.ts';
@@ -16,6 +18,8 @@ export interface CursorState {
   readonly selected: number;
   /** What "run" means now, for the button. */
   readonly runs: Runnable['kind'];
+  /** Names of the parameters of what would run, with blanks between them. */
+  readonly parameters: string;
 }
 
 export interface EditorEvents {
@@ -235,11 +239,13 @@ export class EditorController {
     const rules = rulesOf(this.#context());
     const statement = start === end ? statementAt(text, offset, rules) : undefined;
     this.#statementBar.set(statementDecorations(this.#monaco, open.model, statement));
+    const runnable = runnableAt(text, start, end, rules);
     this.#events.onCursor({
       line: selection.positionLineNumber,
       column: selection.positionColumn,
       selected: end - start,
-      runs: runnableAt(text, start, end, rules).kind,
+      runs: runnable.kind,
+      parameters: parametersOf(runnable, rules),
     });
   }
 
@@ -270,3 +276,6 @@ export class EditorController {
     open.origins.splice(0, Infinity, ...open.model.deltaDecorations([...open.origins], wanted));
   }
 }
+
+const parametersOf = ({ statements }: Runnable, rules: LexicalRules): string =>
+  [...new Set(statements.flatMap(({ text }) => parameterNames(text, rules)))].join(' ');

@@ -1,5 +1,6 @@
 import { type ActionAnswer, ClientError, toErrorShape } from '../../lib/client/answer.ts';
 import type { DocumentStore, TabState } from '../../lib/client/document-store.ts';
+import { parameterStore } from '../../lib/client/parameter-store.ts';
 import type { RunStore } from '../../lib/client/run-store.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { type Explanation, isEnded, type Run, type StartRun } from '../../lib/contract/run.ts';
@@ -63,7 +64,8 @@ export class Runner {
     this.#set(id, { ...idle, isBusy: true });
     for (const [index, { text, offset }] of statements.entries()) {
       if (statements.length > 1) this.#set(id, { sequence: { current: index + 1, total: statements.length } });
-      const ended = await this.#runOne(id, { text, target, rowLimit, pushdown: 'safe', documentId: id }, offset);
+      const request = { text, target, rowLimit, pushdown: 'safe', documentId: id, ...parametersOf(id) } as const;
+      const ended = await this.#runOne(id, request, offset);
       if (ended?.status !== 'succeeded' || this.#stopped.has(id)) break;
     }
     this.#set(id, { isBusy: false, sequence: undefined });
@@ -87,7 +89,14 @@ export class Runner {
     this.#set(id, { isExplaining: true, startError: undefined, explanation: undefined });
     try {
       const explanation = unwrap(
-        await this.#parts.actions.explain({ text, target, rowLimit, pushdown: 'safe', documentId: id }),
+        await this.#parts.actions.explain({
+          text,
+          target,
+          rowLimit,
+          pushdown: 'safe',
+          documentId: id,
+          ...parametersOf(id),
+        }),
       );
       this.#set(id, { isExplaining: false, explanation });
     } catch (thrown) {
@@ -131,6 +140,12 @@ export class Runner {
     this.#activities = new Map(this.#activities).set(id, { ...this.#activity(id), ...change });
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Those given in the tab; the statement takes what it names. */
+function parametersOf(documentId: string): Pick<StartRun, 'parameters'> {
+  const parameters = [...parameterStore.get(documentId)];
+  return parameters.length === 0 ? {} : { parameters };
 }
 
 function unwrap<T>(answer: ActionAnswer<T>): T {

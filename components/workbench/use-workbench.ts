@@ -18,7 +18,7 @@ import { useRun } from './use-run.ts';
 import { useScreen } from './use-screen.ts';
 import type { WorkbenchActions } from './workbench-actions.ts';
 
-const noCursor: CursorState = { line: 1, column: 1, selected: 0, runs: 'nothing' };
+const noCursor: CursorState = { line: 1, column: 1, selected: 0, runs: 'nothing', parameters: '' };
 
 /** The workbench's parts joined: documents, the active tab, its run, the editor. */
 export function useWorkbench(actions: WorkbenchActions, wanted: string | undefined, screen: DocumentKind) {

@@ -17,6 +17,7 @@ import { CommandPalette } from './command-palette.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
+import { ParameterBar } from './parameter-bar.tsx';
 import { ResultsPane } from './results-pane.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveStatus } from './save-status.tsx';
@@ -147,6 +148,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                       onRowLimit={(rowLimit) => documents.edit(active.id, { rowLimit })}
                     />
                   )}
+                  {active === undefined ? null : <ParameterBar documentId={active.id} cursor={state.cursor} />}
                   <div className={styles.editor}>
                     <EditorArea state={state} onRetry={() => void documents.load(wanted)} />
                   </div>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rulesOfDriver } from './dialect.ts';
 import { placeholdersIn, replacePlaceholders } from './parameters.ts';
+import { parameterNames } from './statement-parameters.ts';
 
 const names = (text: string, driver?: string) => placeholdersIn(text, rulesOfDriver(driver)).map(({ name }) => name);
 
@@ -22,5 +23,13 @@ describe('placeholders', () => {
     expect(replacePlaceholders("SELECT {{a}} || '{{a}}' || {{b}}", (name) => `<${name}>`)).toBe(
       "SELECT <a> || '{{a}}' || <b>",
     );
+  });
+});
+
+describe('parameters of a statement', () => {
+  it('are named once, those of native statements inside too', () => {
+    const text = "SELECT {{a}}, {{b}}, {{a}} FROM native('shop', $$SELECT {{c}}$$)";
+    expect(parameterNames(text)).toEqual(['a', 'b', 'c']);
+    expect(parameterNames("SELECT '{{a}}'")).toEqual([]);
   });
 });

@@ -1,0 +1,112 @@
+'use client';
+
+import { useId, useSyncExternalStore } from 'react';
+import { parameterStore } from '../../lib/client/parameter-store.ts';
+import type { ValueStore } from '../../lib/client/value-store.ts';
+import { type ParameterType, parameterTypes, type StatementParameter } from '../../lib/contract/parameter.ts';
+import type { CursorState } from '../editor/editor-controller.ts';
+import { NativeSelect } from '../ui/native-select.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import styles from './parameter-bar.module.css';
+
+interface ParameterBarProps {
+  readonly documentId: string;
+  readonly cursor: ValueStore<CursorState>;
+}
+
+const none: readonly StatementParameter[] = [];
+
+/** Values for the placeholders `{{name}}` of the statement that would run; nothing where there are none. */
+export function ParameterBar({ documentId, cursor }: ParameterBarProps) {
+  const { parameters: names } = useSyncExternalStore(cursor.subscribe, cursor.get, cursor.get);
+  const kept = useSyncExternalStore(
+    parameterStore.subscribe,
+    () => parameterStore.get(documentId),
+    () => none,
+  );
+  if (names === '') return null;
+  return (
+    <fieldset className={styles.bar}>
+      <legend className="visually-hidden">Parameters</legend>
+      {names.split(' ').map((name) => (
+        <ParameterField
+          key={name}
+          name={name}
+          parameter={kept.find((parameter) => parameter.name === name)}
+          onChange={(parameter) => parameterStore.set(documentId, parameter)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface ParameterFieldProps {
+  readonly name: string;
+  readonly parameter: StatementParameter | undefined;
+  onChange(parameter: StatementParameter): void;
+}
+
+const typeLabels: Record<ParameterType, string> = {
+  text: 'text',
+  integer: 'whole number',
+  decimal: 'decimal',
+  boolean: 'yes or no',
+  date: 'date',
+  timestamp: 'date and time',
+  text_list: 'list of texts',
+};
+const examples: Record<ParameterType, string> = {
+  text: 'value',
+  integer: '42',
+  decimal: '12.50',
+  boolean: 'true',
+  date: '2026-11-22',
+  timestamp: '2026-11-22 08:30:00',
+  text_list: 'one, two, three',
+};
+
+function ParameterField({ name, parameter, onChange }: ParameterFieldProps) {
+  const id = useId();
+  const type = parameter?.type ?? 'text';
+  const shown = Array.isArray(parameter?.value) ? parameter.value.join(', ') : (parameter?.value ?? '');
+  return (
+    <div className={styles.field}>
+      <label htmlFor={id} className={styles.name}>
+        {name}
+      </label>
+      <TextField
+        id={id}
+        className={styles.value ?? ''}
+        value={shown}
+        placeholder={parameter?.value === null ? 'NULL' : parameter === undefined ? `no value: ${examples[type]}` : ''}
+        onChange={(event) => onChange({ name, type, value: readValue(type, event.target.value) })}
+      />
+      <NativeSelect
+        aria-label={`Type of ${name}`}
+        className={styles.type ?? ''}
+        value={parameter?.value === null ? 'null' : type}
+        onChange={(event) => {
+          const chosen = parameterTypes.find((candidate) => candidate === event.target.value);
+          onChange(
+            chosen === undefined
+              ? { name, type, value: null }
+              : { name, type: chosen, value: readValue(chosen, shown) },
+          );
+        }}
+      >
+        {parameterTypes.map((candidate) => (
+          <option key={candidate} value={candidate}>
+            {typeLabels[candidate]}
+          </option>
+        ))}
+        <option value="null">NULL</option>
+      </NativeSelect>
+    </div>
+  );
+}
+
+/** A list is written with commas; an empty line is an empty list. */
+function readValue(type: ParameterType, text: string): string | string[] {
+  if (type !== 'text_list') return text;
+  return text.trim() === '' ? [] : text.split(',').map((part) => part.replace(/^ /, ''));
+}
