@@ -1,6 +1,5 @@
 /** Fits the whole model from prepared cases: pairs first, then edges over the pairs' scores, then the calibration from folds not seen. */
 import { hasValues, pairFeatures } from '../../server/joins/suggest/candidates/features.ts';
-import type { PreparedPair } from '../../server/joins/suggest/edges/analyse-pair.ts';
 import { edgesOf } from '../../server/joins/suggest/edges/analyse-pair.ts';
 import { isMeasured, rawProbability, stratumOf } from '../../server/joins/suggest/edges/judge.ts';
 import type { LogisticModel } from '../../server/joins/suggest/weights/logistic.ts';
@@ -8,12 +7,8 @@ import type { Stratum, SuggestModel } from '../../server/joins/suggest/weights/m
 import type { EvaluationCase } from './cases.ts';
 import { foldOf } from './cases.ts';
 import { verdictOfEdge, verdictOfPair } from './labels.ts';
+import type { PreparedCase } from './prepare.ts';
 import { type Example, fitCalibration, fitLogistic } from './regression.ts';
-
-export interface PreparedCase {
-  readonly evaluation: EvaluationCase;
-  readonly prepared: readonly PreparedPair[];
-}
 
 const PAIR_PENALTY = 1;
 /** What is known before any example (joins.md): names and values that meet beyond chance are evidence of their own. */

@@ -9,7 +9,28 @@ import { JoineryError } from '../../server/errors.ts';
 import { ProbeReader } from '../../server/joins/suggest/read/probe-reader.ts';
 import { findTables, liveTables, suggestTables } from '../../server/joins/suggest/suggest-tables.ts';
 import type { OpenEngine } from '../open-engine.ts';
-import { probesOf } from './suggest.ts';
+import { probesOf } from '../probes-of.ts';
+
+/** A prediction as the evaluation reads it. */
+export interface Prediction {
+  readonly id: string;
+  readonly abstain: boolean;
+  readonly suggestions: readonly PredictedJoin[];
+  readonly probe: { readonly queries: number; readonly rows: number };
+  readonly ms: number;
+}
+export interface PredictedJoin {
+  readonly pairs: readonly PredictedPair[];
+  readonly type: string;
+  readonly cardinality: string | null;
+  readonly confidence: number;
+  readonly matchRate: number | null;
+}
+export interface PredictedPair {
+  readonly left: string;
+  readonly right: string;
+  readonly transform: string | null;
+}
 
 /** A suggester may see no more of a case. */
 const caseSchema = z.object({ id: z.string(), tables: z.array(z.string()).min(1) });
@@ -56,7 +77,12 @@ function asReference(text: string): TableReference {
   return { connection, schema, table: rest.join('.') };
 }
 
-function prediction(id: string, frame: SuggestFrame, ms: number): object {
+/** A frame in the form of the evaluation. */
+export function prediction(
+  id: string,
+  frame: Pick<SuggestFrame, 'suggestions' | 'queries' | 'rowsRead'>,
+  ms: number,
+): Prediction {
   return {
     id,
     abstain: frame.suggestions.length === 0,

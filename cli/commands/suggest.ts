@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import type { SuggestFrame, TableReference } from '../../lib/contract/suggestion.ts';
 import { JoineryError } from '../../server/errors.ts';
 import { openSuggestService } from '../../server/joins/suggest/suggest-service.ts';
-import { createProbes } from '../../server/probes/probes.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { type OpenEngine, openEngine } from '../open-engine.ts';
+import { probesOf } from '../probes-of.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { printSuggestions } from '../suggestions.ts';
 import { tableNamesIn } from '../table-names.ts';
@@ -67,14 +67,6 @@ async function suggest(
   if (last === undefined) throw new JoineryError('internal', 'No suggestions came.');
   return last;
 }
-
-export const probesOf = (session: OpenEngine) =>
-  createProbes({
-    run: (request, signal, onStart) => {
-      onStart();
-      return session.engine.run(request, signal, () => {});
-    },
-  });
 
 function namedTables(names: string | undefined, session: OpenEngine): TableReference[] {
   const tables = names === undefined ? [] : tableNamesIn(names).map((parts) => reference(parts, session));
