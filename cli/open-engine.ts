@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCatalog } from '../server/catalog/catalog.ts';
 import type { Config } from '../server/config/config.ts';
+import { readConnections } from '../server/connections/index.ts';
 import { drivers } from '../server/connectors/registry.ts';
 import { LocalEngine } from '../server/engine/local-engine.ts';
 import { JoineryError } from '../server/errors.ts';
@@ -23,9 +24,10 @@ export interface OpenEngine {
 /** The engine in this process, without a server: for one command. */
 export async function openEngine(config: Config, log: Log): Promise<OpenEngine> {
   const folder = await mkdtemp(path.join(await temporaryRoot(config), 'cli-'));
-  const connectors = new Connectors(config.connections, config.baseDir, log);
+  const connections = await readConnections(config, drivers, log);
+  const connectors = new Connectors(connections, config.baseDir, log);
   const catalog = createCatalog({
-    config,
+    config: { ...config, connections },
     connectors: (id) => connectors.get(id),
     log,
     driverLabel: (name) => drivers[name]?.displayName ?? name,

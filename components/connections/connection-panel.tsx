@@ -24,6 +24,8 @@ interface ConnectionPanelProps {
   readonly usedBy: ReadonlyMap<number, readonly string[]>;
   readonly configPath: string;
   readonly actions: ConnectionActions;
+  /** It was saved a moment ago. */
+  readonly isSaved: boolean;
   onDirty(isDirty: boolean): void;
   onSaved(detail: ConnectionDetail): void;
   onCancel(): void;
@@ -31,7 +33,7 @@ interface ConnectionPanelProps {
 
 /** The form of one connection, new or kept. Ctrl+S or Enter saves, Escape goes back. */
 export function ConnectionPanel(props: ConnectionPanelProps) {
-  const { driver, detail, usedBy, configPath, onDirty, onCancel } = props;
+  const { driver, detail, usedBy, configPath, isSaved, onDirty, onCancel } = props;
   const { form, problems, error, isSaving, isDirty, test, ...act } = useConnectionForm(props);
   const [isUnfolded, setIsUnfolded] = useState(false);
   const element = useRef<HTMLFormElement>(null);
@@ -132,7 +134,9 @@ export function ConnectionPanel(props: ConnectionPanelProps) {
           <Button disabled={test.startedAt !== undefined} onClick={() => void act.tryIt()}>
             Test connection
           </Button>
-          <span className={styles.gap} />
+          <span className={styles.saved} role="status">
+            {isSaved && !isDirty ? 'Saved' : ''}
+          </span>
           {isDirty || detail === undefined ? <Button onClick={onCancel}>Cancel</Button> : null}
           <Button
             kind="primary"

@@ -206,6 +206,7 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
                 usedBy={namesByColor}
                 configPath={configPath}
                 actions={actions}
+                isSaved={saved !== undefined && saved === openId}
                 onDirty={onDirty}
                 onSaved={async ({ summary }) => {
                   setIsDirty(false);
@@ -220,11 +221,6 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
                 {detail === undefined
                   ? `There is no connection ${open.id}.`
                   : `Its driver ${detail.summary.driver} is not part of this Joinery.`}
-              </p>
-            ) : null}
-            {saved !== undefined && saved === openId && !isDirty ? (
-              <p className="visually-hidden" role="status">
-                {saved} is saved.
               </p>
             ) : null}
           </section>

@@ -1,2 +1,3 @@
 export { Connections } from './connection-service.ts';
+export { readConnections } from './read-connections.ts';
 export { rotateSecrets } from './rotate-secrets.ts';

@@ -16,8 +16,8 @@ export interface TestWorkbench {
   readonly lines: readonly string[];
   /** Runs a statement to its end. */
   run(text: string, target?: string): Promise<Run>;
-  /** Closes it and opens it again over the same folder. */
-  restart(): Promise<void>;
+  /** Closes it and opens it again over the same folder, which `between` may change. */
+  restart(between?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,8 +47,9 @@ export async function openTestWorkbench(
       for await (const frame of runs.watch(id, AbortSignal.timeout(60_000))) last = frame.run;
       return last ?? runs.get(id);
     },
-    async restart() {
+    async restart(between) {
       await workbench.close();
+      between?.();
       workbench = await open();
     },
     async close() {
