@@ -64,14 +64,11 @@ function addBranch(
 ): UnionColumn[] {
   const branchCount = before[0]?.branches.length ?? 1;
   const missing = Array.from({ length: branchCount }, () => NOTHING);
-  const extend = (column: UnionColumn | undefined, name: string, other: ShapeColumn | undefined): UnionColumn => ({
-    name,
-    type:
-      column === undefined || other === undefined
-        ? (other?.type ?? column?.type ?? 'VARCHAR')
-        : reconciledType(column.type, other.type),
-    branches: [...(column?.branches ?? missing), other === undefined ? NOTHING : columnValue(alias, other)],
-  });
+  const extend = (column: UnionColumn | undefined, name: string, other: ShapeColumn | undefined): UnionColumn => {
+    const added = other === undefined ? NOTHING : columnValue(alias, other);
+    const branches = [...(column?.branches ?? missing), added];
+    return { name, type: typeOfBranches(branches), branches };
+  };
   if (step.mapping.by === 'hand') {
     return step.mapping.pairs.map((pair) =>
       extend(
@@ -89,6 +86,11 @@ function addBranch(
     ? added.filter(({ name }) => findUnionColumn(before, name) === undefined)
     : added.slice(before.length);
   return [...kept, ...further.map((other) => extend(undefined, other.name, other))];
+}
+
+function typeOfBranches(branches: readonly BranchValue[]): string {
+  const types = branches.flatMap((branch) => (branch.kind === 'column' ? branch.fromTypes : []));
+  return types.length === 0 ? 'VARCHAR' : types.reduce(reconciledType);
 }
 
 const columnValue = (input: string, { name, type }: ShapeColumn): BranchValue => ({

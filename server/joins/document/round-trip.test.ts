@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { JoinDocument } from '../../../lib/contract/join.ts';
+import { joinSql } from '../../../lib/join/join-sql.ts';
+import { normalForm } from '../../../lib/join/normal-form.ts';
+import { outputColumns } from '../../../lib/join/output-columns.ts';
+import { readShapes } from '../shapes.ts';
+import { Random } from '../testing/random.ts';
+import { randomDocument } from '../testing/random-document.ts';
+import { fakeDependencies, sources } from '../testing/shapes.ts';
+import { readJoinSql } from './read-sql.ts';
+
+const DOCUMENTS = 400;
+const never = new AbortController().signal;
+
+describe('a document written as SQL', async () => {
+  const all: JoinDocument = {
+    version: 1,
+    inputs: sources.map((source, index) => ({ alias: `i${index}`, source, filters: [] })),
+    steps: [],
+    duplicates: 'prefix',
+    coalesceKeys: false,
+  };
+  const { columnsOf } = await readShapes(all, fakeDependencies, never);
+
+  it(`comes back as the same document, ${DOCUMENTS} times`, async () => {
+    const seen = new Set<string>();
+    for (let seed = 1; seed <= DOCUMENTS; seed += 1) {
+      const document = randomDocument(new Random(seed), columnsOf);
+      const sql = joinSql(document, columnsOf);
+      const read = await readJoinSql(sql, fakeDependencies);
+      if (!('document' in read)) throw new Error(`Seed ${seed}: ${read.beyond.reason}\n${sql}`);
+      expect(joinSql(read.document, columnsOf), `seed ${seed}`).toBe(sql);
+      const { parameters: _, ...bare } = read.document;
+      expect(bare, `seed ${seed}\n${sql}`).toEqual(normalForm(document, columnsOf));
+      const names = outputColumns(document, columnsOf).map(({ name }) => name.toLowerCase());
+      expect(new Set(names).size, `seed ${seed}`).toBe(names.length);
+      for (const step of document.steps) seen.add(step.kind === 'join' ? step.type : 'union');
+    }
+    expect([...seen].sort()).toEqual(['anti', 'cross', 'full', 'inner', 'left', 'right', 'union']);
+  });
+});
