@@ -1,5 +1,6 @@
 /** The connections of one connector: mysql2's pool, each connection set up for exact, read-only work before its first use. */
 import { readFileSync } from 'node:fs';
+import { connect, isIP, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { type ConnectionOptions, createConnection, createPool, type Pool, type PoolConnection } from 'mysql2';
 import { Cancelled, JoineryError } from '../../errors.ts';
@@ -118,7 +119,7 @@ export function createClient(options: MysqlOptions, context: ConnectorContext): 
       } catch (error) {
         // It may still come after an abort: then it goes back.
         taking.then((connection) => connection.release()).catch(() => {});
-        throw sourceError(error, { connection: context.id });
+        throw sourceError(error, { connection: context.id, isConnecting: true });
       }
     },
     release(connection, isUsable) {
@@ -163,8 +164,18 @@ function connectionOptions(options: MysqlOptions, context: ConnectorContext): Co
     multipleStatements: false,
     // A server must not be able to ask for a file of this machine.
     flags: ['-LOCAL_FILES'],
+    ...(isIP(options.host) === 0 ? {} : { stream: () => connectTo(options) }),
     ...tls(options, context),
   };
+}
+
+/**
+ * mysql2 leaves the name to check in a certificate to the socket, and a socket to an address knows none: the certificate would be held against
+ * "localhost". `_host` is where Node looks for it.
+ */
+function connectTo({ host, port }: MysqlOptions): Socket {
+  const socket = connect({ host, port, keepAlive: true, noDelay: true });
+  return Object.assign(socket, { _host: host });
 }
 
 function tls(options: MysqlOptions, context: ConnectorContext): Pick<ConnectionOptions, 'ssl'> {

@@ -2,6 +2,7 @@
 
 import type { Position } from '../../../lib/contract/errors.ts';
 import { JoineryError, positionAt } from '../../errors.ts';
+import { networkCause } from '../network-errors.ts';
 
 interface ServerError {
   readonly code?: string;
@@ -15,26 +16,14 @@ export interface ErrorScene {
   readonly connection: string;
   /** The user's own statement, if it was one. */
   readonly sql?: string | undefined;
+  /** The connection was being made. */
+  readonly isConnecting?: boolean | undefined;
   /** The statement was made by Joinery from the catalog. */
   readonly isTableFetch?: boolean | undefined;
 }
 
-const unreachable = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-  'EACCES',
-  'ER_CON_COUNT_ERROR',
-  'ER_HOST_IS_BLOCKED',
-  'ER_HOST_NOT_PRIVILEGED',
-  'HANDSHAKE_NO_SSL_SUPPORT',
-  'HANDSHAKE_SSL_ERROR',
-]);
-const authFailed = new Set([1044, 1045, 1049, 1698, 1251, 1820, 1862, 3118, 4151]);
+const unreachable = new Set(['ENOENT', 'EACCES', 'ER_HOST_IS_BLOCKED', 'ER_HOST_NOT_PRIVILEGED']);
+const authFailed = new Set([1044, 1049, 1251, 1820, 1862, 3118, 4151]);
 const privileges = new Set([1142, 1143, 1227, 1356, 1370, 1141]);
 const shapes = new Set([1054, 1146, 1051, 1049, 1412]);
 const timeouts = new Set([1969, 3024, 1205]);
@@ -47,15 +36,19 @@ export function sourceError(thrown: unknown, scene: ErrorScene): Error {
   const errno = error.errno ?? 0;
   const said = oneLine(error.sqlMessage ?? error.message);
   const base = { connection: scene.connection, cause: thrown };
-  if (isTls(error)) {
-    return new JoineryError(
-      'source_unreachable',
-      `The server of "${scene.connection}" could not be reached over TLS.`,
-      {
-        ...base,
-        hint: 'Check `ssl` and `ca` of the connection: the certificate must be signed by a known authority and carry the host name.',
-      },
-    );
+  const cause = scene.isConnecting === true ? networkCause(error.code ?? '', error.message) : undefined;
+  if (cause !== undefined) return new JoineryError('source_unreachable', cause.message, { ...base, hint: cause.hint });
+  if (scene.isConnecting === true && /^(?:PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE)$/.test(error.code ?? '')) {
+    return new JoineryError('source_unreachable', 'The server closed the connection at once.', {
+      ...base,
+      hint: 'Does something other than MySQL or MariaDB listen at that port, or does the server refuse this machine?',
+    });
+  }
+  if (errno === 1040 || errno === 1203 || errno === 1226) {
+    return new JoineryError('source_unreachable', 'The server has no free connection.', {
+      ...base,
+      hint: 'Lower `maxConnections`, or raise max_connections of the server or of the account.',
+    });
   }
   if (error.code !== undefined && unreachable.has(error.code)) {
     return new JoineryError('source_unreachable', `The server of "${scene.connection}" cannot be reached: ${said}`, {
@@ -67,6 +60,28 @@ export function sourceError(thrown: unknown, scene: ErrorScene): Error {
     return new JoineryError('source_changed', `A table of "${scene.connection}" has changed: ${said}`, {
       ...base,
       hint: 'Refresh the catalog of this connection and run again.',
+    });
+  }
+  if (errno === 1049 && scene.isConnecting === true) {
+    return new JoineryError('source_auth_failed', 'The database does not exist.', {
+      ...base,
+      hint: 'Check `database`.',
+    });
+  }
+  if (errno === 1044 && scene.isConnecting === true) {
+    return new JoineryError(
+      'source_privilege',
+      'The account may not use this database, or there is none of that name.',
+      {
+        ...base,
+        hint: 'Check `database`, or ask for SELECT on it for this account.',
+      },
+    );
+  }
+  if (errno === 1045 || errno === 1698) {
+    return new JoineryError('source_auth_failed', 'The server refused the user or the password.', {
+      ...base,
+      hint: 'Check `user` and `password`, that the account may come from this machine, and whether it must use encryption (`ssl: true`).',
     });
   }
   if (authFailed.has(errno)) {
@@ -166,8 +181,3 @@ function wordPosition(said: string, sql: string): Position | undefined {
 
 /** Same length as `text`, so that offsets stay. */
 const oneLine = (text: string): string => text.replace(/[\r\n\t]/g, ' ');
-
-const isTls = (error: ServerError): boolean =>
-  /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|EPROTO|HANDSHAKE_SSL|HANDSHAKE_NO_SSL)/.test(
-    error.code ?? '',
-  );

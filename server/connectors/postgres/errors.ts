@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from '../../../lib/contract/errors.ts';
 import { Cancelled, type ErrorDetails, JoineryError, positionAt } from '../../errors.ts';
+import { networkCause } from '../network-errors.ts';
 
 interface ServerError {
   readonly code: string;
@@ -37,36 +38,16 @@ export function sourceError(thrown: unknown, place: ErrorPlace): Error {
 type Make = (code: ErrorCode, message: string, details?: ErrorDetails) => JoineryError;
 
 function unreachable(code: string, message: string, make: Make): JoineryError {
-  const known: Record<string, readonly [string, string]> = {
-    ECONNREFUSED: ['Nothing answers at that host and port.', 'Is the server running, and are `host` and `port` right?'],
-    ENOTFOUND: ['The host name is not known.', 'Check `host`; a VPN may be needed.'],
-    EAI_AGAIN: ['The host name cannot be looked up.', 'The name service does not answer; check the network.'],
-    EHOSTUNREACH: ['There is no way to the host.', 'Check the network, a VPN or a firewall.'],
-    ENETUNREACH: ['There is no way to the host.', 'Check the network, a VPN or a firewall.'],
-    ECONNRESET: [
-      'The server closed the connection at once.',
-      'Does something other than PostgreSQL listen at that port?',
-    ],
-    ENOENT: ['The folder or the CA file does not exist.', 'Check `host` (a socket folder) and `ca`.'],
-  };
-  const found = known[code];
-  if (found) return make('source_unreachable', found[0], { hint: found[1] });
-  if (code === 'ETIMEDOUT' || /timeout/i.test(message)) {
-    return make('source_unreachable', 'The server did not answer in time.', {
-      hint: 'A firewall may drop the packets. Check `host` and `port`, or raise `connectTimeoutMs`.',
+  const cause = networkCause(code, message);
+  if (cause !== undefined) return make('source_unreachable', cause.message, { hint: cause.hint });
+  if (code === 'ECONNRESET' || /Connection terminated unexpectedly|unexpected (?:message|commandTag)/i.test(message)) {
+    return make('source_unreachable', 'The server closed the connection at once.', {
+      hint: 'Does something other than PostgreSQL listen at that port?',
     });
   }
-  if (/does not support SSL/.test(message)) {
-    return make('source_unreachable', 'The server offers no encryption.', {
-      hint: 'Turn encryption on at the server, or set `ssl: false` if the network is trusted.',
-    });
-  }
-  if (
-    /^(?:ERR_TLS|CERT_|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)|_CERT/.test(code) ||
-    /certificate|SSL/i.test(message)
-  ) {
-    return make('source_unreachable', 'The certificate of the server cannot be trusted.', {
-      hint: 'Give its authority as `ca`, use the name that the certificate has as `host`, or set `ssl: no-verify`.',
+  if (code === 'ENOENT') {
+    return make('source_unreachable', 'The folder or the CA file does not exist.', {
+      hint: 'Check `host` (a socket folder) and `ca`.',
     });
   }
   if (/password must be a (?:non-empty )?string/i.test(message)) {
@@ -82,6 +63,14 @@ function fromServer(error: ServerError, place: ErrorPlace, make: Make): JoineryE
   const said = `PostgreSQL: ${error.message}`;
   const position = place.during === 'statement' ? textPosition(error, place.text) : undefined;
   const details = { position, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  if (place.during === 'connect' && /^no pg_hba\.conf entry/i.test(error.message)) {
+    const isPlain = /no encryption|SSL off/i.test(error.message);
+    return make('source_auth_failed', 'The server does not let this user into this database from this machine.', {
+      hint: isPlain
+        ? 'The server may ask for encryption: set `ssl: true` (and `ca`). Else a line for user, database and address is missing in pg_hba.conf.'
+        : 'A line for user, database and address is missing in pg_hba.conf of the server.',
+    });
+  }
   if (/^28/.test(state)) {
     return make('source_auth_failed', 'The server refused the user or the password.', {
       hint: 'Check `user` and `password`, and that pg_hba.conf of the server lets this machine in.',
@@ -99,6 +88,11 @@ function fromServer(error: ServerError, place: ErrorPlace, make: Make): JoineryE
   if (state === '57014') {
     return make('source_timeout', 'The server stopped the query at its time limit.', {
       hint: 'Narrow the statement, or raise `statementTimeoutMs` (or the limit set at the server).',
+    });
+  }
+  if (state === '42501' && place.during === 'connect') {
+    return make('source_privilege', 'The account may not connect to this database.', {
+      hint: 'Ask for GRANT CONNECT ON DATABASE ... TO this account.',
     });
   }
   if (state === '42501') {
