@@ -9,6 +9,11 @@ export interface CatalogActions {
   insert(text: string): void;
   /** Puts a SELECT over the table behind the last statement. */
   insertSelect(table: CatalogTable): void;
+  /** What `joinTable` does, in words: start a join with the table, or add it to the one that is shown. */
+  readonly joinLabel: string;
+  joinTable(table: CatalogTable): void;
+  /** Enter and double click on a table join it instead of inserting its name. */
+  readonly joinsByEnter: boolean;
   copy(text: string): void;
   refresh(connection: string): void;
 }

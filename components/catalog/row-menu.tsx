@@ -1,4 +1,4 @@
-import { ClipboardCopy, Plus, RefreshCw, TextCursorInput } from 'lucide-react';
+import { ClipboardCopy, Combine, Plus, RefreshCw, TextCursorInput } from 'lucide-react';
 import type { MenuEntries } from '../ui/menu.tsx';
 import type { CatalogActions } from './catalog-actions.ts';
 import type { TreeRow } from './tree-rows.ts';
@@ -40,6 +40,15 @@ export function entriesFor(row: TreeRow | undefined, actions: CatalogActions): M
             label: 'Insert SELECT',
             icon: <Plus size={14} aria-hidden="true" />,
             run: () => actions.insertSelect(row.table),
+          },
+        ]
+      : []),
+    ...(row.kind === 'table'
+      ? [
+          {
+            label: actions.joinLabel,
+            icon: <Combine size={14} aria-hidden="true" />,
+            run: () => actions.joinTable(row.table),
           },
         ]
       : []),

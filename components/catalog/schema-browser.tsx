@@ -11,7 +11,7 @@ import { TextField } from '../ui/text-field.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
-import { nameOfHit, optionId, SearchResults } from './search-results.tsx';
+import { optionId, SearchResults, takeHit } from './search-results.tsx';
 import { visibleRows } from './tree-rows.ts';
 import { TreeStore } from './tree-store.ts';
 import { TreeView } from './tree-view.tsx';
@@ -51,7 +51,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
     if (event.key === 'ArrowDown') setActive(Math.min(active + 1, hits.length - 1));
     else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0));
     else if (event.key === 'Escape' && query !== '') setQuery('');
-    else if (event.key === 'Enter' && hit !== undefined) actions.insert(nameOfHit(hit, actions));
+    else if (event.key === 'Enter' && hit !== undefined) takeHit(hit, actions);
     else return;
     event.preventDefault();
   };

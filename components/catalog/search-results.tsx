@@ -11,6 +11,7 @@ import { Origin } from '../ui/origin.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
 import { Highlight } from './highlight.tsx';
+import { writeTableDrag } from './table-drag.ts';
 import { TypeIcon } from './type-icon.tsx';
 import type { SearchState } from './use-search.ts';
 
@@ -27,6 +28,12 @@ export const optionId = (listId: string, index: number): string => `${listId}-${
 
 export const nameOfHit = ({ table, column }: SearchHit, actions: CatalogActions): string =>
   column === undefined ? actions.tableName(table) : actions.columnName(column, table);
+
+/** What Enter and a double click do with a hit. */
+export function takeHit(hit: SearchHit, actions: CatalogActions): void {
+  if (hit.column === undefined && actions.joinsByEnter) actions.joinTable(hit.table);
+  else actions.insert(nameOfHit(hit, actions));
+}
 
 /** Hits of the search, best first. The search field keeps the focus and moves the active one. */
 export function SearchResults({ listId, query, search, active, actions, onActive }: SearchResultsProps) {
@@ -70,10 +77,13 @@ export function SearchResults({ listId, query, search, active, actions, onActive
                 style={{ height: size, translate: `0 ${start}px` }}
                 title={(column ?? table).comment}
                 draggable
-                onDragStart={(event) => event.dataTransfer.setData('text/plain', nameOfHit(hit, actions))}
+                onDragStart={(event) => {
+                  event.dataTransfer.setData('text/plain', nameOfHit(hit, actions));
+                  if (column === undefined) writeTableDrag(event.dataTransfer, table);
+                }}
                 onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
                 onClick={() => onActive(index)}
-                onDoubleClick={() => actions.insert(nameOfHit(hit, actions))}
+                onDoubleClick={() => takeHit(hit, actions)}
               >
                 <span className={styles.line}>
                   {column !== undefined ? (

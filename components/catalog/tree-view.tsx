@@ -6,6 +6,7 @@ import { ContextMenu } from '../ui/menu.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
 import { entriesFor, nameOfRow } from './row-menu.tsx';
+import { writeTableDrag } from './table-drag.ts';
 import { targetOfKey } from './tree-keys.ts';
 import { commentOf, TreeRowView, titleOf } from './tree-row-view.tsx';
 import type { TreeRow } from './tree-rows.ts';
@@ -73,6 +74,7 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
       const name = nameOfRow(active, actions);
       if (active.kind === 'problem') actions.refresh(active.connection.id);
       else if (active.kind === 'connection' || active.kind === 'schema') toggle(active);
+      else if (active.kind === 'table' && actions.joinsByEnter) actions.joinTable(active.table);
       else if (name !== undefined) actions.insert(name);
     } else {
       const target = targetOfKey(rows, activeIndex, event.key);
@@ -87,6 +89,7 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
     const name = nameOfRow(row, actions);
     if (name === undefined) return event.preventDefault();
     event.dataTransfer.setData('text/plain', name);
+    if (row.kind === 'table') writeTableDrag(event.dataTransfer, row.table);
     event.dataTransfer.effectAllowed = 'copy';
   };
 

@@ -5,7 +5,7 @@ import type { ColumnReference } from '../../lib/contract/join.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { NativeSelect } from '../ui/native-select.tsx';
-import type { ListedColumn } from './input-view.ts';
+import { type ListedColumn, typeText } from './input-view.ts';
 import styles from './keys.module.css';
 import { likelyPartner } from './likely-partner.ts';
 
@@ -84,7 +84,7 @@ function ColumnChoice({ label, columns, place, isFirst = false, onChange }: Colu
         {columns.map(({ input, column }, index) => (
           <option key={`${input.alias}.${column.name}`} value={index}>
             {hasGroups ? `${input.alias}.` : ''}
-            {column.name} · {column.sourceType.toLowerCase()}
+            {column.name} · {typeText(column)}
           </option>
         ))}
       </NativeSelect>

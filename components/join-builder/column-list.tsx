@@ -8,7 +8,7 @@ import { Origin, originColor } from '../ui/origin.tsx';
 import { type ColumnRow, rowsOf, stepFrom } from './column-rows.ts';
 import { ColumnTip } from './column-tip.tsx';
 import styles from './columns.module.css';
-import type { ListedColumn } from './input-view.ts';
+import { type ListedColumn, typeText } from './input-view.ts';
 import { keyName } from './join-view.ts';
 import { type ColumnPlace, isSamePlace, type Side } from './key-drag.ts';
 import type { KeyDrag } from './use-key-drag.ts';
@@ -106,7 +106,9 @@ export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCros
           if (row.kind === 'group')
             return (
               <div key={row.input.alias} className={styles.group} style={style} role="presentation">
-                <Origin color={row.input.color} /> {row.input.alias}
+                <Origin color={row.input.color} />{' '}
+                {row.input.source.kind === 'table' ? row.input.source.table : row.input.label}
+                <span className={styles.groupAlias}>{row.input.alias}</span>
               </div>
             );
           const place = placeOf(row, side);
@@ -153,7 +155,7 @@ export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCros
                   {number}
                 </span>
               ))}
-              <span className={styles.type}>{row.column.sourceType.toLowerCase()}</span>
+              <span className={styles.type}>{typeText(row.column)}</span>
             </div>
           );
         })}

@@ -8,7 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { NativeSelect } from '../ui/native-select.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { draftOf, type FilterDraft, filterOf, operatorWords, valueHint } from './filter-draft.ts';
-import type { InputView } from './input-view.ts';
+import { type InputView, typeText } from './input-view.ts';
 import styles from './inputs.module.css';
 
 interface FilterDialogProps {
@@ -119,9 +119,9 @@ function ColumnCondition({ draft, place, input, onChange }: ColumnConditionProps
         {input.columns.some(({ name }) => name === draft.column) ? null : (
           <option value={draft.column}>{draft.column} (no longer there)</option>
         )}
-        {input.columns.map(({ name, sourceType }) => (
-          <option key={name} value={name}>
-            {name} · {sourceType.toLowerCase()}
+        {input.columns.map((column) => (
+          <option key={column.name} value={column.name}>
+            {column.name} · {typeText(column)}
           </option>
         ))}
       </NativeSelect>

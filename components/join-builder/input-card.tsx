@@ -1,7 +1,7 @@
 'use client';
 
 import { type CSSProperties, type Ref, useState } from 'react';
-import { formatCounted, formatEstimate } from '../../lib/format/number.ts';
+import { formatCount, formatCounted, formatEstimate } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { originColor } from '../ui/origin.tsx';
@@ -43,7 +43,7 @@ export function InputCard({ listRef, side, inputs, columns, nameOf, taken, actio
       style={{ '--c': inputs.length === 1 ? originColor(first?.color) : undefined } as CSSProperties}
       aria-label={`${side === 'left' ? 'Left' : 'Right'} side: ${names}`}
     >
-      <header className={styles.header}>
+      <header className={styles.header} data-many={inputs.length > 1 || undefined}>
         {inputs.map((input) => (
           <InputChip
             key={input.alias}
@@ -55,7 +55,10 @@ export function InputCard({ listRef, side, inputs, columns, nameOf, taken, actio
           />
         ))}
         {first !== undefined && inputs.length === 1 ? (
-          <span className={styles.rows}>{first.rows === undefined ? '' : rowsOf(first.rows)}</span>
+          <span className={styles.rows} title={first.rows === undefined ? undefined : `${rowsOf(first.rows)} rows`}>
+            {first.rows === undefined ? '' : rowsOf(first.rows)}
+            <span className="visually-hidden"> rows</span>
+          </span>
         ) : null}
       </header>
       {inputs.map((input) => (
@@ -88,7 +91,7 @@ export function InputCard({ listRef, side, inputs, columns, nameOf, taken, actio
 }
 
 const rowsOf = ({ value, isExact }: { readonly value: number; readonly isExact: boolean }): string =>
-  isExact ? formatCounted(value, 'row') : `${formatEstimate(value)} rows`;
+  isExact ? formatCount(value) : formatEstimate(value);
 
 function InputProblem({ input, onReplace }: { readonly input: InputView; onReplace(): void }) {
   const replace = <Button onClick={onReplace}>Replace with…</Button>;

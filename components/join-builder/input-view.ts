@@ -1,5 +1,6 @@
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { InputSource } from '../../lib/contract/join.ts';
+import { shortType } from '../../lib/format/column-kind.ts';
 
 /** A column of an input as the builder shows it. */
 export interface InputColumn {
@@ -49,6 +50,10 @@ export interface ListedColumn {
   readonly input: InputView;
   readonly column: InputColumn;
 }
+
+/** Type of a column in few letters: `timestamptz`, `numeric(12,2)`. */
+export const typeText = ({ sourceType }: Pick<InputColumn, 'sourceType'>): string =>
+  shortType(sourceType.toUpperCase());
 
 export const sourceLabel = (source: InputSource): string => {
   switch (source.kind) {

@@ -44,7 +44,7 @@ export function JoinBoard(props: JoinBoardProps) {
   const left = listed(before);
   const right = added === undefined ? [] : listed([added]);
   const nameOf = (input: InputView) => nameIn(document, input);
-  const leftName = before.map(nameOf).join(' and ');
+  const leftName = before.map(nameOf).join(' + ');
   const rightName = added === undefined ? '' : nameOf(added);
   const drag = useKeyDrag({
     announce,

@@ -111,7 +111,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const nameOf = (input: InputView) => nameIn(document, input);
   const before = document === undefined ? [] : inputsBefore(document, step, views);
   const added = views[step + 1];
-  const leftName = before.map(nameOf).join(' and ');
+  const leftName = before.map(nameOf).join(' + ');
   const rightName = added === undefined ? '' : nameOf(added);
   const join = document !== undefined && sql !== undefined ? { document, sql } : undefined;
   const run = () => {
@@ -265,7 +265,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
                 id="output"
                 className={styles.pane ?? ''}
                 defaultSize="320px"
-                minSize="220px"
+                minSize="260px"
                 groupResizeBehavior="preserve-pixel-size"
               >
                 <Group

@@ -1,5 +1,5 @@
 import type { JoinDocument, OutputColumn } from '../../lib/contract/join.ts';
-import { allEntries, isSameEntry } from '../../lib/join/edit-columns.ts';
+import { allEntries } from '../../lib/join/edit-columns.ts';
 import { inputByAlias } from '../../lib/join/inputs.ts';
 import { referencesOf } from '../../lib/join/joined-columns.ts';
 import { outputColumns } from '../../lib/join/output-columns.ts';
@@ -30,25 +30,36 @@ const keyOf = (entry: OutputColumn): string =>
 
 /** What comes out, in order, with what stays out between where it would stand. */
 export function outputRows(document: JoinDocument, columnsOf: ColumnsOf): OutputRow[] {
-  const outputs = outputColumns(document, columnsOf);
+  const outputs = new Map(
+    outputColumns(document, columnsOf).flatMap((output) =>
+      output.entry === undefined ? [] : [[keyOf(output.entry), output] as const],
+    ),
+  );
   const all = allEntries(document, columnsOf);
-  const rows = (document.columns ?? all).map((entry): OutputRow => {
-    const output = outputs.find((column) => isSameEntry(column.entry, entry));
+  const chosen = (document.columns ?? all).map((entry): OutputRow => {
+    const output = outputs.get(keyOf(entry));
     const state = output !== undefined ? 'out' : isGone(document, entry, columnsOf) ? 'gone' : 'rule';
     const isByRule = output?.isRenamed === true && entry.name === undefined;
     return { ...plainRow(entry), state, name: output?.name, isByRule };
   });
-  if (document.columns === undefined) return rows;
-  let after = -1;
+  return document.columns === undefined ? chosen : withOthers(chosen, all);
+}
+
+/** Entries that are not chosen, each behind the chosen one that it would follow. */
+function withOthers(chosen: readonly OutputRow[], all: readonly OutputColumn[]): OutputRow[] {
+  const keys = new Set(chosen.map(({ key }) => key));
+  const behind = new Map<string, OutputRow[]>();
+  let last = '';
   for (const entry of all) {
-    const place = rows.findIndex((row) => isSameEntry(row.entry, entry));
-    if (place >= 0) after = place;
-    else {
-      after += 1;
-      rows.splice(after, 0, { ...plainRow(entry), state: 'off', name: undefined, isByRule: false });
-    }
+    const key = keyOf(entry);
+    if (keys.has(key)) last = key;
+    else
+      behind.set(last, [
+        ...(behind.get(last) ?? []),
+        { ...plainRow(entry), state: 'off', name: undefined, isByRule: false },
+      ]);
   }
-  return rows;
+  return [...(behind.get('') ?? []), ...chosen.flatMap((row) => [row, ...(behind.get(row.key) ?? [])])];
 }
 
 const plainRow = (entry: OutputColumn): Pick<OutputRow, 'key' | 'entry' | 'column' | 'inputs'> => ({

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { duckdbRules } from '../../lib/sql/dialect.ts';
 import { duckdbKeywords } from '../../lib/sql/duckdb-words.ts';
 import { type TokenKind, tokenize } from '../../lib/sql/tokens.ts';
@@ -12,18 +12,49 @@ interface Piece {
   readonly kind: TokenKind | 'keyword' | undefined;
 }
 
-/** SQL in the editor's colours, to read and to select. */
+/** SQL in the editor's colours, to read and to select. A line too long for its place goes on under its own beginning. */
 export function SqlText({ sql }: { readonly sql: string }) {
-  const pieces = useMemo(() => piecesOf(sql), [sql]);
+  const lines = useMemo(() => linesOf(piecesOf(sql)), [sql]);
   return (
     <code>
-      {pieces.map(({ at, text, kind }) => (
-        <span key={at} className={kind === undefined ? undefined : styles[kind]}>
-          {text}
+      {lines.map(({ at, indent, pieces }) => (
+        <span key={at} className={styles.line} style={{ '--indent': `${indent + 2}ch` } as CSSProperties}>
+          {pieces.map((piece) => (
+            <span key={piece.at} className={piece.kind === undefined ? undefined : styles[piece.kind]}>
+              {piece.text}
+            </span>
+          ))}
+          {'\n'}
         </span>
       ))}
     </code>
   );
+}
+
+interface Line {
+  readonly at: number;
+  /** Blanks in front. */
+  readonly indent: number;
+  readonly pieces: readonly Piece[];
+}
+
+function linesOf(pieces: readonly Piece[]): Line[] {
+  const lines: Piece[][] = [[]];
+  for (const { at, text, kind } of pieces) {
+    let place = at;
+    for (const [index, part] of text.split('\n').entries()) {
+      if (index > 0) lines.push([]);
+      if (part !== '') lines.at(-1)?.push({ at: place, text: part, kind });
+      place += part.length + 1;
+    }
+  }
+  return lines.map((line, index) => {
+    const [first] = line;
+    const isSelect = first?.text.toUpperCase() === 'SELECT';
+    // Columns stand behind SELECT, on the further lines too.
+    const indent = isSelect ? 'SELECT '.length : first?.kind === undefined ? (first?.text.length ?? 0) : 0;
+    return { at: first?.at ?? -index - 1, indent, pieces: line };
+  });
 }
 
 function piecesOf(sql: string): Piece[] {

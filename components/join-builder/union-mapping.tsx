@@ -82,7 +82,7 @@ export function UnionMapping({
         )}
       </div>
       <div className={styles.scroll}>
-        <table className={styles.table}>
+        <table className={styles.table} data-hand={isByHand || undefined}>
           <thead>
             <tr>
               <th scope="col">Output</th>

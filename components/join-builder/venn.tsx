@@ -52,13 +52,17 @@ function Grid() {
   );
 }
 
+/** Two sets of rows; where equal rows become one, they overlap. */
 function Stack({ overlap = false }: { readonly overlap?: boolean }) {
+  const [top, bottom, height] = overlap ? [4.5, 11.5, 10] : [4.5, 14.5, 7];
   return (
     <>
-      <rect className={styles.fill} x="9" y="4" width="18" height={overlap ? 10 : 8} />
-      <rect x="9" y="4" width="18" height={overlap ? 10 : 8} />
-      <rect className={styles.fill} x="9" y={overlap ? 12 : 14} width="18" height={overlap ? 10 : 8} />
-      <rect x="9" y={overlap ? 12 : 14} width="18" height={overlap ? 10 : 8} />
+      {[top, bottom].map((y) => (
+        <g key={y}>
+          <rect className={styles.fill} x="9" y={y} width="18" height={height} />
+          <rect x="9" y={y} width="18" height={height} />
+        </g>
+      ))}
     </>
   );
 }

@@ -211,7 +211,10 @@ function SideMatch({ name, verb, side, color, onShow }: SideMatchProps) {
         <span className="label" title={name}>
           {name}
         </span>
-        <span className={styles.end}>{rows === undefined ? '' : rowsText(rows)}</span>
+        <span className={styles.end}>
+          {rows === undefined ? '' : countText(rows)}
+          <span className="visually-hidden"> rows</span>
+        </span>
       </div>
       <div
         className={styles.bar}

@@ -36,8 +36,7 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
             aria-current={isCurrent(href) ? 'page' : undefined}
             onClick={(event) => {
               if (kind === undefined || !isWorkbench || event.ctrlKey || event.metaKey || event.shiftKey) return;
-              event.preventDefault();
-              openScreen(kind);
+              if (openScreen(kind)) event.preventDefault();
             }}
           >
             {label}

@@ -3,9 +3,11 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import { isEnded } from '../../lib/contract/run.ts';
+import { inputLabel } from '../../lib/join/inputs.ts';
 import { JoinBuilder, type JoinHandle } from '../join-builder/join-builder.tsx';
 import { JoinResults } from '../join-builder/join-results.tsx';
 import { keysText } from './commands.ts';
+import { namedAfter, titleAs } from './title-as.ts';
 import { useJoinParts } from './use-join-parts.ts';
 import { useSavedJoins } from './use-saved-joins.ts';
 import type { WorkbenchState } from './use-workbench.ts';
@@ -38,9 +40,24 @@ export function JoinTab({ tab, state, actions, handle, results, say }: JoinTabPr
     newest.current = tab.lastRunId;
   }, [tab.lastRunId]);
 
+  useEffect(
+    () =>
+      session.subscribe(() => {
+        const { document } = session.getState();
+        const current = documents.getState().tabs.find(({ id }) => id === tab.id);
+        if (document === undefined || current === undefined) return;
+        const title = namedAfter(
+          current.title,
+          document.inputs.map((input) => inputLabel(document, input)),
+        );
+        if (title !== current.title) documents.edit(tab.id, { title });
+      }),
+    [session, documents, tab.id],
+  );
+
   const openSql = (text: string) =>
     void documents
-      .create({ title: `${tab.title} (SQL)`, text, rowLimit: tab.rowLimit })
+      .create({ title: titleAs(tab.title, 'SQL'), text, rowLimit: tab.rowLimit })
       .then(select, () => say('The tab could not be made: Joinery does not answer.'));
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(

@@ -1,6 +1,7 @@
 import { toErrorShape } from '../../lib/client/answer.ts';
 import { joinFromSql } from '../../lib/client/joins.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import { titleAs } from './title-as.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 
 /** Why a statement is no join of the builder, and where it stops being one. */
@@ -25,7 +26,7 @@ export async function openStatementInBuilder(
     if ('document' in answer) {
       const text = JSON.stringify(answer.document, undefined, 2);
       select(
-        await documents.create({ kind: 'join', title: `${active.title} (join)`, text, rowLimit: active.rowLimit }),
+        await documents.create({ kind: 'join', title: titleAs(active.title, 'join'), text, rowLimit: active.rowLimit }),
       );
       return;
     }

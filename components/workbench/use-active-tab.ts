@@ -31,7 +31,8 @@ export function useActiveTab(
     localStorage.setItem(rememberedKey, activeId);
     const wantedUrl = tabUrl(activeId, kind);
     if (window.location.href === wantedUrl) return;
-    window.history.replaceState(window.history.state, '', wantedUrl);
+    // Without a state of its own, so that Next follows with the path.
+    window.history.replaceState(null, '', wantedUrl);
   }, [activeId, kind]);
 
   return [activeId, useCallback((id: string) => setChosen(id), [])];

@@ -6,15 +6,20 @@ import { refreshCatalog } from '../../lib/client/catalog.ts';
 import { catalogCache } from '../../lib/client/catalog-cache.ts';
 import type { CatalogTable } from '../../lib/contract/catalog.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
+import { addInput, newJoin } from '../../lib/join/edit-inputs.ts';
 import type { CatalogActions } from '../catalog/catalog-actions.ts';
 import { nativeConnection, quoteName, type SqlContext, tableName } from '../editor/sql-context.ts';
+import { tableSource } from '../join-builder/use-table-choices.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
 import type { WorkbenchState } from './use-workbench.ts';
 
 const mostColumnsNamed = 60;
 
 /** What the schema browser may do to the workbench, with names as the active tab's target needs them. */
-export function useCatalogActions({ editor, active }: WorkbenchState, say: (message: string) => void) {
+export function useCatalogActions(
+  { editor, active, documents, joins, select: selectTab }: WorkbenchState,
+  say: (message: string) => void,
+) {
   const { connections, reload } = useConnections();
   const [refreshing, setRefreshing] = useState(0);
   const target = active?.target ?? FEDERATED;
@@ -45,11 +50,27 @@ export function useCatalogActions({ editor, active }: WorkbenchState, say: (mess
       const list = names.length > 0 && names.length <= mostColumnsNamed ? `\n${names.join(',\n')}\n` : ' *\n';
       editor?.append(`SELECT${list}FROM ${tableName(context, table)}`);
     };
+    const joinId = active?.kind === 'join' ? active.id : undefined;
+    const joinTable = async (table: CatalogTable) => {
+      const source = tableSource(table);
+      if (joinId === undefined) {
+        const text = JSON.stringify(newJoin(source), undefined, 2);
+        selectTab(await documents.create({ kind: 'join', title: `${table.name} joined`, text }));
+        return;
+      }
+      const words = `${table.name} added`;
+      joins.of(joinId).edit(words, (join) => (join === undefined ? newJoin(source) : addInput(join, source)));
+      say(`${words} to the join`);
+    };
     return {
+      joinLabel: joinId === undefined ? 'Start a join with it' : 'Add to the join',
+      joinsByEnter: joinId !== undefined,
+      joinTable: (table) => void joinTable(table).catch((thrown: unknown) => say(toErrorShape(thrown).message)),
       connectionName: ({ id }) => quoteName(id, driver),
       tableName: (table) => tableName(context, table),
       columnName: ({ name }) => quoteName(name, driver),
-      insert: (text) => editor?.insert(text),
+      insert: (text) =>
+        joinId === undefined ? editor?.insert(text) : say('Names go into statements: choose a table to join it.'),
       insertSelect: (table) => void select(table).catch((thrown: unknown) => say(toErrorShape(thrown).message)),
       copy: (text) =>
         void navigator.clipboard.writeText(text).then(
@@ -58,7 +79,7 @@ export function useCatalogActions({ editor, active }: WorkbenchState, say: (mess
         ),
       refresh: (connection) => void refresh(connection),
     };
-  }, [target, connections, editor, refresh, say]);
+  }, [target, connections, editor, active?.kind, active?.id, documents, joins, selectTab, refresh, say]);
 
   return { actions, isRefreshing: refreshing > 0, refreshAll: () => void refresh() };
 }

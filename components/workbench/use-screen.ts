@@ -43,7 +43,11 @@ export function useScreen(parts: ScreenParts): void {
       const { screen, wanted, tabs } = newest.current;
       if (wanted === undefined || !tabs.some(({ id }) => id === wanted)) go(screen);
     }
-    const onScreen = (event: Event) => isLoaded && go(screenOf(event));
+    const onScreen = (event: Event) => {
+      if (!isLoaded) return;
+      event.preventDefault();
+      go(screenOf(event));
+    };
     window.addEventListener(screenEvent, onScreen);
     return () => window.removeEventListener(screenEvent, onScreen);
   }, [isLoaded]);
