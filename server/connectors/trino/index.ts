@@ -1,0 +1,1 @@
+export { trinoDriver } from './driver.ts';

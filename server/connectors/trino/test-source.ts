@@ -1,0 +1,79 @@
+/** A real Trino with the connector on its `memory` catalog. */
+import { startTrino, type TrinoInstallation, trinoRows } from '../../../test/servers/trino.ts';
+import type { ConformanceSource } from '../conformance/definition.ts';
+import type { Connector } from '../connector.ts';
+import { quoteIdentifier } from './dialect.ts';
+import { trinoDriver } from './index.ts';
+
+export interface TrinoSource extends ConformanceSource {
+  readonly port: number;
+  connect(options?: Record<string, unknown>): Connector;
+  run(sql: string): Promise<unknown[][]>;
+}
+
+const isOurs = "source = 'joinery' AND state NOT IN ('FINISHED', 'FAILED')";
+
+export async function startTrinoSource(installation: TrinoInstallation): Promise<TrinoSource> {
+  const server = await startTrino(installation);
+  const run = (sql: string) => trinoRows(server, sql);
+  const connect = (options: Record<string, unknown> = {}) =>
+    trinoDriver.create(
+      trinoDriver.optionsSchema.parse({ port: server.port, catalog: 'memory', user: 'analyst', ...options }),
+      { id: 'lake', baseDir: '.', log: { debug() {}, info() {}, warn() {} } },
+    );
+  const connector = connect();
+  const table = (name: string) => `memory.default.${quoteIdentifier(name)}`;
+  const insert = (name: string, types: readonly string[], rows: readonly (readonly string[])[]) =>
+    run(
+      `INSERT INTO ${table(name)} VALUES ${rows
+        .map((row) => `(${row.map((value, index) => `CAST(${value} AS ${types[index]})`).join(', ')})`)
+        .join(', ')}`,
+    );
+  const types = new Map<string, readonly string[]>();
+  const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
+  return {
+    port: server.port,
+    connect,
+    run,
+    connector,
+    schema: 'default',
+    createTable: async ({ name, comment, columns, rows }) => {
+      const list = columns.map(
+        (column) =>
+          `${quoteIdentifier(column.name)} ${column.type}${column.notNull === true ? ' NOT NULL' : ''}${column.comment === undefined ? '' : ` COMMENT ${text(column.comment)}`}`,
+      );
+      await run(
+        `CREATE TABLE ${table(name)} (${list.join(', ')})${comment === undefined ? '' : ` COMMENT ${text(comment)}`}`,
+      );
+      types.set(
+        name,
+        columns.map((column) => column.type),
+      );
+      if (rows.length > 0) await insert(name, types.get(name) ?? [], rows);
+    },
+    dropTable: async (name) => void (await run(`DROP TABLE ${table(name)}`)),
+    addRow: async (name, literals) => void (await insert(name, types.get(name) ?? ['bigint'], [literals])),
+    createNumbers: async (name, count) =>
+      void (await run(
+        `CREATE TABLE ${table(name)} AS SELECT sequential_number AS id FROM TABLE(sequence(start => 1, stop => ${count}))`,
+      )),
+    fingerprint: async () => {
+      const tables = await run(
+        'SELECT table_schema, table_name, column_name, data_type FROM memory.information_schema.columns ORDER BY 1, 2, 3',
+      );
+      const rows = await run('SELECT count(*), min(id), max(id) FROM memory.default.attacked');
+      return JSON.stringify([tables, rows, await run('SHOW CATALOGS')]);
+    },
+    runningStatements: async () =>
+      (await run(`SELECT query FROM system.runtime.queries WHERE ${isOurs}`)).map(([query]) => String(query)),
+    killConnections: async () => {
+      for (const [id] of await run(`SELECT query_id FROM system.runtime.queries WHERE ${isOurs}`))
+        await run(`CALL system.runtime.kill_query(${text(String(id))}, 'test')`);
+    },
+    withWrongPort: () => connect({ port: 1 }),
+    close: async () => {
+      await connector.close();
+      await server.stop();
+    },
+  };
+}
