@@ -18,7 +18,7 @@ async function openConnections(page: Page): Promise<void> {
   await expect(page.getByRole('row', { name: /shop/ })).toBeVisible();
 }
 
-test('a SQLite connection is added, tried, queried, edited, limited and removed', async ({ page, workbench }) => {
+test('a SQLite connection is added, tried, queried and limited', async ({ page, workbench }) => {
   const id = `parcels_${Date.now()}`;
   const path = join(workbench.dataDir, `${id}.sqlite`);
   makeSqlite(path, 12);
@@ -36,7 +36,7 @@ test('a SQLite connection is added, tried, queried, edited, limited and removed'
   await form.getByLabel('Name').fill('select');
   await form.getByLabel('Path').fill(`${path}.missing`);
   await form.getByRole('button', { name: 'Test connection' }).click();
-  await expect(form.getByRole('alert')).toContainText('missing');
+  await expect(form.getByRole('alert')).toContainText('no database file');
   await form.getByRole('button', { name: 'Add connection' }).click();
   await expect(form.getByText(/is a word of SQL/)).toBeVisible();
   await expect(form.getByLabel('Name')).toBeFocused();
@@ -70,12 +70,25 @@ test('a SQLite connection is added, tried, queried, edited, limited and removed'
   await page.getByRole('link', { name: 'Workbench' }).click();
   await runStatement(page, `SELECT place FROM ${id}.parcels`);
   await expect(page.getByRole('region', { name: 'Results' }).getByRole('alert')).toContainText('more than 10 rows');
+});
 
-  // Another file from now on, without a restart.
+test('a connection is edited without a restart, and removed', async ({ page, workbench }) => {
+  const id = `moving_${Date.now()}`;
+  const path = join(workbench.dataDir, `${id}.sqlite`);
+  makeSqlite(path, 12);
+  await openConnections(page);
+  await page.getByRole('button', { name: 'Add connection' }).click();
+  await page.getByRole('button', { name: /^SQLite/ }).click();
+  await page.getByLabel('Name').fill(id);
+  await page.getByLabel('Path').fill(path);
+  await page.keyboard.press('Enter');
+  const row = page.getByRole('row', { name: new RegExp(id) });
+  await expect(row).toContainText('Ready');
+  const panel = page.getByRole('region', { name: id });
+
+  // Another file from now on.
   const other = `${path}.other`;
   makeSqlite(other, 3);
-  await openConnections(page);
-  await page.getByRole('button', { name: id }).click();
   await panel.getByLabel('Path').fill(other);
   await page.keyboard.press('Control+s');
   await expect(panel.getByRole('button', { name: 'Save' })).toBeDisabled();
