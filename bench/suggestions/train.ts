@@ -4,7 +4,7 @@ import { edgesOf } from '../../server/joins/suggest/edges/analyse-pair.ts';
 import { isMeasured, rawProbability, stratumOf } from '../../server/joins/suggest/edges/judge.ts';
 import type { LogisticModel } from '../../server/joins/suggest/weights/logistic.ts';
 import type { Stratum, SuggestModel } from '../../server/joins/suggest/weights/model.ts';
-import type { EvaluationCase } from './cases.ts';
+
 import { foldOf } from './cases.ts';
 import { verdictOfEdge, verdictOfPair } from './labels.ts';
 import type { PreparedCase } from './prepare.ts';

@@ -68,22 +68,21 @@ function columnSimilarity(
   );
 }
 
-/** Most keys of one are also in the other: two lists of the same things, which a join reconciles. */
+/** Most keys of one are also in the other, under each column that is a key of both: two lists of the same things, which a join reconciles. */
 function isSameSet(
   left: TableProfile,
   right: TableProfile,
-  pairs: readonly { left: string; right: string }[],
+  pairs: readonly { readonly left: string; readonly right: string }[],
 ): boolean {
-  for (const pair of pairs) {
+  const shares = pairs.flatMap((pair) => {
     const one = left.columns.find(({ name }) => name === pair.left)?.values;
     const other = right.columns.find(({ name }) => name === pair.right)?.values;
-    if (one === undefined || other === undefined || one.distinct < 5 || other.distinct < 5) continue;
-    if (one.uniqueShare < 0.99 || other.uniqueShare < 0.99) continue;
-    let shared = 0;
-    for (const value of one.counts.keys()) if (other.counts.has(value)) shared += 1;
-    if (shared / Math.min(one.distinct, other.distinct) >= 0.3) return true;
-  }
-  return false;
+    if (one === undefined || other === undefined || one.distinct < 5 || other.distinct < 5) return [];
+    if (one.uniqueShare < 0.99 || other.uniqueShare < 0.99) return [];
+    const shared = [...one.counts.keys()].filter((value) => other.counts.has(value)).length;
+    return [shared / Math.min(one.distinct, other.distinct)];
+  });
+  return shares.length > 0 && Math.min(...shares) >= 0.3;
 }
 
 /** The names differ in a year, a month, a number, a place or a stage and in nothing else: `sales_2023` and `sales_2024`. */

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { nameEvidence, tableNames } from './name-evidence.ts';
+import { splitWords, tableStem } from './words.ts';
+
+const evidence = (from: string, to: string, isToKey = false) => {
+  const [fromTable = '', fromColumn = ''] = from.split('.');
+  const [toTable = '', toColumn = ''] = to.split('.');
+  return nameEvidence(
+    fromColumn,
+    tableNames(fromTable, [fromColumn, 'other']),
+    toColumn,
+    tableNames(toTable, [toColumn, 'other']),
+    isToKey,
+  );
+};
+
+describe('names', () => {
+  it.each([
+    ['ship_to_customerID', ['ship', 'to', 'customer', 'id']],
+    ['custkey', ['cust', 'key']],
+    ['SalesRepId', ['sales', 'rep', 'id']],
+    ['payment200505', ['payment', '200505']],
+    ['HTTPServerNo', ['http', 'server', 'no']],
+    ['paid', ['paid']],
+    ['Straße Nr.', ['straße', 'nr']],
+  ])('splits %s into words', (name, words) => expect(splitWords(name)).toEqual(words));
+
+  it.each([
+    ['dim_customers_v2', ['customer']],
+    ['sales_2024', ['sale']],
+    ['tbl', ['tbl']],
+  ])('finds what %s holds', (table, stem) => expect(tableStem(table)).toEqual(stem));
+
+  it.each([
+    ['orders.customer_id', 'customers.id'],
+    ['Trk_data.MdTypId', 'MEDIA_TYPE.MEDIA_TYPE_ID'],
+    ['sales.stor_id', 'STORES.STORE_ID'],
+    ['titlewriter.titlenr', 'TITLES.TITLE_ID'],
+    ['t_rntl.cust_id', 'client.key'],
+    ['delivery.pickup_address_id', 'address.address_id'],
+    ['trade_flow.from_nation', 'nation.n_nationkey'],
+    ['countries.Continent', 'continents.ContId'],
+  ])('sees that %s may refer to %s', (from, to) => expect(evidence(from, to).score).toBeGreaterThanOrEqual(0.7));
+
+  it.each([
+    ['orders.order_id', 'genre.genre_id'],
+    ['media_type.media_type_id', 't_cat.cat_id'],
+    ['language.id', 'category.id'],
+    ['orders.total', 'customers.id'],
+  ])('sees no reference from %s to %s', (from, to) => expect(evidence(from, to).score).toBeLessThan(0.6));
+
+  it('knows roles of people, references without a name, and what is only a property', () => {
+    expect(evidence('approvals.approved_by', 'employees.id')).toMatchObject({ isPersonRole: true });
+    expect(evidence('invoices.ref_id', 'clients.client_no')).toMatchObject({ isUnknown: true, score: 0.3 });
+    expect(tableNames('customers', ['postal_code']).columns.get('postal_code')).toMatchObject({
+      isKeyNamed: false,
+      isGeneric: true,
+    });
+  });
+});

@@ -1,0 +1,352 @@
+import { describe, expect, it } from 'vitest';
+import type { SuggestFrame } from '../../../lib/contract/suggestion.ts';
+import { suggestFrameSchema } from '../../../lib/contract/suggestion.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
+import { MAX_PROBES_PER_PAIR } from './read/limits.ts';
+import { liveTables, type SuggestSurroundings, suggestTables } from './suggest-tables.ts';
+import { MemoryReader, type MemoryTable, memoryTable } from './testing/memory-tables.ts';
+
+const rows = <Row>(count: number, row: (index: number) => Row): Row[] =>
+  Array.from({ length: count }, (_, index) => row(index));
+const uuid = (index: number) =>
+  `${(index * 2_654_435_761).toString(16).padStart(12, '0').slice(-8)}-1111-4222-8333-${String(index).padStart(12, '0')}`;
+
+async function frames(
+  tables: readonly MemoryTable[],
+  around: Partial<SuggestSurroundings> = {},
+  reader = new MemoryReader(tables),
+): Promise<SuggestFrame[]> {
+  const all: SuggestFrame[] = [];
+  for await (const frame of suggestTables(liveTables(tables, reader), { reader, allowsProbes: () => true, ...around }))
+    all.push(suggestFrameSchema.parse(frame));
+  return all;
+}
+async function last(...given: Parameters<typeof frames>): Promise<SuggestFrame> {
+  const frame = (await frames(...given)).at(-1);
+  if (frame === undefined) throw new Error('No frame came');
+  return frame;
+}
+const keysOf = ({ suggestions }: SuggestFrame) =>
+  suggestions.map(({ left, right, pairs }) =>
+    pairs.map((pair) => `${left.table}.${pair.left} = ${right.table}.${pair.right}`).join(' & '),
+  );
+
+const customers = memoryTable(
+  'crm',
+  'customers',
+  { customer_id: 'BIGINT', name: 'VARCHAR', city: 'VARCHAR' },
+  rows(60, (at) => [at + 1, `Name ${at}`, `City ${at % 7}`]),
+);
+const orders = memoryTable(
+  'shop',
+  'orders',
+  { order_id: 'BIGINT', customer_id: 'BIGINT', total: 'DOUBLE' },
+  rows(300, (at) => [at + 1000, (at % 50) + 1, at / 7]),
+);
+
+describe('suggestions for tables', () => {
+  it('proposes a key reference with type, cardinality, evidence and a reason in words', async () => {
+    const frame = await last([customers, orders]);
+    expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+    const [best] = frame.suggestions;
+    expect(best).toMatchObject({
+      type: 'inner',
+      cardinality: 'n:1',
+      tier: 'confident',
+      isProvisional: false,
+      warnings: [expect.stringContaining('count upwards')],
+    });
+    expect(best?.evidence).toMatchObject({
+      leftMatch: 1,
+      keysProbed: 50,
+      keysFound: 50,
+      leftUnique: 0.1667,
+      rightUnique: 1,
+      uniqueFrom: 'verified',
+    });
+    expect(best?.reason).toBe(
+      'orders.customer_id and customers.customer_id have the same name. In customers all 50 keys compared are found, where it is unique; every row finds a partner, so an inner join loses none.',
+    );
+    expect(frame).toMatchObject({ tree: [best?.id], problems: [], isDone: true, queries: 2, rowsRead: 360 });
+  });
+
+  it('shows cards from names before anything was asked, and refines the same card', async () => {
+    const reader = new MemoryReader([customers, orders]);
+    const seen: { stage: string; queries: number; first: string | undefined; provisional: boolean | undefined }[] = [];
+    for await (const frame of suggestTables(liveTables([customers, orders], reader), {
+      reader,
+      allowsProbes: () => true,
+    })) {
+      const [first] = frame.suggestions;
+      seen.push({ stage: frame.stage, queries: frame.queries, first: first?.id, provisional: first?.isProvisional });
+    }
+    expect(seen[0]).toMatchObject({ stage: 'profiling', queries: 0, provisional: true });
+    expect(seen.at(-1)).toMatchObject({ stage: 'done', queries: 2, provisional: false, first: seen[0]?.first });
+  });
+
+  it('keeps the rows of the referring side where some find no partner', async () => {
+    const fewer = memoryTable(
+      'crm',
+      'customers',
+      { customer_id: 'BIGINT', name: 'VARCHAR' },
+      rows(30, (at) => [at + 1, `Name ${at}`]),
+    );
+    const [best] = (await last([orders, fewer])).suggestions;
+    expect(best).toMatchObject({
+      left: { table: 'orders' },
+      type: 'left',
+      cardinality: 'n:1',
+      evidence: { leftMatch: 0.6 },
+    });
+    expect(best?.evidence.unmatchedExamples).toHaveLength(5);
+  });
+
+  it('proposes nothing between counters that only overlap', async () => {
+    const genres = memoryTable(
+      'music',
+      'genre',
+      { genre_id: 'BIGINT', label: 'VARCHAR' },
+      rows(25, (at) => [at + 1, `Genre ${at}`]),
+    );
+    const frame = await last([customers, genres]);
+    expect(frame.suggestions).toEqual([]);
+    expect(frame.abstention).toContain('meet beyond chance');
+  });
+
+  it('finds the spelling under which keys meet, and says it for each side', async () => {
+    const people = memoryTable(
+      'crm',
+      'people',
+      { person_key: 'VARCHAR', name: 'VARCHAR' },
+      rows(80, (at) => [`{${uuid(at).toUpperCase()}}`, `Name ${at}`]),
+    );
+    const visits = memoryTable(
+      'web',
+      'visits',
+      { visit: 'BIGINT', person_key: 'UUID' },
+      rows(200, (at) => [at, uuid(at % 70)]),
+    );
+    const [best] = (await last([people, visits])).suggestions;
+    expect(best?.pairs).toEqual([
+      {
+        left: 'person_key',
+        right: 'person_key',
+        leftNormalisers: [{ kind: 'cast', type: 'VARCHAR' }, { kind: 'strip_punct' }],
+        rightNormalisers: [{ kind: 'lower' }, { kind: 'strip_punct' }],
+      },
+    ]);
+    expect(best).toMatchObject({ left: { table: 'visits' }, right: { table: 'people' }, evidence: { leftMatch: 1 } });
+  });
+
+  it('joins by several columns where none of them is a key alone', async () => {
+    const lines = rows(400, (at) => [Math.floor(at / 4) + 100, (at % 4) + 1] as const);
+    const prices = memoryTable(
+      'a',
+      'line_price',
+      { order_id: 'BIGINT', line_no: 'BIGINT', price: 'DOUBLE' },
+      lines.map(([order, line]) => [order, line, order / 3]),
+    );
+    const quantities = memoryTable(
+      'b',
+      'line_quantity',
+      { order_id: 'BIGINT', line_no: 'BIGINT', quantity: 'BIGINT' },
+      lines.map(([order, line]) => [order, line, 7]),
+    );
+    const frame = await last([prices, quantities]);
+    expect(frame.suggestions[0]?.pairs.map(({ left }) => left).sort()).toEqual(['line_no', 'order_id']);
+    expect(frame.suggestions[0]).toMatchObject({ cardinality: '1:1', type: 'inner' });
+  });
+
+  it('offers both references to one table as alternatives', async () => {
+    const addresses = memoryTable(
+      'a',
+      'address',
+      { address_id: 'BIGINT', street: 'VARCHAR' },
+      rows(90, (at) => [at + 1, `Street ${at}`]),
+    );
+    const deliveries = memoryTable(
+      'b',
+      'delivery',
+      { delivery_id: 'BIGINT', pickup_address_id: 'BIGINT', dropoff_address_id: 'BIGINT' },
+      rows(300, (at) => [at + 5000, (at % 40) + 1, (at % 85) + 1]),
+    );
+    const frame = await last([addresses, deliveries]);
+    expect(keysOf(frame).sort()).toEqual([
+      'delivery.dropoff_address_id = address.address_id',
+      'delivery.pickup_address_id = address.address_id',
+    ]);
+    expect(frame.suggestions[1]?.alternativeOf).toBe(frame.suggestions[0]?.id);
+    expect(frame.tree).toEqual([frame.suggestions[0]?.id]);
+  });
+
+  it('puts slices of one table below each other', async () => {
+    const columns = { payment_id: 'BIGINT', customer_id: 'BIGINT', amount: 'DOUBLE', paid_on: 'DATE' };
+    const slice = (name: string, from: number) =>
+      memoryTable(
+        name,
+        `payment_${name}`,
+        columns,
+        rows(50, (at) => [from + at, at, at / 3, `${name}-01-02`]),
+      );
+    const [best] = (await last([slice('2023', 0), slice('2024', 1000)])).suggestions;
+    expect(best).toMatchObject({ type: 'union', tier: 'confident' });
+    expect(best?.pairs.map(({ left, right }) => `${left}=${right}`)).toEqual([
+      'payment_id=payment_id',
+      'customer_id=customer_id',
+      'amount=amount',
+      'paid_on=paid_on',
+    ]);
+  });
+
+  it('joins more than two tables by a tree and leaves an outsider out', async () => {
+    const items = memoryTable(
+      'shop',
+      'order_items',
+      { order_id: 'BIGINT', sku: 'VARCHAR' },
+      rows(500, (at) => [(at % 300) + 1000, `S${at % 9}`]),
+    );
+    const planets = memoryTable(
+      'other',
+      'planets',
+      { planet: 'VARCHAR', moons: 'BIGINT' },
+      rows(8, (at) => [`P${at}`, at * 3]),
+    );
+    const frame = await last([items, planets, orders, customers]);
+    const inTree = frame.suggestions
+      .filter(({ id }) => frame.tree.includes(id))
+      .map(({ left, right }) => `${left.table}-${right.table}`);
+    expect(inTree.sort()).toEqual(['order_items-orders', 'orders-customers']);
+  });
+
+  it('judges by names where the connection forbids questions, asks nothing there, and says so', async () => {
+    const reader = new MemoryReader([customers, orders]);
+    const frame = await last([customers, orders], { allowsProbes: () => false }, reader);
+    expect(reader.asked).toEqual([]);
+    expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+    expect(frame.suggestions[0]?.warnings.join(' ')).toContain('crm does not allow questions');
+    expect(frame.suggestions[0]?.evidence.keysProbed).toBe(0);
+  });
+
+  it('goes on without a source that fails, and names the problem', async () => {
+    const reader = new MemoryReader([customers, orders], ({ connection }) =>
+      connection === 'shop' ? new JoineryError('source_unreachable', 'The server is away.', { connection }) : undefined,
+    );
+    const frame = await last([customers, orders], {}, reader);
+    expect(frame.problems).toEqual([
+      {
+        table: { connection: 'shop', schema: 'main', table: 'orders' },
+        error: expect.objectContaining({ code: 'source_unreachable' }),
+      },
+    ]);
+    expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+  });
+
+  it('ends at once when it is stopped', async () => {
+    const reader = new MemoryReader([customers, orders], () => new Cancelled());
+    await expect(last([customers, orders], {}, reader)).rejects.toBeInstanceOf(Cancelled);
+  });
+
+  it('gives up single questions that take too long and keeps what it has', async () => {
+    const many = memoryTable(
+      'shop',
+      'orders',
+      { order_id: 'BIGINT', customer_id: 'BIGINT' },
+      rows(4_000, (at) => [at + 1000, (at % 50) + 1]),
+    );
+    const reader = new MemoryReader([customers, many], (_, question) =>
+      question.startsWith('groups') ? new JoineryError('source_timeout', 'Too slow.') : undefined,
+    );
+    const frame = await last([customers, many], {}, reader);
+    expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+    expect(frame.problems).toEqual([]);
+  });
+
+  it('asks for keys at the other side where a column has too many values to fetch', async () => {
+    const accounts = memoryTable(
+      'crm',
+      'accounts',
+      { account_key: 'VARCHAR', note: 'VARCHAR' },
+      rows(20_000, (at) => [uuid(at), `n${at % 3}`]),
+    );
+    const events = memoryTable(
+      'web',
+      'events',
+      { event: 'BIGINT', account_key: 'VARCHAR' },
+      rows(9_000, (at) => [at, uuid(at * 2)]),
+    );
+    const reader = new MemoryReader([accounts, events]);
+    const frame = await last([accounts, events], {}, reader);
+    expect(keysOf(frame)[0]).toBe('events.account_key = accounts.account_key');
+    expect(frame.suggestions[0]?.tier).toBe('confident');
+    expect(reader.asked.some((question) => question.includes('groupsOf account_key'))).toBe(true);
+    expect(reader.cost.queries).toBeLessThanOrEqual(MAX_PROBES_PER_PAIR + 2);
+  });
+
+  it('bounds its work on a table of 2,000 columns', async () => {
+    const wide = memoryTable(
+      'dwh',
+      'wide',
+      Object.fromEntries([['customer_id', 'BIGINT'], ...rows(1_999, (at) => [`measure_${at}`, 'DOUBLE'] as const)]),
+      rows(100, (at) => [at + 1, ...rows(1_999, () => at / 7)]),
+    );
+    const reader = new MemoryReader([wide, customers]);
+    expect(keysOf(await last([wide, customers], {}, reader))[0]).toContain('customer_id');
+    expect(reader.cost.queries).toBeLessThanOrEqual(MAX_PROBES_PER_PAIR + 2);
+  });
+
+  it.each([
+    [
+      'empty tables',
+      memoryTable('a', 'orders', { customer_id: 'BIGINT' }, []),
+      'orders.customer_id = customers.customer_id',
+    ],
+    [
+      'keys that are all NULL',
+      memoryTable(
+        'a',
+        'orders',
+        { customer_id: 'BIGINT' },
+        rows(40, () => [null]),
+      ),
+      'orders.customer_id = customers.customer_id',
+    ],
+  ])('judges %s by their names', async (_, table, expected) => {
+    const frame = await last([table, customers]);
+    expect(keysOf(frame)[0]).toBe(expected);
+    expect(frame.suggestions[0]?.reason).toContain('no values were compared');
+  });
+
+  it('takes the same table twice, and says where it refers to itself', async () => {
+    expect((await last([customers, customers])).abstention).toContain('given twice');
+    const staff = memoryTable(
+      'hr',
+      'employee',
+      { employee_id: 'BIGINT', name: 'VARCHAR', manager_id: 'BIGINT' },
+      rows(90, (at) => [at + 1, `N${at}`, (at % 9) + 1]),
+    );
+    expect(keysOf(await last([staff, staff]))[0]).toBe('employee.manager_id = employee.employee_id');
+  });
+
+  it('takes very long texts and other scripts', async () => {
+    const city = (at: number) => `都市${String.fromCodePoint(0x4e00 + at)}`;
+    const cities = memoryTable(
+      'a',
+      'cities',
+      { 都市: 'VARCHAR', essay: 'VARCHAR' },
+      rows(60, (at) => [city(at), 'x'.repeat(at === 0 ? 1_000_000 : 10)]),
+    );
+    const shops = memoryTable(
+      'b',
+      'shops',
+      { shop: 'BIGINT', 都市: 'VARCHAR' },
+      rows(200, (at) => [at, city(at % 55)]),
+    );
+    expect(keysOf(await last([cities, shops]))[0]).toBe('shops.都市 = cities.都市');
+  });
+
+  it('leaves dismissed suggestions out', async () => {
+    const [best] = (await last([customers, orders])).suggestions;
+    const frame = await last([customers, orders], { dismissed: new Set([best?.id ?? '']) });
+    expect(keysOf(frame)).not.toContain('orders.customer_id = customers.customer_id');
+  });
+});
