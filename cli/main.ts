@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Cancelled } from '../server/errors.ts';
 import { connectionsCommand } from './commands/connections.ts';
 import { explainCommand } from './commands/explain.ts';
+import { joinCommand } from './commands/join.ts';
 import { metadataCommand } from './commands/metadata.ts';
 import { queryCommand } from './commands/query.ts';
 import { secretsCommand } from './commands/secrets.ts';
@@ -19,6 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const command of [
     startCommand(),
     queryCommand(),
+    joinCommand(),
     explainCommand(),
     connectionsCommand(),
     metadataCommand(),

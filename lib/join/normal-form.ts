@@ -33,7 +33,7 @@ function normalStep(step: JoinStep, document: JoinDocument, columnsOf: ColumnsOf
 
 const valueKinds = new Set<Normaliser['kind']>(['cast', 'date', 'date_part', 'expression']);
 
-/** A cast to text goes where the next normaliser wants text anyway. */
+/** A cast to text goes where the next normaliser wants text anyway; an own expression takes in what stands before it. */
 function normalNormalisers(side: KeySide, document: JoinDocument, columnsOf: ColumnsOf): Normaliser[] {
   const kept: Normaliser[] = [];
   const column = { sql: '', type: typeOf(inputByAlias(document, side.input), side.column, columnsOf) };
@@ -47,7 +47,15 @@ function normalNormalisers(side: KeySide, document: JoinDocument, columnsOf: Col
       !isVarchar(keySideSql({ normalisers: kept }, column).type);
     if (!isImplied) kept.push(normaliser);
   }
-  return kept;
+  return withOneExpression(kept, column.type);
+}
+
+/** What stands before an own expression is part of its text. */
+function withOneExpression(normalisers: readonly Normaliser[], type: string): Normaliser[] {
+  const last = normalisers.findLastIndex(({ kind }) => kind === 'expression');
+  if (last < 1) return [...normalisers];
+  const { sql } = keySideSql({ normalisers: normalisers.slice(0, last + 1) }, { sql: 'value', type });
+  return [{ kind: 'expression', sql: sql.slice(1, -1) }, ...normalisers.slice(last + 1)];
 }
 
 function normalColumns(document: JoinDocument, columnsOf: ColumnsOf): JoinDocument {

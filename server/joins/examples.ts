@@ -8,7 +8,6 @@ import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
 import type { Probes } from '../probes/probes.ts';
 import type { Shapes } from './shapes.ts';
 import { Asker } from './xray/asker.ts';
-import { PROBE_TIMEOUT_MS } from './xray/limits.ts';
 
 /** Rows looked at for examples. */
 const LOOKED_AT = 1_000;
@@ -20,12 +19,12 @@ export async function keyExamples(
   document: JoinDocument,
   step: number,
   key: number,
-  { shapes, probes, signal }: { shapes: Shapes; probes: Probes; signal: AbortSignal },
+  { shapes, probes, signal, timeoutMs }: { shapes: Shapes; probes: Probes; signal: AbortSignal; timeoutMs: number },
 ): Promise<JoinExamples> {
   const what = document.steps[step];
   const found = what?.kind === 'join' ? what.keys[key] : undefined;
   if (found === undefined) throw new JoineryError('bad_request', `Step ${step + 1} has no key ${key + 1}.`);
-  const asker = new Asker(probes, { parameters: document.parameters ?? [], timeoutMs: PROBE_TIMEOUT_MS, signal });
+  const asker = new Asker(probes, { parameters: document.parameters ?? [], timeoutMs, signal });
   const side = (one: KeySide): Promise<SideExamples> =>
     sideExamples(document, one, shapes, asker).catch((thrown: unknown) => {
       if (thrown instanceof Cancelled) throw thrown;

@@ -1,4 +1,5 @@
 /** The join service: documents as SQL and back, the X-ray, and what a join leaves behind. */
+import { SqlReader } from '../engine/sql-reader.ts';
 import type { Probes } from '../probes/probes.ts';
 import type { JoinService } from '../workbench.ts';
 import { countParts } from './counts.ts';
@@ -7,6 +8,7 @@ import { refuseMistakes, toSql } from './document/to-sql.ts';
 import { keyExamples } from './examples.ts';
 import { partSql } from './parts.ts';
 import { readShapes, type ShapeReader } from './shapes.ts';
+import { PROBE_TIMEOUT_MS } from './xray/limits.ts';
 import { xray } from './xray/xray.ts';
 
 export interface JoinDependencies extends ShapeReader {
@@ -19,19 +21,29 @@ export interface JoinDependencies extends ShapeReader {
   ) => Promise<{ schema: string; name: string }>;
   /** Counts after a run may take as long as the run. */
   readonly runTimeMs: number;
+  /** How long one small question may take; default 2 seconds. */
+  readonly probeTimeoutMs?: number | undefined;
 }
 
 export function createJoinService(dependencies: JoinDependencies): JoinService {
-  const { probes, runTimeMs } = dependencies;
+  const { probes, runTimeMs, probeTimeoutMs = PROBE_TIMEOUT_MS } = dependencies;
+  let reader: Promise<SqlReader> | undefined;
   const never = new AbortController().signal;
   return {
     async toSql(document) {
       const { columnsOf } = await readShapes(document, dependencies, never);
       return toSql(document, columnsOf);
     },
-    fromSql: (sql) => readJoinSql(sql, dependencies),
+    async fromSql(sql) {
+      reader ??= SqlReader.create();
+      reader.catch(() => {
+        reader = undefined;
+      });
+      return readJoinSql(sql, dependencies, await reader);
+    },
     async *xray(document, step, signal) {
-      yield* xray(document, step, { shapes: await readShapes(document, dependencies, signal), probes, signal });
+      const shapes = await readShapes(document, dependencies, signal);
+      yield* xray(document, step, { shapes, probes, signal, timeoutMs: probeTimeoutMs });
     },
     async partSql(document, step, part) {
       const { columnsOf } = await readShapes(document, dependencies, never);
@@ -45,7 +57,7 @@ export function createJoinService(dependencies: JoinDependencies): JoinService {
     },
     async examples(document, step, key, signal) {
       const shapes = await readShapes(document, dependencies, signal);
-      return keyExamples(document, step, key, { shapes, probes, signal });
+      return keyExamples(document, step, key, { shapes, probes, signal, timeoutMs: probeTimeoutMs });
     },
   };
 }

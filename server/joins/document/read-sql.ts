@@ -6,7 +6,7 @@ import { shapeOf, typeOf } from '../../../lib/join/shape.ts';
 import { typeClass } from '../../../lib/join/types.ts';
 import { placeholdersIn } from '../../../lib/sql/parameters.ts';
 import { positionAtByte } from '../../engine/parse/position.ts';
-import { SqlReader } from '../../engine/sql-reader.ts';
+import type { SqlReader } from '../../engine/sql-reader.ts';
 import { JoineryError } from '../../errors.ts';
 import type { JoinFromSql } from '../../workbench.ts';
 import type { JoinDependencies } from '../service.ts';
@@ -17,8 +17,11 @@ import { maskPlaceholders } from './read-values.ts';
 import { SourceText } from './source-text.ts';
 
 /** Text that cannot be parsed, or names what is not there, is beyond the builder too: the reason is the error's. */
-export async function readJoinSql(sql: string, dependencies: JoinDependencies): Promise<JoinFromSql> {
-  const reader = await SqlReader.create();
+export async function readJoinSql(
+  sql: string,
+  dependencies: JoinDependencies,
+  reader: SqlReader,
+): Promise<JoinFromSql> {
   let masked = sql;
   try {
     masked = maskPlaceholders(sql);
@@ -37,8 +40,6 @@ export async function readJoinSql(sql: string, dependencies: JoinDependencies): 
     return {
       beyond: { reason: thrown.message, ...(thrown.position === undefined ? {} : { position: thrown.position }) },
     };
-  } finally {
-    reader.close();
   }
 }
 

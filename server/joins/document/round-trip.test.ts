@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinDocument } from '../../../lib/contract/join.ts';
 import { joinSql } from '../../../lib/join/join-sql.ts';
 import { normalForm } from '../../../lib/join/normal-form.ts';
 import { outputColumns } from '../../../lib/join/output-columns.ts';
+import { SqlReader } from '../../engine/sql-reader.ts';
 import { readShapes } from '../shapes.ts';
 import { Random } from '../testing/random.ts';
 import { randomDocument } from '../testing/random-document.ts';
@@ -10,6 +11,12 @@ import { fakeDependencies, sources } from '../testing/shapes.ts';
 import { readJoinSql } from './read-sql.ts';
 
 const DOCUMENTS = 400;
+let reader: SqlReader;
+beforeAll(async () => {
+  reader = await SqlReader.create();
+});
+afterAll(() => reader.close());
+
 const never = new AbortController().signal;
 
 describe('a document written as SQL', async () => {
@@ -27,7 +34,7 @@ describe('a document written as SQL', async () => {
     for (let seed = 1; seed <= DOCUMENTS; seed += 1) {
       const document = randomDocument(new Random(seed), columnsOf);
       const sql = joinSql(document, columnsOf);
-      const read = await readJoinSql(sql, fakeDependencies);
+      const read = await readJoinSql(sql, fakeDependencies, reader);
       if (!('document' in read)) throw new Error(`Seed ${seed}: ${read.beyond.reason}\n${sql}`);
       expect(joinSql(read.document, columnsOf), `seed ${seed}`).toBe(sql);
       const { parameters: _, ...bare } = read.document;

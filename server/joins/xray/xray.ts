@@ -9,7 +9,7 @@ import type { Shapes } from '../shapes.ts';
 import { Asker } from './asker.ts';
 import { match, profile } from './exact.ts';
 import { expectedRows } from './expected.ts';
-import { CHEAP_ROWS, COMPARED_PAIRS, PROBE_TIMEOUT_MS } from './limits.ts';
+import { CHEAP_ROWS, COMPARED_PAIRS } from './limits.ts';
 import { comparePairs, countRows } from './rows.ts';
 import { canAsk, countKeys, drawKeys, judge, type SampleMatch, wilson } from './sample.ts';
 import { equalKeys, type Side, sidesOf } from './side.ts';
@@ -20,7 +20,8 @@ export interface XrayContext {
   readonly shapes: Shapes;
   readonly probes: Probes;
   readonly signal: AbortSignal;
-  readonly timeoutMs?: number;
+  /** Time of one probe. */
+  readonly timeoutMs: number;
 }
 
 /** Frames from what the catalog knows at once to the last figure. Ending the iteration ends the probes. */
@@ -29,7 +30,7 @@ export async function* xray(document: JoinDocument, step: number, context: XrayC
   const { left, right } = sidesOf(document, step, context.shapes);
   const asker = new Asker(context.probes, {
     parameters: document.parameters ?? [],
-    timeoutMs: context.timeoutMs ?? PROBE_TIMEOUT_MS,
+    timeoutMs: context.timeoutMs,
     signal: AbortSignal.any([context.signal, stop.signal]),
   });
   const state = new XrayState(step, left.alias, right.alias);
