@@ -116,6 +116,9 @@ test('a connection is edited without a restart, and removed', async ({ page, wor
 
 test('a wrong password is shown with its cause, and a kept one is never shown', async ({ page }) => {
   const id = `pg_${Date.now()}`;
+  const canary = 'canary-typed-in-the-browser';
+  const answers: Promise<string>[] = [];
+  page.on('response', (response) => answers.push(response.text().catch(() => '')));
   await openConnections(page);
   await page.getByRole('button', { name: 'shop' }).click();
   const shop = page.getByRole('region', { name: 'shop' });
@@ -129,7 +132,7 @@ test('a wrong password is shown with its cause, and a kept one is never shown', 
   // A reference is no secret: it is copied, and shown.
   await expect(form.getByLabel('Password')).toHaveValue(/^(file|env):/);
   await form.getByLabel('Name').fill(id);
-  await form.getByLabel('Password').fill('canary-typed-in-the-browser');
+  await form.getByLabel('Password').fill(canary);
   await expect(form.getByLabel('Password')).toHaveAttribute('type', 'password');
   await form.getByRole('button', { name: 'Test connection' }).click();
   await expect(form.getByRole('alert')).toContainText(/password/i);
@@ -139,7 +142,7 @@ test('a wrong password is shown with its cause, and a kept one is never shown', 
   await expect(panel.getByText('Kept, encrypted')).toBeVisible();
   await page.reload();
   await expect(panel.getByText('Kept, encrypted')).toBeVisible();
-  expect(await page.content()).not.toContain('canary-typed-in-the-browser');
+  expect(await page.content()).not.toContain(canary);
 
   await panel.getByRole('button', { name: 'Replace Password' }).click();
   await expect(panel.getByLabel('Password', { exact: true })).toBeFocused();
@@ -148,6 +151,9 @@ test('a wrong password is shown with its cause, and a kept one is never shown', 
   await panel.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('button', { name: `Remove ${id}` }).click();
   await expect(page.getByRole('row', { name: new RegExp(id) })).toBeHidden();
+  const texts = await Promise.all(answers);
+  expect(texts.some((text) => text.includes(id))).toBe(true);
+  expect(texts.filter((text) => text.includes(canary))).toEqual([]);
 });
 
 test('everything goes by keyboard alone', async ({ page, workbench }) => {
