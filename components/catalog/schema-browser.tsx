@@ -1,6 +1,7 @@
 'use client';
 
 import { MessageSquareText, RefreshCw, Search, X } from 'lucide-react';
+import Link from 'next/link';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { formatCount } from '../../lib/format/number.ts';
 import { useConnections } from '../shell/connections-context.tsx';
@@ -130,7 +131,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
         <ErrorNotice error={error} actions={<Button onClick={() => void reload()}>Try again</Button>} />
       ) : connections.length === 0 ? (
         <EmptyState title="No connections yet">
-          Add a connection to config.yaml and start Joinery again. docs/configuration.md shows how.
+          Add one on the <Link href="/connections">Connections</Link> screen, or write it in config.yaml.
         </EmptyState>
       ) : (
         <TreeView rows={rows} store={store} actions={actions} showsComments={showsComments} />
