@@ -58,6 +58,13 @@ const snowflakeLike: LexicalRules = {
   hasEscapeStrings: false,
 };
 
+export const trinoRules: LexicalRules = {
+  ...postgresLike,
+  hasNestedComments: false,
+  hasDollarQuotes: false,
+  hasEscapeStrings: false,
+};
+
 const byDriver: Readonly<Record<string, LexicalRules>> = {
   postgres: postgresLike,
   duckdb: postgresLike,
@@ -67,6 +74,7 @@ const byDriver: Readonly<Record<string, LexicalRules>> = {
   sqlite: sqliteLike,
   bigquery: bigqueryLike,
   snowflake: snowflakeLike,
+  trino: trinoRules,
 };
 
 /** Rules of a driver's own dialect; federated SQL is DuckDB's, and so is the guess for a driver not known here. */

@@ -6,6 +6,7 @@ import { filesDriver } from './files/index.ts';
 import { mysqlDriver } from './mysql/index.ts';
 import { postgresDriver } from './postgres/index.ts';
 import { sqliteDriver } from './sqlite/index.ts';
+import { trinoDriver } from './trino/index.ts';
 
 export const drivers: Readonly<Record<string, Driver>> = {
   bigquery: bigqueryDriver,
@@ -14,6 +15,7 @@ export const drivers: Readonly<Record<string, Driver>> = {
   mysql: mysqlDriver,
   postgres: postgresDriver,
   sqlite: sqliteDriver,
+  trino: trinoDriver,
 };
 
 /** The driver that `driver:` in config.yaml means; undefined if there is none of that name. */

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
-import { Cancelled, JoineryError, positionAt } from '../../errors.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
+import { bindText } from '../bound-text.ts';
 import type {
   ColumnInfo,
   FetchRequest,
@@ -17,7 +18,7 @@ import type { DatabaseFile } from './database-file.ts';
 import { selectSql } from './dialect.ts';
 import { readError, statementError } from './faults.ts';
 import type { OpenDatabase } from './open-database.ts';
-import { writeParameters } from './parameters.ts';
+import { parameterWriter } from './parameters.ts';
 import { type FileNames, proveSelect } from './prove-select.ts';
 import { positionalNames, recordSql, streamRecords } from './row-stream.ts';
 import { quoteIdentifier, tableName } from './sql-text.ts';
@@ -121,16 +122,14 @@ export class DuckdbSession implements Session {
   async #describe({ sql, parameters }: NativeRequest, signal: AbortSignal): Promise<Described> {
     this.#checkOpen(signal);
     const { connection, database } = this.#parts;
-    const written = writeParameters(sql, parameters, connection);
+    const bound = bindText(sql, parameters, parameterWriter, connection);
     return database.use(signal, async (duckdb) => {
       try {
         const names = await namesOf(duckdb, database.catalog);
-        const proven = await proveSelect(duckdb, written.text, names, connection);
-        return { sql: proven, columns: await columnsOf(duckdb, written.text, connection) };
+        const proven = await proveSelect(duckdb, bound.text, names, connection);
+        return { sql: proven, columns: await columnsOf(duckdb, bound.text, connection) };
       } catch (thrown) {
-        throw thrown instanceof JoineryError
-          ? atOriginal(thrown, sql, written.original)
-          : readError(thrown, connection);
+        throw bound.restore(thrown instanceof JoineryError ? thrown : readError(thrown, connection));
       }
     });
   }
@@ -173,18 +172,6 @@ async function namesOf(duckdb: DuckDBConnection, catalog: string): Promise<FileN
       "SELECT lower(function_name) FROM duckdb_functions() WHERE database_name = $catalog AND function_type = 'table_macro' AND NOT internal",
     ),
   };
-}
-
-/** The same error, its place counted in the user's text. */
-function atOriginal(error: JoineryError, sql: string, original: (offset: number) => number): JoineryError {
-  const { position } = error;
-  if (position === undefined) return error;
-  return new JoineryError(error.code, error.message, {
-    hint: error.hint,
-    connection: error.connection,
-    position: positionAt(sql, original(position.offset), position.length),
-    cause: error.cause,
-  });
 }
 
 /** A file is attached once in a run, whichever connections and fetches read it. */

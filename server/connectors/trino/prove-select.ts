@@ -3,21 +3,10 @@
  * could still reach are table functions, some of which pass SQL on to another system. The second wall is Trino itself: the statement is described as a
  * subquery, in which no other statement can stand, and runs in a read-only transaction. Pure.
  */
-import type { LexicalRules } from '../../../lib/sql/dialect.ts';
+import { trinoRules } from '../../../lib/sql/dialect.ts';
 import { splitStatements } from '../../../lib/sql/split-statements.ts';
 import { type Token, tokenize } from '../../../lib/sql/tokens.ts';
 import { JoineryError, positionAt } from '../../errors.ts';
-
-export const lexicalRules: LexicalRules = {
-  hasNestedComments: false,
-  hasHashComments: false,
-  hasBackslashEscapes: false,
-  hasDoubleQuotedStrings: false,
-  hasBackticks: false,
-  hasBrackets: false,
-  hasDollarQuotes: false,
-  hasEscapeStrings: false,
-};
 
 /** Table functions that read nothing but their arguments. */
 const openTableFunctions: ReadonlySet<string> = new Set(['SEQUENCE', 'EXCLUDE_COLUMNS']);
@@ -31,10 +20,10 @@ export function proveSelect(sql: string, connection: string): string {
     new JoineryError(code, message, { connection, position: positionAt(sql, start, length) });
   const nul = sql.indexOf('\0');
   if (nul >= 0) throw refuse('syntax_error', 'The statement holds a NUL character.', nul, 1);
-  const [statement, second] = splitStatements(sql, lexicalRules);
+  const [statement, second] = splitStatements(sql, trinoRules);
   if (statement === undefined) throw refuse('syntax_error', 'There is no statement here.');
   if (second !== undefined) throw refuse('multiple_statements', 'Only one statement may run at a time.', second.start);
-  const tokens = tokenize(sql, lexicalRules).filter(({ kind }) => kind !== 'comment');
+  const tokens = tokenize(sql, trinoRules).filter(({ kind }) => kind !== 'comment');
   const words = tokens.map((token) => wordOf(sql, token));
   const [first = ''] = words;
   const { start, end } = tokens[0] ?? { start: 0, end: 0 };

@@ -1,7 +1,7 @@
 /** One run's queries. Trino has no state that several queries share, so each sees the tables as they are when it begins. */
 
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
-import type { LexicalRules } from '../../../lib/sql/dialect.ts';
+import { trinoRules } from '../../../lib/sql/dialect.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
 import { bindText, type ParameterWriter } from '../bound-text.ts';
@@ -12,11 +12,11 @@ import { selectSql, stagedColumn, stagedColumns } from './dialect.ts';
 import { type EncodedColumn, encodeRows } from './encode.ts';
 import { type ErrorScene, sourceError } from './errors.ts';
 import type { PageColumn } from './page.ts';
-import { lexicalRules, proveSelect } from './prove-select.ts';
+import { proveSelect } from './prove-select.ts';
 import { mapType } from './types.ts';
 
 const writer: ParameterWriter = {
-  rules: lexicalRules satisfies LexicalRules,
+  rules: trinoRules,
   text: (value) => (value.includes('\0') ? undefined : standardString(value)),
   date: (value) => `DATE '${value}'`,
   timestamp: (value) => `TIMESTAMP '${value}'`,
@@ -32,6 +32,8 @@ export class TrinoSession implements Session {
   readonly #connection: string;
   readonly #closing = new AbortController();
   readonly #queries = new Set<RunningQuery>();
+  /** A statement keeps its types within a session, so that what was planned with them is fetched with them. */
+  readonly #described = new Map<string, readonly ColumnInfo[]>();
 
   constructor(client: TrinoClient, connection: string) {
     this.#client = client;
@@ -55,7 +57,10 @@ export class TrinoSession implements Session {
         sql: bound.text,
         linesBefore: LINES_BEFORE,
       };
-      return describedColumns(await this.#columnsOf(text, scene, this.#alive(signal)));
+      const alive = this.#alive(signal);
+      const columns = this.#described.get(text) ?? describedColumns(await this.#columnsOf(text, scene, alive));
+      this.#described.set(text, columns);
+      return columns;
     } catch (thrown) {
       throw signal.aborted ? new Cancelled() : bound.restore(thrown);
     }
