@@ -49,6 +49,7 @@ export class Connections implements ConnectionService {
   }
 
   async save(request: SaveConnection): Promise<ConnectionDetail> {
+    await this.live.reload();
     const known = this.#changeable(request);
     const { kept } = await this.#prepare(request, known);
     const { records } = this.#options;
@@ -62,6 +63,7 @@ export class Connections implements ConnectionService {
   }
 
   async savePolicy(id: string, policy: ConnectionPolicy, version: number): Promise<ConnectionDetail> {
+    await this.live.reload();
     const known = this.#existing(id);
     if (known.isPolicyFixed) throw setInConfig(id, 'its policy is set in config.yaml', this.#options.config.path);
     const checked = connectionPolicySchema.parse(policy);
@@ -91,6 +93,8 @@ export class Connections implements ConnectionService {
       return await testConnection(driver, resolved, { id: request.id, baseDir, log }, signal);
     } catch (thrown) {
       if (thrown instanceof Cancelled || signal.aborted) throw thrown;
+      if (toJoineryError(thrown).class === 'internal')
+        log.error({ connection: request.id, err: thrown }, 'A try of a connection met an unexpected fault');
       return { error: redactedShape(thrown) };
     }
   }
@@ -100,6 +104,7 @@ export class Connections implements ConnectionService {
   }
 
   async remove(id: string): Promise<void> {
+    await this.live.reload();
     const known = this.#existing(id);
     if (known.kept === undefined) throw setInConfig(id, 'it stands in config.yaml', this.#options.config.path);
     await this.#options.records.remove(known.kept.id);

@@ -21,19 +21,26 @@ export function describeDriver(driver: Driver): DriverDescription {
   };
 }
 
-/** The top-level options in the order of the schema. What comes up to the last required or secret one is the main part, the rest is for later. */
+/**
+ * The top-level options in the order of the schema. What comes up to the last required one and to the first secret is the main part, with all further
+ * secrets; the rest is for later.
+ */
 export function describeOptions(driver: Driver): DescribedOption[] {
   const whole = z.toJSONSchema(driver.optionsSchema, { io: 'input', unrepresentable: 'any' });
   const { properties, required } = objectOf(whole);
   const names = Object.keys(properties);
   const isSecret = (name: string): boolean => driver.secretOptions.includes(name);
-  const lastMain = names.findLastIndex((name) => required.has(name) || isSecret(name));
+  const lastMain = Math.max(
+    names.findLastIndex((name) => required.has(name)),
+    names.findIndex(isSecret),
+  );
   return names.map((name, index) => {
     const node = properties[name] ?? {};
     const isRequired = required.has(name);
     const kind = isSecret(name) ? 'secret' : kindOf(node);
     const choices = kind === 'choice' ? valuesOf(node).map(String) : undefined;
-    const isAdvanced = isRequired ? false : node.advanced === true || index > lastMain;
+    const isMain = isRequired || kind === 'secret' || index <= lastMain;
+    const isAdvanced = !isRequired && (typeof node.advanced === 'boolean' ? node.advanced : !isMain);
     return {
       node,
       field: {
