@@ -195,8 +195,8 @@ class StandIn {
     const reference = { projectId: this.#emulator.project, location: 'US', ...body.jobReference };
     if (body.configuration.dryRun === true) {
       const { query } = body.configuration;
-      // The emulator runs what it is asked to look at, and takes a comment behind the end for a second statement.
-      const text = query.query.replaceAll(ENDLESS, 'GENERATE_ARRAY(1, 3)').replace(/;\s*(?:--[^\n]*)?\s*$/, '');
+      // The emulator runs what it is asked to look at.
+      const text = query.query.replaceAll(ENDLESS, 'GENERATE_ARRAY(1, 3)');
       const answer = await this.#insert({
         ...body,
         configuration: { ...body.configuration, query: { ...query, query: text } },

@@ -1,0 +1,1 @@
+export { snowflakeDriver } from './driver.ts';

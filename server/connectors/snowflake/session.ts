@@ -1,0 +1,338 @@
+/** One run's hold on Snowflake: its statements. Each sees the tables as they are when it starts. */
+import type { Readable } from 'node:stream';
+import type { SourceStatistics } from '../../../lib/contract/run.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
+import { uniqueNames } from '../../unique-names.ts';
+import type {
+  ColumnInfo,
+  ConnectorContext,
+  FetchRequest,
+  FetchStream,
+  NativeRequest,
+  Session,
+  StagedColumn,
+} from '../connector.ts';
+import { type Answer, type AnswerColumn, type Client, type Running, raced } from './client.ts';
+import type { SnowflakeOptions } from './config.ts';
+import { type QueryText, sentAs, tableQuery } from './dialect.ts';
+import { csvField, stagedColumn, UnreadableValue } from './encode.ts';
+import { type ErrorScene, sourceError } from './errors.ts';
+import { quoteIdentifier } from './literals.ts';
+import { bindParameters } from './parameters.ts';
+import { isOrdered, proveSelect, withoutEnd } from './prove-select.ts';
+import { queryFigures } from './statistics.ts';
+import { answerType, type SnowflakeType, snowflakeType } from './types.ts';
+import { refuseUserFunctions } from './user-functions.ts';
+
+/** How long the end of a session waits for the server to take a cancellation. */
+const cleanUpMs = 800;
+const chunkLetters = 128_000;
+
+interface Decoded {
+  readonly type: SnowflakeType;
+  readonly staged: StagedColumn;
+}
+
+export function createSession(
+  client: Client,
+  options: SnowflakeOptions,
+  context: ConnectorContext,
+  onClose: () => void,
+): Session {
+  const closing = new AbortController();
+  const cleanups = new Set<Promise<void>>();
+  const working = new Set<Promise<unknown>>();
+  const described = new Map<string, readonly ColumnInfo[]>();
+
+  function alive(signal: AbortSignal): AbortSignal {
+    if (closing.signal.aborted) throw new Cancelled();
+    return AbortSignal.any([signal, closing.signal]);
+  }
+
+  function stop(running: Running): void {
+    const cleanup = withinTime(running.cancel());
+    cleanups.add(cleanup);
+    void cleanup.then(() => cleanups.delete(cleanup));
+  }
+
+  /** Waits for the server to have run it; whoever gives up waiting has it stopped there. */
+  async function answered(
+    query: QueryText,
+    settings: { describeOnly?: boolean },
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    const running = await client.run(query, settings, signal);
+    try {
+      return await raced(running.answer, signal);
+    } catch (thrown) {
+      if (signal.aborted) stop(running);
+      throw thrown;
+    }
+  }
+
+  async function describe(
+    sql: string,
+    signal: AbortSignal,
+    parameters: NativeRequest['parameters'],
+  ): Promise<readonly ColumnInfo[]> {
+    const scene: ErrorScene = { connection: context.id, during: 'statement', sql, linesBefore: 1 };
+    await proveSelect(sql, context.id);
+    const held = alive(signal);
+    try {
+      await refuseUserFunctions(sql, options.database, context.id, (query) => rowsOf(client, query, held));
+      const { sql: text, binds } = bindParameters(withoutEnd(sql), parameters, context.id);
+      const wrapped = { sql: `SELECT * FROM (\n${text}\n)`, binds };
+      const { columns } = await answered(wrapped, { describeOnly: true }, held);
+      const found = nativeColumns(columns);
+      described.set(sql, found);
+      return found;
+    } catch (thrown) {
+      throw held.aborted ? new Cancelled() : sourceError(thrown, scene);
+    }
+  }
+
+  async function queryOf(request: FetchRequest, signal: AbortSignal): Promise<QueryText> {
+    if (request.kind === 'table') return tableQuery(request, options.database);
+    if (request.kind === 'block') return { sql: request.sql, binds: [] };
+    const columns = described.get(request.sql) ?? (await describe(request.sql, signal, request.parameters));
+    const query = bindParameters(request.sql, request.parameters, context.id);
+    return columns.some(({ type }) => type === 'DOUBLE')
+      ? withExactFloats(request.sql, columns, query, context.id)
+      : query;
+  }
+
+  async function fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
+    const isNative = request.kind === 'native';
+    const sql = isNative ? request.sql : undefined;
+    const scene: ErrorScene = { connection: context.id, during: isNative ? 'statement' : 'table', sql };
+    const held = alive(signal);
+    const query = await queryOf(request, held);
+    try {
+      const answer = await answered(query, {}, held);
+      const columns = isNative
+        ? (described.get(request.sql) ?? []).map((column) => decoded(column.name, column.sourceType))
+        : declaredColumns(request, answer.columns, context.id);
+      const state = { rows: 0, isEnded: false };
+      const asError = (thrown: unknown) => (held.aborted ? new Cancelled() : sourceError(thrown, scene));
+      return {
+        kind: 'csv',
+        sql: query.sql,
+        columns: columns.map(({ staged }) => staged),
+        bytes: bytesOf({ answer, columns, connection: context.id, limit: request.limit, state, signal: held, asError }),
+        rows: () => (state.isEnded ? state.rows : undefined),
+        statistics: () => statistics(answer.queryId),
+      };
+    } catch (thrown) {
+      throw held.aborted ? new Cancelled() : sourceError(thrown, scene);
+    }
+  }
+
+  async function statistics(queryId: string): Promise<SourceStatistics | undefined> {
+    try {
+      return await queryFigures((query) => rowsOf(client, query, AbortSignal.timeout(5000)), queryId);
+    } catch (thrown) {
+      context.log.debug(`${context.id}: the query's figures could not be read: ${String(thrown)}`);
+      return undefined;
+    }
+  }
+
+  async function tracked<Result>(work: Promise<Result>): Promise<Result> {
+    working.add(work);
+    try {
+      return await work;
+    } finally {
+      working.delete(work);
+    }
+  }
+
+  return {
+    readAt: new Date(),
+    fetch: (request, signal) => tracked(fetch(request, signal)),
+    describe: (sql, signal, parameters) => tracked(describe(sql, signal, parameters)),
+    async close() {
+      if (closing.signal.aborted) return;
+      closing.abort();
+      await Promise.allSettled(working);
+      await Promise.all(cleanups);
+      onClose();
+    },
+  };
+}
+
+const decoded = (name: string, sourceType: string): Decoded => {
+  const type = snowflakeType(sourceType);
+  return { type, staged: stagedColumn(name, type) };
+};
+
+/** The columns of a table or block as the catalog promised them, if the answer still has as many. */
+function declaredColumns(
+  request: Exclude<FetchRequest, { kind: 'native' }>,
+  columns: readonly AnswerColumn[],
+  connection: string,
+): readonly Decoded[] {
+  if (request.columns.length === 0) {
+    return [
+      {
+        type: { class: 'decimal', duckType: 'TINYINT' },
+        staged: { name: 'one', stagedType: 'TINYINT', type: 'TINYINT' },
+      },
+    ];
+  }
+  const what = request.kind === 'table' ? request.table.name : 'the query';
+  return request.columns.map((column, index) => {
+    const declared = decoded(column.name, column.sourceType);
+    const answered = columns[index];
+    const isSame = answered !== undefined && isSameClass(declared.type, snowflakeType(answerType(answered)));
+    if (!isSame || columns.length !== request.columns.length) {
+      throw new JoineryError(
+        'source_changed',
+        `"${what}.${column.name}" no longer has the shape that the catalog knew.`,
+        {
+          connection,
+          hint: 'Refresh the catalog of this connection and run again.',
+        },
+      );
+    }
+    return 'stagedType' in column ? { type: declared.type, staged: column } : declared;
+  });
+}
+
+/** Floats come as texts. */
+function isSameClass(declared: SnowflakeType, answered: SnowflakeType): boolean {
+  return (
+    declared.class === answered.class ||
+    (declared.class === 'float' && answered.class === 'text') ||
+    declared.class === 'opaque'
+  );
+}
+
+function nativeColumns(columns: readonly AnswerColumn[]): readonly ColumnInfo[] {
+  const names = uniqueNames(columns.map(({ name }) => name));
+  return columns.map((column, index) => {
+    const sourceType = answerType(column);
+    const { duckType } = snowflakeType(sourceType);
+    return {
+      name: names[index] ?? column.name,
+      sourceType,
+      type: duckType,
+      nullable: column.isNullable,
+      ...(duckType === 'VARCHAR' ? { collation: 'other' as const } : {}),
+    };
+  });
+}
+
+/** Answers round floats: they are sent as texts of 17 digits, from around the statement. Its order would not survive that. */
+function withExactFloats(sql: string, columns: readonly ColumnInfo[], query: QueryText, connection: string): QueryText {
+  const names = columns.map((_, index) => quoteIdentifier(`c${index + 1}`));
+  if (isOrdered(sql)) {
+    const floating = columns.find(({ type }) => type === 'DOUBLE')?.name;
+    throw new JoineryError(
+      'source_value',
+      `Column "${floating}" is a FLOAT, which Snowflake rounds in the answers to ordered statements.`,
+      {
+        connection,
+        hint: 'Cast it to NUMBER, or leave ORDER BY out and sort the result.',
+      },
+    );
+  }
+  const list = columns.map(({ sourceType }, index) => `${sentAs(names[index] ?? '', sourceType)} AS ${names[index]}`);
+  return {
+    sql: `SELECT ${list.join(', ')} FROM (\n${withoutEnd(query.sql)}\n) AS t (${names.join(', ')})`,
+    binds: query.binds,
+  };
+}
+
+interface Reading {
+  readonly answer: Answer;
+  readonly columns: readonly Decoded[];
+  readonly connection: string;
+  readonly limit: number | undefined;
+  readonly state: { rows: number; isEnded: boolean };
+  readonly signal: AbortSignal;
+  readonly asError: (thrown: unknown) => Error;
+}
+
+async function* bytesOf(reading: Reading): AsyncGenerator<Uint8Array> {
+  const { answer, columns, connection, limit = Number.POSITIVE_INFINITY, state, signal, asError } = reading;
+  if (signal.aborted) throw new Cancelled();
+  const rows: Readable = answer.rows();
+  const stop = () => rows.destroy(new Cancelled());
+  signal.addEventListener('abort', stop, { once: true });
+  let text = '';
+  try {
+    if (limit > 0) {
+      for await (const row of rows as AsyncIterable<readonly unknown[]>) {
+        text += record(row, columns, connection);
+        state.rows += 1;
+        if (text.length >= chunkLetters) {
+          const bytes = Buffer.from(text);
+          text = '';
+          yield bytes;
+          if (signal.aborted) throw new Cancelled();
+        }
+        if (state.rows >= limit) break;
+      }
+    }
+    if (text !== '') yield Buffer.from(text);
+    state.isEnded = true;
+  } catch (thrown) {
+    throw asError(thrown);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    rows.destroy();
+  }
+}
+
+function record(row: readonly unknown[], columns: readonly Decoded[], connection: string): string {
+  let text = '';
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index];
+    if (column === undefined) continue;
+    if (index > 0) text += ',';
+    try {
+      text += csvField(row[index], column.type.class);
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableValue)) throw thrown;
+      throw new JoineryError('source_value', `Column "${column.staged.name}" holds ${thrown.message}.`, {
+        connection,
+        hint: 'Cast it in a native statement: times to TIMESTAMP_NTZ(6), others to VARCHAR.',
+      });
+    }
+  }
+  return `${text}\n`;
+}
+
+/** All rows of a short answer. */
+export async function rowsOf(
+  client: Client,
+  query: QueryText,
+  signal: AbortSignal,
+): Promise<readonly Readonly<Record<string, string | null>>[]> {
+  const running = await client.run(query, {}, signal);
+  try {
+    const answer = await raced(running.answer, signal);
+    const found: Record<string, string | null>[] = [];
+    for await (const row of answer.rows() as AsyncIterable<readonly unknown[]>) {
+      if (signal.aborted) throw new Cancelled();
+      found.push(
+        Object.fromEntries(
+          answer.columns.map(({ name }, index) => [name.toUpperCase(), row[index] == null ? null : String(row[index])]),
+        ),
+      );
+    }
+    return found;
+  } catch (thrown) {
+    if (signal.aborted) void running.cancel();
+    throw thrown;
+  }
+}
+
+async function withinTime(work: Promise<void>): Promise<void> {
+  const timeout = Promise.withResolvers<void>();
+  const timer = setTimeout(timeout.resolve, cleanUpMs);
+  try {
+    await Promise.race([work, timeout.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
