@@ -277,9 +277,47 @@ describe('suggestions for tables', () => {
     const reader = new MemoryReader([accounts, events]);
     const frame = await last([accounts, events], {}, reader);
     expect(keysOf(frame)[0]).toBe('events.account_key = accounts.account_key');
-    expect(frame.suggestions[0]?.tier).toBe('confident');
+    expect(frame.suggestions[0]).toMatchObject({
+      tier: 'confident',
+      type: 'inner',
+      evidence: { leftMatch: 1, rightUnique: 1 },
+    });
     expect(reader.asked.some((question) => question.includes('groupsOf account_key'))).toBe(true);
     expect(reader.cost.queries).toBeLessThanOrEqual(MAX_PROBES_PER_PAIR + 2);
+  });
+
+  it('asks for keys in the spelling of the other side', async () => {
+    const accounts = memoryTable(
+      'crm',
+      'accounts',
+      { account_key: 'VARCHAR' },
+      rows(12_000, (at) => [`{${uuid(at).toUpperCase()}}`]),
+    );
+    const events = memoryTable(
+      'web',
+      'events',
+      { account_key: 'VARCHAR' },
+      rows(7_000, (at) => [uuid(at)]),
+    );
+    const [best] = (await last([accounts, events])).suggestions;
+    expect(best).toMatchObject({ left: { table: 'events' }, evidence: { leftMatch: 1 } });
+    expect(best?.pairs[0]?.rightNormalisers).toEqual([{ kind: 'lower' }, { kind: 'strip_punct' }]);
+  });
+
+  it('knows a counter that is too long to fetch as one', async () => {
+    const invoices = memoryTable(
+      'a',
+      'invoices',
+      { invoice_id: 'BIGINT', total: 'DOUBLE' },
+      rows(20_000, (at) => [((at * 7_919) % 20_000) + 1, at / 3]),
+    );
+    const visits = memoryTable(
+      'b',
+      'visits',
+      { visit_id: 'BIGINT', page: 'VARCHAR' },
+      rows(15_000, (at) => [((at * 7_919) % 15_000) + 1, `p${at % 5}`]),
+    );
+    expect((await last([invoices, visits])).suggestions).toEqual([]);
   });
 
   it('bounds its work on a table of 2,000 columns', async () => {

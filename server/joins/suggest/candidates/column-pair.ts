@@ -4,6 +4,7 @@ import { type NameEvidence, nameEvidence } from '../names/name-evidence.ts';
 import type { ColumnProfile, ColumnValues } from '../profile/column-profile.ts';
 import type { TableProfile } from '../profile/table-profile.ts';
 import { typeAgreement } from '../profile/type-class.ts';
+import { askedOnly } from '../values/asked.ts';
 import { chanceOfHit, correctForChance } from '../values/chance.ts';
 import { findSteps, type NormalisedValues } from '../values/find-steps.ts';
 import { type Overlap, overlap } from '../values/overlap.ts';
@@ -37,7 +38,7 @@ export function columnPair(
   right: ColumnProfile,
   normalised: NormalisedValues,
 ): ColumnPair {
-  const found = findSteps(left, right, normalised);
+  const found = findSteps(knownOf(left, right), knownOf(right, left), normalised);
   const forth = measured(
     leftTable,
     left,
@@ -53,6 +54,13 @@ export function columnPair(
     found === undefined ? undefined : pairValues(found.steps, found.right, found.left),
   );
   return pull(forth) >= pull(back) ? forth : back;
+}
+
+/** The column with the values of which it is known whether the other side has them. */
+function knownOf(column: ColumnProfile, other: ColumnProfile): ColumnProfile {
+  if (column.values === undefined || other.values === undefined) return column;
+  const values = askedOnly(column.values, other.values);
+  return values === column.values ? column : { ...column, values };
 }
 
 function measured(

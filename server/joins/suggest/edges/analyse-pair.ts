@@ -11,6 +11,8 @@ import { sampledTuples, type TupleRows, tupleFigures } from './tuples.ts';
 
 /** Pairs whose columns are looked at closer where the sample is not the whole table. */
 const PAIRS_TO_DEEPEN = 5;
+/** Below this only the likeliest pair is looked at: neither names nor samples speak for the others. */
+const MIN_RANK = 0.95;
 
 /** What two tables gave: their comparable columns, and how tuples of several are measured. */
 export interface PreparedPair {
@@ -53,6 +55,7 @@ async function deepenLikely(
   const likely = findPairs(left.profile, right.profile, normalised)
     .map((pair) => ({ pair, rank: rankBySample(pair) }))
     .sort((one, other) => other.rank - one.rank)
+    .filter(({ rank }, index) => index === 0 || rank >= MIN_RANK)
     .slice(0, PAIRS_TO_DEEPEN);
   for (const { pair } of likely) {
     const [mine, theirs] =

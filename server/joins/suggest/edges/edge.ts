@@ -23,7 +23,9 @@ export interface TupleFigures {
   readonly toKeys: number;
   readonly shared: number;
   readonly joinedRows: number;
+  /** Rows of each side. */
   readonly fromTotal: number;
+  readonly toTotal: number;
 }
 
 export const edgeKey = (edge: Pick<Edge, 'pairs'>): string =>

@@ -3,7 +3,7 @@ import type { ColumnPair } from '../candidates/column-pair.ts';
 import { hasValues, pairFeatures } from '../candidates/features.ts';
 import { logit } from '../weights/logistic.ts';
 import type { SuggestModel } from '../weights/model.ts';
-import { compositeCandidates, isUnique, type ScoredPair } from './composite.ts';
+import { compositeCandidates, isUnique, type ScoredPair, turned } from './composite.ts';
 import type { Edge, TupleFigures } from './edge.ts';
 import { compositeEdgeFeatures, singleEdgeFeatures } from './edge-features.ts';
 
@@ -66,11 +66,30 @@ async function measuredComposites(
     const tuples = await measure(pairs);
     const isKey =
       tuples === undefined ? isDeclaredKey(pairs) : isUnique(tuples.toUnique) || isUnique(tuples.fromUnique);
-    if (isKey && (tuples === undefined || tuples.shared > 0)) found.push({ pairs, tuples });
+    if (isKey && (tuples === undefined || tuples.shared > 0)) found.push(directed(pairs, tuples));
     if (found.length >= 3) break;
   }
   return found;
 }
+
+/** From the side that repeats to the key; of two keys, from the one that the other holds more of. */
+function directed(pairs: readonly ColumnPair[], tuples: TupleFigures | undefined): CompositeCandidate {
+  if (tuples === undefined) return { pairs };
+  const isTurned = isUnique(tuples.fromUnique) && (!isUnique(tuples.toUnique) || tuples.toRows > tuples.fromRows);
+  return isTurned ? { pairs: pairs.map(turned), tuples: turnedTuples(tuples) } : { pairs, tuples };
+}
+
+const turnedTuples = (tuples: TupleFigures): TupleFigures => ({
+  ...tuples,
+  fromUnique: tuples.toUnique,
+  toUnique: tuples.fromUnique,
+  fromRows: tuples.toRows,
+  toRows: tuples.fromRows,
+  fromKeys: tuples.toKeys,
+  toKeys: tuples.fromKeys,
+  fromTotal: tuples.toTotal,
+  toTotal: tuples.fromTotal,
+});
 
 function isDeclaredKey(pairs: readonly ColumnPair[]): boolean {
   const first = pairs[0];

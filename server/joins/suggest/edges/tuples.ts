@@ -44,6 +44,7 @@ export function tupleFigures(pairs: readonly ColumnPair[], from: TupleRows, to: 
     shared,
     joinedRows,
     fromTotal: left.total,
+    toTotal: right.total,
   };
 }
 

@@ -53,6 +53,8 @@ export interface ColumnValues {
   readonly max?: number | undefined;
   /** Whole numbers with hardly a gap, as counters give them: that two such columns overlap says nothing. */
   readonly isDense: boolean;
+  /** Keys of other tables that were asked for, where the column was not read whole: what is not in `counts` of them is not there. */
+  readonly asked?: ReadonlySet<string> | undefined;
 }
 
 export function columnValues(values: readonly (string | null)[], type: TypeClass, isWhole: boolean): ColumnValues {

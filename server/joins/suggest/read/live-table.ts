@@ -1,10 +1,12 @@
 /** A table while it is being looked at: its profile, made better by further questions. */
 
 import type { TupleRows } from '../edges/tuples.ts';
-import { type ColumnProfile, columnValues, summarise } from '../profile/column-profile.ts';
+import { type ColumnProfile, type ColumnValues, columnValues, summarise } from '../profile/column-profile.ts';
 import { catalogProfile, readProfile } from '../profile/read-profile.ts';
 import type { TableProfile } from '../profile/table-profile.ts';
+import { isNumeric } from '../profile/type-class.ts';
 import { valueText } from '../profile/value-text.ts';
+import { spellings } from '../values/asked.ts';
 import { answerOrNothing } from './answer-or-nothing.ts';
 import { MAX_GROUPS } from './limits.ts';
 import type { TableReader, TableRef } from './table-reader.ts';
@@ -59,29 +61,45 @@ export class LiveTable {
     }
     const clean = columnValues([...counts.keys()], profile.type, isWhole).counts;
     const kept = new Map([...counts].filter(([value]) => clean.has(value)));
-    this.#replace(profile, { ...profile, values: summarise(kept, total, isWhole) });
+    const values = summarise(kept, total, isWhole);
+    this.#replace(profile, { ...profile, values: isWhole ? values : await this.#extended(profile, values) });
     if (isWhole) this.#profile = { ...this.#profile, rows: total };
   }
 
-  /** Adds the rows that these values have: what a probe with keys of another table found. */
-  async probe(column: string, values: readonly string[]): Promise<number> {
+  /** Of a part of the values: how many rows and values there are in all, and over which range, so that a counter is known as one. */
+  async #extended(profile: ColumnProfile, part: ColumnValues): Promise<ColumnValues> {
+    if (!isNumeric(profile.type)) return part;
+    const answer = await answerOrNothing(this.#reader.extent(this.ref, profile.name));
+    const [rows, nonNull, min, max] = (answer?.rows[0] ?? []).map(Number);
+    if (rows === undefined || nonNull === undefined || min === undefined || max === undefined) return part;
+    const distinct = Math.round(nonNull * part.uniqueShare);
+    const isDense = part.isWholeNumbers && (max - min + 1) / Math.max(1, distinct) <= 1.5;
+    return { ...part, rows, nonNull, distinct: Math.max(distinct, part.distinct), min, max, isDense };
+  }
+
+  /** Adds the rows that these keys have, in any spelling that they may have here: what a probe with keys of another table finds. */
+  async probe(column: string, keys: readonly string[]): Promise<void> {
     const profile = this.#column(column);
-    if (profile?.values === undefined || values.length === 0) return 0;
-    const unknown = values.filter((value) => profile.values?.counts.has(value) === false);
-    if (unknown.length === 0) return values.length;
-    const answer = await answerOrNothing(this.#reader.groupsOf(this.ref, column, unknown));
-    if (answer === undefined) return 0;
-    const { rows } = answer;
-    const counts = new Map(profile.values.counts);
-    for (const [cell, count] of rows) {
+    if (profile?.values === undefined || keys.length === 0) return;
+    const { values } = profile;
+    const known = [...values.counts.keys()].slice(0, 200);
+    const wanted = keys
+      .flatMap((key) => (profile.type === 'text' ? spellings(key, known) : [key]))
+      .filter((key) => !values.counts.has(key));
+    const answer =
+      wanted.length === 0 ? { rows: [] } : await answerOrNothing(this.#reader.groupsOf(this.ref, column, wanted));
+    if (answer === undefined) return;
+    const counts = new Map(values.counts);
+    let found = 0;
+    for (const [cell, count] of answer.rows) {
       const value = valueText(cell ?? null, profile.type);
-      if (value !== null) counts.set(value, Number(count));
+      if (value === null) continue;
+      counts.set(value, Number(count));
+      found += Number(count);
     }
-    this.#replace(profile, {
-      ...profile,
-      values: { ...summarise(counts, profile.values.rows, false), uniqueShare: profile.values.uniqueShare },
-    });
-    return values.length - unknown.length + rows.length;
+    const uniqueShare = found === 0 ? values.uniqueShare : Math.min(values.uniqueShare, answer.rows.length / found);
+    const asked = new Set([...(values.asked ?? []), ...keys]);
+    this.#replace(profile, { ...profile, values: { ...values, counts, uniqueShare, asked } });
   }
 
   async tuples(columns: readonly string[]): Promise<TupleRows | undefined> {

@@ -46,6 +46,11 @@ export class ProbeReader implements TableReader {
     );
   }
 
+  extent(table: TableRef, column: string): Promise<ReadRows> {
+    const key = quoteIfNeeded(column);
+    return this.#ask(`SELECT count(*), count(${key}), min(${key}), max(${key}) FROM ${name(table)}`, 1);
+  }
+
   async #ask(sql: string, maxRows: number, parameters: readonly StatementParameter[] = []): Promise<ReadRows> {
     // What fails was asked as well.
     this.cost.queries += 1;

@@ -1,4 +1,4 @@
-/** How the recommender reads: three small questions, whatever the source. `probe-reader.ts` asks them of the engine. */
+/** How the recommender reads: four small questions, whatever the source. `probe-reader.ts` asks them of the engine. */
 import type { JsonCell } from '../../../../lib/contract/result.ts';
 import type { TableInfo } from '../../../connectors/connector.ts';
 
@@ -20,6 +20,8 @@ export interface TableReader {
   groups(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows>;
   /** The same for these values of one column only. */
   groupsOf(table: TableRef, column: string, values: readonly string[]): Promise<ReadRows>;
+  /** One row for one column: all rows, rows with a value, the least and the greatest value. */
+  extent(table: TableRef, column: string): Promise<ReadRows>;
   /** What was asked so far. */
   readonly cost: { readonly queries: number; readonly rows: number };
 }

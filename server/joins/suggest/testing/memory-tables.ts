@@ -58,6 +58,16 @@ export class MemoryReader implements TableReader {
     return this.#answer(group(rows), true);
   }
 
+  async extent(table: TableRef, column: string): Promise<ReadRows> {
+    const rows = this.#rows(table, [column], `extent ${column}`);
+    const values = rows.flatMap(([value]) => (typeof value === 'number' ? [value] : []));
+    const ends =
+      values.length === 0
+        ? [null, null]
+        : [values.reduce((one, other) => Math.min(one, other)), values.reduce((one, other) => Math.max(one, other))];
+    return this.#answer([[rows.length, rows.filter(([value]) => value !== null).length, ...ends]], true);
+  }
+
   #rows(table: TableRef, columns: readonly string[], question: string): JsonCell[][] {
     this.cost.queries += 1;
     this.asked.push(`${table.info.name} ${question}`);

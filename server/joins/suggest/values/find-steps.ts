@@ -39,7 +39,10 @@ export class NormalisedValues {
       const text = applySteps(value, steps);
       if (!isSentinel(text, column.type)) counts.set(text, (counts.get(text) ?? 0) + count);
     }
-    const made = summarise(counts, values.rows, values.isWhole);
+    const made = {
+      ...summarise(counts, values.rows, values.isWhole),
+      ...(values.isWhole ? {} : { uniqueShare: values.uniqueShare }),
+    };
     byKey.set(key, made);
     return made;
   }
