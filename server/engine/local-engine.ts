@@ -228,15 +228,16 @@ class Progress {
 }
 
 function timeoutError(limitMs: number, entries: readonly LedgerEntry[]): JoineryError {
-  const waiting = entries
-    .map((entry) => entry.snapshot)
-    .find((fetch) => fetch.status === 'cancelled' && fetch.rows === 0);
+  const silent = entries.filter(({ waitedMs }) => waitedMs > 0).sort((a, b) => b.waitedMs - a.waitedMs)[0]?.snapshot;
   return new JoineryError(
     'run_timeout',
     `The run reached its time limit of ${Math.round(limitMs / 1000)} seconds and was stopped.`,
     {
-      connection: waiting?.connection,
-      hint: 'Select less, or raise limits.runTime in config.yaml.',
+      connection: silent?.connection,
+      hint:
+        silent === undefined
+          ? 'Select less, or raise limits.runTime in config.yaml.'
+          : `${silent.connection} was waited for at the end (${silent.relation}). Select less, look at that server, or raise limits.runTime in config.yaml.`,
     },
   );
 }

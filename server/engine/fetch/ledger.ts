@@ -4,6 +4,8 @@ import type { Fetch, Reducer, SourceStatistics } from '../../../lib/contract/run
 export class LedgerEntry {
   #state: Fetch;
   #startedMs: number | undefined;
+  #waitingSinceMs: number | undefined;
+  #waitedMs = 0;
 
   constructor(
     initial: Pick<
@@ -21,7 +23,18 @@ export class LedgerEntry {
 
   wait(): void {
     this.#startedMs = performance.now();
+    this.onWait(true);
     this.#state = { ...this.#state, status: 'waiting' };
+  }
+
+  /** Whether the source is what is waited for now. */
+  readonly onWait = (isWaiting: boolean): void => {
+    this.#waitingSinceMs = isWaiting ? performance.now() : undefined;
+  };
+
+  /** How long the source had been silent when the fetch ended; 0 if it was not. */
+  get waitedMs(): number {
+    return this.#waitedMs;
   }
 
   addBytes(bytes: number): void {
@@ -49,6 +62,7 @@ export class LedgerEntry {
     details: { readonly rows?: number | undefined; readonly capped?: boolean } = {},
   ): void {
     if (['done', 'failed', 'cancelled'].includes(this.#state.status)) return;
+    this.#waitedMs = this.#waitingSinceMs === undefined ? 0 : performance.now() - this.#waitingSinceMs;
     this.#state = {
       ...this.#state,
       status,

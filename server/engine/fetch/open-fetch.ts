@@ -36,7 +36,7 @@ export async function openFetch(
     const session = await sessions.get(plan.connection);
     const stream = await session.fetch(plan.request, signal);
     entry.start(shownSql ?? stream.sql, session.readAt);
-    return { plan, stream, entry, bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry)) : undefined };
+    return { plan, stream, entry, bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry), entry) : undefined };
   } catch (thrown) {
     entry.end(signal.aborted ? 'cancelled' : 'failed');
     throw thrown;

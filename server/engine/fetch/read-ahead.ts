@@ -9,11 +9,20 @@ export interface ReadAhead extends AsyncIterableIterator<Uint8Array> {
   whole(maxBytes: number): Promise<readonly Uint8Array[] | undefined>;
 }
 
+export interface ReadAheadOptions {
+  readonly maxBytes?: number;
+  /** Told when it begins and ceases to wait for the source; while the reader is the slower one, it does not. */
+  readonly onWait?: (isWaiting: boolean) => void;
+}
+
 /**
  * Starts reading `source` at once and keeps up to `maxBytes` ready; beyond that the source waits (back-pressure). Closing the iterator, or an
  * error, closes the source.
  */
-export function readAhead(source: AsyncIterable<Uint8Array>, maxBytes: number = READ_AHEAD_BYTES): ReadAhead {
+export function readAhead(
+  source: AsyncIterable<Uint8Array>,
+  { maxBytes = READ_AHEAD_BYTES, onWait = () => {} }: ReadAheadOptions = {},
+): ReadAhead {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   let isDone = false;
@@ -29,7 +38,9 @@ export function readAhead(source: AsyncIterable<Uint8Array>, maxBytes: number = 
   const filled = (async () => {
     try {
       while (!isClosed) {
+        onWait(true);
         const next = await iterator.next();
+        onWait(false);
         if (next.done === true) break;
         chunks.push(next.value);
         sizeBytes += next.value.byteLength;
