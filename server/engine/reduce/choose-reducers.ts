@@ -36,14 +36,15 @@ export interface ChosenReducer extends KeyReducer {
   readonly key: ColumnInfo;
 }
 
-/** Rows after which a source is not read first to get its keys: there would be too many. */
-const LARGEST_SOURCE_ROWS = 1_000_000;
+/** Rows after which a source is not read first to get its keys: there would be too many. A guess may be wrong, so it may be larger. */
+const LARGEST_SOURCE_ROWS = { seen: 200_000, guessed: 1_000_000 } as const;
 /** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
 const SMALL_TABLE_ROWS = 5_000;
 const SMALLEST_TABLE_ROWS = 100;
 const MUCH_LARGER = 20;
 const SHARE_OF_SMALL_TABLE = 0.3;
-const MOST_REDUCERS = 3;
+/** A source that finds rows by an index uses one; a second condition may make it choose the wrong one. */
+const MOST_REDUCERS = { hash: 3, index: 1 } as const;
 /** A reduction must save this part of the time. */
 const WORTH = 0.9;
 
@@ -76,6 +77,8 @@ interface Candidate {
   startsAt: number;
   readyAt: number;
   isRestricted: boolean;
+  /** Whether `rows` is what the same fetch gave before. */
+  isSeen: boolean;
   /** Columns by which it is reduced itself. */
   readonly restricting: Set<number>;
   readonly offers: Offer[];
@@ -113,6 +116,7 @@ export async function chooseReducers(
       next.isRestricted ||= taken.some(({ isSure }) => isSure);
       for (const { reducer } of taken) next.restricting.add(reducer.target);
     }
+    next.isSeen = knownRows !== undefined || (taken.length === 0 && next.plan.isObserved === true);
     next.rows = knownRows ?? Math.max(1, next.profile.rows * shareOf(taken));
     next.startsAt = Math.max(0, ...taken.map(({ readyAt }) => readyAt));
     next.readyAt = timeOf(next, taken);
@@ -134,22 +138,24 @@ async function chooseOffers(
   const left = candidate.offers.toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
   let taken: readonly Offer[] = [];
   let knownRows: number | undefined;
-  while (left.length > 0 && taken.length < MOST_REDUCERS) {
+  const most = takesAll ? MOST_REDUCERS.hash : MOST_REDUCERS[candidate.profile.access];
+  while (left.length > 0 && taken.length < most) {
     const known = await rowsOf(left.map((next) => signature(candidate, [...taken, next])));
     const seen = left.map((next, index) => {
       const rows = known[index];
       const share = rows === undefined ? undefined : rows / Math.max(1, candidate.profile.rows * shareOf(taken));
       return { rows, next: share === undefined ? next : corrected(next, share), hoped: share === undefined };
     });
-    const best = seen.findIndex(({ next, hoped }) => {
-      if (takesAll || isCheap(next)) return true;
+    const paying = seen.flatMap((one, index) => {
+      const { next, hoped } = one;
       const after = price(candidate, [...taken, hoped ? hope(next) : next], next.readyAt);
-      return after < price(candidate, taken, next.readyAt) * WORTH;
+      const pays = takesAll || isCheap(next) || after < price(candidate, taken, next.readyAt) * WORTH;
+      return pays ? [{ ...one, index, after }] : [];
     });
-    const chosen = seen[best];
-    if (chosen === undefined) break;
-    // Those before it do not pay now, and less so with it.
-    left.splice(0, best + 1);
+    const [first, ...others] = paying;
+    if (first === undefined) break;
+    const chosen = takesAll ? first : others.reduce((best, one) => (one.after < best.after ? one : best), first);
+    left.splice(chosen.index, 1);
     taken = [...taken, chosen.next];
     knownRows = chosen.rows;
   }
@@ -159,9 +165,10 @@ async function chooseOffers(
 /** Keys are counted before they are sent, so waiting for them is all that a wrong guess costs. */
 const HOPE = 0.25;
 const hope = (offer: Offer): Offer => {
-  const { share, keys, arrival, isByKey } = offer.reduction;
+  const { share, keys, arrival } = offer.reduction;
   if (offer.reducer.way === 'inside') return offer;
-  return { ...offer, reduction: { share: share * HOPE, keys: keys * HOPE, arrival: arrival * HOPE, isByKey } };
+  const reduction = { ...offer.reduction, share: share * HOPE, keys: keys * HOPE, arrival: arrival * HOPE };
+  return { ...offer, reduction };
 };
 
 /** What costs next to nothing is done even where it saves little: those that come after are reduced by it. */
@@ -229,6 +236,7 @@ function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Can
     startsAt: 0,
     readyAt: 0,
     isRestricted: relation.kind === 'block' || (filters.length > 0 && filters.every((place) => place.length > 0)),
+    isSeen: false,
     restricting: new Set(),
     offers: [],
   };
@@ -248,7 +256,7 @@ function offer(
   if (key === undefined || column === undefined || !canCompare(key.type, column.type)) return;
   const way = canReadInside(edge, key, column, connector) ? 'inside' : 'keys';
   if (way === 'keys') {
-    if (!takesAll && source.rows > LARGEST_SOURCE_ROWS) return;
+    if (!takesAll && source.rows > LARGEST_SOURCE_ROWS[source.isSeen ? 'seen' : 'guessed']) return;
     const table = to.kind === 'table' ? to.table : edgeTable(edge);
     const probe = {
       kind: 'in',
@@ -326,7 +334,10 @@ function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys
   const keys = source.rows;
   const arrival = way === 'keys' ? keys * KEY_TRAVEL : readingTime(source.profile);
   const isByKey = isKey(edge.target.relation, edge.target.index);
-  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival, isByKey });
+  const { relation } = edge.target;
+  const isInOrder =
+    relation.kind === 'table' && relation.table.primaryKey[0] === relationColumns(relation)[edge.target.index]?.name;
+  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival, isByKey, isInOrder });
   const { baseRows } = source.profile;
   if (isByKey) return reduction(keys / Math.max(1, target.profile.baseRows));
   const isSmall =

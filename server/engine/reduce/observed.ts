@@ -19,7 +19,12 @@ export async function withObserved(
   return keyed.map((plan) => {
     const estimatedRows = plan.observationKey === undefined ? undefined : rowsByKey.get(plan.observationKey);
     if (estimatedRows === undefined) return plan;
-    return { ...plan, needs: { ...plan.needs, estimatedRows }, entry: { ...plan.entry, estimatedRows } };
+    return {
+      ...plan,
+      isObserved: true,
+      needs: { ...plan.needs, estimatedRows },
+      entry: { ...plan.entry, estimatedRows },
+    };
   });
 }
 

@@ -29,6 +29,8 @@ export interface FetchPlan {
   readonly shape?: FilterShape | undefined;
   /** Rows that it gave when it was last made so. */
   readonly knownRows?: number | undefined;
+  /** Whether the estimate is what the fetch gave before, without any reducers. */
+  readonly isObserved?: boolean | undefined;
   /** Absent where reducers are used whether they pay or not. */
   readonly profile?: FetchProfile | undefined;
   /** Under this its rows are remembered for the next run. */

@@ -20,10 +20,11 @@ export interface ReducedFetch {
  */
 export function reduceByKeys(
   plan: FetchPlan,
-  keys: readonly Atom[],
+  unordered: readonly Atom[],
   connector: (id: string) => Connector,
 ): ReducedFetch {
   const { request, shape } = plan;
+  const keys = unordered.map(ordered);
   if (shape === undefined || request === undefined) return { plan };
   if (request.kind === 'block') return reduceBlock(plan, keys, connector);
   if (request.kind !== 'table') return { plan };
@@ -95,13 +96,21 @@ function counted(plan: FetchPlan, position: number, atom: Atom | undefined): Red
   if (reducer === undefined || atom === undefined) return undefined;
   const { expected, column } = reducer;
   const { relation } = plan.needs;
-  if (atom.kind !== 'in') return { share: 1, keys: 0, arrival: 0, isByKey: false };
+  if (atom.kind !== 'in') return { share: 1, keys: 0, arrival: 0, isByKey: false, isInOrder: false };
   const keys = atom.values.length;
   const isKey = relation.kind === 'table' && isUnique(relation.table, column.name);
   const share = isKey
     ? keys / Math.max(1, plan.profile?.baseRows ?? 1)
     : expected.share * (keys / Math.max(1, expected.keys));
-  return { share: Math.min(1, share), keys, arrival: keys * KEY_TRAVEL, isByKey: isKey };
+  return { ...expected, share: Math.min(1, share), keys, arrival: keys * KEY_TRAVEL };
+}
+
+/** Integers in their order: rows that lie side by side are read once. */
+function ordered(atom: Atom): Atom {
+  if (atom.kind !== 'in' || !/INT/.test(atom.values[0]?.type ?? '')) return atom;
+  const text = ({ value }: (typeof atom.values)[number]): string => value ?? '';
+  const values = atom.values.toSorted((a, b) => text(a).length - text(b).length || (text(a) < text(b) ? -1 : 1));
+  return { ...atom, values };
 }
 
 const shorten = (atom: Atom): Atom =>

@@ -3,6 +3,7 @@ import type { Choices } from '../choices.ts';
 import { sourceNames } from '../placement.ts';
 import type { PlacedTable, Schema } from '../schema.ts';
 import { blockQuery } from './blocks.ts';
+import { chainQuery } from './chains.ts';
 import { type Context, freshName, type Native } from './context.ts';
 import { condition } from './filters.ts';
 import { type Query, selectQuery, setQuery } from './queries.ts';
@@ -25,6 +26,7 @@ export function makeStatement(choices: Choices, whole: Schema): Statement {
     [25, () => scanQuery(context)],
     [25, () => blockQuery(context)],
     [40, () => selectQuery(context, 2)],
+    [40, () => chainQuery(context)],
     [13, () => setQuery(context, 1)],
     [5, () => limitedCount(context)],
   );
