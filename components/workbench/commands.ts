@@ -2,10 +2,10 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'Run' | 'Editor' | 'Tabs' | 'Go to';
+  readonly group: 'Run' | 'Editor' | 'Join' | 'Tabs' | 'Go to';
   /** `mod` is Ctrl, or Cmd on a Mac. */
   readonly keys?: string;
-  /** Keys that the editor itself takes: listed, not handled here. */
+  /** Keys that the editor or the join builder takes itself: listed, not handled here. */
   readonly isEditors?: boolean;
   readonly isDisabled?: boolean;
   run(): void;

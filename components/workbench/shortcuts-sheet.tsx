@@ -9,7 +9,7 @@ interface ShortcutsSheetProps {
   onClose(): void;
 }
 
-const groups = ['Run', 'Editor', 'Tabs', 'Go to'] as const;
+const groups = ['Run', 'Editor', 'Join', 'Tabs', 'Go to'] as const;
 
 /** Every key, on one sheet. */
 export function ShortcutsSheet({ isOpen, commands, onClose }: ShortcutsSheetProps) {

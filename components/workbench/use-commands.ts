@@ -80,6 +80,7 @@ export function useCommands(parts: CommandParts): Command[] {
       run: openInBuilder,
     },
     { id: 'comment', title: 'Comment lines', group: 'Editor', keys: 'mod+/', isEditors: true, run: () => {} },
+    ...(isJoin ? builderKeys : []),
     {
       id: 'save',
       title: 'Save now',
@@ -130,3 +131,13 @@ export function useCommands(parts: CommandParts): Command[] {
       ),
   ];
 }
+
+/** What the join builder takes itself, for the sheet. */
+const builderKeys: readonly Command[] = [
+  { id: 'join-carry', title: 'Pick a column up, or drop it', keys: 'space' },
+  { id: 'join-cross', title: 'Go over to the other list', keys: '←/→' },
+  { id: 'join-undo', title: 'Undo', keys: 'mod+z' },
+  { id: 'join-redo', title: 'Redo', keys: 'mod+shift+z' },
+  { id: 'join-move', title: 'Move an output column', keys: 'alt+↑/↓' },
+  { id: 'join-rename', title: 'Rename an output column', keys: 'f2' },
+].map((command) => ({ ...command, group: 'Join', isEditors: true, run: () => {} }));
