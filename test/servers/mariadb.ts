@@ -26,6 +26,8 @@ export interface MariadbServer {
   exec(sql: string): Promise<RowDataPacket[]>;
   /** A further administrator connection; whoever asks for it ends it. */
   admin(): Promise<Connection>;
+  /** Ends the server, connections and all, and starts it anew with its data at the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -50,25 +52,27 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
     binaries.environment,
   );
   const port = await freePort();
-  const child = spawn(
-    binaries.server,
-    [
-      ...common,
-      `--basedir=${binaries.baseDir}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      '--skip-skip-networking',
-      `--socket=${join(dir, 'sock')}`,
-      `--pid-file=${join(dir, 'pid')}`,
-      `--tmpdir=${dir}`,
-      '--skip-log-bin',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--innodb-buffer-pool-size=64M',
-      '--innodb-log-file-size=16M',
-      ...(options.serverOptions ?? []),
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...binaries.environment } },
-  );
+  const start = () =>
+    spawn(
+      binaries.server,
+      [
+        ...common,
+        `--basedir=${binaries.baseDir}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        '--skip-skip-networking',
+        `--socket=${join(dir, 'sock')}`,
+        `--pid-file=${join(dir, 'pid')}`,
+        `--tmpdir=${dir}`,
+        '--skip-log-bin',
+        '--innodb-flush-log-at-trx-commit=0',
+        '--innodb-buffer-pool-size=64M',
+        '--innodb-log-file-size=16M',
+        ...(options.serverOptions ?? []),
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...binaries.environment } },
+    );
+  let child = start();
   try {
     await ready(child, join(dir, 'log'));
     const target = { host: '127.0.0.1', port, user: 'root', multipleStatements: true };
@@ -99,6 +103,11 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
           await connection.end();
         }
       },
+      async restart() {
+        await end(child);
+        child = start();
+        await ready(child, join(dir, 'log'));
+      },
       stop: () => stop(child, dir),
     };
   } catch (error) {
@@ -128,6 +137,11 @@ async function ready(child: ChildProcess, logPath: string): Promise<void> {
 }
 
 async function stop(child: ChildProcess, dir: string): Promise<void> {
+  await end(child);
+  await rm(dir, { recursive: true, force: true });
+}
+
+async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
@@ -135,7 +149,6 @@ async function stop(child: ChildProcess, dir: string): Promise<void> {
     await ended;
     clearTimeout(force);
   }
-  await rm(dir, { recursive: true, force: true });
 }
 
 async function freePort(): Promise<number> {

@@ -16,6 +16,8 @@ export interface PostgresServer {
   readonly database: string;
   /** Runs statements as the superuser, outside of what is tested. */
   adminClient(database?: string): Promise<pg.Client>;
+  /** Ends the server, connections and all, and starts it anew with its data at the same port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function startPostgres(options: { readonly flags?: readonly string[
     ...login,
     database: 'test',
     adminClient,
+    async restart() {
+      await server.stop();
+      await server.start();
+    },
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

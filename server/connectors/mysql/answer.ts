@@ -22,7 +22,8 @@ export function answerPlan(request: FetchRequest, fields: readonly WireField[], 
     const declared = declaredType(column);
     const field = fields[index];
     const wire = field === undefined ? undefined : wireType(field);
-    if (wire === undefined || !sameShape(declared.valueClass, wire.valueClass)) {
+    const isSame = wire !== undefined && sameShape(declared.valueClass, wire.valueClass);
+    if (!isSame || (declared.valueClass === 'decimal' && digitsBehind(wire.type) !== digitsBehind(declared.type))) {
       throw changed(`${request.table.name}.${column.name}`, connection);
     }
     encoded.push({ name: column.name, valueClass: declared.valueClass });
@@ -30,6 +31,9 @@ export function answerPlan(request: FetchRequest, fields: readonly WireField[], 
   }
   return { encoded, staged };
 }
+
+/** Of a DECIMAL; one of more digits than DuckDB has travels as its text. More of them than the catalog knew would be rounded away. */
+const digitsBehind = (type: string): string | undefined => /,(\d+)\)$/.exec(type)?.[1];
 
 /** The driver wrote the block itself and says how its columns travel; the wire is checked all the same. */
 function blockPlan(columns: readonly BlockColumn[], fields: readonly WireField[], connection: string): AnswerPlan {

@@ -35,3 +35,13 @@ it.each([{ kind: 'not', part: after } as const, { kind: 'not', part: { kind: 'or
     expect(mysqlBlocks('refuse').render(countWhere(after))).toHaveProperty('sql');
   },
 );
+
+it('guards against zero dates only where the condition itself lets them in', () => {
+  const sqlOf = (operator: '<' | '<=' | '>' | '>=') => {
+    const atom = { kind: 'comparison', column: 'day', operator, value: { type: 'DATE', value: '2024-01-01' } } as const;
+    const rendered = mysqlBlocks('refuse').render(countWhere({ kind: 'atom', source: 0, atom }));
+    return 'sql' in rendered ? rendered.sql : rendered.refused;
+  };
+  for (const operator of ['<', '<='] as const) expect(sqlOf(operator)).toContain("AND `t0`.`day` >= DATE'0001-01-01'");
+  for (const operator of ['>', '>='] as const) expect(sqlOf(operator)).not.toContain('0001-01-01');
+});

@@ -152,11 +152,12 @@ function forcedParts(operand: Operand) {
   };
 }
 
-/** Zero dates lie before all others. */
+/** Zero dates lie before all others: a condition with a lower bound leaves them out by itself, and a guard would only cost time. */
 function datedText(atom: Exclude<Atom, { kind: 'columns' }>, { column, sql }: Operand): string {
   const text = renderPredicate(atom, partsFor(sql.slice(0, -quoteIdentifier(column.name).length)));
-  if (atom.kind === 'comparison' && atom.operator === '<>') return refuse('dates that may be zero');
-  return `${text} AND ${sql} >= DATE'0001-01-01'`;
+  if (atom.kind === 'between' || atom.kind === 'in') return text;
+  if (atom.kind !== 'comparison' || atom.operator === '<>') return refuse('dates that may be zero');
+  return /^[<]/.test(atom.operator) ? `${text} AND ${sql} >= DATE'0001-01-01'` : text;
 }
 
 function compareText(left: Operand, operator: ComparisonOperator, right: Operand): string {

@@ -1,6 +1,7 @@
 /** One connection of a fetch: it sends the rows of one statement, or of several, one after another. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
-import { Cancelled } from '../../errors.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { CopyOut } from './copy-out.ts';
 import type { Lease } from './pool.ts';
@@ -24,27 +25,31 @@ export interface ReadingOptions {
   readonly next: () => string | undefined;
   /** Blocks end at the end of a row. */
   readonly wholeRows: boolean;
-  /** What the server counted before, and the question that tells it. */
-  readonly counts?: { readonly sql: string; readonly before: TableCounts | undefined } | undefined;
+  /** What the server counted before. */
+  readonly before?: TableCounts | undefined;
+  /** A question asked after the last row, before the transaction ends. */
+  readonly lastSql?: string | undefined;
+  /** Throws where its answers say that what was read is not what was asked for. */
+  readonly check?: ((answers: unknown) => void) | undefined;
   readonly toError: (thrown: unknown, hasEnded: boolean) => Error;
 }
 
 /** Starts `first` at once. */
 export function startReading(
   first: string,
-  { lease, context, next, wholeRows, counts, toError }: ReadingOptions,
+  { lease, context, next, wholeRows, before, lastSql, check, toError }: ReadingOptions,
 ): Reading {
   const start = (sql: string) => CopyOut.start(lease.client, `COPY (\n${sql}\n) TO STDOUT (FORMAT csv)`, { wholeRows });
   let copy = start(first);
   let rows = 0;
   let serverMs = 0;
-  let after: TableCounts | undefined;
+  let answers: unknown;
   let isWhole = false;
   let ending: Promise<void> | undefined;
   const end = () => {
     ending ??= (async () => {
       if (copy.rows !== undefined && copy.isFinished && !lease.broken) {
-        after = await giveBack(lease, context, counts?.sql);
+        answers = await giveBack(lease, context, lastSql);
         return;
       }
       copy.abort(new Cancelled());
@@ -60,19 +65,21 @@ export function startReading(
         serverMs += copy.serverMs ?? 0;
         const sql = next();
         if (sql === undefined) {
+          await end();
+          if (answers !== undefined) check?.(answers);
           isWhole = true;
           return;
         }
         copy = start(sql);
       }
     } catch (thrown) {
-      throw toError(thrown, ending !== undefined);
+      throw thrown instanceof JoineryError ? thrown : toError(thrown, ending !== undefined);
     } finally {
       await end();
     }
   }
   const statistics = (): SourceStatistics => {
-    const before = counts?.before;
+    const after = answers === undefined ? undefined : tableCounts(answers);
     // Rows that parallel workers read are counted elsewhere.
     if (before === undefined || after === undefined || after.rowsRead - before.rowsRead < rows) return { serverMs };
     return {
@@ -94,21 +101,33 @@ export function sumOfStatistics(parts: readonly SourceStatistics[]): SourceStati
   return { serverMs, ...sum('rowsRead'), ...sum('bytesProcessed') };
 }
 
-/** Ends the transaction and gives the connection back; `countsSql` is asked just before, in the same message. */
-export async function giveBack(
-  lease: Lease,
-  context: ConnectorContext,
-  countsSql?: string,
-): Promise<TableCounts | undefined> {
+/** Ends the transaction and gives the connection back; `lastSql` is asked just before, in the same message. Answers what the server answered. */
+export async function giveBack(lease: Lease, context: ConnectorContext, lastSql?: string): Promise<unknown> {
   try {
-    const counts = lease.broken
-      ? undefined
-      : tableCounts(await lease.client.query(countsSql === undefined ? 'ROLLBACK' : `${countsSql}; ROLLBACK`));
+    const last = lastSql === undefined ? 'ROLLBACK' : `${lastSql}; ROLLBACK`;
+    const answers = lease.broken ? undefined : await inTime(lease.client.query(last));
     lease.release();
-    return counts;
+    return answers;
   } catch (thrown) {
     context.log.debug(`${context.id}: a connection could not be given back: ${String(thrown)}`);
     await lease.discard();
     return undefined;
+  }
+}
+
+/** Then a server that does not answer is left to find its connection closed. */
+const GIVE_BACK_MS = 900;
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const limit = new AbortController();
+  const late = delay(GIVE_BACK_MS, undefined, { signal: limit.signal }).then(() => {
+    throw new Error('The server did not answer in time.');
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    limit.abort();
+    late.catch(() => undefined);
+    answer.catch(() => undefined);
   }
 }

@@ -8,6 +8,7 @@ import { Cancelled } from '../../errors.ts';
 import { type BoundText, bindText } from '../bound-text.ts';
 import type { ConnectorContext, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
+import { checkColumnTypes, columnTypesSql } from './column-types.ts';
 import { type ErrorPlace, sourceError } from './errors.ts';
 import { parameterWriter } from './parameters.ts';
 import { nativeColumns, planNative, planTable } from './plan.ts';
@@ -97,9 +98,13 @@ export async function openSession(
       }
       const waiting = [...statements];
       const wholeRows = opened.length > 1;
+      const typesSql = request.kind === 'table' ? columnTypesSql(request) : undefined;
+      const lastSql = [countsSql, typesSql].filter((sql) => sql !== undefined).join('; ') || undefined;
+      const check =
+        request.kind === 'table' ? (told: unknown) => checkColumnTypes(request, told, context.id) : undefined;
       for (const { lease, answers } of opened) {
-        const counts = countsSql === undefined ? undefined : { sql: countsSql, before: tableCounts(answers) };
-        const options = { lease, context, next: () => waiting.shift(), wholeRows, counts, toError };
+        const before = countsSql === undefined ? undefined : tableCounts(answers);
+        const options = { lease, context, next: () => waiting.shift(), wholeRows, before, lastSql, check, toError };
         readings.push(startReading(waiting.shift() ?? plan.sql, options));
       }
       const parts = readings.map(({ bytes }) => bytes);
@@ -222,6 +227,9 @@ async function ready(
 
 async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSignal) {
   const { lease } = await ready(pool, context, signal, begin, {});
+  const stop = () => void lease.discard();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
   try {
     const answer = await lease.client.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
     return { lease, snapshot: answer.rows[0]?.id };
@@ -234,5 +242,7 @@ async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSi
       `${context.id}: the server lets this account share no snapshot; each table of a run is read as it is when its own fetch begins.`,
     );
     return { lease, snapshot: undefined };
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
