@@ -13,7 +13,14 @@ function makeSqlite(path: string, rows: number): void {
   database.close();
 }
 
+/** Through the whole flow each of these tests crosses several screens. */
+test.describe.configure({ timeout: 180_000 });
+
 async function openConnections(page: Page): Promise<void> {
+  // The workbench has to be there first: while it opens its tabs it sets the address itself.
+  const tabs = page.getByRole('tablist', { name: 'Open documents' }).getByRole('tab');
+  await expect(tabs).not.toHaveCount(0);
+  await page.getByRole('textbox', { name: /SQL editor/ }).waitFor();
   await page.getByRole('link', { name: 'Connections' }).click();
   await expect(page.getByRole('row', { name: /shop/ })).toBeVisible();
 }

@@ -57,7 +57,8 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
   const openId = open.kind === 'edit' ? open.id : undefined;
   useEffect(() => {
     const url = openId === undefined ? '/connections' : `/connections?id=${encodeURIComponent(openId)}`;
-    window.history.replaceState(window.history.state, '', url);
+    const { pathname, search } = window.location;
+    if (pathname + search !== url) window.history.replaceState(window.history.state, '', url);
   }, [openId]);
 
   const go = (next: Open) => {
