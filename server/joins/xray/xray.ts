@@ -46,10 +46,10 @@ export async function* xray(document: JoinDocument, step: number, context: XrayC
   const work = new Measurement(document, step, left, right, asker, state).run().finally(() => {
     isDone = true;
   });
-  work.catch(() => undefined);
+  const settled = work.catch(() => undefined);
   try {
     for (;;) {
-      await Promise.race([state.changed, work]);
+      await Promise.race([state.changed, settled]);
       if (isDone) break;
       yield state.frame(asker, false);
     }
@@ -60,7 +60,7 @@ export async function* xray(document: JoinDocument, step: number, context: XrayC
     yield state.frame(asker, true);
   } finally {
     stop.abort();
-    await work.catch(() => undefined);
+    await settled;
   }
 }
 

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JoinDocument, Normaliser } from '../../lib/contract/join.ts';
+import { type JoinsFixture, join, startJoins, table } from './testing/joins-fixture.ts';
+
+const plain: Normaliser[] = [{ kind: 'strip_prefix', text: 'C-' }, { kind: 'strip_zeros' }];
+const signal = new AbortController().signal;
+
+describe('the join service over real sources', () => {
+  let fixture: JoinsFixture;
+  let document: JoinDocument;
+  beforeAll(async () => {
+    fixture = await startJoins();
+    document = join(
+      table('shop', 'orders'),
+      table('crm', 'accounts'),
+      [['customer_no', 'customer_ref', '=', plain]],
+      'full',
+    );
+  });
+  afterAll(() => fixture.close());
+
+  it('writes SQL with the shortest names, and reads it back', async () => {
+    const { sql, columns } = await fixture.joins.toSql(document);
+    expect(sql).toContain('FROM shop.orders a\nFULL JOIN crm.accounts b\n');
+    expect(columns).toHaveLength(6);
+    expect(columns[0]).toEqual({ name: 'order_id', input: 'a', column: 'order_id' });
+    expect(await fixture.joins.fromSql(sql)).toEqual({ document });
+  });
+
+  it('refuses a document with mistakes, naming the place', async () => {
+    const gone = join(table('shop', 'orders'), table('crm', 'accounts'), [['vanished', 'customer_ref']]);
+    await expect(fixture.joins.toSql(gone)).rejects.toMatchObject({
+      code: 'unknown_column',
+      message: 'a has no column "vanished".',
+    });
+    const nowhere = join(table('shop', 'orders'), table('crm', 'nothing'), [['customer_no', 'x']]);
+    await expect(fixture.joins.toSql(nowhere)).rejects.toMatchObject({
+      code: 'unknown_table',
+      message: expect.stringMatching(/^Input b: /),
+    });
+  });
+
+  it('shows and counts the rows with and without a partner', async () => {
+    const rows = async (part: 'matched' | 'leftOnly' | 'rightOnly') =>
+      fixture.count(await fixture.joins.partSql(document, 0, part));
+    expect(await Promise.all([rows('matched'), rows('leftOnly'), rows('rightOnly')])).toEqual([7, 3, 2]);
+    expect(await fixture.joins.counts(document, 0, signal)).toEqual({
+      left: { matched: 5, only: 3 },
+      right: { matched: 3, only: 2 },
+    });
+  });
+
+  it('does so for a later step, whose left side is a join', async () => {
+    const later: JoinDocument = {
+      ...document,
+      inputs: [
+        ...document.inputs,
+        { alias: 'before', source: table('shop', 'big'), filters: [{ column: 'n', operator: '<', values: ['10'] }] },
+      ],
+      steps: [
+        ...document.steps,
+        {
+          kind: 'join',
+          type: 'left',
+          keys: [
+            {
+              left: { input: 'b', column: 'account_id', normalisers: [] },
+              operator: '=',
+              right: { input: 'before', column: 'n', normalisers: [] },
+            },
+          ],
+        },
+      ],
+    };
+    // Of 12 rows before it 9 have an account, of five; of 1 to 9 five are accounts.
+    expect(await fixture.joins.counts(later, 1, signal)).toEqual({
+      left: { matched: 9, only: 3 },
+      right: { matched: 5, only: 4 },
+    });
+    expect(await fixture.count(await fixture.joins.partSql(later, 1, 'rightOnly'))).toBe(4);
+  });
+
+  it('shows what normalisers do, failing values among them', async () => {
+    const cast = join(table('shop', 'orders'), table('crm', 'accounts'), [
+      ['customer_no', 'account_id', '=', [], [{ kind: 'cast', type: 'BIGINT' }]],
+    ]);
+    const { left } = await fixture.joins.examples(cast, 0, 0, signal);
+    expect(left.examples).toContainEqual({ before: 'none', after: null });
+    expect(left.examples).toContainEqual({ before: '9', after: '9' });
+    const { right } = await fixture.joins.examples(document, 0, 0, signal);
+    expect(right.examples).toContainEqual({ before: 'C-00005', after: '5' });
+  });
+
+  it('keeps the examples of one side when the other cannot be computed', async () => {
+    const own: Normaliser[] = [{ kind: 'expression', sql: 'no_such_function(value)' }];
+    const wrong = join(table('shop', 'orders'), table('crm', 'accounts'), [['customer_no', 'customer_ref', '=', own]]);
+    const { left, right } = await fixture.joins.examples(wrong, 0, 0, signal);
+    expect(left.examples.length).toBeGreaterThan(0);
+    expect(right).toMatchObject({ examples: [], error: { code: 'invalid_statement' } });
+  });
+
+  it('binds parameters in filters, whatever they hold', async () => {
+    const filtered: JoinDocument = {
+      ...document,
+      inputs: document.inputs.map((input) =>
+        input.alias === 'b'
+          ? { ...input, filters: [{ column: 'owner', operator: '=', values: ['{{owner}}'] }] }
+          : input,
+      ),
+      parameters: [{ name: 'owner', type: 'text', value: "x' OR true --" }],
+    };
+    const last = (await fixture.frames(filtered)).at(-1);
+    expect(last?.right.rows).toEqual({ value: 0, isExact: true });
+  });
+});
