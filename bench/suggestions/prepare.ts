@@ -5,6 +5,7 @@ import { probesOf } from '../../cli/probes-of.ts';
 import { type PreparedPair, preparePair } from '../../server/joins/suggest/edges/analyse-pair.ts';
 import type { TupleFigures } from '../../server/joins/suggest/edges/edge.ts';
 import { proposeUnion, type UnionProposal } from '../../server/joins/suggest/edges/union.ts';
+import { COMMAND_TIMEOUT_MS } from '../../server/joins/suggest/read/limits.ts';
 import type { LiveTable } from '../../server/joins/suggest/read/live-table.ts';
 import { ProbeReader } from '../../server/joins/suggest/read/probe-reader.ts';
 import { findTables, liveTables } from '../../server/joins/suggest/suggest-tables.ts';
@@ -39,7 +40,7 @@ export async function withPreparedCases(
 }
 
 async function prepareCase(evaluation: EvaluationCase, session: OpenEngine): Promise<PreparedCase> {
-  const reader = new ProbeReader(probesOf(session), new AbortController().signal);
+  const reader = new ProbeReader(probesOf(session), new AbortController().signal, COMMAND_TIMEOUT_MS);
   const references = evaluation.tables.map((text) => {
     const [connection = '', schema = '', ...rest] = text.split('.');
     return { connection, schema, table: rest.join('.') };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Normaliser } from '../../lib/contract/join.ts';
 import type { SuggestedPair, SuggestFrame, TableReference } from '../../lib/contract/suggestion.ts';
 import { JoineryError } from '../../server/errors.ts';
+import { COMMAND_TIMEOUT_MS } from '../../server/joins/suggest/read/limits.ts';
 import { ProbeReader } from '../../server/joins/suggest/read/probe-reader.ts';
 import { findTables, liveTables, suggestTables } from '../../server/joins/suggest/suggest-tables.ts';
 import type { OpenEngine } from '../open-engine.ts';
@@ -35,18 +36,22 @@ export interface PredictedPair {
 /** A suggester may see no more of a case. */
 const caseSchema = z.object({ id: z.string(), tables: z.array(z.string()).min(1) });
 
+const START_TIMEOUT_MS = 60_000;
+
 export async function predictCases(
   session: OpenEngine,
   { cases, out, signal }: { cases: string; out: string | undefined; signal: AbortSignal },
 ): Promise<void> {
   const sink = out === undefined ? process.stdout : createWriteStream(out);
   const probes = probesOf(session);
+  // The engine starts with its first statement: that is no part of a case.
+  await probes.ask('SELECT 1', { maxRows: 1, timeoutMs: START_TIMEOUT_MS, signal });
   for await (const line of createInterface({ input: createReadStream(cases) })) {
     if (line.trim() === '') continue;
     signal.throwIfAborted();
     const { id, tables } = readCase(line);
     const startedMs = performance.now();
-    const reader = new ProbeReader(probes, signal);
+    const reader = new ProbeReader(probes, signal, COMMAND_TIMEOUT_MS);
     const { found, problems } = await findTables(tables.map(asReference), (connection, schema, name) =>
       session.catalog.lookup(connection, schema, name),
     );

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { SuggestFrame, TableReference } from '../../lib/contract/suggestion.ts';
 import { JoineryError } from '../../server/errors.ts';
+import { COMMAND_TIMEOUT_MS } from '../../server/joins/suggest/read/limits.ts';
 import { openSuggestService } from '../../server/joins/suggest/suggest-service.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { type OpenEngine, openEngine } from '../open-engine.ts';
@@ -56,6 +57,7 @@ async function suggest(
     dataDir: config.dataDir,
     // Only the server keeps runs.
     runTexts: async () => [],
+    probeTimeoutMs: COMMAND_TIMEOUT_MS,
     log: { debug() {}, warn() {} },
   });
   const frames =

@@ -52,6 +52,7 @@ const service = (allowsProbes = true): SuggestService =>
     allowsProbes: () => allowsProbes,
     dataDir: path.join(folder, 'data'),
     runTexts: async () => past,
+    probeTimeoutMs: 60_000,
     log: { debug() {}, warn() {} },
   });
 const table = (connection: string, name: string): TableReference => ({ connection, schema: 'main', table: name });

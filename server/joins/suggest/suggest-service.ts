@@ -18,11 +18,13 @@ export interface SuggestDependencies {
   /** Dismissals and profiles are kept below it. */
   readonly dataDir: string;
   readonly runTexts: RunTexts;
+  /** Of one question; default 2,000. */
+  readonly probeTimeoutMs?: number | undefined;
   readonly log: Pick<Log, 'debug' | 'warn'>;
 }
 
 export function openSuggestService(dependencies: SuggestDependencies): SuggestService {
-  const { catalog, probes, allowsProbes, dataDir, runTexts, log } = dependencies;
+  const { catalog, probes, allowsProbes, dataDir, runTexts, probeTimeoutMs, log } = dependencies;
   const dismissals = new Dismissals(dataDir);
   const profiles = new ProfileStore(dataDir);
 
@@ -46,7 +48,7 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
       const { found, problems } = await findTables(tables, (connection, schema, name) =>
         catalog.lookup(connection, schema, name),
       );
-      const reader = new ProbeReader(probes, signal);
+      const reader = new ProbeReader(probes, signal, probeTimeoutMs);
       const references = found.map(({ connection, info }) => ({ connection, schema: info.schema, table: info.name }));
       yield* suggestTables(liveTables(found, reader), {
         reader,
@@ -56,7 +58,7 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
       });
     },
     async *partnersOf(table, signal): AsyncGenerator<SuggestFrame> {
-      const reader = new ProbeReader(probes, signal);
+      const reader = new ProbeReader(probes, signal, probeTimeoutMs);
       yield* findPartners(table, { reader, allowsProbes, catalog, profiles, remembered, signal });
     },
     dismiss: (id) => dismissals.dismiss(id),

@@ -261,6 +261,21 @@ describe('suggestions for tables', () => {
     expect(frame.problems).toEqual([]);
   });
 
+  it('asks once more for a sample that took too long, and then judges by names', async () => {
+    const slow = (times: number) => {
+      let left = times;
+      return new MemoryReader([customers, orders], ({ info }) => {
+        if (info.name !== 'orders' || left === 0) return undefined;
+        left -= 1;
+        return new JoineryError('source_timeout', 'Too slow.');
+      });
+    };
+    expect(await last([customers, orders], {}, slow(1))).toMatchObject({ problems: [], rowsRead: 360 });
+    const frame = await last([customers, orders], {}, slow(2));
+    expect(frame.problems.map(({ error }) => error.code)).toEqual(['source_timeout']);
+    expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+  });
+
   it('asks for keys at the other side where a column has too many values to fetch', async () => {
     const accounts = memoryTable(
       'crm',

@@ -1,6 +1,6 @@
 /** A table with what its catalog says and what its sample shows. */
 import type { TableReference } from '../../../../lib/contract/suggestion.ts';
-import { type TableNames, tableNames } from '../names/name-evidence.ts';
+import type { TableNames } from '../names/name-evidence.ts';
 import type { ColumnProfile } from './column-profile.ts';
 
 export interface TableProfile {
@@ -22,9 +22,3 @@ export const sameTable = (left: TableReference, right: TableReference): boolean 
 
 export const tableKey = ({ connection, schema, table }: TableReference): string =>
   JSON.stringify([connection, schema, table]);
-
-export const namesOf = (table: string, columns: readonly { readonly name: string }[]): TableNames =>
-  tableNames(
-    table,
-    columns.map(({ name }) => name),
-  );

@@ -4,7 +4,10 @@ export const SAMPLE_ROWS = 1_000;
 export const MAX_GROUPS = 5_000;
 /** Keys sent to the other side where its values are too many to fetch. */
 export const PROBED_KEYS = 200;
+/** A question in the workbench, where somebody waits and more people share the machine. */
 export const PROBE_TIMEOUT_MS = 2_000;
+/** On the command line, where the time of starting up counts in. */
+export const COMMAND_TIMEOUT_MS = 20_000;
 /** Questions about one pair of tables, their samples not counted. */
 export const MAX_PROBES_PER_PAIR = 10;
 /** Columns of one table that are sampled. */

@@ -35,8 +35,11 @@ export class LiveTable {
     return this.#profile.isWhole || this.#profile.sample.length > 0;
   }
 
+  /** Everything rests on the sample: one that took too long, at a source just woken, is asked for once more. */
   async readSample(): Promise<void> {
-    if (!this.hasSample) this.#profile = await readProfile(this.ref, this.#reader);
+    if (this.hasSample) return;
+    const first = await answerOrNothing(readProfile(this.ref, this.#reader));
+    this.#profile = first ?? (await readProfile(this.ref, this.#reader));
   }
 
   /** Whether a question would add to what is known of the column. */

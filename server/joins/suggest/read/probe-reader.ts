@@ -11,9 +11,11 @@ import type { ReadRows, TableReader, TableRef } from './table-reader.ts';
 export class ProbeReader implements TableReader {
   readonly #probes: Probes;
   readonly #signal: AbortSignal;
+  readonly #timeoutMs: number;
   readonly cost = { queries: 0, rows: 0 };
 
-  constructor(probes: Probes, signal: AbortSignal) {
+  constructor(probes: Probes, signal: AbortSignal, timeoutMs: number = PROBE_TIMEOUT_MS) {
+    this.#timeoutMs = timeoutMs;
     this.#probes = probes;
     this.#signal = signal;
   }
@@ -56,7 +58,7 @@ export class ProbeReader implements TableReader {
     this.cost.queries += 1;
     const answer = await this.#probes.ask(sql, {
       maxRows,
-      timeoutMs: PROBE_TIMEOUT_MS,
+      timeoutMs: this.#timeoutMs,
       parameters,
       signal: this.#signal,
     });
