@@ -1,22 +1,15 @@
 'use client';
 
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { JoinPart } from '../../lib/client/joins.ts';
 import type { JoinDocument, JoinStep } from '../../lib/contract/join.ts';
-import type { TableReference } from '../../lib/contract/suggestion.ts';
+import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import { joinSql } from '../../lib/join/join-sql.ts';
 import type { JoinMistake } from '../../lib/join/mistake.ts';
 import { canRun, validateJoin } from '../../lib/join/validate.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { BoardArea } from './board-area.tsx';
 import styles from './builder.module.css';
@@ -30,11 +23,12 @@ import { JoinBoard } from './join-board.tsx';
 import { type InputQuestion, JoinDialogs } from './join-dialogs.tsx';
 import type { JoinSession } from './join-session.ts';
 import { inputsBefore, nameIn } from './join-view.ts';
-import { OutputList } from './output-list.tsx';
+import { MistakeNotes } from './mistake-notes.tsx';
+import { OutputSide } from './output-side.tsx';
 import type { Explain } from './source-facts.ts';
-import { SqlView } from './sql-view.tsx';
 import { useInputViews } from './use-input-views.ts';
 import { useJoinEdits } from './use-join-edits.ts';
+import { useUndoKeys } from './use-undo-keys.ts';
 import { useXray, type XrayState } from './use-xray.ts';
 import { XrayStrip } from './xray-strip.tsx';
 
@@ -63,8 +57,10 @@ export interface JoinBuilderProps {
   onOpenSql(sql: string): void;
   onCopy(sql: string): void;
   onShowPart(join: RunnableJoin, step: number, part: JoinPart, words: string): void;
-  /** Opens the suggestions for the tables of this join; `applySuggestion` takes one over. Absent = there is no such panel. */
-  readonly onSuggest?: ((tables: readonly TableReference[]) => void) | undefined;
+  /** Opens the suggestions for the tables of this join; `apply` takes one over. Absent = there is no such panel. */
+  readonly onSuggest?:
+    | ((tables: readonly TableReference[], apply: (suggestion: Suggestion) => void) => void)
+    | undefined;
 }
 
 export interface JoinHandle {
@@ -90,10 +86,10 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const [chosenStep, setStep] = useState(0);
   const [isAdding, setIsAdding] = useState(false);
   const [asked, setAsked] = useState<InputQuestion>();
+  const [asksToRun, setAsksToRun] = useState(false);
   const leftList = useRef<ColumnListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
   const columns = useDefaultLayout({ id: 'joinery.join-columns', storage: localStorage });
-  const sides = useDefaultLayout({ id: 'joinery.join-sides', storage: localStorage });
   const rows = useDefaultLayout({ id: 'joinery.join-rows', storage: localStorage });
 
   const mistakes = useMemo(
@@ -114,9 +110,14 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const leftName = before.map(nameOf).join(' + ');
   const rightName = added === undefined ? '' : nameOf(added);
   const join = document !== undefined && sql !== undefined ? { document, sql } : undefined;
+  const explosion = xray.frame?.warnings.find((warning) => warning.kind === 'explosion');
+  const start = () => {
+    setAsksToRun(false);
+    if (join !== undefined) props.onRun(join);
+  };
   const run = () => {
-    if (isReady && join !== undefined && !props.isRunning) props.onRun(join);
-    else if (!isReady) setSaid(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
+    if (isReady && !props.isRunning) return explosion === undefined ? start() : setAsksToRun(true);
+    if (!isReady) setSaid(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
   };
   const focus = () => (leftList.current === null ? frame.current?.focus() : leftList.current.focus());
   useEffect(() => {
@@ -135,16 +136,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
 
   const undo = () => setSaid(undoneWords('Undone', session.undo()));
   const redo = () => setSaid(undoneWords('Done again', session.redo()));
-  const onKeyDown = (event: KeyboardEvent) => {
-    const target = event.target instanceof Element ? event.target : undefined;
-    if (target?.closest('[role="dialog"], input:not([type="checkbox"]), textarea, .monaco-editor')) return;
-    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === 'z' && !event.shiftKey) undo();
-    else if ((key === 'z' && event.shiftKey) || key === 'y') redo();
-    else return;
-    event.preventDefault();
-  };
+  useUndoKeys(frame, undo, redo);
   const pick = (source: Parameters<typeof edits.addInput>[0]) => {
     edits.addInput(source, 'Input added');
     setIsAdding(false);
@@ -169,8 +161,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
       </EmptyState>
     );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: undo and redo hold for the whole screen
-    <div ref={frame} className={styles.builder} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div ref={frame} className={styles.builder} tabIndex={-1}>
       <JoinBar
         canRun={isReady}
         isRunning={props.isRunning}
@@ -188,7 +179,11 @@ export function JoinBuilder(props: JoinBuilderProps) {
         onSuggest={
           onSuggest === undefined
             ? undefined
-            : () => onSuggest(tables.map(({ connection, schema, table }) => ({ connection, schema, table })))
+            : () =>
+                onSuggest(
+                  tables.map(({ connection, schema, table }) => ({ connection, schema, table })),
+                  edits.applySuggestion,
+                )
         }
       />
       {document === undefined || inputCount < 2 ? null : (
@@ -246,6 +241,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
                       )
                     }
                   />
+                  <MistakeNotes mistakes={mistakes} />
                   {inputCount < 2 || isAdding || document === undefined ? null : (
                     <XrayStrip
                       xray={xray}
@@ -268,36 +264,16 @@ export function JoinBuilder(props: JoinBuilderProps) {
                 minSize="260px"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <Group
-                  className={styles.group ?? ''}
-                  orientation="vertical"
-                  defaultLayout={sides.defaultLayout}
-                  onLayoutChanged={sides.onLayoutChanged}
-                >
-                  <Panel id="columns" className={styles.pane ?? ''} minSize="120px">
-                    {document === undefined ? (
-                      <EmptyState title="Output columns">They appear with the first input.</EmptyState>
-                    ) : (
-                      <OutputList
-                        document={document}
-                        columnsOf={columnsOf}
-                        isKnown={isKnown}
-                        colorOf={colorOf}
-                        onColumns={edits.setColumns}
-                        onRule={edits.setDuplicates}
-                        onCoalesce={edits.setCoalesceKeys}
-                      />
-                    )}
-                  </Panel>
-                  <Separator className={styles.split} data-direction="rows" aria-label="Height of the SQL" />
-                  <Panel id="sql" className={styles.pane ?? ''} defaultSize="36%" minSize="34px">
-                    <SqlView
-                      sql={sql}
-                      onCopy={() => sql !== undefined && props.onCopy(sql)}
-                      onOpen={() => sql !== undefined && props.onOpenSql(sql)}
-                    />
-                  </Panel>
-                </Group>
+                <OutputSide
+                  document={document}
+                  columnsOf={columnsOf}
+                  isKnown={isKnown}
+                  sql={sql}
+                  edits={edits}
+                  colorOf={colorOf}
+                  onCopy={props.onCopy}
+                  onOpenSql={props.onOpenSql}
+                />
               </Panel>
             </Group>
           </Panel>
@@ -319,6 +295,20 @@ export function JoinBuilder(props: JoinBuilderProps) {
         explain={explain}
         joins={joins}
         onClose={() => setAsked(undefined)}
+      />
+      <Dialog
+        isOpen={asksToRun}
+        onClose={() => setAsksToRun(false)}
+        title="This join makes very many rows"
+        description={explosion?.message ?? ''}
+        actions={
+          <>
+            <Button onClick={start}>Run anyway</Button>
+            <Button kind="primary" onClick={() => setAsksToRun(false)}>
+              Go back
+            </Button>
+          </>
+        }
       />
       <output className="visually-hidden" aria-live="assertive">
         {said}

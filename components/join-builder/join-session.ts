@@ -47,13 +47,20 @@ export class JoinSession {
     this.#publish();
   }
 
-  /** One step that can be undone. A change that gives the same document back is none, and answers false. */
-  edit(words: string, change: (document: JoinDocument | undefined) => JoinDocument | undefined): boolean {
+  /**
+   * One step that can be undone; changes of the same mark in a row are one. A change that gives the same document back is none, and answers
+   * false.
+   */
+  edit(
+    words: string,
+    change: (document: JoinDocument | undefined) => JoinDocument | undefined,
+    mark?: string,
+  ): boolean {
     const before = this.#history.present.document;
     if (this.#problem !== undefined) return false;
     const document = change(before);
     if (document === before) return false;
-    this.#go(record(this.#history, { document, words }));
+    this.#go(record(this.#history, { document, words }, mark));
     return true;
   }
 

@@ -10,6 +10,7 @@ import type {
   JoinKey,
   OutputColumn,
 } from '../../lib/contract/join.ts';
+import type { Suggestion } from '../../lib/contract/suggestion.ts';
 import { resetColumns, setCoalesceKeys, setDuplicates } from '../../lib/join/edit-columns.ts';
 import { addInput, newJoin, removeInput, renameInput, replaceInput, setFilters } from '../../lib/join/edit-inputs.ts';
 import {
@@ -23,6 +24,7 @@ import {
   setStepType,
 } from '../../lib/join/edit-steps.ts';
 import type { ColumnsOf } from '../../lib/join/shape.ts';
+import { applySuggestion } from './apply-suggestion.ts';
 import type { JoinSession } from './join-session.ts';
 import { joinTypeOf, type StepChoice, titleOf } from './join-words.ts';
 import { swapSides } from './swap-sides.ts';
@@ -57,6 +59,10 @@ export function useJoinEdits(session: JoinSession, columnsOf: ColumnsOf, announc
         edit(`${alias} is now called ${to}`, (document) => renameInput(document, alias, to)),
       setFilters: (alias: string, filters: readonly InputFilter[], name: string) =>
         edit(`Filters of ${name} changed`, (document) => setFilters(document, alias, filters)),
+      applySuggestion(suggestion: Suggestion) {
+        const words = `Suggestion taken over: ${suggestion.left.table} and ${suggestion.right.table}`;
+        if (session.edit(words, (document) => applySuggestion(document, suggestion))) announce(`${words}.`);
+      },
       swap: () => edit('Sides swapped', swapSides),
       choose(step: number, choice: StepChoice) {
         const type = joinTypeOf(choice) ?? (choice === 'union-all' ? 'union all' : 'union');

@@ -1,18 +1,19 @@
 'use client';
 
 import { RotateCw, TriangleAlert } from 'lucide-react';
-import { type CSSProperties, useState } from 'react';
+import { useState } from 'react';
 import type { JoinPart } from '../../lib/client/joins.ts';
-import type { Measured, XrayFrame, XraySide } from '../../lib/contract/join-xray.ts';
+import type { Measured, XrayFrame } from '../../lib/contract/join-xray.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
-import { formatCount, formatCounted, formatEstimate } from '../../lib/format/number.ts';
+import { formatCount, formatCounted } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
-import { originColor } from '../ui/origin.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import type { XrayState } from './use-xray.ts';
+import { WorstKeysDialog } from './worst-keys-dialog.tsx';
 import styles from './xray.module.css';
+import { SideMatch } from './xray-side.tsx';
+import { countText, rowsText } from './xray-words.ts';
 
 interface XrayStripProps {
   readonly xray: XrayState;
@@ -157,109 +158,14 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
           )}
         </ul>
       )}
-      <Dialog
+      <WorstKeysDialog
         isOpen={isWorstOpen}
+        keys={frame.worstKeys}
+        left={left}
+        right={right}
         onClose={() => setIsWorstOpen(false)}
-        title="Keys that multiply rows most"
-        description="Each such key gives its rows of one side times its rows of the other."
-      >
-        <table className={styles.worst}>
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">{left}</th>
-              <th scope="col">{right}</th>
-              <th scope="col">Rows of the join</th>
-            </tr>
-          </thead>
-          <tbody>
-            {frame.worstKeys.map(({ key, leftRows, rightRows }) => (
-              <tr key={key.join('\0')}>
-                <td>{key.join(' · ')}</td>
-                <td>{formatCount(leftRows)}</td>
-                <td>{formatCount(rightRows)}</td>
-                <td>{formatCount(leftRows * rightRows)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Dialog>
+      />
     </>
-  );
-}
-
-interface SideMatchProps {
-  readonly name: string;
-  readonly verb: string;
-  readonly side: XraySide;
-  readonly color: number | undefined;
-  onShow(): void;
-}
-
-function SideMatch({ name, verb, side, color, onShow }: SideMatchProps) {
-  const { rows, matchedRows } = side;
-  const share =
-    rows === undefined || matchedRows === undefined || rows.value === 0
-      ? undefined
-      : Math.min(1, matchedRows.value / rows.value);
-  const rest =
-    rows === undefined || matchedRows === undefined ? undefined : Math.max(0, rows.value - matchedRows.value);
-  const isExact = rows?.isExact === true && matchedRows?.isExact === true;
-  return (
-    <div className={styles.part}>
-      <div className={styles.head}>
-        <span className="label" title={name}>
-          {name}
-        </span>
-        <span className={styles.end}>
-          {rows === undefined ? '' : countText(rows)}
-          <span className="visually-hidden"> rows</span>
-        </span>
-      </div>
-      <div
-        className={styles.bar}
-        data-unknown={share === undefined || undefined}
-        style={{ '--p': `${(share ?? 0) * 100}%`, '--c': originColor(color) } as CSSProperties}
-      >
-        <i />
-      </div>
-      <span>
-        {share === undefined ? (
-          matchedRows === undefined ? (
-            '…'
-          ) : (
-            'no rows'
-          )
-        ) : (
-          <>
-            <b>
-              {isExact ? '' : '≈ '}
-              {shareText(share)}
-            </b>{' '}
-            {verb}
-            {rest === undefined ? null : (
-              <>
-                {' · '}
-                {isExact ? formatCount(rest) : formatEstimate(rest)} {verb === 'used' ? 'never' : 'do not'}
-                {rest === 0 ? null : (
-                  <>
-                    {' · '}
-                    <button
-                      type="button"
-                      className={styles.link}
-                      aria-label={`Show rows of ${name} without a match`}
-                      onClick={onShow}
-                    >
-                      show
-                    </button>
-                  </>
-                )}
-              </>
-            )}
-          </>
-        )}
-      </span>
-    </div>
   );
 }
 
@@ -278,20 +184,6 @@ function Failed({ frame: { left, right } }: { readonly frame: XrayFrame }) {
       failed to convert <Two left={left.failedRows} right={right.failedRows} />
     </span>
   );
-}
-
-const countText = (measured: Measured | undefined): string =>
-  measured === undefined ? '…' : measured.isExact ? formatCount(measured.value) : formatEstimate(measured.value);
-
-const rowsText = (measured: Measured): string =>
-  measured.isExact ? formatCounted(measured.value, 'row') : `${formatEstimate(measured.value)} rows`;
-
-/** Never rounded up to 100 % nor down to 0. */
-function shareText(share: number): string {
-  const percent = share * 100;
-  if (percent > 99.9 && percent < 100) return '> 99.9 %';
-  if (percent > 0 && percent < 0.1) return '< 0.1 %';
-  return `${percent === 100 || percent === 0 ? percent : percent.toFixed(1)} %`;
 }
 
 function fanOutText({ fanOut }: XrayFrame): string | undefined {

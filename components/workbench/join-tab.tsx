@@ -2,15 +2,19 @@
 
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
+import { parameterStore } from '../../lib/client/parameter-store.ts';
 import { isEnded } from '../../lib/contract/run.ts';
+import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import { inputLabel } from '../../lib/join/inputs.ts';
 import { JoinBuilder, type JoinHandle } from '../join-builder/join-builder.tsx';
 import { JoinResults } from '../join-builder/join-results.tsx';
 import { keysText } from './commands.ts';
+import { JoinParameters } from './join-parameters.tsx';
 import { namedAfter, titleAs } from './title-as.ts';
 import { useJoinParts } from './use-join-parts.ts';
 import { useSavedJoins } from './use-saved-joins.ts';
 import type { WorkbenchState } from './use-workbench.ts';
+import styles from './workbench.module.css';
 import type { WorkbenchActions } from './workbench-actions.ts';
 
 interface JoinTabProps {
@@ -20,10 +24,14 @@ interface JoinTabProps {
   readonly handle: RefObject<JoinHandle | null>;
   readonly results: RefObject<HTMLElement | null>;
   say(message: string): void;
+  /** Opens the suggestions for tables; `apply` takes one over into this join. */
+  readonly onSuggest?:
+    | ((tables: readonly TableReference[], apply: (suggestion: Suggestion) => void) => void)
+    | undefined;
 }
 
 /** A tab that holds a join: the builder, and below it the rows of its last run. */
-export function JoinTab({ tab, state, actions, handle, results, say }: JoinTabProps) {
+export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }: JoinTabProps) {
   const { documents, runner, activity, run, readError, isRunning, joins, select } = state;
   const session = joins.of(tab.id);
   const savedJoins = useSavedJoins(tab.id, state);
@@ -65,60 +73,67 @@ export function JoinTab({ tab, state, actions, handle, results, say }: JoinTabPr
       () => say('The browser did not allow copying.'),
     );
   return (
-    <JoinBuilder
-      session={session}
-      handle={handle}
-      rowLimit={tab.rowLimit}
-      isRunning={isRunning || isPartRunning}
-      runKeys={runKeys}
-      explain={actions.explain}
-      joins={savedJoins}
-      showsResults={hasRun && !isClosed}
-      onRun={({ sql }) => {
-        setIsClosed(false);
-        parts.clear();
-        void runner.run(tab, [{ text: sql, offset: 0 }]);
-      }}
-      onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
-      onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
-      onOpenSql={openSql}
-      onCopy={copy}
-      onShowPart={(join, step, part) => {
-        setIsClosed(false);
-        void parts.show(join.document, step, part);
-      }}
-      results={({ join, step, leftName, rightName, frame }) => {
-        const here = join?.document.steps[step];
-        return (
-          <JoinResults
-            ref={results}
-            run={shownRun}
-            readError={parts.part === undefined ? readError : parts.readError}
-            startError={parts.error ?? activity.startError}
-            part={parts.part}
-            hasParts={here?.kind === 'join' && here.keys.length > 0}
-            leftName={leftName}
-            rightName={rightName}
-            frame={frame}
-            exact={parts.exact}
-            onPart={(part) => join && void parts.show(join.document, step, part)}
-            onWhole={parts.clear}
-            onCount={() => join && void parts.count(join.document, step)}
-            onDismissError={() => {
-              parts.dismissError();
-              runner.dismissError(tab.id);
-            }}
-            onRerun={(options) => {
-              if (shownRun === undefined) return;
-              const rowLimit = options === undefined ? shownRun.rowLimit : options.rowLimit;
-              if (parts.part === undefined) void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit);
-              else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
-            }}
-            onShowError={() => shownRun && openSql(shownRun.text)}
-            onClose={() => setIsClosed(true)}
-          />
-        );
-      }}
-    />
+    <>
+      <JoinParameters documentId={tab.id} session={session} />
+      <div className={styles.builder}>
+        <JoinBuilder
+          session={session}
+          handle={handle}
+          rowLimit={tab.rowLimit}
+          isRunning={isRunning || isPartRunning}
+          runKeys={runKeys}
+          explain={actions.explain}
+          joins={savedJoins}
+          showsResults={hasRun && !isClosed}
+          onRun={({ document, sql }) => {
+            setIsClosed(false);
+            parts.clear();
+            for (const parameter of document.parameters ?? []) parameterStore.set(tab.id, parameter);
+            void runner.run(tab, [{ text: sql, offset: 0 }]);
+          }}
+          onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
+          onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
+          onSuggest={onSuggest}
+          onOpenSql={openSql}
+          onCopy={copy}
+          onShowPart={(join, step, part) => {
+            setIsClosed(false);
+            void parts.show(join.document, step, part);
+          }}
+          results={({ join, step, leftName, rightName, frame }) => {
+            const here = join?.document.steps[step];
+            return (
+              <JoinResults
+                ref={results}
+                run={shownRun}
+                readError={parts.part === undefined ? readError : parts.readError}
+                startError={parts.error ?? activity.startError}
+                part={parts.part}
+                hasParts={here?.kind === 'join' && here.keys.length > 0}
+                leftName={leftName}
+                rightName={rightName}
+                frame={frame}
+                exact={parts.exact}
+                onPart={(part) => join && void parts.show(join.document, step, part)}
+                onWhole={parts.clear}
+                onCount={() => join && void parts.count(join.document, step)}
+                onDismissError={() => {
+                  parts.dismissError();
+                  runner.dismissError(tab.id);
+                }}
+                onRerun={(options) => {
+                  if (shownRun === undefined) return;
+                  const rowLimit = options === undefined ? shownRun.rowLimit : options.rowLimit;
+                  if (parts.part === undefined) void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit);
+                  else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
+                }}
+                onShowError={() => shownRun && openSql(shownRun.text)}
+                onClose={() => setIsClosed(true)}
+              />
+            );
+          }}
+        />
+      </div>
+    </>
   );
 }

@@ -65,7 +65,8 @@ const examples: Record<ParameterType, string> = {
   text_list: 'one, two, three',
 };
 
-function ParameterField({ name, parameter, onChange }: ParameterFieldProps) {
+/** One value with its type. */
+export function ParameterField({ name, parameter, onChange }: ParameterFieldProps) {
   const id = useId();
   const type = parameter?.type ?? 'text';
   const shown = Array.isArray(parameter?.value) ? parameter.value.join(', ') : (parameter?.value ?? '');

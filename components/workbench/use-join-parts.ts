@@ -32,10 +32,17 @@ export function useJoinParts(tab: TabState, actions: WorkbenchActions) {
     setError(undefined);
   }, [id, lastRunId]);
 
-  const start = useCallback(async (text: string, rowLimit: number | null): Promise<Run> => {
+  const start = useCallback(async (document: JoinDocument, text: string, rowLimit: number | null): Promise<Run> => {
     const { tab: current, actions: use } = newest.current;
     const started = unwrap(
-      await use.startRun({ text, target: FEDERATED, rowLimit, pushdown: 'safe', documentId: current.id }),
+      await use.startRun({
+        text,
+        target: FEDERATED,
+        rowLimit,
+        pushdown: 'safe',
+        documentId: current.id,
+        ...(document.parameters === undefined ? {} : { parameters: document.parameters }),
+      }),
     );
     runStore.put(started);
     return started;
@@ -46,7 +53,7 @@ export function useJoinParts(tab: TabState, actions: WorkbenchActions) {
       setError(undefined);
       setShown({ part, runId: undefined });
       try {
-        const { id: runId } = await start(await joinPartSql(document, step, part), rowLimit);
+        const { id: runId } = await start(document, await joinPartSql(document, step, part), rowLimit);
         setShown((now) => (now?.part === part ? { part, runId } : now));
       } catch (thrown) {
         setError(toErrorShape(thrown));
