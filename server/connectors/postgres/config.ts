@@ -17,6 +17,12 @@ export const postgresOptionsSchema = z.strictObject({
     .max(8)
     .default(2)
     .describe('Connections over which a large table is read by ranges of its pages; 1 never splits.'),
+  flavor: z
+    .enum(['postgres', 'compatible'])
+    .default('postgres')
+    .describe(
+      "`compatible` for other systems with PostgreSQL's protocol (CockroachDB, Redshift, Materialize): rows come through a cursor, each fetch sees the data of its own moment.",
+    ),
   schema: z.string().min(1).default('public').describe('Schema that `connection.table` means.'),
 });
 

@@ -35,7 +35,7 @@ function create(options: PostgresOptions, context: ConnectorContext): Connector 
   return {
     id: context.id,
     driver: postgresDriver.name,
-    capabilities: { snapshot: true, serverCancel: true, native: true },
+    capabilities: { snapshot: options.flavor === 'postgres', serverCancel: true, native: true },
     dialect: { ...postgresDialect, block: postgresBlocks },
     test: (signal) => ask(signal, (client) => testAccount(client, options.schema)),
     introspect: (signal) => ask(signal, (client) => introspect(client, options.schema)),

@@ -4,8 +4,21 @@ import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
 import { CopyOut } from './copy-out.ts';
+import { CursorOut } from './cursor-out.ts';
 import type { Lease } from './pool.ts';
 import { type TableCounts, tableCounts } from './table-counts.ts';
+
+/** How the rows of one statement come: `CopyOut`, or `CursorOut` where there is no COPY. */
+export interface RowsOut {
+  /** Rows sent, known once all bytes are read. */
+  readonly rows: number | undefined;
+  readonly isFinished: boolean;
+  readonly serverMs: number | undefined;
+  /** Next block; undefined at the end. */
+  next(): Promise<Buffer | undefined>;
+  /** `next` throws `failure` from now on. */
+  abort(failure: unknown): void;
+}
 
 export interface Reading {
   /** Bytes of all its statements; ends the reading in any case. */
@@ -25,6 +38,7 @@ export interface ReadingOptions {
   readonly next: () => string | undefined;
   /** Blocks end at the end of a row. */
   readonly wholeRows: boolean;
+  readonly hasCopy: boolean;
   /** What the server counted before. */
   readonly before?: TableCounts | undefined;
   /** A question asked after the last row, before the transaction ends. */
@@ -37,9 +51,12 @@ export interface ReadingOptions {
 /** Starts `first` at once. */
 export function startReading(
   first: string,
-  { lease, context, next, wholeRows, before, lastSql, check, toError }: ReadingOptions,
+  { lease, context, next, wholeRows, hasCopy, before, lastSql, check, toError }: ReadingOptions,
 ): Reading {
-  const start = (sql: string) => CopyOut.start(lease.client, `COPY (\n${sql}\n) TO STDOUT (FORMAT csv)`, { wholeRows });
+  const start = (sql: string): RowsOut =>
+    hasCopy
+      ? CopyOut.start(lease.client, `COPY (\n${sql}\n) TO STDOUT (FORMAT csv)`, { wholeRows })
+      : new CursorOut(lease.client, sql);
   let copy = start(first);
   let rows = 0;
   let serverMs = 0;

@@ -23,15 +23,18 @@ const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export interface SessionOptions {
   /** Connections over which a large table is read. */
   readonly rangeConnections: number;
+  /** `compatible`: only what every system with PostgreSQL's protocol is likely to have. */
+  readonly flavor: 'postgres' | 'compatible';
 }
 
 export async function openSession(
   pool: Pool,
   context: ConnectorContext,
-  { rangeConnections }: SessionOptions,
+  { rangeConnections, flavor }: SessionOptions,
   signal: AbortSignal,
 ): Promise<Session> {
-  const { lease: anchor, snapshot } = await openAnchor(pool, context, signal);
+  const isPostgres = flavor === 'postgres';
+  const { lease: anchor, snapshot } = await openAnchor(pool, context, signal, isPostgres);
   const readAt = new Date();
   const running = new Set<() => Promise<void>>();
   let isClosed = false;
@@ -59,7 +62,7 @@ export async function openSession(
     if (isClosed || fetchSignal.aborted) throw new Cancelled();
     const bound = request.kind === 'native' ? bind(request.sql, request.parameters) : undefined;
     const proven = bound && (await prove(bound));
-    const countsSql = request.kind === 'table' ? tableCountsSql(request.table) : undefined;
+    const countsSql = request.kind === 'table' && isPostgres ? tableCountsSql(request.table) : undefined;
     const opened = [await openTransaction(fetchSignal, countsSql)];
     const place: ErrorPlace = {
       connection: context.id,
@@ -98,13 +101,23 @@ export async function openSession(
       }
       const waiting = [...statements];
       const wholeRows = opened.length > 1;
-      const typesSql = request.kind === 'table' ? columnTypesSql(request) : undefined;
+      const typesSql = request.kind === 'table' && isPostgres ? columnTypesSql(request) : undefined;
       const lastSql = [countsSql, typesSql].filter((sql) => sql !== undefined).join('; ') || undefined;
       const check =
         request.kind === 'table' ? (told: unknown) => checkColumnTypes(request, told, context.id) : undefined;
       for (const { lease, answers } of opened) {
         const before = countsSql === undefined ? undefined : tableCounts(answers);
-        const options = { lease, context, next: () => waiting.shift(), wholeRows, before, lastSql, check, toError };
+        const options = {
+          lease,
+          context,
+          next: () => waiting.shift(),
+          wholeRows,
+          hasCopy: isPostgres,
+          before,
+          lastSql,
+          check,
+          toError,
+        };
         readings.push(startReading(waiting.shift() ?? plan.sql, options));
       }
       const parts = readings.map(({ bytes }) => bytes);
@@ -225,8 +238,9 @@ async function ready(
   }
 }
 
-async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSignal) {
+async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSignal, hasSnapshots: boolean) {
   const { lease } = await ready(pool, context, signal, begin, {});
+  if (!hasSnapshots) return { lease, snapshot: undefined };
   const stop = () => void lease.discard();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });

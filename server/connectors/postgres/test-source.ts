@@ -10,7 +10,7 @@ import { valueCases } from './test-values.ts';
 
 const log = { debug() {}, info() {}, warn() {} };
 
-async function start(): Promise<ConformanceSource> {
+async function start(options: object = {}): Promise<ConformanceSource> {
   const server = await startPostgres();
   const admin = await server.adminClient();
   await admin.query(`
@@ -31,6 +31,7 @@ async function start(): Promise<ConformanceSource> {
         user: server.user,
         password: server.password,
         database: server.database,
+        ...options,
         ...changes,
       }),
       { id: 'tested', baseDir: import.meta.dirname, log },
@@ -132,4 +133,11 @@ export const postgresConformance: ConformanceDefinition = {
     endless: 'SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b',
     attacks,
   },
+};
+
+/** The same server, read in the way that other systems with its protocol need. */
+export const compatibleConformance: ConformanceDefinition = {
+  ...postgresConformance,
+  capabilities: { ...postgresConformance.capabilities, snapshot: false },
+  start: () => start({ flavor: 'compatible' }),
 };
