@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SaveConnection } from '../../lib/contract/connection.ts';
 import { isEnded } from '../../lib/contract/run.ts';
@@ -56,18 +57,26 @@ describe('a connection added in the browser', () => {
   });
 
   it('leaves a run undisturbed that began with what it was before', async () => {
-    await connections().save(sqlite('going', './shop.sqlite'));
-    const text = `SELECT o.id FROM going.orders o
-      WHERE (SELECT count(*) FROM range(4000) a(n), range(3000) b(n) WHERE (a.n * b.n + o.id) % 7 = 1) > 0`;
+    makeSqlite(join(opened.folder, 'held.sqlite'), 'orders', 30);
+    await connections().save(
+      sqlite('going', './held.sqlite', { options: { path: './held.sqlite', busyTimeoutMs: 60_000 } }),
+    );
+    const text = 'SELECT id FROM going.orders';
+    expect(await opened.run(text)).toMatchObject({ status: 'succeeded' });
+    // While another program holds the file, the run waits for its rows.
+    const holder = new DatabaseSync(join(opened.folder, 'held.sqlite'));
+    holder.exec('BEGIN EXCLUSIVE');
     const { runs } = opened.workbench;
     const { id } = await runs.start({ text, target: 'federated', rowLimit: 100, pushdown: 'safe' });
-    for await (const { run } of runs.watch(id, AbortSignal.timeout(60_000))) {
+    for await (const { run } of runs.watch(id, never)) {
       if (run.status !== 'running') continue;
       await connections().remove('going');
       expect((await runs.get(id)).status).toBe('running');
+      holder.exec('ROLLBACK');
       break;
     }
-    for await (const { run } of runs.watch(id, AbortSignal.timeout(60_000))) {
+    holder.close();
+    for await (const { run } of runs.watch(id, never)) {
       if (isEnded(run.status)) expect(run).toMatchObject({ status: 'succeeded', rows: 30 });
     }
     expect((await opened.run(text)).error).toMatchObject({ code: 'unknown_connection' });
