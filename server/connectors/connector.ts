@@ -185,6 +185,8 @@ export interface Dialect {
   accepts(atom: Atom, table: TableInfo): 'exact' | 'superset' | 'no';
   /** The SQL of a table request, with literals in place; also what explain and the ledger show. */
   selectSql(request: TableRequest): string;
+  /** `accepts` for patterns. Default `no`. */
+  acceptsLike?(column: ColumnInfo, fragments: readonly string[]): 'exact' | 'superset' | 'no';
   /** Whether filters may be `among`: two columns that `accepts` lets be compared with `=` are then compared across tables. Default false. */
   readonly readsInside?: boolean | undefined;
   /** Whole query blocks; absent if the source is never given any. */

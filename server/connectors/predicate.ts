@@ -35,7 +35,15 @@ export type Predicate =
   | { readonly kind: 'and'; readonly all: readonly Predicate[] }
   | { readonly kind: 'or'; readonly any: readonly Predicate[] }
   | { readonly kind: 'not'; readonly not: Predicate }
+  | Like
   | Among;
+
+/** `fragments` joined by "any text": `['', 'green', '']` has green in it. Case-sensitive. Only where `Dialect.acceptsLike` says so. */
+export interface Like {
+  readonly kind: 'like';
+  readonly column: string;
+  readonly fragments: readonly string[];
+}
 
 /** `column` is among the values of `key` in those rows of another table of the same source that pass `filters`. Never below a NOT. */
 export interface Among {

@@ -16,6 +16,8 @@ export interface AtomParts {
   prefix(column: string, prefix: string): string;
   /** The whole condition "`column` is one of `values`" where the dialect has a better form than `IN (...)`; undefined where it has not. */
   list?(column: string, values: readonly Constant[]): string | undefined;
+  /** The whole condition that `column` has the fragments with any text between them. Only where `Dialect.acceptsLike`. */
+  like?(column: string, fragments: readonly string[]): string;
   /** Another table of the source, for a subquery: its quoted name, and the parts of its columns. Only where `Dialect.readsInside`. */
   other?(table: TableInfo): { readonly from: string; readonly parts: AtomParts };
 }
@@ -30,6 +32,8 @@ export function renderPredicate(predicate: Predicate, parts: AtomParts): string 
       return joined(predicate.any, ' OR ', '(1 = 0)', parts);
     case 'not':
       return `(NOT ${renderPredicate(predicate.not, parts)})`;
+    case 'like':
+      return `(${parts.like?.(predicate.column, predicate.fragments) ?? notGiven('a pattern')})`;
     case 'among':
       return renderAmong(predicate, parts);
     default:
@@ -37,9 +41,13 @@ export function renderPredicate(predicate: Predicate, parts: AtomParts): string 
   }
 }
 
+function notGiven(what: string): never {
+  throw new JoineryError('internal', `The source was given ${what}, which its dialect does not write.`);
+}
+
 function renderAmong({ column, table, key, filters }: Among, parts: AtomParts): string {
   const other = parts.other?.(table);
-  if (other === undefined) throw new JoineryError('internal', 'The source was given a subquery that it does not read.');
+  if (other === undefined) return notGiven('a subquery');
   const where = renderFilters(filters, other.parts);
   const keyText = other.parts.column(key, { kind: 'columns', left: key, operator: '=', right: key });
   const columnText = parts.column(column, { kind: 'columns', left: column, operator: '=', right: column });

@@ -109,6 +109,8 @@ function kindsOf(predicate: Predicate): string[] {
       return ['or', ...predicate.any.flatMap(kindsOf)];
     case 'not':
       return ['not', ...kindsOf(predicate.not)];
+    case 'like':
+      return ['like'];
     case 'among':
       return ['among', ...predicate.filters.flatMap(kindsOf)];
     default:

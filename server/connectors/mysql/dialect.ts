@@ -10,10 +10,24 @@ import {
 } from '../render-predicate.ts';
 import { accepts, type ZeroDates } from './accepts.ts';
 import { declaredType } from './answer.ts';
+import { characterSetOf } from './column-types.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
 
 export function mysqlDialect(zeroDates: ZeroDates): Dialect {
-  return { quoteIdentifier, accepts: (atom, table) => accepts(atom, table, zeroDates), selectSql, readsInside: true };
+  return {
+    quoteIdentifier,
+    accepts: (atom, table) => accepts(atom, table, zeroDates),
+    acceptsLike,
+    selectSql,
+    readsInside: true,
+  };
+}
+
+/** By bytes, so the column must hold them as they are sent. */
+function acceptsLike(column: ColumnInfo, fragments: readonly string[]): 'exact' | 'no' {
+  const isText = declaredType(column).valueClass === 'text' && characterSetOf(column.sourceType) === 'utf8mb4';
+  const isSendable = fragments.every((fragment) => fragment.isWellFormed() && !fragment.includes('\0'));
+  return isText && isSendable && !/^inet/i.test(column.sourceType) ? 'exact' : 'no';
 }
 
 export function selectSql(request: TableRequest): string {
@@ -42,6 +56,10 @@ export function partsFor(qualifier = ''): AtomParts {
     column,
     literal,
     prefix: (name, prefix) => `${column(name)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
+    like: (name, fragments) => {
+      const pattern = textLiteral(fragments.map(likeFixedPart).join('%'));
+      return `CAST(${column(name)} AS BINARY) LIKE CAST(${pattern} AS BINARY) ESCAPE '!'`;
+    },
     other: (table) => ({
       from: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
       parts: partsFor(),

@@ -21,8 +21,15 @@ export const postgresDialect: Dialect = {
   quoteIdentifier,
   accepts,
   selectSql: (request) => selectSql(request),
+  acceptsLike,
   readsInside: true,
 };
+
+/** Text is compared by its bytes where the database is in UTF-8; blank-padded text has other ends. */
+function acceptsLike(column: ColumnInfo, fragments: readonly string[]): 'exact' | 'no' {
+  const isText = ['text', 'other'].includes(postgresType(column.sourceType).class) && column.collation !== undefined;
+  return isText && !fragments.some((fragment) => fragment.includes('\0')) ? 'exact' : 'no';
+}
 
 export function quoteIdentifier(name: string): string {
   return quoted(name, '"');
@@ -84,6 +91,10 @@ export function partsFor(columns: readonly ColumnInfo[], qualifier = ''): AtomPa
     },
     prefix: (name, prefix) =>
       `${operand(name, { kind: 'prefix', column: name, prefix })} LIKE ${standardString(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
+    like: (name, fragments) => {
+      const text = operand(name, { kind: 'columns', left: name, operator: '=', right: name });
+      return `${text} LIKE ${standardString(fragments.map(likeFixedPart).join('%'))} ESCAPE '!'`;
+    },
     other: (table) => ({
       from: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
       parts: partsFor(table.columns),

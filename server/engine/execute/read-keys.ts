@@ -8,9 +8,31 @@ export const MOST_KEYS = 100_000;
 
 /**
  * The keys of a fetched relation as a filter for the reduced table. `source` is SQL of its rows under scan-column names, `filters` the plan's own filters on it.
- * NULLs and values beyond the target's type have no partner and are left out.
+ * NULLs and values beyond the target's type have no partner and are left out. Some filters of a plan cannot be read back as SQL (DuckDB makes
+ * `text >= ''::BLOB` of a pattern); then the keys of all rows are taken.
  */
 export async function readKeys(
+  connection: DuckDBConnection,
+  reducer: KeyReducer,
+  source: string,
+  filters: readonly string[],
+): Promise<Atom> {
+  const isReadable =
+    filters.length === 0 || (await isBound(connection, `FROM ${source} WHERE ${filters.join(' AND ')}`));
+  return distinctKeys(connection, reducer, source, isReadable ? filters : []);
+}
+
+/** Whether DuckDB understands the statement; runs nothing. */
+async function isBound(connection: DuckDBConnection, sql: string): Promise<boolean> {
+  try {
+    (await connection.prepare(sql)).destroySync();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function distinctKeys(
   connection: DuckDBConnection,
   reducer: KeyReducer,
   source: string,

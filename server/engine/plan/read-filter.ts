@@ -92,6 +92,7 @@ function toAtom(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
     }
     case 'FUNCTION': {
       const name = textOf(node, 'function_name');
+      if (name in likes || name === '!~~') return like(name, rest, column);
       const prefix = rest[0] === undefined || rest.length > 1 ? undefined : constant(rest[0], column);
       if (
         (name !== 'prefix' && name !== 'starts_with' && name !== '^@') ||
@@ -104,6 +105,24 @@ function toAtom(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
     default:
       return undefined;
   }
+}
+
+/** Functions that DuckDB's optimizer makes of LIKE, and the fragments that each asks for. `_` is one letter there, whatever a letter is at the source. */
+const likes: Readonly<Record<string, (text: string) => readonly string[] | undefined>> = {
+  contains: (text) => ['', text, ''],
+  suffix: (text) => ['', text],
+  ends_with: (text) => ['', text],
+  '~~': (text) => (/[_\\]/.test(text) ? undefined : text.split('%')),
+};
+
+function like(name: string, rest: readonly AstNode[], column: ColumnInfo): Predicate | undefined {
+  const [pattern, more] = rest;
+  const value = pattern === undefined || more !== undefined ? undefined : constant(pattern, column);
+  if (column.type !== 'VARCHAR' || value?.value == null || value.type !== 'VARCHAR') return undefined;
+  const fragments = likes[name === '!~~' ? '~~' : name]?.(value.value);
+  if (fragments === undefined) return undefined;
+  const found: Predicate = { kind: 'like', column: column.name, fragments };
+  return name === '!~~' ? { kind: 'not', not: found } : found;
 }
 
 function comparison(node: AstNode, operator: ComparisonOperator, columnOf: ColumnOf): Predicate | undefined {

@@ -19,6 +19,10 @@ export function judge(predicate: Predicate, dialect: Dialect, table: TableInfo):
       return judge(predicate.not, dialect, table) === 'exact' ? 'exact' : 'no';
     case 'among':
       return 'superset';
+    case 'like': {
+      const column = table.columns.find(({ name }) => name === predicate.column);
+      return column === undefined ? 'no' : (dialect.acceptsLike?.(column, predicate.fragments) ?? 'no');
+    }
     default:
       return dialect.accepts(predicate satisfies Atom, table);
   }

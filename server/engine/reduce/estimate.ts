@@ -23,6 +23,8 @@ function shareOf(predicate: Predicate, table: TableInfo, baseRows: number): numb
       return Math.max(0, 1 - shareOf(predicate.not, table, baseRows));
     case 'among':
       return 1 / 4;
+    case 'like':
+      return 1 / 10;
     default:
       return atomShare(predicate, table, baseRows);
   }

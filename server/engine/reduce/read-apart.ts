@@ -55,8 +55,8 @@ export function betterAsOne(plans: readonly FetchPlan[], connector: (id: string)
 }
 
 function isBetterAsOne(plans: readonly FetchPlan[], connector: (id: string) => Connector): boolean {
-  const isReducedApart = new Set(plans.map(({ shape }) => JSON.stringify(shape))).size > 1;
-  if (isReducedApart && plans.every((plan) => profileOf(plan, connector).baseRows <= SMALL_TABLE_ROWS)) return false;
+  const isReduced = plans.some(({ shape }) => shape !== undefined);
+  if (isReduced && plans.every((plan) => profileOf(plan, connector).baseRows <= SMALL_TABLE_ROWS)) return false;
   const profiles = plans.map((plan) => plan.profile ?? profileOf(plan, connector));
   const [first] = profiles;
   if (first === undefined) return false;
