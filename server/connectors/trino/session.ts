@@ -137,9 +137,11 @@ export class TrinoSession implements Session {
     signal.addEventListener('abort', onAbort, { once: true });
     async function* bytes(): AsyncGenerator<Uint8Array> {
       try {
+        let sent: readonly EncodedColumn[] | undefined;
         for await (const data of query.data()) {
           if (signal.aborted) throw new Cancelled();
-          const page = encodeRows(data, encoded, limit - rows);
+          sent ??= sentColumns(await query.columns(), encoded, scene.connection);
+          const page = encodeRows(data, sent, limit - rows);
           rows += page.rows;
           if (page.csv !== '') yield Buffer.from(page.csv, 'utf8');
           if (rows >= limit) return;
@@ -162,6 +164,26 @@ export class TrinoSession implements Session {
       statistics: async () => statisticsOf(query),
     };
   }
+}
+
+/**
+ * The columns with the types that the answer itself says: only there are the names of a row's fields quoted. A column of another kind than was known
+ * would be read wrongly.
+ */
+function sentColumns(
+  answered: readonly PageColumn[],
+  expected: readonly EncodedColumn[],
+  connection: string,
+): EncodedColumn[] {
+  return expected.map(({ name, type }, index) => {
+    const now = mapType(answered[index]?.type ?? '');
+    if (answered.length === expected.length && now.class === type.class && now.encoding === type.encoding)
+      return { name, type: now };
+    throw new JoineryError('source_changed', `Column ${name} has another type since the catalog was read.`, {
+      connection,
+      hint: 'Refresh the connection and run again.',
+    });
+  });
 }
 
 function describedColumns(columns: readonly PageColumn[]): ColumnInfo[] {

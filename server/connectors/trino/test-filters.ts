@@ -10,7 +10,8 @@ const verdicts = (
 ): Verdicts => ({ equal, unequal, range, in: inList, prefix });
 
 const texts = ["''", "'a'", "'A'", "'a '", "'Ä'", "'b%'", "'it''s'", "U&'\\+01F600'", "U&'\\FFFF'"];
-const textConstants = ['', 'a', 'A', 'a ', 'b%', "it's", '😀'];
+/** Each constant costs some twenty queries, and Trino takes a while for each. */
+const textConstants = ['a ', '😀'];
 
 export const filterCases: readonly FilterCase[] = [
   {
@@ -24,14 +25,14 @@ export const filterCases: readonly FilterCase[] = [
     type: 'char(3)',
     literals: ["'a'", "'A'", "''"],
     constantType: 'VARCHAR',
-    constants: ['a', 'a  ', ''],
+    constants: ['a', 'a  '],
     verdicts: verdicts('superset', 'no', 'no', 'superset'),
   },
   {
     type: 'bigint',
     literals: ['-9223372036854775808', '0', '9223372036854775807'],
     constantType: 'BIGINT',
-    constants: ['9223372036854775807', '-9223372036854775808', '0'],
+    constants: ['9223372036854775807', '0'],
     verdicts: verdicts('exact'),
   },
   {
@@ -45,7 +46,7 @@ export const filterCases: readonly FilterCase[] = [
     type: 'double',
     literals: ['nan()', 'infinity()', '-0e0', '0e0', '1e-1', '1e300'],
     constantType: 'DOUBLE',
-    constants: ['0.0', '0.1', '1e+300'],
+    constants: ['0.0', '0.1'],
     verdicts: verdicts('exact', 'exact', 'no', 'exact'),
   },
   {

@@ -57,13 +57,14 @@ export async function startTrinoSource(installation: TrinoInstallation): Promise
       void (await run(
         `CREATE TABLE ${table(name)} AS SELECT sequential_number AS id FROM TABLE(sequence(start => 1, stop => ${count}))`,
       )),
-    fingerprint: async () => {
-      const tables = await run(
-        'SELECT table_schema, table_name, column_name, data_type FROM memory.information_schema.columns ORDER BY 1, 2, 3',
-      );
-      const rows = await run('SELECT count(*), min(id), max(id) FROM memory.default.attacked');
-      return JSON.stringify([tables, rows, await run('SHOW CATALOGS')]);
-    },
+    fingerprint: async () =>
+      JSON.stringify(
+        await run(
+          "SELECT 'column', table_schema || '.' || table_name || '.' || column_name || ' ' || data_type FROM memory.information_schema.columns UNION ALL " +
+            "SELECT 'rows', format('%s %s %s', count(*), min(id), max(id)) FROM memory.default.attacked UNION ALL " +
+            "SELECT 'catalog', catalog_name FROM system.metadata.catalogs ORDER BY 1, 2",
+        ),
+      ),
     runningStatements: async () =>
       (await run(`SELECT query FROM system.runtime.queries WHERE ${isOurs}`)).map(([query]) => String(query)),
     killConnections: async () => {

@@ -158,6 +158,13 @@ describe('the protocol', () => {
     });
   });
 
+  it('says so where a column has another kind by now', async () => {
+    answers.numbers = { columns: [{ name: 'id', type: 'varchar' }], pages: ['[["a,b"]]'] };
+    await withSession(connect(), async (session) => {
+      await expectError(fetchAll(session, wholeTable(numbers)), 'source_changed');
+    });
+  });
+
   it('tries again where a proxy is busy, and not where Trino answers', async () => {
     answers.numbers = { columns, pages: ['[[1]]'] };
     await withSession(connect(), async (session) => {
