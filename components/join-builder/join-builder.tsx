@@ -56,7 +56,7 @@ export interface JoinBuilderProps {
   onRowLimit(rowLimit: number | null): void;
   onOpenSql(sql: string): void;
   onCopy(sql: string): void;
-  onShowPart(join: RunnableJoin, step: number, part: JoinPart, words: string): void;
+  onShowPart(join: RunnableJoin, step: number, part: JoinPart): void;
   /** Opens the suggestions for the tables of this join; `apply` takes one over. Absent = there is no such panel. */
   readonly onSuggest?:
     | ((tables: readonly TableReference[], apply: (suggestion: Suggestion) => void) => void)
@@ -249,9 +249,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
                       left={leftName}
                       right={rightName}
                       colorOf={colorOf}
-                      onShow={(part) =>
-                        join && props.onShowPart(join, step, part, partWords(part, leftName, rightName))
-                      }
+                      onShow={(part) => join && props.onShowPart(join, step, part)}
                     />
                   )}
                 </div>
@@ -334,11 +332,6 @@ function waitsFor(
   if (!isKnown) return 'Waiting for the columns of the inputs.';
   const mistake = mistakes.find(({ place, severity }) => severity === 'error' && (place.step === index || place.input));
   return mistake?.message ?? '';
-}
-
-export function partWords(part: JoinPart, left: string, right: string): string {
-  if (part === 'matched') return `${left} with ${right}`;
-  return part === 'leftOnly' ? `${left} without ${right}` : `${right} without ${left}`;
 }
 
 const undoneWords = (what: string, words: string | undefined): string =>

@@ -1,5 +1,5 @@
 import { type ActionAnswer, ClientError } from '../../lib/client/answer.ts';
-import { catalogCache } from '../../lib/client/catalog-cache.ts';
+import { fetchColumns } from '../../lib/client/catalog.ts';
 import { fetchJson } from '../../lib/client/fetch-json.ts';
 import { type Explanation, type ResultColumn, runSchema, type StartRun } from '../../lib/contract/run.ts';
 import type { InputColumn, LeafSource, SourceFacts } from './input-view.ts';
@@ -7,10 +7,14 @@ import type { InputColumn, LeafSource, SourceFacts } from './input-view.ts';
 export type Explain = (request: StartRun) => Promise<ActionAnswer<Explanation>>;
 
 /** Columns and size of a source, as far as they are known without touching its data. Throws ClientError. */
-export async function readSourceFacts(source: LeafSource, explain: Explain): Promise<SourceFacts> {
+export async function readSourceFacts(
+  source: LeafSource,
+  parameters: StartRun['parameters'],
+  explain: Explain,
+): Promise<SourceFacts> {
   switch (source.kind) {
     case 'table': {
-      const { table, columns } = await catalogCache.columns(source.connection, source.schema, source.table);
+      const { table, columns } = await fetchColumns(source.connection, source.schema, source.table);
       return {
         status: 'ready',
         columns: columns.map(({ nullable, ...column }) => ({ ...column, isNullable: nullable })),
@@ -20,7 +24,7 @@ export async function readSourceFacts(source: LeafSource, explain: Explain): Pro
       };
     }
     case 'native':
-      return { status: 'ready', columns: await explainedColumns(source.sql, source.connection, explain) };
+      return { status: 'ready', columns: await explainedColumns(source, parameters, explain) };
     case 'result': {
       const run = await fetchJson(runSchema, `/api/runs/${encodeURIComponent(source.runId)}`);
       return {
@@ -33,8 +37,18 @@ export async function readSourceFacts(source: LeafSource, explain: Explain): Pro
   }
 }
 
-async function explainedColumns(text: string, target: string, explain: Explain): Promise<InputColumn[]> {
-  const answer = await explain({ text, target, rowLimit: null, pushdown: 'safe' });
+async function explainedColumns(
+  { sql, connection }: Extract<LeafSource, { kind: 'native' }>,
+  parameters: StartRun['parameters'],
+  explain: Explain,
+): Promise<InputColumn[]> {
+  const answer = await explain({
+    text: sql,
+    target: connection,
+    rowLimit: null,
+    pushdown: 'safe',
+    ...(parameters === undefined ? {} : { parameters }),
+  });
   if (!answer.ok) throw new ClientError(answer.error);
   return answer.value.columns.map(ofResult);
 }

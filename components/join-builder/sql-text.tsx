@@ -52,12 +52,16 @@ function linesOf(pieces: readonly Piece[]): Line[] {
     const [first] = line;
     const isSelect = first?.text.toUpperCase() === 'SELECT';
     // Columns stand behind SELECT, on the further lines too.
-    const indent = isSelect ? 'SELECT '.length : first?.kind === undefined ? (first?.text.length ?? 0) : 0;
+    const indent = isSelect ? 'SELECT '.length : (/^ */.exec(first?.text ?? '')?.[0].length ?? 0);
     return { at: first?.at ?? -index - 1, indent, pieces: line };
   });
 }
 
+/** Beyond this the statement is shown in one colour: hundreds of columns would be thousands of coloured pieces. */
+const mostColoured = 20_000;
+
 function piecesOf(sql: string): Piece[] {
+  if (sql.length > mostColoured) return [{ at: 0, text: sql, kind: undefined }];
   const pieces: Piece[] = [];
   let place = 0;
   for (const { kind, start, end } of tokenize(sql, duckdbRules)) {

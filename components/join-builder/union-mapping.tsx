@@ -81,7 +81,8 @@ export function UnionMapping({
           />
         )}
       </div>
-      <div className={styles.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must be reached by the keyboard */}
+      <div className={styles.scroll} tabIndex={0}>
         <table className={styles.table} data-hand={isByHand || undefined}>
           <thead>
             <tr>

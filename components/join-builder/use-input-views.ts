@@ -16,7 +16,11 @@ import {
 import { type Explain, readSourceFacts } from './source-facts.ts';
 
 const loading: SourceFacts = { status: 'loading', columns: [] };
-const keyOf = (source: InputSource): string => JSON.stringify(source);
+/** What columns rest on: the source, and the values of its parameters if it takes some. */
+const keyOf = (source: InputSource, document: Pick<JoinDocument, 'parameters'> | undefined): string =>
+  source.kind === 'native' && source.sql.includes('{{')
+    ? JSON.stringify([source, document?.parameters])
+    : JSON.stringify(source);
 
 interface KnownInputs {
   readonly views: readonly InputView[];
@@ -28,7 +32,12 @@ export function useInputViews(document: JoinDocument | undefined, explain: Expla
   const { connections, byId, generation, isLoading } = useConnections();
   const [facts, setFacts] = useState<ReadonlyMap<string, SourceFacts>>(new Map());
   const read = useRef({ generation, keys: new Set<string>() });
-  const leaves = useMemo(() => new Map(leavesOf(document).map((source) => [keyOf(source), source])), [document]);
+  const parameters = useRef(document?.parameters);
+  parameters.current = document?.parameters;
+  const leaves = useMemo(
+    () => new Map(leavesOf(document).map((source) => [keyOf(source, document), source])),
+    [document],
+  );
 
   useEffect(() => {
     if (read.current.generation !== generation) read.current = { generation, keys: new Set() };
@@ -36,18 +45,21 @@ export function useInputViews(document: JoinDocument | undefined, explain: Expla
       if (read.current.keys.has(key)) continue;
       read.current.keys.add(key);
       const keep = (found: SourceFacts) => setFacts((before) => new Map(before).set(key, found));
-      readSourceFacts(source, explain).then(keep, (thrown: unknown) =>
+      readSourceFacts(source, parameters.current, explain).then(keep, (thrown: unknown) =>
         keep({ status: 'failed', columns: [], error: toErrorShape(thrown) }),
       );
     }
   }, [leaves, explain, generation]);
 
+  // Only what the key needs, so that the answer stays the same while the rest of the document is edited.
+  const given = document?.parameters;
+  const withParameters = useMemo(() => ({ parameters: given }), [given]);
   const columnsOf = useMemo<ColumnsOf>(
     () => (source) => {
-      const known = facts.get(keyOf(source));
+      const known = facts.get(keyOf(source, withParameters));
       return known?.status === 'ready' ? { columns: known.columns, sqlName: known.sqlName } : undefined;
     },
-    [facts],
+    [facts, withParameters],
   );
   const views = useMemo(
     () =>
@@ -56,7 +68,9 @@ export function useInputViews(document: JoinDocument | undefined, explain: Expla
         const summary = connection === undefined ? undefined : byId(connection);
         const known = connections.length > 0 && !isLoading;
         return {
-          ...(source.kind === 'join' ? factsOfJoin(source, facts, columnsOf) : (facts.get(keyOf(source)) ?? loading)),
+          ...(source.kind === 'join'
+            ? factsOfJoin(source, document, facts, columnsOf)
+            : (facts.get(keyOf(source, document)) ?? loading)),
           alias,
           source,
           label: sourceLabel(source),
@@ -78,10 +92,11 @@ function leavesOf(document: JoinDocument | undefined): LeafSource[] {
 /** A join is as ready as the least of its own inputs. */
 function factsOfJoin(
   source: Extract<InputSource, { kind: 'join' }>,
+  document: JoinDocument | undefined,
   facts: ReadonlyMap<string, SourceFacts>,
   columnsOf: ColumnsOf,
 ): SourceFacts {
-  const parts = leavesOf(source.join).map((leaf) => facts.get(keyOf(leaf)) ?? loading);
+  const parts = leavesOf(source.join).map((leaf) => facts.get(keyOf(leaf, document)) ?? loading);
   const failed = parts.find(({ status }) => status === 'failed');
   if (failed !== undefined) return failed;
   const shape = shapeOf(source, columnsOf);
