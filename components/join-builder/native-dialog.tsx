@@ -54,13 +54,13 @@ export function NativeDialog({ initial, explain, onUse, onClose }: NativeDialogP
     }),
     [],
   );
-  const useUnchecked = () => onUse({ kind: 'native', connection, sql: text });
+  const takeUnchecked = () => onUse({ kind: 'native', connection, sql: text });
   const use = async () => {
     setIsChecking(true);
     setError(undefined);
     try {
       const answer = await explain({ text, target: connection, rowLimit: null, pushdown: 'safe' });
-      if (answer.ok) return useUnchecked();
+      if (answer.ok) return takeUnchecked();
       setError(answer.error);
       editor.current?.mark(modelId, answer.error, 0, answer.error.position);
     } catch (thrown) {
@@ -117,7 +117,7 @@ export function NativeDialog({ initial, explain, onUse, onClose }: NativeDialogP
           />
         </div>
         {error === undefined ? null : (
-          <ErrorNotice error={error} actions={<Button onClick={useUnchecked}>Use it all the same</Button>} />
+          <ErrorNotice error={error} actions={<Button onClick={takeUnchecked}>Use it all the same</Button>} />
         )}
       </div>
     </Dialog>
