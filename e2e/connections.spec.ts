@@ -20,7 +20,7 @@ async function openConnections(page: Page): Promise<void> {
   // The workbench has to be there first: while it opens its tabs it sets the address itself.
   const tabs = page.getByRole('tablist', { name: 'Open documents' }).getByRole('tab');
   await expect(tabs).not.toHaveCount(0);
-  await page.getByRole('textbox', { name: /SQL editor/ }).waitFor();
+  await page.getByRole('textbox', { name: /SQL editor/ }).waitFor({ state: 'attached' });
   await page.getByRole('link', { name: 'Connections' }).click();
   await expect(page.getByRole('row', { name: /shop/ })).toBeVisible();
 }
