@@ -149,7 +149,8 @@ async function chooseOffers(
     const paying = seen.flatMap((one, index) => {
       const { next, hoped } = one;
       const after = price(candidate, [...taken, hoped ? hope(next) : next], next.readyAt);
-      const pays = takesAll || isCheap(next) || after < price(candidate, taken, next.readyAt) * WORTH;
+      const limit = isFiltering(candidate, next) ? 1 / WORTH : WORTH;
+      const pays = takesAll || isCheap(next) || after < price(candidate, taken, next.readyAt) * limit;
       return pays ? [{ ...one, index, after }] : [];
     });
     const [first, ...others] = paying;
@@ -175,6 +176,10 @@ const hope = (offer: Offer): Offer => {
 const CHEAP = 8_000;
 const isCheap = ({ readyAt, reduction }: Offer): boolean =>
   readyAt + reduction.arrival <= CHEAP && reduction.share < WORTH;
+
+/** A subquery in a source that hashes: it costs little more than it saves there, and leaves fewer keys for the others. */
+const isFiltering = ({ profile }: Candidate, { reducer, reduction }: Offer): boolean =>
+  reducer.way === 'inside' && profile.access === 'hash' && reduction.share < 0.5;
 
 const shareOf = (taken: readonly Offer[]): number => taken.reduce((share, { reduction }) => share * reduction.share, 1);
 

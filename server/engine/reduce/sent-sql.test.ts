@@ -1,0 +1,185 @@
+import { tmpdir } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ColumnInfo, Connector, TableInfo } from '../../connectors/connector.ts';
+import { mysqlDriver } from '../../connectors/mysql/index.ts';
+import { postgresDriver } from '../../connectors/postgres/index.ts';
+import { LocalEngine } from '../local-engine.ts';
+
+/** What goes to which source, for tables of the size of TPC-H at scale 1. Nothing runs: the dialects write the SQL. */
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+function table(
+  name: string,
+  rowEstimate: number,
+  primaryKey: string,
+  columns: Readonly<Record<string, string>>,
+): TableInfo {
+  const infos = Object.entries(columns).map(
+    ([column, sourceType]): ColumnInfo => ({
+      name: column,
+      sourceType,
+      type: { int: 'INTEGER', integer: 'INTEGER', date: 'DATE' }[sourceType] ?? 'VARCHAR',
+      nullable: false,
+      ...(sourceType.includes('char') || sourceType === 'text' ? { collation: 'binary' as const } : {}),
+    }),
+  );
+  return {
+    schema: 's',
+    name,
+    kind: 'table',
+    rowEstimate,
+    columns: infos,
+    primaryKey: [primaryKey],
+    uniqueKeys: [],
+    foreignKeys: [],
+  };
+}
+
+const tables: Readonly<Record<string, Readonly<Record<string, TableInfo>>>> = {
+  pg: {
+    nation: table('nation', 25, 'n_key', { n_key: 'integer', n_name: 'text' }),
+    customer: table('customer', 150_000, 'c_key', { c_key: 'integer', c_nation: 'integer', c_segment: 'text' }),
+    orders: table('orders', 1_500_000, 'o_key', {
+      o_key: 'integer',
+      o_customer: 'integer',
+      o_date: 'date',
+      o_status: 'text',
+    }),
+  },
+  my: {
+    part: table('part', 200_000, 'p_key', {
+      p_key: 'int',
+      p_brand: 'varchar(10) character set utf8mb4',
+      p_box: 'varchar(10) character set utf8mb4',
+    }),
+    lines: table('lines', 6_000_000, 'l_order', {
+      l_order: 'int',
+      l_part: 'int',
+      l_supplier: 'int',
+      l_quantity: 'int',
+    }),
+  },
+};
+
+let engine: LocalEngine;
+let connectors: Readonly<Record<string, Connector>>;
+
+beforeAll(() => {
+  const context = (id: string) => ({ id, baseDir: tmpdir(), log: quiet });
+  const login = { host: '127.0.0.1', user: 'nobody', database: 's' };
+  connectors = {
+    pg: postgresDriver.create(postgresDriver.optionsSchema.parse(login), context('pg')),
+    my: mysqlDriver.create(mysqlDriver.optionsSchema.parse(login), context('my')),
+  };
+  engine = new LocalEngine({
+    connectionIds: ['pg', 'my'],
+    connector: (id) => connectors[id] ?? expect.fail(id),
+    catalog: { lookup: async (id, _schema, name) => tables[id]?.[name] ?? expect.fail(name) },
+    storedResult: async (name) => expect.fail(name),
+    tempDir: tmpdir(),
+    limits: { runTimeMs: 10_000, runMemoryBytes: 256 * 1_048_576, runSpillBytes: 1_048_576 },
+    log: quiet,
+  });
+});
+afterAll(async () => {
+  await engine.close();
+  await Promise.all(Object.values(connectors).map((connector) => connector.close()));
+});
+
+async function sent(text: string): Promise<string[]> {
+  const explanation = await engine.explain(
+    { text, target: 'federated', pushdown: 'safe', rowLimit: null },
+    new AbortController().signal,
+  );
+  const { fetches } = explanation;
+  return fetches.map(({ connection, sql, reducers }) => {
+    const where = /FROM \S+(?: WHERE (.*))?$/s.exec(sql.replace(/^SELECT .*? FROM/s, 'FROM'))?.[1] ?? '';
+    const keys = (reducers ?? []).map(
+      ({ from, fromColumn, column }) => ` <- ${column}: ${fetches[from]?.relation}.${fromColumn}`,
+    );
+    const from = /FROM (\S+)/.exec(sql)?.[1]?.replace(/["`]/g, '').replace('s.', '');
+    return `${connection}.${from} ${where}${keys.join('')}`.replace(/["`]/g, '');
+  });
+}
+
+describe('what goes to which source', () => {
+  it('filters by partners inside a source, and sends keys to the other', async () => {
+    expect(
+      await sent(
+        "SELECT sum(l_quantity) FROM pg.customer, pg.orders, my.lines WHERE c_segment = 'X' AND c_key = o_customer AND o_date = DATE '2020-01-01' AND o_key = l_order",
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "my.lines  <- l_order: s.orders.o_key",
+        "pg.orders (o_date = CAST('2020-01-01' AS date)) AND (o_customer IN (SELECT c_key FROM s.customer WHERE (c_segment = 'X')))",
+        "pg.customer (c_segment = 'X')",
+      ]
+    `);
+  });
+
+  it('goes on over equalities that follow from others', async () => {
+    expect(
+      await sent(
+        "SELECT count(*) FROM pg.nation a, pg.customer c, pg.orders o WHERE a.n_name = 'X' AND a.n_key = c.c_nation AND c.c_key = o.o_customer AND o.o_customer + 0 > 1",
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "pg.orders (o_customer > 1) AND (o_customer IN (SELECT c_key FROM s.customer WHERE (c_key > 1) AND (c_nation IN (SELECT n_key FROM s.nation WHERE (n_name = 'X')))))",
+        "pg.customer (c_key > 1) AND (c_nation IN (SELECT n_key FROM s.nation WHERE (n_name = 'X')))",
+        "pg.nation (n_name = 'X')",
+      ]
+    `);
+  });
+
+  it('fetches each place of a table apart, reduced by its own partners', async () => {
+    expect(
+      await sent(
+        "SELECT sum(l_quantity) FROM my.lines, my.part WHERE p_key = l_part AND p_brand = 'B' AND p_box = 'M' AND l_quantity < (SELECT 0.2 * avg(l_quantity) FROM my.lines WHERE l_part = p_key)",
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "my.lines (l_part IN (SELECT p_key FROM s.part WHERE (p_brand = 'B') AND (p_box = 'M')))",
+        "my.part (p_brand = 'B') AND (p_box = 'M')",
+        "my.lines (l_part IN (SELECT p_key FROM s.part WHERE (p_brand = 'B') AND (p_box = 'M')))",
+      ]
+    `);
+  });
+
+  it('takes keys out of a block that runs whole', async () => {
+    expect(
+      await sent(
+        'SELECT c_segment, o_key, sum(l_quantity) FROM pg.customer, pg.orders, my.lines WHERE o_key IN (SELECT l_order FROM my.lines GROUP BY l_order HAVING sum(l_quantity) > 300) AND c_key = o_customer AND o_key = l_order GROUP BY ALL',
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "my.lines  <- l_order: s.orders.o_key",
+        "pg.orders  <- o_key: block: lines.joinery_k0",
+        "my.lines ",
+        "pg.customer ",
+      ]
+    `);
+  });
+
+  it('leaves what is preserved or negated as it is', async () => {
+    expect(
+      await sent(
+        "SELECT o_key, l_part FROM pg.orders LEFT JOIN my.lines ON l_order = o_key AND l_quantity = 1 WHERE o_status NOT LIKE '%x%y%'",
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "my.lines (l_quantity = 1)",
+        "pg.orders (NOT (o_status COLLATE C LIKE '%x%y%' ESCAPE '!'))",
+      ]
+    `);
+    expect(
+      await sent(
+        'SELECT count(o_key + 1) FROM pg.orders WHERE NOT EXISTS (SELECT * FROM my.lines WHERE l_order = o_key AND l_quantity = 1)',
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "pg.orders ",
+        "my.lines (l_quantity = 1)",
+      ]
+    `);
+  });
+});
