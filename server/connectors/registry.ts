@@ -5,6 +5,7 @@ import { duckdbDriver } from './duckdb/index.ts';
 import { filesDriver } from './files/index.ts';
 import { mysqlDriver } from './mysql/index.ts';
 import { postgresDriver } from './postgres/index.ts';
+import { snowflakeDriver } from './snowflake/index.ts';
 import { sqliteDriver } from './sqlite/index.ts';
 import { trinoDriver } from './trino/index.ts';
 
@@ -14,6 +15,7 @@ export const drivers: Readonly<Record<string, Driver>> = {
   files: filesDriver,
   mysql: mysqlDriver,
   postgres: postgresDriver,
+  snowflake: snowflakeDriver,
   sqlite: sqliteDriver,
   trino: trinoDriver,
 };

@@ -7,6 +7,7 @@ import json
 import sys
 
 import fakesnow.server as fake
+import pyarrow
 import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
@@ -48,12 +49,15 @@ def raw(value, type_name):
     return str(value)
 
 
+def texts(column, type_name):
+    if pyarrow.types.is_integer(column.type):
+        return column.cast(pyarrow.string()).to_pylist()
+    return [raw(value, type_name) for value in column.to_pylist()]
+
+
 def as_rows(table_and_types):
     table, rowtype = table_and_types
-    columns = [
-        [raw(value, described["type"]) for value in column.to_pylist()]
-        for column, described in zip(table.columns, rowtype)
-    ]
+    columns = [texts(column, described["type"]) for column, described in zip(table.columns, rowtype)]
     return json.dumps([list(row) for row in zip(*columns)]).encode()
 
 

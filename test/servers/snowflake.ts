@@ -36,7 +36,7 @@ export interface SnowflakeServer {
   answer(text: RegExp, columns: readonly string[], rows: readonly (readonly (string | null)[])[]): void;
   /** A column that fakesnow keeps as a text is said to be of another type. */
   retype(table: string, column: string, rowType: Json, inCatalog: Readonly<Record<string, string>>): void;
-  /** Cuts every open connection, and lets no part of the results of now be read any more. */
+  /** Cuts every open connection; parts of the results of now are gone, as after the time that Snowflake keeps them. */
   cut(): void;
   stop(): Promise<void>;
 }
@@ -163,6 +163,7 @@ class StandIn {
   #token = '';
   #count = 0;
   #last: Promise<void> = Promise.resolve();
+  readonly #remembered = new Map<string, Promise<Result>>();
 
   constructor(back: string) {
     this.#back = back;
@@ -192,10 +193,10 @@ class StandIn {
     const [, id = '', part] = /^\/parts\/([^/]+)\/(\d+)$/.exec(url.pathname) ?? [];
     const statement = this.known.get(id);
     if (part !== undefined && statement !== undefined) {
-      if (this.cut.has(id)) return void request.socket.destroy();
-      const text = JSON.stringify(statement.parts[Number(part)] ?? []);
-      response.writeHead(200, { 'content-type': 'application/json' });
-      return void response.end(text.slice(1, -1));
+      if (this.cut.has(id)) return send(response, {}, 404);
+      response.writeHead(200, { 'content-type': 'binary/octet-stream' });
+      response.end(JSON.stringify(statement.parts[Number(part)] ?? []).slice(1, -1));
+      return;
     }
     if (/^\/queries\/[^/]+\/result$/.test(url.pathname)) return void request.socket.destroy();
     send(response, { success: true, code: null, message: null, data: null });
@@ -309,7 +310,20 @@ class StandIn {
     }
   }
 
+  /** As Snowflake does, it answers the same text over unchanged data from its memory. */
   async execute(body: StatementBody): Promise<Result> {
+    const isQuery = /^SELECT/.test(body.sqlText) && body.describeOnly !== true && body.bindings === undefined;
+    if (!isQuery) {
+      if (body.describeOnly !== true) this.#remembered.clear();
+      return this.#inTurn(body);
+    }
+    const work = this.#remembered.get(body.sqlText) ?? this.#inTurn(body);
+    this.#remembered.set(body.sqlText, work);
+    work.catch(() => this.#remembered.delete(body.sqlText));
+    return work;
+  }
+
+  async #inTurn(body: StatementBody): Promise<Result> {
     const before = this.#last;
     const done = Promise.withResolvers<void>();
     this.#last = done.promise;

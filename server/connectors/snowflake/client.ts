@@ -200,17 +200,20 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
           protocol,
           ...(port === undefined ? {} : { port }),
         }),
-    timeout: options.connectTimeoutMs,
     retryTimeout: Math.max(1, Math.ceil(options.connectTimeoutMs / 1000)),
     sfRetryMaxLoginRetries: 1,
     rowMode: 'array',
+    rowStreamHighWaterMark: 1000,
     clientSessionKeepAlive: false,
     validateDefaultParameters: false,
     ...signIn,
   } as ConnectionOptions);
-  await new Promise<void>((done, fail) => {
-    connection.connect((error) => (error === undefined || error === null ? done() : fail(error)));
-  });
+  await withinTime(
+    new Promise<void>((done, fail) => {
+      connection.connect((error) => (error === undefined || error === null ? done() : fail(error)));
+    }),
+    options.connectTimeoutMs,
+  );
   await new Promise<void>((done, fail) => {
     connection.execute({
       sqlText: `ALTER SESSION SET ${sessionSettings}`,
@@ -218,6 +221,20 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
     });
   });
   return connection;
+}
+
+/** The client would try for minutes. */
+async function withinTime(work: Promise<void>, timeMs: number): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
+    timeMs,
+  );
+  try {
+    await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function signInOptions(

@@ -261,10 +261,11 @@ async function* bytesOf(reading: Reading): AsyncGenerator<Uint8Array> {
   let text = '';
   try {
     if (limit > 0) {
-      for await (const row of rows as AsyncIterable<readonly unknown[]>) {
-        text += record(row, columns, connection);
-        state.rows += 1;
-        if (text.length >= chunkLetters) {
+      for await (const batch of batchesOf(rows)) {
+        for (const row of batch.slice(0, limit - state.rows)) {
+          text += record(row, columns, connection);
+          state.rows += 1;
+          if (text.length < chunkLetters) continue;
           const bytes = Buffer.from(text);
           text = '';
           yield bytes;
@@ -280,6 +281,34 @@ async function* bytesOf(reading: Reading): AsyncGenerator<Uint8Array> {
   } finally {
     signal.removeEventListener('abort', stop);
     rows.destroy();
+  }
+}
+
+/** What the stream holds ready, at once: a wait for each row would cost more than the row. */
+async function* batchesOf(rows: Readable): AsyncGenerator<readonly (readonly unknown[])[]> {
+  let failure: Error | undefined;
+  let isEnded = false;
+  let wake = Promise.withResolvers<void>();
+  const onEnd = () => {
+    isEnded = true;
+    wake.resolve();
+  };
+  const onError = (error: Error) => {
+    failure = error;
+    onEnd();
+  };
+  const onReadable = () => wake.resolve();
+  rows.on('readable', onReadable).once('end', onEnd).once('close', onEnd).once('error', onError);
+  for (;;) {
+    const batch: (readonly unknown[])[] = [];
+    for (let row = rows.read(); row !== null; row = rows.read()) batch.push(row as readonly unknown[]);
+    if (batch.length > 0) yield batch;
+    else if (failure !== undefined) throw failure;
+    else if (isEnded) return;
+    else {
+      await wake.promise;
+      wake = Promise.withResolvers();
+    }
   }
 }
 

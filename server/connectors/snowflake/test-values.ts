@@ -24,6 +24,10 @@ export const wireTypes: Readonly<Record<string, WireType>> = {
   'TIMESTAMP_LTZ(9)': wire('timestamp_ltz', 'TIMESTAMP_LTZ', { DATETIME_PRECISION: '9' }),
   'TIMESTAMP_TZ(9)': wire('timestamp_tz', 'TIMESTAMP_TZ', { DATETIME_PRECISION: '9' }),
   'TIME(9)': wire('time', 'TIME', { DATETIME_PRECISION: '9' }),
+  'NUMBER(38, 0)': {
+    rowType: { type: 'fixed', precision: 38, scale: 0 },
+    inCatalog: { DATA_TYPE: 'NUMBER', NUMERIC_PRECISION: '38', NUMERIC_SCALE: '0' },
+  },
   GEOGRAPHY: wire('geography', 'GEOGRAPHY'),
   'VECTOR(FLOAT, 2)': wire('vector', 'VECTOR'),
   FUTURE_TYPE: wire('future', 'FUTURE_TYPE'),
@@ -32,14 +36,14 @@ export const wireTypes: Readonly<Record<string, WireType>> = {
 
 export const valueCases: readonly ValueCase[] = [
   value(
-    'NUMBER(38,0)',
-    '99999999999999999999999999999999999999',
+    'NUMBER(38, 0)',
+    "'99999999999999999999999999999999999999'",
     'DECIMAL(38,0)',
     '99999999999999999999999999999999999999',
   ),
   value(
-    'NUMBER(38,0)',
-    '-99999999999999999999999999999999999999',
+    'NUMBER(38, 0)',
+    "'-99999999999999999999999999999999999999'",
     'DECIMAL(38,0)',
     '-99999999999999999999999999999999999999',
   ),
