@@ -151,7 +151,7 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
       {actionError === undefined ? null : <ErrorNotice error={actionError} />}
       <div className={styles.split} data-open={hasPanel || undefined}>
         <div className={styles.list}>
-          {isChoosing ? (
+          {isChoosing || isEmpty ? (
             <section className={styles.choose} aria-label="Choose a kind of source">
               <div className={styles.chooseHead}>
                 <h2>{isEmpty ? 'No connection yet' : 'Which kind of source?'}</h2>

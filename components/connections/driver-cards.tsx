@@ -1,7 +1,7 @@
 'use client';
 
 import { Database, FileSpreadsheet } from 'lucide-react';
-import type { DriverDescription } from '../../lib/contract/connection.ts';
+import type { DriverDescription, DriverField } from '../../lib/contract/connection.ts';
 import styles from './connections.module.css';
 
 interface DriverCardsProps {
@@ -30,11 +30,17 @@ export function DriverCards({ drivers, onChoose }: DriverCardsProps) {
   );
 }
 
-/** `Needs database, user and password`. */
+/** `Needs database and user; signs in by password`. */
 function needsOf({ fields }: DriverDescription): string {
-  const needed = fields.filter(({ isRequired, isAdvanced, kind }) => isRequired || (kind === 'secret' && !isAdvanced));
-  const names = needed.map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1));
-  if (names.length === 0) return 'Works as it is';
-  const last = names.at(-1) ?? '';
-  return `Needs ${names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`}`;
+  const needed = fields.filter(({ isRequired }) => isRequired).map(inSentence);
+  const secrets = fields.filter(({ kind, isRequired }) => kind === 'secret' && !isRequired).map(inSentence);
+  return [
+    needed.length === 0 ? 'Works as it is' : `Needs ${listed(needed, 'and')}`,
+    ...(secrets.length === 0 ? [] : [`signs in by ${listed(secrets, 'or')}`]),
+  ].join('; ');
 }
+
+const inSentence = ({ label }: DriverField): string => label.charAt(0).toLowerCase() + label.slice(1);
+
+const listed = (words: readonly string[], last: string): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { CodeText } from '../ui/code-text.tsx';
 import styles from './connections.module.css';
 
 export interface ControlProps {
@@ -38,24 +39,10 @@ export function FormField({ label, isRequired = false, description, error, child
         )}
         {description ? (
           <p className={styles.about} id={`${id}-about`}>
-            {withCode(description)}
+            <CodeText text={description} />
           </p>
         ) : null}
       </div>
     </div>
-  );
-}
-
-/** Words in backquotes of a description stand in the code's type. */
-function withCode(text: string): ReactNode[] {
-  return text.split('`').map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of a fixed text have no other identity
-      <code key={index} className={styles.code}>
-        {part}
-      </code>
-    ),
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import { CodeText } from './code-text.tsx';
 import styles from './notice.module.css';
 
 interface EmptyStateProps {
@@ -30,7 +31,11 @@ export function ErrorNotice({ error, actions }: ErrorNoticeProps) {
   return (
     <div className={styles.error} role="alert">
       <p className={styles.title}>{error.message}</p>
-      {error.hint === undefined ? null : <p className={styles.text}>{error.hint}</p>}
+      {error.hint === undefined ? null : (
+        <p className={styles.text}>
+          <CodeText text={error.hint} />
+        </p>
+      )}
       {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
     </div>
   );
