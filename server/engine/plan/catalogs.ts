@@ -17,6 +17,8 @@ export class Catalogs {
   readonly #connection: DuckDBConnection;
   readonly #attached = new Set<string>();
   readonly #schemas = new Set<string>();
+  /** SQL of each view that stands, by its name; names know no case. */
+  readonly #views = new Map<string, string>();
   #hasMacro = false;
 
   constructor(connection: DuckDBConnection) {
@@ -27,9 +29,13 @@ export class Catalogs {
   async defineView(relation: Relation, columns: readonly string[], source: string): Promise<void> {
     const names = uniqueNames(relationColumns(relation).map((column) => column.name));
     const list = names.map((name, index) => `${columns[index] ?? 'NULL'} AS ${quoteIdentifier(name)}`).join(', ');
-    await this.#connection.run(
-      `CREATE OR REPLACE VIEW ${await this.#place(relation)} AS SELECT ${list} FROM ${source}`,
-    );
+    const view = await this.#place(relation);
+    const body = `SELECT ${list} FROM ${source}`;
+    const key = view.toLowerCase();
+    if (this.#views.get(key) === body) return;
+    this.#views.delete(key);
+    await this.#connection.run(`CREATE OR REPLACE VIEW ${view} AS ${body}`);
+    this.#views.set(key, body);
   }
 
   async #place(relation: Relation): Promise<string> {
