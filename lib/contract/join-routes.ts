@@ -5,13 +5,8 @@ import { joinDocumentSchema } from './join.ts';
 
 const step = z.number().int().min(0).max(19);
 
-/** `POST /api/joins/sql` */
+/** `POST /api/joins/sql`; answers `{sql, columns: [{name, input, column}]}`, both empty for the source column of a union. */
 export const joinSqlRequestSchema = z.object({ document: joinDocumentSchema });
-export const joinSqlAnswerSchema = z.object({
-  sql: z.string(),
-  /** `input` and `column` are empty for the source column of a union. */
-  columns: z.array(z.object({ name: z.string(), input: z.string(), column: z.string() })),
-});
 
 /** `POST /api/joins/from-sql` */
 export const joinFromSqlRequestSchema = z.object({ sql: z.string().min(1).max(1_048_576) });

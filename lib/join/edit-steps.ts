@@ -99,13 +99,6 @@ export const replaceKey = (document: JoinDocument, index: number, key: number, n
     step.keys[key] === undefined ? step : { ...step, keys: step.keys.with(key, next) },
   );
 
-export const setOperator = (
-  document: JoinDocument,
-  index: number,
-  key: number,
-  operator: JoinKey['operator'],
-): JoinDocument => changeKey(document, index, key, (old) => ({ ...old, operator }));
-
 export const setNormalisers = (
   document: JoinDocument,
   index: number,

@@ -54,7 +54,9 @@ export async function startJoins(
     CREATE TABLE nulls (customer_no TEXT);
     INSERT INTO nulls VALUES (NULL), (NULL);
     CREATE TABLE big (n INTEGER PRIMARY KEY, same INTEGER);
-    WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 6000) INSERT INTO big SELECT i, 7 FROM s`);
+    WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 6000) INSERT INTO big SELECT i, 7 FROM s;
+    CREATE TABLE half (n INTEGER PRIMARY KEY);
+    INSERT INTO half SELECT n FROM big WHERE n <= 3000`);
   const insert = shop.prepare('INSERT INTO orders VALUES (?, ?, ?)');
   for (const row of orders) insert.run(...row);
   shop.close();

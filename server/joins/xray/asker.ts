@@ -1,4 +1,5 @@
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
+import { JoineryError } from '../../errors.ts';
 import type { ProbeAnswer, Probes } from '../../probes/probes.ts';
 
 /** Asks the probes of one X-ray and counts what they cost. */
@@ -35,4 +36,10 @@ export class Asker {
     this.rowsRead += answer.fetches.reduce((sum, { rows }) => sum + rows, 0);
     return answer;
   }
+}
+
+/** A probe that took too long has no answer; anything else is thrown on. */
+export function unlessTimeout(thrown: unknown): undefined {
+  if (thrown instanceof JoineryError && thrown.code === 'source_timeout') return undefined;
+  throw thrown;
 }

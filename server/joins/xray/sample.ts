@@ -5,22 +5,20 @@
 import { textLiteral } from '../../../lib/join/literal.ts';
 import { typeClass } from '../../../lib/join/types.ts';
 import type { Asker } from './asker.ts';
-import { CHEAP_ROWS } from './limits.ts';
 import { canMatch, keyedColumns, keyedGroups, keyNames, keyText, type Side, sideRows } from './side.ts';
 
 /** Distinct keys that each side is judged by. */
 const DRAWN_KEYS = 200;
 /** Integers tried within the range of a dense key, to draw evenly over it. */
-const TRIED_INTEGERS = 600;
+const TRIED_INTEGERS = 200;
+/** Keys asked for in one statement: DuckDB plans longer lists of values disproportionately slowly. */
+const KEYS_PER_QUESTION = 200;
 const FIRST_ROWS = 2_000;
 
 type Key = readonly string[];
 
 /** Whether asking for some keys touches little at the source: few rows, or an index on the key as it is stored. */
-export function canAsk(side: Side): boolean {
-  if (side.largestInput === undefined || side.largestInput <= CHEAP_ROWS) return true;
-  return isIndexed(side);
-}
+export const canAsk = (side: Side): boolean => side.isSmall || isIndexed(side);
 
 const isIndexed = (side: Side): boolean =>
   side.keys.some(
@@ -63,24 +61,35 @@ function integersWithin(low: bigint, high: bigint): Key[] {
 
 /** Rows that a side has for each of the keys; keys without rows are absent. */
 export async function countKeys(side: Side, keys: readonly Key[], asker: Asker): Promise<Map<string, number>> {
-  if (keys.length === 0) return new Map();
+  const distinct = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+  const counted = new Map<string, number>();
+  for (let start = 0; start < distinct.length; start += KEYS_PER_QUESTION) {
+    const some = await countSome(side, distinct.slice(start, start + KEYS_PER_QUESTION), asker);
+    for (const [name, rows] of some) counted.set(name, rows);
+  }
+  return counted;
+}
+
+async function countSome(side: Side, keys: readonly Key[], asker: Asker): Promise<Map<string, number>> {
   const names = keyNames(side);
-  const conditions = side.keys.map(({ side: { normalisers } }, index) => {
-    const values = [...new Set(keys.map((key) => key[index] ?? ''))];
-    const isStored = normalisers.length === 0;
-    return { index, isStored, values };
-  });
-  const stored = conditions.find(({ isStored }) => isStored);
-  const key = stored === undefined ? undefined : side.keys[stored.index];
+  const valuesOf = (index: number): string[] => [...new Set(keys.map((key) => key[index] ?? ''))];
+  const stored = side.keys.findIndex(({ side: { normalisers } }) => normalisers.length === 0);
+  const key = side.keys[stored];
   const condition =
-    stored === undefined || key === undefined
+    key === undefined
       ? undefined
-      : `${key.raw} IN (${stored.values.map((value) => literal(value, key.type)).join(', ')})`;
-  const wanted = names.map((name, index) => `${keyText(side, index)} AS ${name}`).join(', ');
-  const tuples = keys.map((parts) => `(${parts.map(textLiteral).join(', ')})`).join(', ');
+      : `${key.raw} IN (${valuesOf(stored)
+          .map((value) => literal(value, key.type))
+          .join(', ')})`;
+  const texts = names.map((name, index) => `${keyText(side, index)} AS ${name}`).join(', ');
+  // One list for each part: of a key of several, also pairs that were not drawn come back; they are not looked up. (A list of tuples
+  // takes DuckDB seconds to plan.)
+  const others = names.flatMap((name, index) =>
+    index === stored ? [] : [`${name} IN (${valuesOf(index).map(textLiteral).join(', ')})`],
+  );
+  const where = others.length === 0 ? '' : `\nWHERE ${others.join(' AND ')}`;
   const { rows } = await asker.ask(
-    `SELECT ${names.join(', ')}, sum(n) AS n FROM (\nSELECT ${wanted}, n FROM (\n${keyedGroups(side, condition)}\n)\n)
-WHERE (${names.join(', ')}) IN (${tuples})
+    `SELECT ${names.join(', ')}, sum(n) AS n FROM (\nSELECT ${texts}, n FROM (\n${keyedGroups(side, condition)}\n)\n)${where}
 GROUP BY ${names.join(', ')}`,
     10_000,
   );

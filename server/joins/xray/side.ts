@@ -7,6 +7,7 @@ import { typeOf } from '../../../lib/join/shape.ts';
 import { reconciledType } from '../../../lib/join/types.ts';
 import { JoineryError } from '../../errors.ts';
 import type { Shapes, SourceShape } from '../shapes.ts';
+import { CHEAP_ROWS } from './limits.ts';
 
 export interface SideKey {
   /** `o.customer_no` */
@@ -28,14 +29,19 @@ export interface Side {
   readonly shapes: Shapes;
   /** Of a side that is one table, native statement or result. */
   readonly source: SourceShape | undefined;
-  /** Most rows that one of its inputs has by the sources' own guess; undefined where one gives none. */
-  readonly largestInput: number | undefined;
+  /** None of its inputs has more than the rows that are counted, by the sources' own guess; also where there is no guess. */
+  readonly isSmall: boolean;
 }
 
 export type JoinOnlyStep = Extract<JoinStep, { kind: 'join' }>;
 
 /** Both sides of a step, with the keys that compare for equality. */
-export function sidesOf(document: JoinDocument, step: number, shapes: Shapes): { left: Side; right: Side } {
+export function sidesOf(
+  document: JoinDocument,
+  step: number,
+  shapes: Shapes,
+  cheapRows = CHEAP_ROWS,
+): { left: Side; right: Side } {
   const what = document.steps[step];
   const added = document.inputs[step + 1];
   if (what === undefined || added === undefined)
@@ -46,8 +52,8 @@ export function sidesOf(document: JoinDocument, step: number, shapes: Shapes): {
   const alone = { ...whole, inputs: [added], steps: [] };
   const first = what.kind === 'join' ? what.keys[0]?.left.input : undefined;
   return {
-    left: makeSide(first ?? before.inputs[0]?.alias ?? '', before, keys, 'left', document, shapes),
-    right: makeSide(added.alias, alone, keys, 'right', document, shapes),
+    left: makeSide(first ?? before.inputs[0]?.alias ?? '', before, keys, 'left', document, shapes, cheapRows),
+    right: makeSide(added.alias, alone, keys, 'right', document, shapes, cheapRows),
   };
 }
 
@@ -61,6 +67,7 @@ function makeSide(
   which: 'left' | 'right',
   whole: JoinDocument,
   shapes: Shapes,
+  cheapRows: number,
 ): Side {
   const [only, ...more] = document.inputs;
   const source = only === undefined || more.length > 0 ? undefined : shapes.sourceOf(only.source);
@@ -70,7 +77,7 @@ function makeSide(
     document,
     shapes,
     source,
-    largestInput: sizes.includes(undefined) ? undefined : Math.max(...sizes.map((size) => size ?? 0)),
+    isSmall: sizes.every((size) => size === undefined || size <= cheapRows),
     keys: keys.map((key) => {
       const side = key[which];
       const input = inputByAlias(document, side.input);

@@ -6,15 +6,15 @@ import { validateJoin } from '../../../lib/join/validate.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../../errors.ts';
 import type { Probes } from '../../probes/probes.ts';
 import type { Shapes } from '../shapes.ts';
-import { Asker } from './asker.ts';
+import { Asker, unlessTimeout } from './asker.ts';
+import { estimate } from './estimate.ts';
 import { match, profile } from './exact.ts';
 import { expectedRows } from './expected.ts';
-import { CHEAP_ROWS, COMPARED_PAIRS } from './limits.ts';
+import { COMPARED_PAIRS } from './limits.ts';
 import { comparePairs, countRows } from './rows.ts';
-import { canAsk, countKeys, drawKeys, judge, type SampleMatch, wilson } from './sample.ts';
 import { equalKeys, type Side, sidesOf } from './side.ts';
 import { about, exactly, XrayState } from './state.ts';
-import { spell, warnOfMatch, warnOfSide } from './warn.ts';
+import { warnOfMatch, warnOfSide } from './warn.ts';
 
 export interface XrayContext {
   readonly shapes: Shapes;
@@ -22,12 +22,14 @@ export interface XrayContext {
   readonly signal: AbortSignal;
   /** Time of one probe. */
   readonly timeoutMs: number;
+  /** Rows up to which a side is counted; see limits.ts. */
+  readonly cheapRows?: number;
 }
 
 /** Frames from what the catalog knows at once to the last figure. Ending the iteration ends the probes. */
 export async function* xray(document: JoinDocument, step: number, context: XrayContext): AsyncGenerator<XrayFrame> {
   const stop = new AbortController();
-  const { left, right } = sidesOf(document, step, context.shapes);
+  const { left, right } = sidesOf(document, step, context.shapes, context.cheapRows);
   const asker = new Asker(context.probes, {
     parameters: document.parameters ?? [],
     timeoutMs: context.timeoutMs,
@@ -99,9 +101,9 @@ class Measurement {
         'Keys that compare by more than equality are left out here: matches and expected rows are at most these.',
       );
     const [left, right] = await Promise.all([this.#profile('left', this.#left), this.#profile('right', this.#right)]);
-    if (left === 'failed' || right === 'failed') return;
+    if (left === 'failed' || right === 'failed') return void (await Promise.all(this.#counting));
     const isCounted = left === 'exact' && right === 'exact' && (await this.#matchExactly());
-    if (!isCounted) await this.#estimate();
+    if (!isCounted) this.#pairs = await estimate(this.#left, this.#right, this.#asker, this.#state, this.#counting);
     this.#conclude(keys.length === step.keys.length);
   }
 
@@ -128,11 +130,19 @@ class Measurement {
     return first === undefined ? undefined : `${first.message} ${first.hint ?? ''}`.trim();
   }
 
+  /** Rows of large sides, on their way. */
+  readonly #counting: Promise<void>[] = [];
+
+  #failed(thrown: unknown): void {
+    if (this.#asker.signal.aborted) throw thrown;
+    this.#state.error ??= toJoineryError(thrown).toShape();
+    this.#state.tell();
+  }
+
   /** A side's own figures: counted where that is cheap, else its rows alone. */
   async #profile(which: 'left' | 'right', side: Side): Promise<'exact' | 'large' | 'failed'> {
-    const isSmall = side.largestInput === undefined || side.largestInput <= CHEAP_ROWS;
     try {
-      if (isSmall) {
+      if (side.isSmall) {
         const figures = await profile(side, this.#asker).catch(unlessTimeout);
         if (figures !== undefined) {
           this.#state.set(which, {
@@ -147,12 +157,14 @@ class Measurement {
           return 'exact';
         }
       }
-      await this.#countSide(which, side);
+      // Keys are drawn meanwhile.
+      const counting = this.#countSide(which, side).catch((thrown: unknown) => this.#failed(thrown));
+      // It may end before it is waited for.
+      counting.catch(() => undefined);
+      this.#counting.push(counting);
       return 'large';
     } catch (thrown) {
-      if (this.#asker.signal.aborted) throw thrown;
-      this.#state.error ??= toJoineryError(thrown).toShape();
-      this.#state.tell();
+      this.#failed(thrown);
       return 'failed';
     }
   }
@@ -179,12 +191,7 @@ class Measurement {
       ['right', this.#right],
     ] as const;
     await Promise.all(
-      sides.map(([which, side]) =>
-        this.#countSide(which, side).catch((thrown: unknown) => {
-          if (this.#asker.signal.aborted) throw thrown;
-          this.#state.error ??= toJoineryError(thrown).toShape();
-        }),
-      ),
+      sides.map(([which, side]) => this.#countSide(which, side).catch((thrown: unknown) => this.#failed(thrown))),
     );
   }
 
@@ -196,69 +203,6 @@ class Measurement {
     this.#state.left = { ...this.#state.left, matchedRows: exactly(met.leftRows), matchedKeys: exactly(met.keys) };
     this.#state.set('right', { matchedRows: exactly(met.rightRows), matchedKeys: exactly(met.keys) });
     return true;
-  }
-
-  /** Draws keys of each side and asks both for them. */
-  async #estimate(): Promise<void> {
-    const [left, right] = [this.#left, this.#right];
-    if (!canAsk(left) || !canAsk(right)) {
-      const large = canAsk(left) ? right : left;
-      this.#state.warn(
-        'estimate_only',
-        `The match is not measured: ${large.alias} is large and no index is known on its key as it is stored.`,
-      );
-      return;
-    }
-    const drawn = await Promise.all([drawKeys(left, this.#asker), drawKeys(right, this.#asker)]).catch(unlessTimeout);
-    const keys = drawn?.flat();
-    const counted =
-      keys === undefined
-        ? undefined
-        : await Promise.all([countKeys(left, keys, this.#asker), countKeys(right, keys, this.#asker)]).catch(
-            unlessTimeout,
-          );
-    if (drawn === undefined || counted === undefined) {
-      this.#state.warn(
-        'estimate_only',
-        'The match is not measured: the sources did not answer small questions in time.',
-      );
-      return;
-    }
-    const leftMatch = judge(drawn[0], counted[0], counted[1]);
-    const rightMatch = judge(drawn[1], counted[1], counted[0]);
-    this.#takeSample('left', leftMatch);
-    this.#takeSample('right', rightMatch);
-    this.#pairs = this.#estimatePairs(leftMatch, rightMatch);
-    this.#state.warn(
-      'estimate_only',
-      `Matches are estimates: ${this.#shareOf('left', leftMatch)}; ${this.#shareOf('right', rightMatch)}.`,
-    );
-  }
-
-  #shareOf(which: 'left' | 'right', { keys, matchedKeys }: SampleMatch): string {
-    const [low, high] = wilson(matchedKeys, keys);
-    const percent = (share: number): string => spell(Math.round(share * 1000) / 10);
-    return `of ${spell(keys)} keys drawn from ${this.#state[which].input}, ${spell(matchedKeys)} met (${percent(low)} to ${percent(high)} % of all)`;
-  }
-
-  #takeSample(which: 'left' | 'right', sample: SampleMatch): void {
-    const side = this.#state[which];
-    if (side.rows === undefined || sample.keys === 0) return;
-    const filled = side.rows.value - (side.nullKeys?.value ?? 0);
-    const distinct = side.distinctKeys ?? about(filled / (sample.rows / sample.keys));
-    this.#state.set(which, {
-      distinctKeys: distinct,
-      duplicateKeys: side.duplicateKeys ?? about((distinct.value * sample.duplicateKeys) / sample.keys),
-      matchedKeys: about((distinct.value * sample.matchedKeys) / sample.keys),
-      matchedRows: about((filled * sample.matchedRows) / sample.rows),
-    });
-  }
-
-  /** From the side of which more rows were seen. */
-  #estimatePairs(left: SampleMatch, right: SampleMatch): Measured | undefined {
-    const [sample, side] = left.rows >= right.rows ? [left, this.#state.left] : [right, this.#state.right];
-    if (side.rows === undefined || sample.rows === 0) return undefined;
-    return about(((side.rows.value - (side.nullKeys?.value ?? 0)) * sample.pairs) / sample.rows);
   }
 
   async #measureCross(): Promise<void> {
@@ -282,8 +226,7 @@ class Measurement {
     await this.#countBoth();
     const { left, right } = this.#state;
     const pairs = (left.rows?.value ?? Number.POSITIVE_INFINITY) * (right.rows?.value ?? Number.POSITIVE_INFINITY);
-    const isCheap =
-      pairs <= COMPARED_PAIRS && [this.#left, this.#right].every(({ largestInput = 0 }) => largestInput <= CHEAP_ROWS);
+    const isCheap = pairs <= COMPARED_PAIRS && this.#left.isSmall && this.#right.isSmall;
     const met = isCheap
       ? await comparePairs(this.#document, this.#step, this.#left, this.#right, this.#asker).catch(unlessTimeout)
       : undefined;
@@ -301,11 +244,4 @@ class Measurement {
     this.#state.set('right', { matchedRows: exactly(met.rightRows) });
     this.#conclude(true);
   }
-}
-
-/** A probe that took too long has no answer; anything else is thrown on. */
-function unlessTimeout(thrown: unknown): undefined {
-  if (thrown instanceof Cancelled) throw thrown;
-  if (thrown instanceof JoineryError && thrown.code === 'source_timeout') return undefined;
-  throw thrown;
 }
