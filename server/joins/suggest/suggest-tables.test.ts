@@ -319,6 +319,66 @@ describe('suggestions for tables', () => {
     expect(best?.pairs[0]?.rightNormalisers).toEqual([{ kind: 'lower' }, { kind: 'strip_punct' }]);
   });
 
+  it('finds keys with a prefix and zeros between tables that are both too large to fetch, repeats and gaps among them', async () => {
+    const number = (at: number) => (at * 7) % 100_003;
+    const customers = memoryTable(
+      'shop',
+      'customers',
+      { customer_id: 'BIGINT', customer_number: 'VARCHAR' },
+      rows(30_000, (at) => [at + 1, String(number(at) + 10_000)]),
+    );
+    const accounts = memoryTable(
+      'crm',
+      'accounts',
+      { account_id: 'BIGINT', customer_number: 'VARCHAR' },
+      rows(9_000, (at) => [
+        at + 1,
+        at % 20 === 0 ? null : `C-${String(number((at % 8_000) * 3) + 10_000).padStart(7, '0')}`,
+      ]),
+    );
+    const [best] = (await last([customers, accounts])).suggestions;
+    expect(best).toMatchObject({
+      left: { table: 'accounts' },
+      right: { table: 'customers' },
+      cardinality: 'n:1',
+      type: 'left',
+      tier: 'confident',
+    });
+    expect(best?.pairs).toEqual([
+      {
+        left: 'customer_number',
+        right: 'customer_number',
+        leftNormalisers: [{ kind: 'strip_prefix', text: 'C-' }, { kind: 'strip_zeros' }],
+        rightNormalisers: [],
+      },
+    ]);
+    expect(best?.evidence.leftMatch).toBeCloseTo(0.95, 1);
+  });
+
+  it('takes a reference that the source declares as it is, and asks nothing about it', async () => {
+    const parents = memoryTable(
+      'crm',
+      'a',
+      { x: 'BIGINT' },
+      rows(2_000, (at) => [at + 1]),
+    );
+    const children = memoryTable(
+      'crm',
+      'b',
+      { y: 'BIGINT', z: 'BIGINT' },
+      rows(2_000, (at) => [at + 1, (at % 1_500) + 1]),
+      {
+        foreignKeys: [{ columns: ['z'], targetSchema: 'main', targetTable: 'a', targetColumns: ['x'] }],
+      },
+    );
+    const reader = new MemoryReader([parents, children]);
+    const frame = await last([parents, children], {}, reader);
+    expect(keysOf(frame)[0]).toBe('b.z = a.x');
+    expect(frame.suggestions[0]?.reason).toContain('crm declares this reference itself.');
+    expect(frame.suggestions[0]).toMatchObject({ cardinality: 'n:1', type: 'inner' });
+    expect(reader.asked).toEqual(['a sample', 'b sample', 'b groups z', 'a groups x']);
+  });
+
   it('knows a counter that is too long to fetch as one', async () => {
     const invoices = memoryTable(
       'a',

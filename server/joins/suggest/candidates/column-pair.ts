@@ -2,6 +2,7 @@
 import type { Normaliser } from '../../../../lib/contract/join.ts';
 import { type NameEvidence, nameEvidence } from '../names/name-evidence.ts';
 import type { ColumnProfile, ColumnValues } from '../profile/column-profile.ts';
+import { isDeclaredFrom } from '../profile/declared.ts';
 import type { TableProfile } from '../profile/table-profile.ts';
 import { typeAgreement } from '../profile/type-class.ts';
 import { askedOnly } from '../values/asked.ts';
@@ -38,22 +39,24 @@ export function columnPair(
   right: ColumnProfile,
   normalised: NormalisedValues,
 ): ColumnPair {
-  const found = findSteps(knownOf(left, right), knownOf(right, left), normalised);
-  const forth = measured(
+  const forth = findSteps(knownOf(left, right), right, normalised);
+  const isAllKnown = left.values?.asked === undefined && right.values?.asked === undefined;
+  const back = isAllKnown ? forth : findSteps(left, knownOf(right, left), normalised);
+  const there = measured(
     leftTable,
     left,
     rightTable,
     right,
-    found === undefined ? undefined : pairValues(found.steps, found.left, found.right),
+    forth === undefined ? undefined : pairValues(forth.steps, forth.left, forth.right),
   );
-  const back = measured(
+  const here = measured(
     rightTable,
     right,
     leftTable,
     left,
-    found === undefined ? undefined : pairValues(found.steps, found.right, found.left),
+    back === undefined ? undefined : pairValues(back.steps, back.right, back.left),
   );
-  return pull(forth) >= pull(back) ? forth : back;
+  return pull(there) >= pull(here) ? there : here;
 }
 
 /** The column with the values of which it is known whether the other side has them. */
@@ -82,6 +85,7 @@ function pairValues(steps: readonly Normaliser[], from: ColumnValues, to: Column
 
 /** How much a pair looks like a reference in this direction: to a key, and contained in it. */
 function pull(pair: ColumnPair): number {
+  if (isDeclaredFrom([pair])) return Number.POSITIVE_INFINITY;
   const target = pair.toTable.names.columns.get(pair.to.name);
   const named = 0.5 * pair.names.namesTarget + (target?.isOwnKey === true ? 0.2 : 0);
   const declared = pair.to.isDeclaredUnique ? 0.3 : pair.to.isPrimaryKey ? 0.05 : 0;

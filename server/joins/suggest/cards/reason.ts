@@ -4,6 +4,7 @@ import { formatCount } from '../../../../lib/format/number.ts';
 import type { ColumnPair } from '../candidates/column-pair.ts';
 import type { Edge } from '../edges/edge.ts';
 import type { EdgeFigures } from '../edges/figures.ts';
+import { isDeclared } from '../profile/declared.ts';
 
 const percent = (share: number): string =>
   share > 0 && share < 0.01
@@ -21,7 +22,9 @@ export function edgeReason(
   return `${nameSentence(edge)} ${valueSentence(edge, figures, cardinality, type)}`.trim();
 }
 
-function nameSentence({ pairs, to, from }: Edge): string {
+function nameSentence(edge: Edge): string {
+  const { pairs, to, from } = edge;
+  if (isDeclared(edge.pairs)) return `${from.reference.connection} declares this reference itself.`;
   if (pairs.length > 1)
     return `Only together are ${list(pairs.map((pair) => pair.to.name))} a key of ${to.reference.table}; ${from.reference.table} has all ${count(pairs.length)}.`;
   const [pair] = pairs;

@@ -1,6 +1,7 @@
 /** From two live tables to the scored edges between them: candidates by name first, then as many questions as the budget allows. */
 import type { ColumnPair } from '../candidates/column-pair.ts';
 import { findPairs } from '../candidates/find-pairs.ts';
+import { isDeclaredPair } from '../profile/declared.ts';
 import { MAX_PROBES_PER_PAIR, PROBED_KEYS } from '../read/limits.ts';
 import type { LiveTable } from '../read/live-table.ts';
 import type { NormalisedValues } from '../values/find-steps.ts';
@@ -13,6 +14,7 @@ import { sampledTuples, type TupleRows, tupleFigures } from './tuples.ts';
 const PAIRS_TO_DEEPEN = 5;
 /** Below this only the likeliest pair is looked at: neither names nor samples speak for the others. */
 const MIN_RANK = 0.95;
+const DECLARED_RANK = 100;
 
 /** What two tables gave: their comparable columns, and how tuples of several are measured. */
 export interface PreparedPair {
@@ -57,7 +59,9 @@ async function deepenLikely(
     .sort((one, other) => other.rank - one.rank)
     .filter(({ rank }, index) => index === 0 || rank >= MIN_RANK)
     .slice(0, PAIRS_TO_DEEPEN);
-  for (const { pair } of likely) {
+  // What the source declares needs no rivals to be looked at, only its figures.
+  const declared = likely.filter(({ pair }) => isDeclaredPair(pair));
+  for (const { pair } of declared.length > 0 ? declared : likely) {
     const [mine, theirs] =
       pair.fromTable.reference === left.profile.reference
         ? [pair.from.name, pair.to.name]
@@ -106,11 +110,13 @@ const spread = <Value>(values: readonly Value[], limit: number): Value[] =>
     : Array.from({ length: limit }, (_, index) => values[Math.floor((index * values.length) / limit)] as Value);
 
 /** Before anything is measured whole: names, types, declared keys, and whether the samples meet at all. */
-function rankBySample({ names, to, from, typeAgreement, values }: ColumnPair): number {
+function rankBySample(pair: ColumnPair): number {
+  const { names, to, from, typeAgreement, values } = pair;
   const meets =
     values === undefined ? 0 : Math.min(1, 3 * values.corrected + (values.overlap.leftNonNull > 0.5 ? 0.2 : 0));
   const key = to.isDeclaredUnique || from.isDeclaredUnique || (values?.to.uniqueShare ?? 0) >= 0.99 ? 0.3 : 0;
   const time = from.type === 'date' || from.type === 'timestamp' ? 0.8 : 0;
+  if (isDeclaredPair(pair)) return DECLARED_RANK;
   return 1.5 * names.score + 0.4 * names.namesTarget + 0.3 * typeAgreement + meets + key - time;
 }
 

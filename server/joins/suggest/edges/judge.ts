@@ -1,5 +1,6 @@
 /** From a scored edge to the probability that it is the join that is meant. */
 import { hasValues } from '../candidates/features.ts';
+import { isDeclared } from '../profile/declared.ts';
 import { logit, sigmoid } from '../weights/logistic.ts';
 import { calibrate, type Stratum, type SuggestModel } from '../weights/model.ts';
 import type { Edge } from './edge.ts';
@@ -16,5 +17,11 @@ export function stratumOf(edge: Edge): Stratum {
 export const rawProbability = (edge: Edge, model: SuggestModel): number =>
   sigmoid(logit(isMeasured(edge) ? model.edges : model.edgesByName, edge.features));
 
+/** As sure as it gets: the source enforces it, or its keepers say so. */
+const DECLARED_CONFIDENCE = 0.995;
+
 export const edgeConfidence = (edge: Edge, model: SuggestModel): number =>
+  isDeclared(edge.pairs) ? DECLARED_CONFIDENCE : judged(edge, model);
+
+const judged = (edge: Edge, model: SuggestModel): number =>
   calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model));

@@ -20,6 +20,7 @@ export function catalogProfile({ connection, info }: TableRef): TableProfile {
       columnProfile(column, position, { primary: info.primaryKey, unique: info.uniqueKeys }),
     ),
     keys,
+    references: info.foreignKeys,
     rows: info.rowEstimate,
     isWhole: false,
     sample: [],

@@ -1,5 +1,6 @@
 /** A table with what its catalog says and what its sample shows. */
 import type { TableReference } from '../../../../lib/contract/suggestion.ts';
+import type { ForeignKey } from '../../../connectors/connector.ts';
 import type { TableNames } from '../names/name-evidence.ts';
 import type { ColumnProfile } from './column-profile.ts';
 
@@ -9,6 +10,8 @@ export interface TableProfile {
   readonly columns: readonly ColumnProfile[];
   /** Columns of the declared primary key and unique keys. */
   readonly keys: readonly (readonly string[])[];
+  /** Declared references to tables of the same connection. */
+  readonly references: readonly ForeignKey[];
   /** Rows of the table: counted if `isWhole`, else the source's guess or what the sample had. */
   readonly rows: number | undefined;
   /** The sample was the whole table. */

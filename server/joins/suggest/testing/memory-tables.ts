@@ -13,7 +13,7 @@ export function memoryTable(
   name: string,
   columns: Readonly<Record<string, string>>,
   rows: readonly (readonly JsonCell[])[],
-  keys: Partial<Pick<TableInfo, 'primaryKey' | 'uniqueKeys'>> = {},
+  keys: Partial<Pick<TableInfo, 'primaryKey' | 'uniqueKeys' | 'foreignKeys'>> = {},
 ): MemoryTable {
   const infos = Object.entries(columns).map(
     ([column, type]): ColumnInfo => ({ name: column, sourceType: type, type, nullable: true }),

@@ -14,38 +14,49 @@ export function askedOnly(values: ColumnValues, other: ColumnValues): ColumnValu
   return { ...values, counts, nonNull, rows, distinct: counts.size, isWhole: false };
 }
 
+/** Share of the known values that a way of writing has to have. */
+const MOST = 0.7;
+
 /** Other spellings that a key may have at the other side, judged by the values known there: the probe asks for all of them. */
 export function spellings(key: string, known: readonly string[]): string[] {
-  const found = new Set([key]);
   if (known.length < 5) return [key];
-  const every = (test: (value: string) => boolean) => known.every(test);
-  const length = new Set(known.map((value) => value.length)).size === 1 ? known[0]?.length : undefined;
+  const found = new Set([key]);
+  const most = (test: (value: string) => boolean) => known.filter(test).length >= known.length * MOST;
+  const length = commonLength(known);
   const plain = key.replace(/[^\p{L}\p{N}]/gu, '');
+  const digits = key.replace(/\D/g, '');
   const add = (text: string) => {
-    if (every((value) => value === value.toLowerCase())) found.add(text.toLowerCase());
-    else if (every((value) => value === value.toUpperCase())) found.add(text.toUpperCase());
-    else found.add(text);
+    if (text === '') return;
+    if (most((value) => value === value.toLowerCase())) found.add(text.toLowerCase());
+    if (most((value) => value === value.toUpperCase())) found.add(text.toUpperCase());
+    found.add(text);
   };
-  add(key);
   add(key.trim());
-  if (length !== undefined && /^\d+$/.test(key) && key.length < length) add(key.padStart(length, '0'));
-  if (/^0+\d/.test(key)) add(key.replace(/^0+(?=\d)/, ''));
   if (/^[0-9a-f]{32}$/i.test(plain)) {
     const dashed = plain.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     for (const text of [plain, dashed, `{${dashed}}`]) add(text);
-  } else add(plain);
-  const prefix = sharedStart(known);
-  if (prefix !== '') {
-    const rest = /^\d+$/.test(key) && length !== undefined ? key.padStart(length - prefix.length, '0') : key;
-    found.add(`${prefix}${rest}`);
+    return [...found];
+  }
+  add(plain);
+  const number = digits.replace(/^0+(?=\d)/, '');
+  if (most((value) => /^\d+$/.test(value))) for (const text of [digits, number]) add(text);
+  if (length !== undefined && digits !== '') add(number.padStart(length, '0'));
+  const prefix = commonPrefix(known);
+  if (prefix !== '' && digits !== '') {
+    add(`${prefix}${number}`);
+    if (length !== undefined) add(`${prefix}${number.padStart(length - prefix.length, '0')}`);
   }
   return [...found];
 }
 
-/** What all values begin with, up to the first digit. */
-function sharedStart(values: readonly string[]): string {
-  const first = values[0] ?? '';
-  let length = first.length;
-  for (const value of values) while (length > 0 && !value.startsWith(first.slice(0, length))) length -= 1;
-  return /^\D*/.exec(first.slice(0, length))?.[0] ?? '';
+const commonLength = (values: readonly string[]): number | undefined => common(values.map((value) => value.length));
+
+/** What most values begin with, up to the first digit. */
+export const commonPrefix = (values: readonly string[]): string =>
+  common(values.map((value) => /^\D*/.exec(value)?.[0] ?? '')) ?? '';
+
+function common<Value>(values: readonly Value[]): Value | undefined {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].find(([, count]) => count >= values.length * MOST)?.[0];
 }

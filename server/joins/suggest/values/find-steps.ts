@@ -5,6 +5,7 @@
 import type { Normaliser } from '../../../../lib/contract/join.ts';
 import { type ColumnProfile, type ColumnValues, isSentinel, summarise } from '../profile/column-profile.ts';
 import { isNumeric } from '../profile/type-class.ts';
+import { commonPrefix } from './asked.ts';
 import { DATE_FORMATS, dateStep } from './date-formats.ts';
 import { applySteps } from './steps.ts';
 
@@ -125,6 +126,11 @@ function* ladder(left: ColumnProfile, right: ColumnProfile): Generator<readonly 
     yield [{ kind: 'strip_prefix', text }];
     yield [{ kind: 'strip_prefix', text }, { kind: 'strip_zeros' }];
     if (!hasNumber) yield [{ kind: 'strip_prefix', text }, { kind: 'lower' }];
+  }
+  for (const text of new Set(samples.map((sample) => commonPrefix(sample).trim().toLowerCase()))) {
+    // The prefix of most, written in several ways: blanks and case are put right first.
+    if (text !== '')
+      yield [{ kind: 'trim' }, { kind: 'lower' }, { kind: 'strip_prefix', text }, { kind: 'strip_zeros' }];
   }
   for (const text of new Set(samples.map(constantSuffix))) {
     if (text === '') continue;
