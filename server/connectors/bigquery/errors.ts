@@ -119,7 +119,10 @@ function apiError(error: ApiError, scene: ErrorScene): JoineryError {
     }
     if (reason === 'invalidQuery' || reason === 'invalid') return new JoineryError('invalid_statement', said, place);
   }
-  return new JoineryError('source_failed', `BigQuery reported an error for "${connection}": ${said}`, base);
+  return new JoineryError('source_failed', `BigQuery reported an error for "${connection}": ${said}`, {
+    ...base,
+    hint: 'Run again, or ask for less. The job is kept under its id in the project that pays.',
+  });
 }
 
 /** Project, dataset or place that is not there. */
