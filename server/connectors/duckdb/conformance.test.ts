@@ -67,7 +67,9 @@ describeConformance('duckdb', {
   native: {
     twoColumns: 'SELECT 1 AS a, 2 AS a',
     mistake: { sql: "SELECT 'ä' AS fro FROM first fro m WHERE", offset: 32 },
-    endless: 'SELECT count(*) FROM range(1000000000000) a, range(1000000) b WHERE hash(a.range + b.range) = 1',
+    // What may differ between two evaluations runs in the connector, the rest in the engine.
+    endless:
+      'SELECT count(*) FROM range(1000000000000) a, range(1000000) b WHERE hash(a.range + b.range) = 1 AND random() < 2',
     attacks,
   },
 });

@@ -285,9 +285,42 @@ describe('native statements', () => {
     expect(types.slice(0, 3)).toEqual(['JSON', 'JSON', 'BLOB[]']);
   });
 
+  it('run in the engine itself where nothing but tables is of the file', async () => {
+    await source.run(
+      'CREATE TABLE "odd ""name" AS SELECT range AS i FROM range(50000)',
+      'CREATE SCHEMA IF NOT EXISTS far',
+      'CREATE TABLE far.t AS SELECT 1 AS i',
+      'CREATE VIEW v AS SELECT * FROM far.t',
+      'CREATE MACRO half(x) AS x / 2',
+    );
+    const kindOf = (sql: string) =>
+      withSession(source, async (session) => {
+        const stream = await session.fetch({ kind: 'native', sql }, never());
+        const { rows } = await load(stream);
+        return [stream.kind, rows[0]?.[0], rows.length];
+      });
+    const inside: readonly (readonly [sql: string, first: string, rows: number])[] = [
+      ['SELECT i FROM "odd ""name" ORDER BY i DESC', '49999', 50_000],
+      ["SELECT 'ä' AS a, t.i FROM far.t, FAR.T AS other, v JOIN main.v AS w USING (i)", 'ä', 1],
+      ['WITH c AS (SELECT i FROM far.t) SELECT (SELECT max(i) FROM c) FROM c WHERE EXISTS (FROM v)', '1', 1],
+      ['-- first\nSELECT 1 AS x /* far.t */; -- end', '1', 1],
+    ];
+    for (const [sql, first, rows] of inside)
+      expect([sql, ...(await kindOf(sql))]).toEqual([sql, 'relation', first, rows]);
+    const here = [
+      'SELECT half(2)',
+      'SELECT i, random() FROM far.t',
+      'SELECT i FROM sales.far.t',
+      'SELECT i FROM far.t USING SAMPLE 10 ROWS',
+      'WITH v AS (SELECT 5 AS i) SELECT i FROM v',
+      'SELECT union_value(k := 1) FROM far.t',
+    ];
+    for (const sql of here) expect([sql, (await kindOf(sql))[0]]).toEqual([sql, 'csv']);
+  });
+
   it('stop computing when they are read no further', async () => {
     await withSession(source, async (session) => {
-      const sql = "SELECT range AS i, repeat('x', 100) AS t FROM range(1000000000)";
+      const sql = "SELECT range AS i, repeat('x', 100) AS t, random() AS r FROM range(1000000000)";
       const stream = await session.fetch({ kind: 'native', sql }, never());
       if (stream.kind !== 'csv') throw new Error('not streamed');
       for await (const block of stream.bytes) {
@@ -299,7 +332,8 @@ describe('native statements', () => {
   });
 
   it('tell a value that fails to convert while they run', async () => {
-    const sql = "SELECT CASE WHEN i < 5000 THEN 1 ELSE CAST('x' || i AS INTEGER) END AS n FROM range(10000) t(i)";
+    const sql =
+      "SELECT CASE WHEN i < 5000 THEN 1 ELSE CAST('x' || i AS INTEGER) END AS n, random() FROM range(10000) t(i)";
     const error = await withSession(source, (session) => errorOf(fetchAll(session, { kind: 'native', sql })));
     expect(error).toMatchObject({ code: 'conversion_failed', connection: 'sales' });
   });

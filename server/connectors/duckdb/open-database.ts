@@ -78,6 +78,14 @@ export class OpenDatabase {
     }
   }
 
+  /** With a connection that finds nothing of the file by itself. */
+  async bare<Answer>(signal: AbortSignal, task: (duckdb: DuckDBConnection) => Promise<Answer>): Promise<Answer> {
+    return this.use(signal, async (duckdb) => {
+      await duckdb.run('USE memory');
+      return task(duckdb);
+    });
+  }
+
   async use<Answer>(signal: AbortSignal, task: (duckdb: DuckDBConnection) => Promise<Answer>): Promise<Answer> {
     const { duckdb, giveBack } = await this.connect(signal);
     try {

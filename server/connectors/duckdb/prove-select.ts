@@ -50,13 +50,20 @@ export interface FileNames {
   readonly tableMacros: ReadonlySet<string>;
 }
 
-/** The statement without its closing semicolon. Throws `syntax_error`, `multiple_statements`, `not_a_select`, `not_allowed` or `invalid_statement`. */
+export interface ProvenStatement {
+  /** From its first word to its last. */
+  readonly sql: string;
+  /** Every node of it, its places counted in bytes from the beginning of `sql`. */
+  readonly nodes: readonly ParsedNode[];
+}
+
+/** Throws `syntax_error`, `multiple_statements`, `not_a_select`, `not_allowed` or `invalid_statement`. */
 export async function proveSelect(
   duckdb: DuckDBConnection,
   sql: string,
   names: FileNames,
   connection: string,
-): Promise<string> {
+): Promise<ProvenStatement> {
   const refuse = (code: ConstructorParameters<typeof JoineryError>[0], message: string, byte?: number, length = 0) =>
     new JoineryError(code, message, {
       connection,
@@ -78,11 +85,18 @@ export async function proveSelect(
       connection,
       position: positionAt(sql, second?.start ?? 0),
     });
-  for (const node of walk(statements)) check(node, names, refuse);
-  return sql.slice(first.start, first.end);
+  const nodes = [...walk(statements)];
+  for (const node of nodes) check(node, names, refuse);
+  const lead = Buffer.byteLength(sql.slice(0, first.start));
+  const moved = nodes.map((node) =>
+    typeof node.query_location === 'number' ? { ...node, query_location: node.query_location - lead } : node,
+  );
+  return { sql: sql.slice(first.start, first.end), nodes: moved };
 }
 
-type Node = { readonly [key: string]: Json };
+/** A node of DuckDB's parse tree. */
+export type ParsedNode = { readonly [key: string]: Json };
+type Node = ParsedNode;
 type Refuse = (
   code: ConstructorParameters<typeof JoineryError>[0],
   message: string,

@@ -21,6 +21,7 @@ import type { OpenDatabase } from './open-database.ts';
 import { parameterWriter } from './parameters.ts';
 import { type FileNames, proveSelect } from './prove-select.ts';
 import { positionalNames, recordSql, streamRecords } from './row-stream.ts';
+import { nameTablesIn, runsAlike } from './run-inside.ts';
 import { quoteIdentifier, tableName } from './sql-text.ts';
 import { tableColumn, textTravel } from './types.ts';
 
@@ -37,6 +38,8 @@ interface Described {
   /** The proven statement, its parameters written out. */
   readonly sql: string;
   readonly columns: readonly ColumnInfo[];
+  /** The same for the engine's own DuckDB, with the tables of `catalog` named in full; undefined where it must run here. */
+  inside(catalog: string): string | undefined;
 }
 
 export class DuckdbSession implements Session {
@@ -97,8 +100,11 @@ export class DuckdbSession implements Session {
   }
 
   async #fetchNative(request: NativeRequest, signal: AbortSignal): Promise<FetchStream> {
-    const { sql, columns } = await this.#describe(request, signal);
+    const { sql, columns, inside } = await this.#describe(request, signal);
     const { connection, database } = this.#parts;
+    const { file } = await this.#parts.look(signal);
+    const rewritten = inside(attachName(file.path));
+    if (rewritten !== undefined) return insideStream(request, rewritten, columns, file);
     const names = positionalNames(columns.length);
     const record = recordSql(columns.map(({ sourceType }, index) => ({ sourceType, sql: names[index] ?? '' })));
     const limit = request.limit === undefined ? '' : ` LIMIT ${request.limit}`;
@@ -127,7 +133,12 @@ export class DuckdbSession implements Session {
       try {
         const names = await namesOf(duckdb, database.catalog);
         const proven = await proveSelect(duckdb, bound.text, names, connection);
-        return { sql: proven, columns: await columnsOf(duckdb, bound.text, connection) };
+        const columns = await columnsOf(duckdb, bound.text, connection);
+        const inside = (catalog: string) => nameTablesIn(catalog, proven.sql, proven.nodes, names);
+        const trial = inside(database.catalog);
+        const isAlike =
+          trial !== undefined && (await database.bare(signal, (empty) => runsAlike(empty, trial, columns)));
+        return { sql: proven.sql, columns, inside: (catalog) => (isAlike ? inside(catalog) : undefined) };
       } catch (thrown) {
         throw bound.restore(thrown instanceof JoineryError ? thrown : readError(thrown, connection));
       }
@@ -176,6 +187,25 @@ async function namesOf(duckdb: DuckDBConnection, catalog: string): Promise<FileN
 
 /** A file is attached once in a run, whichever connections and fetches read it. */
 const attachName = (path: string): string => `file ${createHash('sha256').update(path).digest('hex').slice(0, 16)}`;
+
+/** A native statement as a relation: read by the engine like a table. */
+function insideStream(
+  request: NativeRequest,
+  rewritten: string,
+  columns: readonly ColumnInfo[],
+  file: DatabaseFile,
+): FetchStream {
+  const list = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const limit = request.limit === undefined ? '' : ` LIMIT ${request.limit}`;
+  return {
+    kind: 'relation',
+    sql: request.sql,
+    columns: columns.map(({ name, sourceType }) => tableColumn(name, sourceType)),
+    relation: `(FROM (\n${rewritten}\n) AS statement(${list})${limit})`,
+    paths: file.paths,
+    attach: { name: attachName(file.path), path: file.path },
+  };
+}
 
 function relationStream(request: TableRequest, table: TableInfo, file: DatabaseFile): FetchStream {
   const name = attachName(file.path);

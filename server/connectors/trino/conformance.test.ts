@@ -44,7 +44,7 @@ if (installation === undefined) {
     filters: filterCases,
     native: {
       twoColumns: 'SELECT 1 AS a, 2 AS a',
-      mistake: { sql: "SELECT 'ä' AS fro,\n 1 FROM attacked fro m WHERE", offset: 42 },
+      mistake: { sql: "SELECT 'ä' AS fro,\n 1 FROM attacked fro m WHERE", offset: 40 },
       endless: 'SELECT count(*) FROM TABLE(sequence(1, 1000000000)) a CROSS JOIN TABLE(sequence(1, 1000000000)) b',
       attacks,
     },

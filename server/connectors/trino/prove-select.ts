@@ -32,8 +32,12 @@ export function proveSelect(sql: string, connection: string): string {
       throw refuse('not_a_select', `Only a single SELECT may run; this is ${first}.`, start, end - start);
     throw refuse('syntax_error', 'A statement begins with SELECT, WITH, VALUES, TABLE or (.', start, end - start);
   }
+  let depth = 0;
   for (const [index, token] of tokens.entries()) {
     const place = [token.start, token.end - token.start] as const;
+    depth += words[index] === '(' ? 1 : words[index] === ')' ? -1 : 0;
+    // Such a bracket would end the subquery in which the statement is described.
+    if (depth < 0) throw refuse('syntax_error', 'A bracket is closed here that was never opened.', ...place);
     if (words[index] === '?')
       throw refuse('not_allowed', 'The statement has a parameter (?); write {{name}} for one.', ...place);
     if (words[index] !== 'TABLE' || words[index + 1] !== '(') continue;

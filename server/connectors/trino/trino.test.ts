@@ -109,10 +109,7 @@ describe('types', () => {
 describe('proof', () => {
   it.each(
     attacks.filter(
-      (sql) =>
-        !/^SELECT 1\) [UxC]|\{\{|INTO attack FROM|FOR UPDATE|^WITH x AS \((?:INSERT|DELETE)|^WITH x AS \(SELECT 1\) I/.test(
-          sql,
-        ),
+      (sql) => !/\{\{|INTO attack FROM|FOR UPDATE|^WITH x AS \((?:INSERT|DELETE)|^WITH x AS \(SELECT 1\) I/.test(sql),
     ),
   )('refuses by its words alone: %s', (sql) => {
     expect(() => proveSelect(sql, 'lake')).toThrow();
