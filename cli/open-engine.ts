@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connectionPolicySchema } from '../lib/contract/connection.ts';
 import { createCatalog } from '../server/catalog/catalog.ts';
-import type { Config } from '../server/config/config.ts';
+import type { Config, ConnectionConfig } from '../server/config/config.ts';
 import { readConnections } from '../server/connections/index.ts';
 import { drivers } from '../server/connectors/registry.ts';
 import { LocalEngine } from '../server/engine/local-engine.ts';
@@ -15,6 +16,7 @@ import type { CatalogService } from '../server/workbench.ts';
 export interface OpenEngine {
   readonly engine: LocalEngine;
   readonly catalog: CatalogService;
+  readonly connections: readonly ConnectionConfig[];
   readonly connectors: Connectors;
   /** For results and pipes; removed on close. */
   readonly folder: string;
@@ -22,9 +24,15 @@ export interface OpenEngine {
 }
 
 /** The engine in this process, without a server: for one command. */
-export async function openEngine(config: Config, log: Log): Promise<OpenEngine> {
+export async function openEngine(
+  config: Config,
+  log: Log,
+  /** A source works this long at most on one query, whatever its policy allows. */
+  { maxFetchMs }: { readonly maxFetchMs?: number | undefined } = {},
+): Promise<OpenEngine> {
   const folder = await mkdtemp(path.join(await temporaryRoot(config), 'cli-'));
-  const connections = await readConnections(config, drivers, log);
+  const configured = await readConnections(config, drivers, log);
+  const connections = maxFetchMs === undefined ? configured : configured.map((one) => withTimeLimit(one, maxFetchMs));
   const connectors = new Connectors(connections, config.baseDir, log);
   const catalog = createCatalog({
     config: { ...config, connections },
@@ -51,6 +59,7 @@ export async function openEngine(config: Config, log: Log): Promise<OpenEngine> 
   return {
     engine,
     catalog,
+    connections,
     connectors,
     folder,
     async close() {
@@ -60,6 +69,11 @@ export async function openEngine(config: Config, log: Log): Promise<OpenEngine> 
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function withTimeLimit(connection: ConnectionConfig, maxFetchMs: number): ConnectionConfig {
+  const policy = connection.policy ?? connectionPolicySchema.parse({});
+  return { ...connection, policy: { ...policy, maxFetchMs: Math.min(policy.maxFetchMs ?? maxFetchMs, maxFetchMs) } };
 }
 
 /** Beside the data if that can be written, else the system's temporary folder. */

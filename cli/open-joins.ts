@@ -6,10 +6,16 @@ import type { OpenEngine } from './open-engine.ts';
 
 /** The join service over the engine of one command. Stored results are the workbench's: there are none here. */
 export function openJoins(
-  { engine, catalog, connectors }: OpenEngine,
+  { engine, catalog, connections, connectors }: OpenEngine,
   runTimeMs: number,
   probeTimeoutMs?: number,
 ): JoinService {
+  const probes = createProbes({
+    run: (request, signal, onStart) => {
+      onStart();
+      return engine.run(request, signal, () => {});
+    },
+  });
   return createJoinService({
     catalog,
     lookup: (connection, schema, name) => catalog.lookup(connection, schema, name),
@@ -18,12 +24,9 @@ export function openJoins(
     storedResult: async (name) => {
       throw new JoineryError('unknown_table', `There is no stored result "${name}" here.`);
     },
-    probes: createProbes({
-      run: (request, signal, onStart) => {
-        onStart();
-        return engine.run(request, signal, () => {});
-      },
-    }),
+    probes,
+    counter: probes,
+    allowsProbes: (id) => connections.find((one) => one.id === id)?.policy?.allowsProbes ?? true,
     runTimeMs,
     probeTimeoutMs,
   });

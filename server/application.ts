@@ -1,6 +1,7 @@
 /** Puts the workbench together: the only place that knows every part of the server. */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { connectionPolicySchema } from '../lib/contract/connection.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
 import { Connections } from './connections/index.ts';
@@ -10,6 +11,7 @@ import { JoineryError } from './errors.ts';
 import { openHistory } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
 import { openSuggestService } from './joins/suggest/suggest-service.ts';
+import { PROBE_FETCH_MS } from './joins/xray/limits.ts';
 import type { Log } from './log.ts';
 import { openObservations } from './observations/observations.ts';
 import { createProbes } from './probes/probes.ts';
@@ -69,12 +71,16 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   const { concurrentRuns, queuedRuns } = config.limits;
   const pool = new EnginePool({ ...processes, concurrentRuns, queuedRuns });
   // Small questions have a lane of their own, so that they do not wait for long runs; its processes start with the first question.
-  const probePool = new EnginePool({ ...processes, ...PROBE_LANE });
+  const probePool = new EnginePool({
+    ...processes,
+    settings: { ...processes.settings, connections: probeConnections(connections.live.configs) },
+    ...PROBE_LANE,
+  });
   connections.live.onChange((changed) => {
     connectors.apply(changed);
     catalog.apply(changed);
     pool.applyConnections(processConnections(changed));
-    probePool.applyConnections(processConnections(changed));
+    probePool.applyConnections(probeConnections(changed));
   });
   void pool.warmUp().catch(() => log.warn('The engine process could not be started ahead; the first run starts one'));
   const runs = createRunService({
@@ -87,8 +93,15 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   const probes = createProbes({
     run: (request, signal, onStart) => probePool.run(request, signal, { onPosition() {}, onStart, onState() {} }),
   });
+  const allowsProbes = (id: string): boolean =>
+    connections.live.configs.find((one) => one.id === id)?.policy?.allowsProbes ?? true;
   const joins = createJoinService({
     catalog,
+    allowsProbes,
+    // What a run has left behind is counted like a run, in its lane and its time.
+    counter: createProbes({
+      run: (request, signal, onStart) => pool.run(request, signal, { onPosition() {}, onStart, onState() {} }),
+    }),
     lookup: (connection, schema, name) => catalog.lookup(connection, schema, name),
     connectionIds: () => connections.live.configs.map(({ id }) => id),
     explain: (request, signal) => probePool.explain(request, signal),
@@ -99,7 +112,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   const suggestions = openSuggestService({
     catalog,
     probes,
-    allowsProbes: (id) => connections.live.configs.find((one) => one.id === id)?.policy?.allowsProbes ?? true,
+    allowsProbes,
     dataDir: config.dataDir,
     runTexts: async (word) => {
       const past = await history.runs({ q: word, status: 'succeeded', limit: PAST_RUNS });
@@ -125,6 +138,16 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     },
   };
 }
+
+/** A source's own policy may allow runs more. */
+const probeConnections = (connections: readonly ConnectionConfig[]): ProcessConnection[] =>
+  processConnections(connections).map((connection) => {
+    const policy = connection.policy ?? connectionPolicySchema.parse({});
+    return {
+      ...connection,
+      policy: { ...policy, maxFetchMs: Math.min(policy.maxFetchMs ?? PROBE_FETCH_MS, PROBE_FETCH_MS) },
+    };
+  });
 
 /** Statements at once, and waiting, of the lane for small questions. */
 const PROBE_LANE = { concurrentRuns: 2, queuedRuns: 500 };

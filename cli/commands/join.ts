@@ -7,6 +7,7 @@ import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED } from '../../lib/contract/run.ts';
 import { readJoinYaml } from '../../lib/join/yaml-read.ts';
 import { JoineryError } from '../../server/errors.ts';
+import { PROBE_FETCH_MS } from '../../server/joins/xray/limits.ts';
 import type { JoinService } from '../../server/workbench.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { openEngine } from '../open-engine.ts';
@@ -46,7 +47,11 @@ async function runJoin(file: string, options: JoinOptions): Promise<void> {
   const document = withValues(await readDocument(file), options.param ?? []);
   const signal = stopSignal();
   const opened = await openConfig(options, 'error');
-  const session = await openEngine(opened.config, opened.log);
+  const session = await openEngine(
+    opened.config,
+    opened.log,
+    options.xray === true ? { maxFetchMs: PROBE_FETCH_MS } : {},
+  );
   try {
     const joins = openJoins(session, opened.config.limits.runTimeMs);
     const { sql } = await joins.toSql(document);

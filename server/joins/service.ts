@@ -19,14 +19,17 @@ export interface JoinDependencies extends ShapeReader {
     schema: string | undefined,
     name: string,
   ) => Promise<{ schema: string; name: string }>;
-  /** Counts after a run may take as long as the run. */
   readonly runTimeMs: number;
-  /** How long one small question may take; default 2 seconds. */
+  /** For counts after a run; they may take as long as the run. */
+  readonly counter: Probes;
+  /** Whether keys drawn elsewhere may be sent into queries of the connection. */
+  readonly allowsProbes: (connection: string) => boolean;
+  /** How long one small question may take in all; see `xray/limits.ts`. */
   readonly probeTimeoutMs?: number | undefined;
 }
 
 export function createJoinService(dependencies: JoinDependencies): JoinService {
-  const { probes, runTimeMs, probeTimeoutMs = PROBE_TIMEOUT_MS } = dependencies;
+  const { probes, counter, allowsProbes, runTimeMs, probeTimeoutMs = PROBE_TIMEOUT_MS } = dependencies;
   let reader: Promise<SqlReader> | undefined;
   const never = new AbortController().signal;
   return {
@@ -43,7 +46,7 @@ export function createJoinService(dependencies: JoinDependencies): JoinService {
     },
     async *xray(document, step, signal) {
       const shapes = await readShapes(document, dependencies, signal);
-      yield* xray(document, step, { shapes, probes, signal, timeoutMs: probeTimeoutMs });
+      yield* xray(document, step, { shapes, probes, allowsProbes, signal, timeoutMs: probeTimeoutMs });
     },
     async partSql(document, step, part) {
       const { columnsOf } = await readShapes(document, dependencies, never);
@@ -53,7 +56,7 @@ export function createJoinService(dependencies: JoinDependencies): JoinService {
     async counts(document, step, signal) {
       const shapes = await readShapes(document, dependencies, signal);
       refuseMistakes(document, shapes.columnsOf);
-      return countParts(document, step, { shapes, probes, signal, timeoutMs: runTimeMs });
+      return countParts(document, step, { shapes, probes: counter, signal, timeoutMs: runTimeMs });
     },
     async examples(document, step, key, signal) {
       const shapes = await readShapes(document, dependencies, signal);

@@ -72,14 +72,18 @@ const resultColumn = ([name, type]: Columns[number]): ResultColumn => ({ name, l
 
 const defaultSchemas: Readonly<Record<string, string>> = { shop: 'main', crm: 'public' };
 
+const silent: JoinDependencies['probes'] = {
+  ask: () => {
+    throw new Error('Nothing is asked here');
+  },
+};
+
 export const fakeDependencies: JoinDependencies = {
   connectionIds: () => ['shop', 'crm'],
   runTimeMs: 60_000,
-  probes: {
-    ask: () => {
-      throw new Error('Nothing is asked here');
-    },
-  },
+  probes: silent,
+  counter: silent,
+  allowsProbes: () => true,
   lookup: async (connection, schema, name) => {
     const wanted = [connection, schema ?? defaultSchemas[connection], name].join('/').toLowerCase();
     const found = Object.keys(tables).find((key) => key.toLowerCase() === wanted);

@@ -15,7 +15,11 @@ describe('estimates', () => {
   afterAll(() => fixture.close());
 
   /** The last frame, as if tables of more than `cheapRows` rows were large. */
-  async function estimated(document: JoinDocument, cheapRows: number): Promise<XrayFrame> {
+  async function estimated(
+    document: JoinDocument,
+    cheapRows: number,
+    allowsProbes = (_connection: string): boolean => true,
+  ): Promise<XrayFrame> {
     const { engine, catalog } = fixture.session;
     const signal = new AbortController().signal;
     const shapes = await readShapes(
@@ -34,7 +38,8 @@ describe('estimates', () => {
       },
     });
     let last: XrayFrame | undefined;
-    for await (const frame of xray(document, 0, { shapes, probes, signal, timeoutMs: 60_000, cheapRows })) last = frame;
+    for await (const frame of xray(document, 0, { shapes, probes, signal, timeoutMs: 60_000, cheapRows, allowsProbes }))
+      last = frame;
     if (last === undefined) throw new Error('No frame came');
     return last;
   }
@@ -65,6 +70,14 @@ describe('estimates', () => {
     expect(last.warnings).toMatchObject([
       { kind: 'estimate_only', message: expect.stringContaining('b is large and no index is known') },
     ]);
+  });
+
+  it('sends no keys into a connection whose policy forbids it', async () => {
+    const document = join(table('shop', 'big'), table('shop', 'half'), [['n', 'n']]);
+    const last = await estimated(document, 5_000, () => false);
+    expect(last.left.rows).toEqual({ value: 6000, isExact: true });
+    expect(last.expectedRows).toBeUndefined();
+    expect(last.warnings).toMatchObject([{ message: expect.stringContaining('the policy of shop') }]);
   });
 
   it('counts drawn keys by what each side has of them', () => {

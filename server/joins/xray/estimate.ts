@@ -1,3 +1,4 @@
+import type { JoinDocument } from '../../../lib/contract/join.ts';
 import type { Measured } from '../../../lib/contract/join-xray.ts';
 import { type Asker, unlessTimeout } from './asker.ts';
 import { canAsk, countKeys, drawKeys, judge, type SampleMatch, wilson } from './sample.ts';
@@ -5,18 +6,21 @@ import type { Side } from './side.ts';
 import { about, type XrayState } from './state.ts';
 import { spell } from './warn.ts';
 
-/**
- * Draws keys of each side and asks both for them. Answers the pairs of rows that meet, about; undefined where that cannot be told.
- * `counting`: the rows of large sides, on their way into the state.
- */
-export async function estimate(
-  left: Side,
-  right: Side,
-  asker: Asker,
-  state: XrayState,
-  counting: readonly Promise<void>[],
-): Promise<Measured | undefined> {
-  const sampled = await sample(left, right, asker, state);
+export interface EstimateContext {
+  readonly left: Side;
+  readonly right: Side;
+  readonly asker: Asker;
+  readonly state: XrayState;
+  /** Rows of large sides, on their way into the state. */
+  readonly counting: readonly Promise<void>[];
+  /** Whether keys drawn elsewhere may be sent into queries of the connection. */
+  readonly allowsProbes: (connection: string) => boolean;
+}
+
+/** Draws keys of each side and asks both for them. Answers the pairs of rows that meet, about; undefined where that cannot be told. */
+export async function estimate(context: EstimateContext): Promise<Measured | undefined> {
+  const { state, counting } = context;
+  const sampled = await sample(context);
   await Promise.all(counting);
   if (sampled === undefined) return undefined;
   takeSample(state, 'left', sampled.left);
@@ -26,12 +30,18 @@ export async function estimate(
   return estimatePairs(state, sampled.left, sampled.right);
 }
 
-async function sample(
-  left: Side,
-  right: Side,
-  asker: Asker,
-  state: XrayState,
-): Promise<{ left: SampleMatch; right: SampleMatch } | undefined> {
+async function sample({
+  left,
+  right,
+  asker,
+  state,
+  allowsProbes,
+}: EstimateContext): Promise<{ left: SampleMatch; right: SampleMatch } | undefined> {
+  const forbidden = [left, right].flatMap(({ document }) => connectionsOf(document)).find((id) => !allowsProbes(id));
+  if (forbidden !== undefined) {
+    state.warn('estimate_only', `The match is not measured: the policy of ${forbidden} lets no sampled keys in.`);
+    return undefined;
+  }
   const closed = [left, right].find((side) => !canAsk(side));
   if (closed !== undefined) {
     state.warn(
@@ -50,6 +60,13 @@ async function sample(
   }
   return { left: judge(drawn[0], counted[0], counted[1]), right: judge(drawn[1], counted[1], counted[0]) };
 }
+
+/** Connections that a document reads. */
+const connectionsOf = (document: JoinDocument): string[] =>
+  document.inputs.flatMap(({ source }) => {
+    if (source.kind === 'join') return connectionsOf(source.join);
+    return source.kind === 'result' ? [] : [source.connection];
+  });
 
 function shareOf(input: string, { keys, matchedKeys }: SampleMatch): string {
   const [low, high] = wilson(matchedKeys, keys);

@@ -1,7 +1,11 @@
 /** Limits of the X-ray, by joins.md: what a source can be asked without being felt. */
 
-/** A probe is ended at its sources after this. */
-export const PROBE_TIMEOUT_MS = 2_000;
+/** A source works this long at most on one query of a probe; then the query is ended there. */
+export const PROBE_FETCH_MS = 2_000;
+/**
+ * A probe is given up after this in all: opening, planning and counting here included.
+ */
+export const PROBE_TIMEOUT_MS = 10_000;
 /** Sides of at most so many rows are counted; larger ones are sampled, if they have an index on the key. */
 export const CHEAP_ROWS = 1_000_000;
 /** Without an equality key, pairs of rows are compared one by one: at most so many. */

@@ -20,6 +20,7 @@ export interface XrayContext {
   readonly shapes: Shapes;
   readonly probes: Probes;
   readonly signal: AbortSignal;
+  readonly allowsProbes: (connection: string) => boolean;
   /** Time of one probe. */
   readonly timeoutMs: number;
   /** Rows up to which a side is counted; see limits.ts. */
@@ -45,7 +46,7 @@ export async function* xray(document: JoinDocument, step: number, context: XrayC
   }
   yield state.frame(asker, false);
   let isDone = false;
-  const work = new Measurement(document, step, left, right, asker, state).run().finally(() => {
+  const work = new Measurement(document, step, left, right, asker, state, context.allowsProbes).run().finally(() => {
     isDone = true;
   });
   const settled = work.catch(() => undefined);
@@ -74,7 +75,18 @@ class Measurement {
   readonly #asker: Asker;
   readonly #state: XrayState;
 
-  constructor(document: JoinDocument, step: number, left: Side, right: Side, asker: Asker, state: XrayState) {
+  readonly #allowsProbes: (connection: string) => boolean;
+
+  constructor(
+    document: JoinDocument,
+    step: number,
+    left: Side,
+    right: Side,
+    asker: Asker,
+    state: XrayState,
+    allowsProbes: (connection: string) => boolean,
+  ) {
+    this.#allowsProbes = allowsProbes;
     this.#document = document;
     this.#step = step;
     this.#left = left;
@@ -103,7 +115,16 @@ class Measurement {
     const [left, right] = await Promise.all([this.#profile('left', this.#left), this.#profile('right', this.#right)]);
     if (left === 'failed' || right === 'failed') return void (await Promise.all(this.#counting));
     const isCounted = left === 'exact' && right === 'exact' && (await this.#matchExactly());
-    if (!isCounted) this.#pairs = await estimate(this.#left, this.#right, this.#asker, this.#state, this.#counting);
+    if (!isCounted) {
+      this.#pairs = await estimate({
+        left: this.#left,
+        right: this.#right,
+        asker: this.#asker,
+        state: this.#state,
+        counting: this.#counting,
+        allowsProbes: this.#allowsProbes,
+      });
+    }
     this.#conclude(keys.length === step.keys.length);
   }
 
