@@ -253,8 +253,8 @@ test('the builder is accessible in light and dark', async ({ page }) => {
     await page.getByRole('button', { name: /^Theme/ }).click();
     await page.getByRole('menuitem', { name: theme }).click();
     await expect(page.getByRole('menuitem', { name: theme })).toHaveCount(0);
-    await expectAccessible(page, 'main');
+    await expectAccessible(page, '[aria-label="Join builder"]');
   }
   await kind(page, 'Union').click();
-  await expectAccessible(page, 'main');
+  await expectAccessible(page, '[aria-label="Join builder"]');
 });

@@ -32,6 +32,7 @@ export function AddKeyDialog({ left, right, onAdd, onClose }: AddKeyDialogProps)
       isOpen
       onClose={onClose}
       width={560}
+      childTakesFocus
       title="Add a key"
       description="Rows are joined where the two columns are equal. How they are compared can be changed afterwards."
       actions={

@@ -40,6 +40,7 @@ export function FilterDialog({ input, name, filters, onApply, onClose }: FilterD
       isOpen
       onClose={onClose}
       width={680}
+      childTakesFocus
       title={`Rows of ${name}`}
       description="Only rows for which all of these hold are joined."
       actions={
@@ -112,6 +113,7 @@ function ColumnCondition({ draft, place, input, onChange }: ColumnConditionProps
   return (
     <>
       <NativeSelect
+        autoFocus={place === 0}
         aria-label={`Column of condition ${place + 1}`}
         value={draft.column}
         onChange={(event) => onChange({ column: event.target.value })}

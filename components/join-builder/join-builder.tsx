@@ -161,7 +161,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
       </EmptyState>
     );
   return (
-    <div ref={frame} className={styles.builder} tabIndex={-1}>
+    <section ref={frame} className={styles.builder} aria-label="Join builder" tabIndex={-1}>
       <JoinBar
         canRun={isReady}
         isRunning={props.isRunning}
@@ -311,7 +311,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
       <output className="visually-hidden" aria-live="assertive">
         {said}
       </output>
-    </div>
+    </section>
   );
 }
 

@@ -74,6 +74,7 @@ export function NativeDialog({ initial, explain, onUse, onClose }: NativeDialogP
       isOpen
       onClose={onClose}
       width={680}
+      childTakesFocus
       title="Statement of one connection"
       description="A SELECT in that connection’s own dialect. It runs there as it is, and its rows are joined."
       actions={

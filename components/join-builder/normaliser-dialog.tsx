@@ -34,6 +34,7 @@ export function NormaliserDialog({ choice, initial, column, onApply, onClose }: 
   return (
     <Dialog
       isOpen
+      childTakesFocus
       onClose={onClose}
       title={choice.label.replace('…', '')}
       description={hints[argument.kind](column)}

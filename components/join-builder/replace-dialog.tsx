@@ -21,6 +21,7 @@ export function ReplaceDialog({ name, explain, joins, onPick, onClose }: Replace
       isOpen
       onClose={onClose}
       width={560}
+      childTakesFocus
       title={`Replace ${name}`}
       description="Keys, filters and output columns of the same names are kept."
     >

@@ -14,16 +14,27 @@ interface DialogProps {
   /** Buttons at the foot, the main one last. */
   readonly actions?: ReactNode;
   readonly width?: number;
+  /** A child takes the focus when it is ready, such as an editor; otherwise the first field has it. */
+  readonly childTakesFocus?: boolean;
   onClose(): void;
 }
 
 /** A modal question or sheet. Escape and the backdrop close it; focus returns to where it was. */
-export function Dialog({ isOpen, title, description, children, actions, width = 440, onClose }: DialogProps) {
+export function Dialog({
+  isOpen,
+  title,
+  description,
+  children,
+  actions,
+  width = 440,
+  childTakesFocus,
+  onClose,
+}: DialogProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup} style={{ width }}>
+        <Base.Popup className={styles.popup} style={{ width }} {...(childTakesFocus ? { initialFocus: false } : {})}>
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close
