@@ -35,13 +35,10 @@ await withPreparedCases(cases, path.join(folder, 'config.yaml'), async (prepared
   }
   process.stdout.write(`fitted on all\n\n${scoreTable(cases, await predictAll(prepared, async () => model))}\n`);
   const models = new Map<string, Promise<SuggestModel>>();
+  /** Its calibration is the common one, which comes from scores of models that had not seen the database either. */
   const unseen = (fold: string): Promise<SuggestModel> => {
-    const known =
-      models.get(fold) ??
-      train(
-        prepared.filter(({ evaluation }) => foldOf(evaluation) !== fold),
-        true,
-      );
+    const rest = prepared.filter(({ evaluation }) => foldOf(evaluation) !== fold);
+    const known = models.get(fold) ?? train(rest, false).then((made) => ({ ...made, calibration: model.calibration }));
     models.set(fold, known);
     return known;
   };

@@ -1,4 +1,5 @@
 /** "Which tables join to this one?" over whole connections: all tables by name and by kept profiles, the likeliest few by their data. */
+import { setImmediate } from 'node:timers/promises';
 import type { SuggestFrame, TableReference } from '../../../lib/contract/suggestion.ts';
 import type { CatalogService } from '../../workbench.ts';
 import { edgesOf, prepareQuickly } from './edges/analyse-pair.ts';
@@ -60,6 +61,7 @@ export async function* findPartners(
   const normalised = new NormalisedValues();
   for await (const other of otherTables(own, around)) {
     signal.throwIfAborted();
+    await setImmediate();
     const edges = await edgesOf(prepareQuickly(table, other, normalised), suggestModel());
     const confidence = Math.max(
       0,

@@ -2,6 +2,7 @@
  * Suggestions for some tables, as they come: from names at once, then from samples, then from questions about the likeliest columns. Each frame is
  * the whole list. Reading goes through a `TableReader`; a table that cannot be read is judged by its names, and the others go on.
  */
+import { setImmediate } from 'node:timers/promises';
 import type { SuggestFrame, TableReference } from '../../../lib/contract/suggestion.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../../errors.ts';
 import { type CardNotes, proposalId, suggestionCards } from './cards/suggestion-cards.ts';
@@ -102,6 +103,8 @@ class Suggesting {
 
   async #judgeQuickly(): Promise<void> {
     for (const pair of this.#pairs) {
+      // Comparing is work for the processor: others of this process get their turn in between.
+      await setImmediate();
       const prepared = prepareQuickly(pair.left, pair.right, this.#normalised);
       pair.result = {
         edges: await edgesOf(prepared, this.#model),

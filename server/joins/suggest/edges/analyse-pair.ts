@@ -75,7 +75,8 @@ async function deepenLikely(
       .filter(([table, column]) => table.canDeepen(column))
       .slice(0, budget.left);
     budget.left -= open.length;
-    await Promise.all(open.map(([table, column]) => table.deepen(column)));
+    const asked = await Promise.all(open.map(([table, column]) => table.deepen(column)));
+    budget.left = Math.max(0, budget.left + open.length - asked.reduce((sum, questions) => sum + questions, 0));
     await exchangeKeys(left, mine, right, theirs, budget);
   }
 }

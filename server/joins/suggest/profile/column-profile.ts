@@ -44,6 +44,8 @@ export interface ColumnValues {
   readonly rows: number;
   readonly nonNull: number;
   readonly distinct: number;
+  /** Distinct values of the whole column by estimate, where `counts` is a part. */
+  readonly allDistinct?: number | undefined;
   /** Distinct values for each row with a value. */
   readonly uniqueShare: number;
   readonly meanLength: number;

@@ -47,13 +47,13 @@ export class LiveTable {
     return this.hasSample && !this.#profile.isWhole && !this.#deepened.has(column);
   }
 
-  /** All values of a column with their rows, or as many as are fetched at most. */
-  async deepen(column: string): Promise<void> {
+  /** All values of a column with their rows, or as many as are fetched at most. Answers how many questions that took. */
+  async deepen(column: string): Promise<number> {
     this.#deepened.add(column);
     const profile = this.#column(column);
-    if (profile === undefined) return;
+    if (profile === undefined) return 0;
     const answer = await answerOrNothing(this.#reader.groups(this.ref, [column], MAX_GROUPS));
-    if (answer === undefined) return;
+    if (answer === undefined) return 1;
     const { rows, isWhole } = answer;
     const counts = new Map<string, number>();
     let total = 0;
@@ -67,17 +67,19 @@ export class LiveTable {
     const values = summarise(kept, total, isWhole);
     this.#replace(profile, { ...profile, values: isWhole ? values : await this.#extended(profile, values) });
     if (isWhole) this.#profile = { ...this.#profile, rows: total };
+    return isWhole ? 1 : 2;
   }
 
   /** Of a part of the values: how many rows and values there are in all, and over which range, so that a counter is known as one. */
   async #extended(profile: ColumnProfile, part: ColumnValues): Promise<ColumnValues> {
-    if (!isNumeric(profile.type)) return part;
     const answer = await answerOrNothing(this.#reader.extent(this.ref, profile.name));
-    const [rows, nonNull, min, max] = (answer?.rows[0] ?? []).map(Number);
-    if (rows === undefined || nonNull === undefined || min === undefined || max === undefined) return part;
-    const distinct = Math.round(nonNull * part.uniqueShare);
-    const isDense = part.isWholeNumbers && (max - min + 1) / Math.max(1, distinct) <= 1.5;
-    return { ...part, rows, nonNull, distinct: Math.max(distinct, part.distinct), min, max, isDense };
+    const [allRows = 0, allNonNull = 0, min = 0, max = 0] = (answer?.rows[0] ?? []).map(Number);
+    if (allNonNull === 0) return part;
+    const rows = Math.round((part.nonNull * allRows) / allNonNull);
+    if (!isNumeric(profile.type)) return { ...part, rows };
+    const allDistinct = Math.max(part.distinct, Math.round(allNonNull * part.uniqueShare));
+    const isDense = part.isWholeNumbers && (max - min + 1) / allDistinct <= 1.5;
+    return { ...part, rows, allDistinct, min, max, isDense };
   }
 
   /** Adds the rows that these keys have, in any spelling that they may have here: what a probe with keys of another table finds. */

@@ -9,7 +9,7 @@ export function chanceOfHit(from: ColumnValues, target: ColumnValues): number {
   if (from.distinct === 0 || target.distinct === 0) return 1;
   if (from.min !== undefined && from.max !== undefined && target.min !== undefined && target.max !== undefined) {
     const range = Math.max(from.max, target.max) - Math.min(from.min, target.min) + 1;
-    return Math.min(1, target.distinct / range);
+    return Math.min(1, (target.allDistinct ?? target.distinct) / range);
   }
   const space = Math.min(maskSpace(from.counts.keys()), 1e9);
   return Math.min(1, target.distinct / Math.max(space, target.distinct * 1.05, 20));
