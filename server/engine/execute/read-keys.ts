@@ -4,7 +4,7 @@ import { scanColumn } from '../plan/scan.ts';
 import type { KeyReducer } from '../reduce/choose-reducers.ts';
 
 /** Keys sent at most; beyond it their smallest and largest go. */
-export const MOST_KEYS = 100_000;
+export const MOST_KEYS = 250_000;
 
 /**
  * The keys of a fetched relation as a filter for the reduced table. `source` is SQL of its rows under scan-column names, `filters` the plan's own filters on it.

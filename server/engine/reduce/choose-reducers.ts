@@ -37,7 +37,7 @@ export interface ChosenReducer extends KeyReducer {
 }
 
 /** Rows after which a source is not read first to get its keys: there would be too many. A guess may be wrong, so it may be larger. */
-const LARGEST_SOURCE_ROWS = { seen: 200_000, guessed: 1_000_000 } as const;
+const LARGEST_SOURCE_ROWS = { seen: 250_000, guessed: 1_000_000 } as const;
 /** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
 const SMALL_TABLE_ROWS = 5_000;
 const SMALLEST_TABLE_ROWS = 100;

@@ -7,6 +7,8 @@ import type { FetchPlan } from './plan-fetches.ts';
 
 /** Keys of a list that the ledger shows. */
 const SHOWN_KEYS = 5;
+/** Letters of all keys together: servers refuse statements that are too long (MariaDB's limit is 16 MiB unless changed). */
+const MOST_LETTERS = 4_000_000;
 
 export interface ReducedFetch {
   readonly plan: FetchPlan;
@@ -24,7 +26,7 @@ export function reduceByKeys(
   connector: (id: string) => Connector,
 ): ReducedFetch {
   const { request, shape } = plan;
-  const keys = unordered.map(ordered);
+  const keys = unordered.map(ordered).map(bounded);
   if (shape === undefined || request === undefined) return { plan };
   if (request.kind === 'block') return reduceBlock(plan, keys, connector);
   if (request.kind !== 'table') return { plan };
@@ -103,6 +105,13 @@ function counted(plan: FetchPlan, position: number, atom: Atom | undefined): Red
     ? keys / Math.max(1, plan.profile?.baseRows ?? 1)
     : expected.share * (keys / Math.max(1, expected.keys));
   return { ...expected, share: Math.min(1, share), keys, arrival: keys * KEY_TRAVEL };
+}
+
+/** The atom, or one that keeps everything but NULL in place of a list that is too long to send. */
+function bounded(atom: Atom): Atom {
+  if (atom.kind !== 'in') return atom;
+  const letters = atom.values.reduce((sum, { value }) => sum + (value?.length ?? 0) + 3, 0);
+  return letters <= MOST_LETTERS ? atom : { kind: 'isNotNull', column: atom.column };
 }
 
 /** Integers in their order: rows that lie side by side are read once. */
