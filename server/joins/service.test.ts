@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JoinDocument, Normaliser } from '../../lib/contract/join.ts';
+import type { InputFilter, JoinDocument, Normaliser } from '../../lib/contract/join.ts';
 import { type JoinsFixture, join, startJoins, table } from './testing/joins-fixture.ts';
 
 const plain: Normaliser[] = [{ kind: 'strip_prefix', text: 'C-' }, { kind: 'strip_zeros' }];
@@ -79,6 +79,29 @@ describe('the join service over real sources', () => {
     });
     expect(await fixture.count(await fixture.joins.partSql(later, 1, 'rightOnly'))).toBe(4);
   });
+
+  it.each(['inner', 'left', 'right', 'full', 'anti'] as const)(
+    'filters inside the inputs of a join of type %s',
+    async (type) => {
+      const rows = async (left: InputFilter, right: InputFilter): Promise<number> => {
+        const { inputs, ...rest } = join(
+          table('shop', 'orders'),
+          table('crm', 'accounts'),
+          [['customer_no', 'customer_ref', '=', plain]],
+          type,
+        );
+        const filtered = inputs.map((input, place) => ({ ...input, filters: [place === 0 ? left : right] }));
+        return fixture.count((await fixture.joins.toSql({ ...rest, inputs: filtered })).sql);
+      };
+      // An own expression always stands inside the input; a plain filter may stand in WHERE.
+      expect(
+        await rows(
+          { column: 'total', operator: '>', values: ['4'] },
+          { column: 'owner', operator: '<>', values: ['Ben'] },
+        ),
+      ).toBe(await rows({ expression: 'total > 4' }, { expression: "owner <> 'Ben'" }));
+    },
+  );
 
   it('shows what normalisers do, failing values among them', async () => {
     const cast = join(table('shop', 'orders'), table('crm', 'accounts'), [
