@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Normaliser } from '../../lib/contract/join.ts';
 import type { SuggestedPair, SuggestFrame, TableReference } from '../../lib/contract/suggestion.ts';
-import { JoineryError } from '../../server/errors.ts';
+import { Cancelled, JoineryError } from '../../server/errors.ts';
 import { COMMAND_TIMEOUT_MS } from '../../server/joins/suggest/read/limits.ts';
 import { ProbeReader } from '../../server/joins/suggest/read/probe-reader.ts';
 import { findTables, liveTables, suggestTables } from '../../server/joins/suggest/suggest-tables.ts';
@@ -48,7 +48,7 @@ export async function predictCases(
   await probes.ask('SELECT 1', { maxRows: 1, timeoutMs: START_TIMEOUT_MS, signal });
   for await (const line of createInterface({ input: createReadStream(cases) })) {
     if (line.trim() === '') continue;
-    signal.throwIfAborted();
+    if (signal.aborted) throw new Cancelled();
     const { id, tables } = readCase(line);
     const startedMs = performance.now();
     const reader = new ProbeReader(probes, signal, COMMAND_TIMEOUT_MS);

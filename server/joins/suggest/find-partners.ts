@@ -1,6 +1,7 @@
 /** "Which tables join to this one?" over whole connections: all tables by name and by kept profiles, the likeliest few by their data. */
 import { setImmediate } from 'node:timers/promises';
 import type { SuggestFrame, TableReference } from '../../../lib/contract/suggestion.ts';
+import { Cancelled } from '../../errors.ts';
 import type { CatalogService } from '../../workbench.ts';
 import { edgesOf, prepareQuickly } from './edges/analyse-pair.ts';
 import { edgeConfidence } from './edges/judge.ts';
@@ -60,7 +61,7 @@ export async function* findPartners(
   const candidates: Candidate[] = [];
   const normalised = new NormalisedValues();
   for await (const other of otherTables(own, around)) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw new Cancelled();
     await setImmediate();
     const edges = await edgesOf(prepareQuickly(table, other, normalised), suggestModel());
     const confidence = Math.max(

@@ -128,7 +128,8 @@ class Suggesting {
         union: proposeUnion(pair.left.profile, pair.right.profile),
       };
     } catch (thrown) {
-      this.#note(pair.left.profile.reference, thrown);
+      const isRight = thrown instanceof JoineryError && thrown.connection === pair.right.ref.connection;
+      this.#note((isRight ? pair.right : pair.left).profile.reference, thrown);
     }
   }
 

@@ -26,11 +26,12 @@ function nameSentence(edge: Edge): string {
   const { pairs, to, from } = edge;
   if (isDeclared(edge.pairs)) return `${from.reference.connection} declares this reference itself.`;
   if (pairs.length > 1)
-    return `Only together are ${list(pairs.map((pair) => pair.to.name))} a key of ${to.reference.table}; ${from.reference.table} has all ${count(pairs.length)}.`;
+    return `Only together are ${list(pairs.map((pair) => pair.to.name))} a key of ${to.reference.table}; ${from.reference.table} has ${pairs.length === 2 ? 'both' : `all ${count(pairs.length)}`}.`;
   const [pair] = pairs;
   if (pair === undefined) return '';
   const [left, right] = [`${from.reference.table}.${pair.from.name}`, `${to.reference.table}.${pair.to.name}`];
-  if (pair.names.isIdentical || pair.names.isSame) return `${left} and ${right} have the same name.`;
+  if (pair.names.isIdentical) return `${left} and ${right} have the same name.`;
+  if (pair.names.isSame) return `${left} and ${right} are one name written in two ways.`;
   if (pair.names.isRole) return `${left} names ${to.reference.table} in a role.`;
   if (pair.names.isPersonRole) return `${left} names a person, and ${to.reference.table} holds people.`;
   if (pair.names.namesTarget >= 0.7) return `${left} names ${to.reference.table}.`;
