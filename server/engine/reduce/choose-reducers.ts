@@ -63,6 +63,8 @@ interface Offer {
   /** Whether its source lacks rows by a filter, and not only because it is small. */
   readonly isSure: boolean;
   readonly sourceSignature: string;
+  /** Signatures of what has reduced its source by the same key, if nothing else has made it smaller. */
+  readonly passedOn: ReadonlySet<string>;
 }
 
 interface Candidate {
@@ -81,6 +83,8 @@ interface Candidate {
   isSeen: boolean;
   /** Columns by which it is reduced itself. */
   readonly restricting: Set<number>;
+  /** The same with the signatures of what reduces it. */
+  readonly reducedBy: (readonly [number, string])[];
   readonly offers: Offer[];
 }
 
@@ -118,6 +122,7 @@ export async function chooseReducers(
     }
     next.isSeen = knownRows !== undefined || (taken.length === 0 && next.plan.isObserved === true);
     next.rows = knownRows ?? Math.max(1, next.profile.rows * shareOf(taken));
+    for (const { reducer, sourceSignature } of taken) next.reducedBy.push([reducer.target, sourceSignature]);
     next.startsAt = Math.max(0, ...taken.map(({ readyAt }) => readyAt));
     next.readyAt = timeOf(next, taken);
     for (const edge of edges) {
@@ -135,7 +140,10 @@ async function chooseOffers(
   takesAll: boolean,
   rowsOf: (keys: readonly string[]) => Promise<readonly (number | undefined)[]>,
 ): Promise<{ readonly taken: readonly Offer[]; readonly knownRows: number | undefined }> {
-  const left = candidate.offers.toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
+  const direct = new Set(candidate.offers.map(({ sourceSignature }) => sourceSignature));
+  const left = candidate.offers
+    .filter(({ passedOn }) => takesAll || ![...passedOn].some((signature) => direct.has(signature)))
+    .toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
   let taken: readonly Offer[] = [];
   let knownRows: number | undefined;
   const most = takesAll ? MOST_REDUCERS.hash : MOST_REDUCERS[candidate.profile.access];
@@ -243,6 +251,7 @@ function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Can
     isRestricted: relation.kind === 'block' || (filters.length > 0 && filters.every((place) => place.length > 0)),
     isSeen: false,
     restricting: new Set(),
+    reducedBy: [],
     offers: [],
   };
 }
@@ -290,9 +299,13 @@ function offer(
     readyAt: way === 'inside' ? source.startsAt : source.readyAt,
     isSure: source.isRestricted,
     sourceSignature: source.signature,
+    passedOn: source.profile.rows < source.profile.baseRows ? new Set() : reducedBy(source, edge.source.index),
   });
   target.rows = Math.max(1, Math.min(target.rows, target.profile.rows * reduction.share));
 }
+
+const reducedBy = (source: Candidate, column: number): ReadonlySet<string> =>
+  new Set(source.reducedBy.flatMap(([target, signature]) => (target === column ? [signature] : [])));
 
 /** The column at the source that is compared with the keys. */
 function targetColumn({ target: { relation, index } }: JoinEdge): ColumnInfo | undefined {
