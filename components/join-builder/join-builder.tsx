@@ -1,6 +1,15 @@
 'use client';
 
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { JoinPart } from '../../lib/client/joins.ts';
 import type { JoinDocument, JoinStep } from '../../lib/contract/join.ts';
@@ -82,7 +91,12 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const { document, problem, canUndo, canRedo } = useSyncExternalStore(session.subscribe, session.getState);
   const { views, columnsOf } = useInputViews(document, explain);
   const [said, setSaid] = useState('');
-  const edits = useJoinEdits(session, columnsOf, setSaid);
+  // The same words twice are announced twice: the second time with a blank behind.
+  const announce = useCallback(
+    (words: string) => setSaid((before) => (before === words ? `${words}\u00a0` : words)),
+    [],
+  );
+  const edits = useJoinEdits(session, columnsOf, announce);
   const [chosenStep, setStep] = useState(0);
   const [isAdding, setIsAdding] = useState(false);
   const [asked, setAsked] = useState<InputQuestion>();
@@ -117,7 +131,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
   };
   const run = () => {
     if (isReady && !props.isRunning) return explosion === undefined ? start() : setAsksToRun(true);
-    if (!isReady) setSaid(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
+    if (!isReady) announce(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
   };
   const focus = () => (leftList.current === null ? frame.current?.focus() : leftList.current.focus());
   useEffect(() => {
@@ -134,8 +148,8 @@ export function JoinBuilder(props: JoinBuilderProps) {
     counted.current = inputCount;
   }, [inputCount]);
 
-  const undo = () => setSaid(undoneWords('Undone', session.undo()));
-  const redo = () => setSaid(undoneWords('Done again', session.redo()));
+  const undo = () => announce(undoneWords('Undone', session.undo()));
+  const redo = () => announce(undoneWords('Done again', session.redo()));
   useUndoKeys(frame, undo, redo);
   const pick = (source: Parameters<typeof edits.addInput>[0]) => {
     edits.addInput(source, 'Input added');
@@ -236,7 +250,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
                           edits={edits}
                           actions={actions}
                           leftList={leftList}
-                          announce={setSaid}
+                          announce={announce}
                         />
                       )
                     }
