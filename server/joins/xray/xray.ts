@@ -163,6 +163,8 @@ class Measurement {
   /** A side's own figures: counted where that is cheap, else its rows alone. */
   async #profile(which: 'left' | 'right', side: Side): Promise<'exact' | 'large' | 'failed'> {
     try {
+      // A declared key needs no grouping: its rows are its keys.
+      if (side.isSmall && isDeclaredKey(side) && (await this.#countSide(which, side))) return 'exact';
       if (side.isSmall) {
         const figures = await profile(side, this.#asker).catch(unlessTimeout);
         if (figures !== undefined) {
@@ -179,7 +181,10 @@ class Measurement {
         }
       }
       // Keys are drawn meanwhile.
-      const counting = this.#countSide(which, side).catch((thrown: unknown) => this.#failed(thrown));
+      const counting = this.#countSide(which, side).then(
+        () => undefined,
+        (thrown: unknown) => this.#failed(thrown),
+      );
       // It may end before it is waited for.
       counting.catch(() => undefined);
       this.#counting.push(counting);
@@ -190,20 +195,19 @@ class Measurement {
     }
   }
 
-  async #countSide(which: 'left' | 'right', side: Side): Promise<void> {
+  async #countSide(which: 'left' | 'right', side: Side): Promise<boolean> {
     const counted = await countRows(side, this.#asker).catch(unlessTimeout);
-    if (counted === undefined) return;
+    if (counted === undefined) return false;
     const figures: Partial<XraySide> = { rows: exactly(counted.rows) };
     if (counted.nullKeys !== undefined) figures.nullKeys = exactly(counted.nullKeys);
-    const [key, ...more] = side.keys;
-    const isUnique = key !== undefined && more.length === 0 && side.source?.uniqueColumns.has(key.column) === true;
-    if (isUnique && key.side.normalisers.length === 0 && counted.nullKeys !== undefined) {
+    if (isDeclaredKey(side) && counted.nullKeys !== undefined) {
       figures.distinctKeys = exactly(counted.rows - counted.nullKeys);
       figures.duplicateKeys = exactly(0);
       figures.failedRows = exactly(0);
     }
     this.#state.set(which, figures);
     warnOfSide(this.#state, this.#state[which]);
+    return true;
   }
 
   async #countBoth(): Promise<void> {
@@ -265,4 +269,11 @@ class Measurement {
     this.#state.set('right', { matchedRows: exactly(met.rightRows) });
     this.#conclude(true);
   }
+}
+
+/** The source itself keeps the key unique, and it is compared as it is stored. */
+function isDeclaredKey({ keys, source }: Side): boolean {
+  const [key, ...more] = keys;
+  if (key === undefined || more.length > 0 || key.takesNull || key.side.normalisers.length > 0) return false;
+  return source?.uniqueColumns.has(key.column) === true;
 }
