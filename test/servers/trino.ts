@@ -1,7 +1,8 @@
 /**
  * A real Trino server for tests, with a `memory` and a `tpch` catalog: free port, loopback only, its data in a temporary folder. It is used where it is
  * installed: `JOINERY_TRINO_HOME` names the unpacked server (Maven Central, `io.trino:trino-server:476`, 821 MB), `JOINERY_JAVA_HOME` or
- * `JAVA_HOME` a JDK 24 or later. Nothing is downloaded here: tests that need it are skipped where it is not.
+ * `JAVA_HOME` a JDK 24 or later. It takes half a minute to start; `JOINERY_TRINO_PORT` names one that runs already on this machine with both catalogs, whose
+ * `memory` catalog is emptied. Nothing is downloaded here: tests that need it are skipped where it is not.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,10 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const OLDEST_JAVA = 24;
 const JVM_FOLDER = '/usr/lib/jvm';
 
-export interface TrinoInstallation {
-  readonly home: string;
-  readonly javaHome: string;
-}
+export type TrinoInstallation = { readonly home: string; readonly javaHome: string } | { readonly runningPort: number };
 
 export interface TrinoServer {
   readonly host: string;
@@ -28,6 +26,8 @@ export interface TrinoServer {
 
 /** Undefined where there is no server or no Java for it. */
 export function findTrino(): TrinoInstallation | undefined {
+  const runningPort = Number(process.env.JOINERY_TRINO_PORT ?? 0);
+  if (runningPort > 0) return { runningPort };
   const home = process.env.JOINERY_TRINO_HOME;
   if (home === undefined || !existsSync(join(home, 'bin', 'launcher'))) return undefined;
   const installed = existsSync(JVM_FOLDER) ? readdirSync(JVM_FOLDER).map((name) => join(JVM_FOLDER, name)) : [];
@@ -45,7 +45,18 @@ function javaVersion(javaHome: string): number {
   }
 }
 
-export async function startTrino({ home, javaHome }: TrinoInstallation): Promise<TrinoServer> {
+export async function startTrino(installation: TrinoInstallation): Promise<TrinoServer> {
+  if ('runningPort' in installation) {
+    const server = { host: '127.0.0.1', port: installation.runningPort };
+    const tables = await trinoRows(
+      server,
+      "SELECT table_name FROM memory.information_schema.tables WHERE table_schema = 'default'",
+    );
+    for (const [name] of tables)
+      await trinoRows(server, `DROP TABLE memory.default."${String(name).replaceAll('"', '""')}"`);
+    return { ...server, stop: async () => undefined };
+  }
+  const { home, javaHome } = installation;
   const dir = await mkdtemp(join(tmpdir(), 'joinery-trino-'));
   const etc = join(dir, 'etc');
   const port = await freePort();
