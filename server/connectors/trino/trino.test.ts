@@ -184,6 +184,13 @@ describe('the protocol', () => {
     expect(JSON.stringify(error.toShape())).not.toContain('very-secret');
   });
 
+  it('says so when the coordinator speaks no TLS, or has no such catalog', async () => {
+    const secure = await expectError(connect({ ssl: true }).test(never()), 'source_unreachable');
+    expect(secure.message).toMatch(/TLS/);
+    const missing = await expectError(connect().test(never()), 'source_unreachable');
+    expect(missing.message).toMatch(/no catalog called lake/);
+  });
+
   it('says so when the connection breaks, or an answer is cut or none of Trino', async () => {
     answers.numbers = { columns, pages: ['[[1]]', '[[2'] };
     await withSession(connect(), async (session) => {

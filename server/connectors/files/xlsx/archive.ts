@@ -1,4 +1,5 @@
 /** An XLSX file as the zip archive that it is: parts by name, each as a stream. */
+import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 
@@ -15,6 +16,7 @@ export class Archive {
   }
 
   static async open(path: string): Promise<Archive> {
+    await refuseOldFormat(path);
     const zip = await openPromise(path, { autoClose: false, lazyEntries: true });
     const entries = new Map<string, Entry>();
     try {
@@ -43,5 +45,18 @@ export class Archive {
 
   close(): void {
     this.#zip.close();
+  }
+}
+
+/** Files of the old format, and new ones with a password, are compound files of Windows. */
+async function refuseOldFormat(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    const head = Buffer.alloc(4);
+    await handle.read(head, 0, head.length, 0);
+    if (head.toString('hex') === 'd0cf11e0')
+      throw new Error('it has a password, or is an .xls file under another name');
+  } finally {
+    await handle.close();
   }
 }

@@ -255,9 +255,11 @@ describe('sheets', () => {
     await put('empty.xlsx', sheet());
     await writeFile(join(source.folder, 'text.xlsx'), 'n\n1\n');
     await writeFile(join(source.folder, 'other.xlsx'), Buffer.from(`PK\x05\x06${'\0'.repeat(18)}`, 'latin1'));
+    await writeFile(join(source.folder, 'locked.xlsx'), Buffer.from('d0cf11e0a1b11ae1'.padEnd(1024, '0'), 'hex'));
     await put('xml.xlsx', sheet([text('n')], [{ inner: '<v>1</w>' }]));
     expect([...(await tablesOf()).keys()]).toEqual(['good']);
-    expect(source.warnings).toHaveLength(4);
+    expect(source.warnings).toHaveLength(5);
+    expect(source.warnings.join()).toMatch(/locked.xlsx is left out: it has a password/);
   });
 
   it('that change end in source_changed, or are read anew', async () => {
