@@ -50,6 +50,12 @@ export async function proveNative(sql: string, rules: ProofRules, connection: st
   }
   if (next !== undefined)
     fail('multiple_statements', 'Only one statement may be sent at a time.', next.start, next.end);
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'symbol' && token.text === '(') depth += 1;
+    if (token.kind === 'symbol' && token.text === ')') depth -= 1;
+    if (depth < 0) fail('syntax_error', 'This bracket closes nothing.', token.start, token.end);
+  }
   for (const [index, token] of tokens.entries()) {
     const refusal = rules.refuse(tokens, index);
     if (refusal !== undefined) fail(refusal.code, refusal.message, token.start, token.end);

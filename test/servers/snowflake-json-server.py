@@ -7,11 +7,16 @@ import json
 import sys
 
 import fakesnow.server as fake
+import fakesnow.transforms.transforms as transforms
 import pyarrow
 import uvicorn
+from sqlglot import exp
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+
+# fakesnow adds as floats what Snowflake adds exactly.
+transforms._NUMERIC_ONLY_AGGS = tuple(one for one in transforms._NUMERIC_ONLY_AGGS if one is not exp.Sum)
 
 EPOCH = datetime.datetime(1970, 1, 1)
 

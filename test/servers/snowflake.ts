@@ -205,7 +205,8 @@ class StandIn {
   #login(body: Json, response: ServerResponse): void {
     const data = (body.data ?? {}) as Record<string, unknown>;
     this.signIns.push(data);
-    const isKnown = data.AUTHENTICATOR !== undefined || (data.LOGIN_NAME === user && data.PASSWORD === password);
+    const isKnown =
+      /JWT|TOKEN|OAUTH/.test(String(data.AUTHENTICATOR)) || (data.LOGIN_NAME === user && data.PASSWORD === password);
     if (!isKnown || data.TOKEN === 'expired') {
       const isToken = data.TOKEN === 'expired';
       const code = isToken ? '390318' : '390100';
@@ -395,7 +396,7 @@ function inWordsOfSnowflake({ code, message }: Result, linesBefore: number): Err
     column === undefined
       ? /Table .* does not exist|Object .* does not exist/.test(said)
         ? 'SQL compilation error:\nObject does not exist or not authorized.'
-        : said
+        : said.replace(/Invalid expression/, 'syntax error: invalid expression')
       : `SQL compilation error: error line ${1 + linesBefore} at position 7\ninvalid identifier '${column}'`;
   return Object.assign(new Error(text), { code });
 }

@@ -35,7 +35,7 @@ describe.skipIf(reason !== undefined)(`Snowflake${reason === undefined ? '' : ` 
     name: 'orders',
     kind: 'table',
     columns: [
-      { name: 'id', sourceType: 'NUMBER(38,0)', type: 'DECIMAL(38,0)', nullable: false },
+      { name: 'id', sourceType: 'NUMBER(38,0)', type: 'HUGEINT', nullable: false },
       { name: 'code', sourceType: 'VARCHAR(10)', type: 'VARCHAR', nullable: true, collation: 'binary' },
     ],
     primaryKey: [],

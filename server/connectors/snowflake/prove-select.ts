@@ -41,7 +41,7 @@ function refuse(tokens: readonly NativeToken[], index: number): Refusal | undefi
   if (isSymbol(token, '$')) return { code: 'not_allowed', message: 'Session variables are not allowed.' };
   if (isSymbol(token, '?'))
     return { code: 'not_allowed', message: 'Write parameters as {{name}}; `?` has no value here.' };
-  if (isSymbol(token, ':') && isName(next) && !mayHavePath(previous))
+  if (isSymbol(token, ':') && isName(next) && !isPath(previous, token, next))
     return { code: 'not_allowed', message: 'Write parameters as {{name}}; other variables have no value here.' };
   if (isSymbol(token, '-') && isSymbol(next, '>') && isSymbol(tokens[index + 2], '>'))
     return { code: 'not_allowed', message: 'Statements cannot be chained with ->>.' };
@@ -54,9 +54,11 @@ function refuse(tokens: readonly NativeToken[], index: number): Refusal | undefi
   return undefined;
 }
 
-/** `column:path` and `f(x):path` of a VARIANT. */
-const mayHavePath = (token: NativeToken | undefined): boolean =>
-  isName(token) || isSymbol(token, ')') || isSymbol(token, ']') || isSymbol(token, ':');
+/** `column:path` and `f(x):path` of a VARIANT, written without blanks; `:name` else is a variable. */
+function isPath(previous: NativeToken | undefined, colon: NativeToken, next: NativeToken | undefined): boolean {
+  const isValue = isName(previous) || [')', ']', ':'].some((text) => isSymbol(previous, text));
+  return isValue && previous?.end === colon.start && next?.start === colon.end;
+}
 
 function refuseCall(tokens: readonly NativeToken[], index: number): Refusal | undefined {
   const token = tokens[index];

@@ -20,7 +20,7 @@ export const filterCases: readonly FilterCase[] = [
   {
     type: 'NUMBER(38,0)',
     literals: ['0', '-1', '9223372036854775807'],
-    constantType: 'DECIMAL(38,0)',
+    constantType: 'HUGEINT',
     constants: ['0', '-1', '99999999999999999999999999999999999999'],
     verdicts: all('exact'),
   },

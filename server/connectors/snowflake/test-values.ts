@@ -35,19 +35,20 @@ export const wireTypes: Readonly<Record<string, WireType>> = {
 };
 
 export const valueCases: readonly ValueCase[] = [
+  value('NUMBER(18,0)', '999999999999999999', 'BIGINT', '999999999999999999'),
   value(
     'NUMBER(38, 0)',
     "'99999999999999999999999999999999999999'",
-    'DECIMAL(38,0)',
+    'HUGEINT',
     '99999999999999999999999999999999999999',
   ),
   value(
     'NUMBER(38, 0)',
     "'-99999999999999999999999999999999999999'",
-    'DECIMAL(38,0)',
+    'HUGEINT',
     '-99999999999999999999999999999999999999',
   ),
-  value('NUMBER(38,0)', 'NULL', 'DECIMAL(38,0)', null),
+  value('NUMBER(38,0)', 'NULL', 'HUGEINT', null),
   value(
     'NUMBER(38,10)',
     '1234567890123456789012345678.0123456789',

@@ -51,10 +51,15 @@ const opaque: SnowflakeType = { class: 'opaque', duckType: 'VARCHAR' };
 export function snowflakeType(sourceType: string): SnowflakeType {
   const [, word = '', precision, scale = '0'] = /^(\w+)(?:\((\d+)(?:,\s*(\d+))?\))?/.exec(sourceType) ?? [];
   const name = word.toUpperCase();
-  if (name === 'NUMBER' || name === 'FIXED')
-    return { class: 'decimal', duckType: `DECIMAL(${precision ?? 38},${scale})` };
+  if (name === 'NUMBER') return { class: 'decimal', duckType: numberType(Number(precision ?? 38), Number(scale)) };
   const [typeClass, duckType] = plain[name] ?? [];
   return typeClass === undefined || duckType === undefined ? opaque : { class: typeClass, duckType };
+}
+
+/** Whole numbers are integers here, so that they meet those of other sources; a HUGEINT holds all 38 digits. */
+function numberType(precision: number, scale: number): string {
+  if (scale > 0) return `DECIMAL(${precision},${scale})`;
+  return precision <= 18 ? 'BIGINT' : 'HUGEINT';
 }
 
 /** The type of an answer's column in the words of the catalog. */
