@@ -64,7 +64,7 @@ export function reducedPlan(
       ? connector(plan.connection).dialect.selectSql({ ...request, filters: filtersOf(shape, () => undefined) })
       : plan.entry.sql;
   return {
-    ...plan,
+    ...known,
     reducers,
     shape,
     ...(reducesAlways ? {} : { profile: profileOf(plan, connector) }),

@@ -235,3 +235,29 @@ describe('subqueries that look outside', () => {
     expect(keysSent(shop)).toEqual(keys);
   });
 });
+
+describe('what a fetch gave', () => {
+  it('is remembered apart from what it gives under other reducers', async () => {
+    const seen = new Map<string, number>();
+    const observed = await engineFixture([shop, crm, depot], {}, undefined, {
+      rowsOf: async (keys) => keys.map((key) => seen.get(key)),
+      note: (noted) => {
+        for (const { key, rows } of noted) seen.set(key, rows);
+      },
+    });
+    try {
+      const rowsOfOrders = async (text: string) => {
+        const { fetches } = await observed.run(text);
+        const fetch = fetches.find(({ relation }) => relation === 'public.orders');
+        return [fetch?.estimatedRows, fetch?.rows];
+      };
+      const joined =
+        "SELECT count(*), sum(total) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'";
+      expect(await rowsOfOrders(joined)).toEqual([3_000_000, 200]);
+      expect(await rowsOfOrders('SELECT * FROM shop.orders')).toEqual([3_000_000, 3_000]);
+      expect(await rowsOfOrders('SELECT * FROM shop.orders')).toEqual([3_000, 3_000]);
+    } finally {
+      await observed.close();
+    }
+  });
+});
