@@ -22,6 +22,7 @@ import type { Position } from '../lib/contract/errors.ts';
 import type { JoinDocument } from '../lib/contract/join.ts';
 import type { JoinCounts, JoinExamples } from '../lib/contract/join-routes.ts';
 import type { XrayFrame } from '../lib/contract/join-xray.ts';
+import type { PerformanceAnswer, PerformanceQuery } from '../lib/contract/performance.ts';
 import type { ExportFormat, ResultWindow } from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
 import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
@@ -105,6 +106,8 @@ export interface HistoryService {
   }): Promise<HistoryAnswer>;
   /** At start: runs still marked as going become `interrupted`. Answers how many. */
   markInterrupted(): Promise<number>;
+  /** Figures of the runs that ended in a time range, for the dashboard. Throws `bad_request` for an unknown time zone or too long a range. */
+  performance(query: PerformanceQuery): Promise<PerformanceAnswer>;
   /** Open documents by position. */
   openDocuments(): Promise<SqlDocument[]>;
   document(id: string): Promise<SqlDocument>;

@@ -3,6 +3,8 @@ import type { HistoryService } from '../workbench.ts';
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
+import { readPerformance } from './performance.ts';
+import { makeUpFigures } from './run-figures.ts';
 import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
 
 export type { ConnectionRecords, KeptConnection, KeptPolicy } from './connections.ts';
@@ -18,18 +20,27 @@ export interface History extends HistoryService {
  */
 export async function openHistory(options: { readonly dataDir: string; readonly log?: Log }): Promise<History> {
   const client = await openDatabase(options.dataDir, options.log);
+  let isClosed = false;
+  const madeUp = makeUpFigures(client, () => isClosed).catch((thrown: unknown) => {
+    options.log?.warn({ err: thrown }, 'Figures of earlier runs could not be made up; the dashboard lacks them');
+  });
   return {
     insertRun: (run) => stored(() => insertRun(client, run)),
     updateRun: (run) => stored(() => updateRun(client, run)),
     run: (runId) => stored(() => findRun(client, runId)),
     runs: (query) => stored(() => listRuns(client, query)),
     markInterrupted: () => stored(() => markInterrupted(client)),
+    performance: (query) => stored(() => readPerformance(client, query)),
     openDocuments: () => stored(() => openDocuments(client)),
     document: (id) => stored(() => findDocument(client, id)),
     createDocument: (document) => stored(() => createDocument(client, document)),
     saveDocument: (document) => stored(() => saveDocument(client, document)),
     closedDocuments: (limit) => stored(() => closedDocuments(client, limit)),
     connections: connectionRecords(client),
-    close: () => client.$disconnect(),
+    async close() {
+      isClosed = true;
+      await madeUp;
+      await client.$disconnect();
+    },
   };
 }

@@ -4,6 +4,7 @@ import type { HistoryService } from '../workbench.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type Client, isNoSuchRecord } from './database.ts';
 import { Prisma } from './generated/client.ts';
+import { figureWrites } from './run-figures.ts';
 import { connectionsOf, fromRecord, toRecord } from './run-record.ts';
 
 type RunsQuery = Parameters<HistoryService['runs']>[0];
@@ -23,9 +24,10 @@ export async function updateRun(client: Client, run: Run): Promise<void> {
   const values = names.map((connection) => Prisma.sql`(${id}, ${connection}, ${data.startedAt})`);
   const update = client.run.update({ where: { id }, data, select: { id: true } });
   const link = Prisma.sql`INSERT OR IGNORE INTO "RunConnection" ("runId", "connection", "startedAt") VALUES `;
+  const writes = [...(values.length === 0 ? [] : [Prisma.sql`${link}${Prisma.join(values)}`]), ...figureWrites(run)];
   try {
-    if (values.length === 0) await update;
-    else await client.$transaction([update, client.$executeRaw`${link}${Prisma.join(values)}`]);
+    if (writes.length === 0) await update;
+    else await client.$transaction([update, ...writes.map((write) => client.$executeRaw(write))]);
   } catch (thrown) {
     throw isNoSuchRecord(thrown) ? unknownRun() : thrown;
   }
