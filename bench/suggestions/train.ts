@@ -28,7 +28,7 @@ const PAIR_PRIOR = {
   roleName: 1,
   textMet: 4,
   textMetUnlike: 1,
-  textMetBare: 10,
+  listsMet: 9,
   repeatsBare: 2,
 };
 const EDGE_PRIOR = { manyDespiteKey: -3, propertyDespiteKey: -3 };

@@ -1,5 +1,6 @@
 /** The figures that the score of a column pair is made of. Each is about 0 to 1; docs/joins.md says what each means. */
 import { stemSimilarity } from '../names/name-evidence.ts';
+import { correctForChance } from '../values/chance.ts';
 import { isHeavySteps } from '../values/find-steps.ts';
 import type { ColumnPair } from './column-pair.ts';
 
@@ -73,7 +74,7 @@ function valueFeatures(pair: ColumnPair): Features {
     exactUnnamed: flag(isExact && (names.isUnknown || names.isPersonRole)),
     offsetCounter: flag(isExact && isDense && (from.min ?? 0) > 100 && (to.min ?? 0) > 100),
     textMet: flag(isText) * corrected * meetings * to.uniqueShare,
-    textMetBare: flag(isText && hasNoKeys(pair)) * corrected * meetings * to.uniqueShare,
+    listsMet: hasNoKeys(pair) ? listsMet(pair) : 0,
     repeatsBare: flag(hasNoKeys(pair) && to.uniqueShare < 0.99 && from.uniqueShare < 0.99),
     textMetUnlike: flag(isText) * corrected * meetings * to.uniqueShare * (1 - names.score),
     lowMatch: flag(overlap.leftNonNull < 0.2),
@@ -114,3 +115,13 @@ function hasNoKeys({ fromTable, toTable }: ColumnPair): boolean {
       [...names.columns.values()].every((column) => !column.isKeyNamed || column.entity.length === 0),
   );
 }
+
+/** How far two lists meet in either direction: of lists, one often holds a part of the other, and few rows are many. */
+function listsMet({ values }: ColumnPair): number {
+  if (values === undefined || values.byChance >= MAX_LIST_CHANCE) return 0;
+  const { from, to, overlap, byChance } = values;
+  const met = correctForChance(Math.max(overlap.leftNonNull, overlap.rightNonNull), byChance);
+  return met * clamp(Math.log10(1 + overlap.shared) / 1.3) * Math.max(from.uniqueShare, to.uniqueShare);
+}
+/** Numbers that lie closer together than this meet by accident. */
+const MAX_LIST_CHANCE = 0.35;

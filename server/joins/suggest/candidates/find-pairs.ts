@@ -8,12 +8,13 @@ import type { NormalisedValues } from '../values/find-steps.ts';
 import { type ColumnPair, columnPair } from './column-pair.ts';
 
 export function findPairs(left: TableProfile, right: TableProfile, normalised: NormalisedValues): ColumnPair[] {
+  // A table beside itself: each pair of columns once, and no column with itself.
   const isSelf = sameTable(left.reference, right.reference);
   const possible: { left: ColumnProfile; right: ColumnProfile; rank: number }[] = [];
   for (const one of left.columns.filter(canBeKey)) {
     for (const other of right.columns.filter(canBeKey)) {
       const agreement = typeAgreement(one.type, other.type);
-      if (agreement === 0 || (isSelf && one.name === other.name)) continue;
+      if (agreement === 0 || (isSelf && one.position >= other.position)) continue;
       const name = Math.max(
         nameEvidence(one.name, left.names, other.name, right.names, other.isDeclaredUnique).score,
         nameEvidence(other.name, right.names, one.name, left.names, one.isDeclaredUnique).score,

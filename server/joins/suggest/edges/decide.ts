@@ -13,6 +13,8 @@ export const SHOWN_FROM = 0.35;
 /** If nothing reaches this, the tables have no join. */
 export const ABSTAIN_BELOW = 0.45;
 const LIKELY = 0.6;
+/** From here on a composite key stands before its parts. */
+const COMPOSITE_FROM = 0.5;
 const MAX_PROPOSALS = 12;
 
 export type Proposal =
@@ -72,8 +74,12 @@ function pairProposals(
     .map((edge) => ({ edge, confidence: adjust(edge, edgeConfidence(edge, model)) }))
     .filter(({ confidence }) => confidence >= SHOWN_FROM)
     .sort((one, other) => other.confidence - one.confidence);
+  // A part of a likely composite key is no key: it would multiply rows.
+  const composites = ranked.filter(({ edge, confidence }) => edge.kind === 'composite' && confidence >= COMPOSITE_FROM);
+  const isPart = (edge: Edge) =>
+    edge.features.partOfComposite === 1 && composites.some((composite) => excludes(composite.edge, edge));
   const chosen: { edge: Edge; confidence: number }[] = [];
-  for (const candidate of ranked)
+  for (const candidate of ranked.filter(({ edge }) => !isPart(edge)))
     if (!chosen.some(({ edge }) => excludes(edge, candidate.edge))) chosen.push(candidate);
   return chosen.map(({ edge, confidence }) => {
     const first = chosen.find((other) => other.edge !== edge && isOtherRole(other.edge, edge));
