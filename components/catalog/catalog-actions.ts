@@ -14,6 +14,10 @@ export interface CatalogActions {
   joinTable(table: CatalogTable): void;
   /** Enter and double click on a table join it instead of inserting its name. */
   readonly joinsByEnter: boolean;
+  /** Adds the table to those that joins are suggested for. */
+  suggestWith(table: CatalogTable): void;
+  /** Asks which tables of all connections join to this one. */
+  suggestPartners(table: CatalogTable): void;
   copy(text: string): void;
   refresh(connection: string): void;
 }

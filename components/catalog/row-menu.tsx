@@ -1,4 +1,4 @@
-import { ClipboardCopy, Combine, Plus, RefreshCw, TextCursorInput } from 'lucide-react';
+import { ClipboardCopy, Combine, Plus, RefreshCw, Sparkles, TextCursorInput, Waypoints } from 'lucide-react';
 import type { MenuEntries } from '../ui/menu.tsx';
 import type { CatalogActions } from './catalog-actions.ts';
 import type { TreeRow } from './tree-rows.ts';
@@ -49,6 +49,16 @@ export function entriesFor(row: TreeRow | undefined, actions: CatalogActions): M
             label: actions.joinLabel,
             icon: <Combine size={14} aria-hidden="true" />,
             run: () => actions.joinTable(row.table),
+          },
+          {
+            label: 'Suggest joins with it',
+            icon: <Sparkles size={14} aria-hidden="true" />,
+            run: () => actions.suggestWith(row.table),
+          },
+          {
+            label: 'Which tables join to it?',
+            icon: <Waypoints size={14} aria-hidden="true" />,
+            run: () => actions.suggestPartners(row.table),
           },
         ]
       : []),

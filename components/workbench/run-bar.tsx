@@ -1,6 +1,6 @@
 'use client';
 
-import { Combine, Play, Square, WandSparkles } from 'lucide-react';
+import { Combine, Play, Sparkles, Square, WandSparkles } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { ValueStore } from '../../lib/client/value-store.ts';
@@ -27,6 +27,8 @@ interface RunBarProps {
   onFormat(): void;
   /** Shows the statement in the join builder. */
   onBuilder(): void;
+  /** Proposes joins between the tables of the statement. */
+  onSuggest(): void;
   onTarget(target: string): void;
   onRowLimit(rowLimit: number | null): void;
 }
@@ -112,6 +114,14 @@ export function RunBar(props: RunBarProps) {
       >
         {activity.isExplaining ? <Spinner /> : null}
         Explain
+      </Button>
+      <Button
+        disabled={runs === 'nothing'}
+        onClick={props.onSuggest}
+        title={`Which columns join the tables of this statement (${keysText('mod+j')})`}
+      >
+        <Sparkles size={14} aria-hidden="true" />
+        Suggest join
       </Button>
     </div>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Combine, History, Plus, X } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { DocumentKind, SqlDocument } from '../../lib/contract/document.ts';
 import { Button } from '../ui/button.tsx';
@@ -27,10 +27,12 @@ interface TabBarProps {
   readonly activeId: string | undefined;
   readonly busyIds: ReadonlySet<string>;
   readonly actions: TabBarActions;
+  /** Stands at the right end. */
+  readonly end?: ReactNode;
 }
 
 /** Open documents. Arrows move between them, F2 renames, Delete closes; tabs can be dragged. */
-export function TabBar({ tabs, activeId, busyIds, actions }: TabBarProps) {
+export function TabBar({ tabs, activeId, busyIds, actions, end }: TabBarProps) {
   const [renaming, setRenaming] = useState<string>();
   const [menuFor, setMenuFor] = useState<string>();
   const [closed, setClosed] = useState<readonly SqlDocument[]>([]);
@@ -156,6 +158,7 @@ export function TabBar({ tabs, activeId, busyIds, actions }: TabBarProps) {
             : closed.slice(0, 20).map(({ id, title }) => ({ label: title, id, run: () => actions.reopen(id) }))
         }
       />
+      {end}
     </div>
   );
 }

@@ -11,6 +11,8 @@ import type { CatalogActions } from '../catalog/catalog-actions.ts';
 import { nativeConnection, quoteName, type SqlContext, tableName } from '../editor/sql-context.ts';
 import { tableSource } from '../join-builder/use-table-choices.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
+import type { SuggestionSession } from '../suggestions/suggestion-session.ts';
+import { referenceOf } from './statement-tables.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 
 const mostColumnsNamed = 60;
@@ -19,6 +21,8 @@ const mostColumnsNamed = 60;
 export function useCatalogActions(
   { editor, active, documents, joins, select: selectTab }: WorkbenchState,
   say: (message: string) => void,
+  /** Shows the suggestions and hands over those of the shown tab. */
+  suggest: (ask: (session: SuggestionSession) => void) => void,
 ) {
   const { connections, reload } = useConnections();
   const [refreshing, setRefreshing] = useState(0);
@@ -65,6 +69,8 @@ export function useCatalogActions(
     return {
       joinLabel: joinId === undefined ? 'Start a join with it' : 'Add to the join',
       joinsByEnter: joinId !== undefined,
+      suggestWith: (table) => suggest((session) => session.add(referenceOf(table))),
+      suggestPartners: (table) => suggest((session) => void session.askPartners(referenceOf(table))),
       joinTable: (table) => void joinTable(table).catch((thrown: unknown) => say(toErrorShape(thrown).message)),
       connectionName: ({ id }) => quoteName(id, driver),
       tableName: (table) => tableName(context, table),
@@ -79,7 +85,7 @@ export function useCatalogActions(
         ),
       refresh: (connection) => void refresh(connection),
     };
-  }, [target, connections, editor, active?.kind, active?.id, documents, joins, selectTab, refresh, say]);
+  }, [target, connections, editor, suggest, active?.kind, active?.id, documents, joins, selectTab, refresh, say]);
 
   return { actions, isRefreshing: refreshing > 0, refreshAll: () => void refresh() };
 }

@@ -15,11 +15,14 @@ interface CommandParts {
   /** The join builder of the shown tab, if it holds a join. */
   readonly join: RefObject<JoinHandle | null>;
   openInBuilder(): void;
+  toggleAssistant(): void;
+  suggestJoin(): void;
 }
 
 /** Everything that can be done from the keyboard, in the order of the sheet. */
 export function useCommands(parts: CommandParts): Command[] {
   const { state, say, openPalette, openShortcuts, focusResults, join, openInBuilder } = parts;
+  const { toggleAssistant, suggestJoin } = parts;
   const { editor, active, runner, documents, isRunning, select, tabs } = state;
   const isJoin = active?.kind === 'join';
   const cannotRun = active === undefined || (editor === undefined && !isJoin) || isRunning;
@@ -79,6 +82,14 @@ export function useCommands(parts: CommandParts): Command[] {
       isDisabled: isJoin || active === undefined,
       run: openInBuilder,
     },
+    {
+      id: 'suggest-join',
+      title: 'Suggest join between the tables here',
+      group: 'Join',
+      keys: 'mod+j',
+      isDisabled: active === undefined,
+      run: suggestJoin,
+    },
     { id: 'comment', title: 'Comment lines', group: 'Editor', keys: 'mod+/', isEditors: true, run: () => {} },
     ...(isJoin ? builderKeys : []),
     {
@@ -102,6 +113,7 @@ export function useCommands(parts: CommandParts): Command[] {
       },
     },
     { id: 'palette', title: 'Go to table or command', group: 'Go to', keys: 'mod+k', run: openPalette },
+    { id: 'assistant', title: 'Show or hide the assistant', group: 'Go to', keys: 'mod+i', run: toggleAssistant },
     { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Go to', keys: '?', run: openShortcuts },
     { id: 'new-tab', title: 'New tab', group: 'Tabs', run: () => create('statement') },
     { id: 'new-join', title: 'New join', group: 'Tabs', run: () => create('join') },

@@ -1,19 +1,25 @@
 'use client';
 
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { PanelRight } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
+import { SidePanel } from '../assistant/side-panel.tsx';
+import { useSideView } from '../assistant/use-side-view.ts';
 import { SchemaBrowser } from '../catalog/schema-browser.tsx';
 import { SqlEditor } from '../editor/sql-editor.tsx';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { paletteEvent } from '../shell/palette-event.ts';
 import { StatusSlot } from '../shell/status-slot.tsx';
+import type { SuggestionSession } from '../suggestions/suggestion-session.ts';
+import { SuggestionsPanel } from '../suggestions/suggestions-panel.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { BeyondDialog } from './beyond-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
+import { keysText } from './commands.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
@@ -28,6 +34,7 @@ import { useCatalogActions } from './use-catalog-actions.ts';
 import { useCommands } from './use-commands.ts';
 import { useNotice } from './use-notice.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { useSuggestions } from './use-suggestions.ts';
 import { useWorkbench, type WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
 import type { WorkbenchActions } from './workbench-actions.ts';
@@ -50,16 +57,50 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
   const results = useRef<HTMLElement>(null);
   const join = useRef<JoinHandle>(null);
   const [beyond, setBeyond] = useState<BeyondBuilder>();
-  const columns = useDefaultLayout({ id: 'joinery.columns', storage: localStorage });
+  const side = useSideView();
+  const columns = useDefaultLayout({
+    id: 'joinery.columns',
+    storage: localStorage,
+    panelIds: side.isOpen ? ['browser', 'work', 'assistant'] : ['browser', 'work'],
+  });
   const rows = useDefaultLayout({ id: 'joinery.rows', storage: localStorage });
-  const catalog = useCatalogActions(state, say);
+  const suggestions = useSuggestions(state, say);
+  const { show } = side;
+  const { session } = suggestions;
+  const suggestFrom = useCallback<(ask: (session: SuggestionSession) => void) => void>(
+    (ask) => {
+      show('suggest');
+      ask(session);
+    },
+    [show, session],
+  );
+  const catalog = useCatalogActions(state, say, suggestFrom);
   const tabActions = useTabActions(state, say);
   const openInBuilder = () => void openStatementInBuilder(state, say, setBeyond);
+  const suggestJoin = () => {
+    side.show('suggest');
+    void suggestions.suggestHere();
+  };
+  const sideKeys = keysText('mod+i');
+  const sideToggle = (
+    <Button
+      kind="quiet"
+      isIcon
+      aria-label="Assistant"
+      aria-pressed={side.isOpen}
+      title={`Assistant (${sideKeys})`}
+      onClick={side.toggle}
+    >
+      <PanelRight size={15} aria-hidden="true" />
+    </Button>
+  );
   const commands = useCommands({
     state,
     say,
     join,
     openInBuilder,
+    toggleAssistant: side.toggle,
+    suggestJoin,
     openPalette: () => setSheet('palette'),
     openShortcuts: () => setSheet('shortcuts'),
     focusResults: () => {
@@ -110,7 +151,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
         <Panel id="work" className={styles.pane ?? ''} minSize="360px">
           {active?.kind === 'join' ? (
             <div className={styles.main}>
-              <TabBar tabs={tabs} activeId={active.id} busyIds={busyIds} actions={tabActions} />
+              <TabBar tabs={tabs} activeId={active.id} busyIds={busyIds} actions={tabActions} end={sideToggle} />
               <div className={styles.editor}>
                 <JoinTab
                   key={active.id}
@@ -120,6 +161,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                   handle={join}
                   results={results}
                   say={say}
+                  onSuggest={suggestJoin}
                 />
               </div>
             </div>
@@ -132,7 +174,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
             >
               <Panel id="editor" className={styles.pane ?? ''} defaultSize="52%" minSize="120px">
                 <div className={styles.main}>
-                  <TabBar tabs={tabs} activeId={active?.id} busyIds={busyIds} actions={tabActions} />
+                  <TabBar tabs={tabs} activeId={active?.id} busyIds={busyIds} actions={tabActions} end={sideToggle} />
                   {active === undefined ? null : (
                     <RunBar
                       tab={active}
@@ -144,6 +186,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                       onExplain={() => run('explain')}
                       onFormat={() => run('format')}
                       onBuilder={openInBuilder}
+                      onSuggest={suggestJoin}
                       onTarget={(target) => documents.edit(active.id, { target })}
                       onRowLimit={(rowLimit) => documents.edit(active.id, { rowLimit })}
                     />
@@ -161,6 +204,41 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
             </Group>
           )}
         </Panel>
+        {side.isOpen ? (
+          <>
+            <Separator className={`${styles.split} ${styles.columns}`} aria-label="Width of the assistant" />
+            <Panel
+              id="assistant"
+              className={styles.pane ?? ''}
+              defaultSize="360px"
+              minSize="280px"
+              maxSize="50%"
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <SidePanel
+                view={side.view}
+                keys={sideKeys}
+                onView={side.show}
+                onClose={side.close}
+                parts={[
+                  {
+                    view: 'suggest',
+                    label: 'Suggest join',
+                    content: (
+                      <SuggestionsPanel
+                        key={active?.id}
+                        session={suggestions.session}
+                        actions={suggestions.actions}
+                        hereLabel={suggestions.isJoin ? 'Tables of the join' : 'Tables of the statement'}
+                        onTakeHere={() => void suggestions.suggestHere()}
+                      />
+                    ),
+                  },
+                ]}
+              />
+            </Panel>
+          </>
+        ) : null}
       </Group>
       <StatusSlot>
         {notice === undefined ? null : <span role="status">{notice}</span>}
