@@ -292,6 +292,7 @@ describe('native statements', () => {
       'CREATE TABLE far.t AS SELECT 1 AS i',
       'CREATE VIEW v AS SELECT * FROM far.t',
       'CREATE MACRO half(x) AS x / 2',
+      "CREATE MACRO greatest(x, y) AS 'of the file'",
     );
     const kindOf = (sql: string) =>
       withSession(source, async (session) => {
@@ -309,6 +310,7 @@ describe('native statements', () => {
       expect([sql, ...(await kindOf(sql))]).toEqual([sql, 'relation', first, rows]);
     const here = [
       'SELECT half(2)',
+      'SELECT greatest(i, 2) FROM far.t',
       'SELECT i, random() FROM far.t',
       'SELECT i FROM sales.far.t',
       'SELECT i FROM far.t USING SAMPLE 10 ROWS',

@@ -48,6 +48,8 @@ export interface FileNames {
   readonly tables: ReadonlySet<string>;
   /** Table macros stored in the file. */
   readonly tableMacros: ReadonlySet<string>;
+  /** Everything stored in the file that can be called; a built-in function may have the same name. */
+  readonly callables: ReadonlySet<string>;
 }
 
 export interface ProvenStatement {

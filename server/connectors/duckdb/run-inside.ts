@@ -41,7 +41,10 @@ export function nameTablesIn(
   const commonTables = new Set(nodes.flatMap((node) => commonTableNames(node)));
   const inserts: { readonly at: number; readonly text: string }[] = [];
   for (const node of nodes) {
-    if (node.class === 'FUNCTION' && volatileFunctions.has(String(node.function_name).toLowerCase())) return undefined;
+    if (node.class === 'FUNCTION') {
+      const called = String(node.function_name).toLowerCase();
+      if (volatileFunctions.has(called) || names.callables.has(called)) return undefined;
+    }
     if (node.sample !== undefined && node.sample !== null) return undefined;
     if (node.type !== 'BASE_TABLE') continue;
     const name = String(node.table_name);

@@ -45,6 +45,8 @@ interface Described {
 export class DuckdbSession implements Session {
   readonly readAt = new Date();
   readonly #parts: SessionParts;
+  /** Statements proven in this session; the file cannot change while it is open. */
+  readonly #described = new Map<string, Described>();
   #isClosed = false;
 
   constructor(parts: SessionParts) {
@@ -129,6 +131,8 @@ export class DuckdbSession implements Session {
     this.#checkOpen(signal);
     const { connection, database } = this.#parts;
     const bound = bindText(sql, parameters, parameterWriter, connection);
+    const known = this.#described.get(bound.text);
+    if (known !== undefined) return known;
     return database.use(signal, async (duckdb) => {
       try {
         const names = await namesOf(duckdb, database.catalog);
@@ -138,7 +142,13 @@ export class DuckdbSession implements Session {
         const trial = inside(database.catalog);
         const isAlike =
           trial !== undefined && (await database.bare(signal, (empty) => runsAlike(empty, trial, columns)));
-        return { sql: proven.sql, columns, inside: (catalog) => (isAlike ? inside(catalog) : undefined) };
+        const described: Described = {
+          sql: proven.sql,
+          columns,
+          inside: (catalog) => (isAlike ? inside(catalog) : undefined),
+        };
+        this.#described.set(bound.text, described);
+        return described;
       } catch (thrown) {
         throw bound.restore(thrown instanceof JoineryError ? thrown : readError(thrown, connection));
       }
@@ -181,6 +191,9 @@ async function namesOf(duckdb: DuckDBConnection, catalog: string): Promise<FileN
     ),
     tableMacros: await list(
       "SELECT lower(function_name) FROM duckdb_functions() WHERE database_name = $catalog AND function_type = 'table_macro' AND NOT internal",
+    ),
+    callables: await list(
+      'SELECT lower(function_name) FROM duckdb_functions() WHERE database_name = $catalog AND NOT internal',
     ),
   };
 }
