@@ -10,6 +10,8 @@ import { countRuns, Remembered, type RunTexts } from './memory/remembered.ts';
 import { ProbeReader } from './read/probe-reader.ts';
 import { findTables, liveTables, type SuggestSurroundings, suggestTables } from './suggest-tables.ts';
 
+const START_TIMEOUT_MS = 20_000;
+
 export interface SuggestDependencies {
   readonly catalog: CatalogService;
   readonly probes: Probes;
@@ -43,22 +45,32 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
     };
   }
 
+  /** The engine may have to start first, which is no time of a source. What is wrong with it shows at the first question. */
+  const ready = (signal: AbortSignal): Promise<void> =>
+    probes.ask('SELECT 1', { maxRows: 1, timeoutMs: START_TIMEOUT_MS, signal }).then(
+      () => undefined,
+      () => undefined,
+    );
+
   return {
     async *suggest({ tables }, signal): AsyncGenerator<SuggestFrame> {
       const { found, problems } = await findTables(tables, (connection, schema, name) =>
         catalog.lookup(connection, schema, name),
       );
       const reader = new ProbeReader(probes, signal, probeTimeoutMs);
+      const isReady = ready(signal);
       const references = found.map(({ connection, info }) => ({ connection, schema: info.schema, table: info.name }));
       yield* suggestTables(liveTables(found, reader), {
         reader,
         allowsProbes,
         problems,
+        ready: isReady,
         ...(await remembered(references)),
       });
     },
     async *partnersOf(table, signal): AsyncGenerator<SuggestFrame> {
       const reader = new ProbeReader(probes, signal, probeTimeoutMs);
+      await ready(signal);
       yield* findPartners(table, { reader, allowsProbes, catalog, profiles, remembered, signal });
     },
     dismiss: (id) => dismissals.dismiss(id),

@@ -23,6 +23,8 @@ export interface SuggestSurroundings {
   /** Whether the connection may be asked; if not, its tables are judged by their names. */
   readonly allowsProbes: (connection: string) => boolean;
   readonly remembered?: Remembered | undefined;
+  /** Settles when questions can be asked: waited for after the first frame, which asks none. */
+  readonly ready?: Promise<void> | undefined;
   /** Ids that are not shown. */
   readonly dismissed?: ReadonlySet<string> | undefined;
   readonly onProposed?: ((id: string, columns: string) => void) | undefined;
@@ -79,6 +81,7 @@ class Suggesting {
   async *frames(): AsyncGenerator<SuggestFrame> {
     await this.#judgeQuickly();
     yield this.#frame('profiling');
+    await this.#around.ready;
     await Promise.all(this.#tables.map((table) => this.#readSample(table)));
     await this.#judgeQuickly();
     const open = this.#pairs.filter((pair) => this.#isWorthAsking(pair));
