@@ -12,12 +12,14 @@ import { likelyPartner } from './likely-partner.ts';
 interface AddKeyDialogProps {
   readonly left: readonly ListedColumn[];
   readonly right: readonly ListedColumn[];
+  readonly leftName: string;
+  readonly rightName: string;
   onAdd(left: ColumnReference, right: ColumnReference): void;
   onClose(): void;
 }
 
 /** A key by two lists, for those who do not want to drag. */
-export function AddKeyDialog({ left, right, onAdd, onClose }: AddKeyDialogProps) {
+export function AddKeyDialog({ left, right, leftName, rightName, onAdd, onClose }: AddKeyDialogProps) {
   const [leftPlace, setLeftPlace] = useState(0);
   const [rightPlace, setRightPlace] = useState(() => partnerPlace(left[0], right));
   const formId = useId();
@@ -46,7 +48,7 @@ export function AddKeyDialog({ left, right, onAdd, onClose }: AddKeyDialogProps)
     >
       <form id={formId} className={styles.fields} onSubmit={submit}>
         <ColumnChoice
-          label={labelOf(left)}
+          label={leftName}
           columns={left}
           place={leftPlace}
           isFirst
@@ -56,7 +58,7 @@ export function AddKeyDialog({ left, right, onAdd, onClose }: AddKeyDialogProps)
           }}
         />
         <span className={styles.operator}>=</span>
-        <ColumnChoice label={labelOf(right)} columns={right} place={rightPlace} onChange={setRightPlace} />
+        <ColumnChoice label={rightName} columns={right} place={rightPlace} onChange={setRightPlace} />
       </form>
     </Dialog>
   );
@@ -94,8 +96,6 @@ function ColumnChoice({ label, columns, place, isFirst = false, onChange }: Colu
 }
 
 const referenceOf = ({ input, column }: ListedColumn): ColumnReference => ({ input: input.alias, column: column.name });
-const labelOf = (columns: readonly ListedColumn[]): string =>
-  [...new Set(columns.map(({ input }) => input.alias))].join(', ');
 const partnerPlace = (picked: ListedColumn | undefined, columns: readonly ListedColumn[]): number =>
   picked === undefined
     ? 0

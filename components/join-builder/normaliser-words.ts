@@ -1,4 +1,5 @@
 import type { Normaliser } from '../../lib/contract/join.ts';
+import { shortType } from '../../lib/format/column-kind.ts';
 
 export type NormaliserKind = Normaliser['kind'];
 
@@ -86,7 +87,7 @@ export function normaliserLabel(normaliser: Normaliser): string {
     case 'after':
       return `behind “${normaliser.text}”`;
     case 'cast':
-      return `as ${normaliser.type.toLowerCase()}`;
+      return `as ${shortType(normaliser.type)}`;
     case 'date':
       return 'day';
     case 'date_part':

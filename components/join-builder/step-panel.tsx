@@ -92,6 +92,8 @@ export function StepPanel(props: StepPanelProps) {
         <AddKeyDialog
           left={left}
           right={right}
+          leftName={leftName}
+          rightName={rightName}
           onClose={() => setIsAdding(false)}
           onAdd={(one, other) => {
             setIsAdding(false);
