@@ -83,6 +83,10 @@ async function headerSource(options: BigqueryOptions, baseDir: string): Promise<
     const fixed = { authorization: `Bearer ${options.accessToken}` };
     return async () => fixed;
   }
+  // Whoever may write an address must not get tokens of this machine or of its files sent there.
+  if (options.credentials === undefined && !/(?:^|\.)googleapis\.com$/.test(new URL(options.apiEndpoint).hostname)) {
+    throw new CredentialsError(new Error('foreign endpoint'), 'apiEndpoint');
+  }
   const credentials = await configuredCredentials(options, baseDir);
   const { BigQuery } = await import('@google-cloud/bigquery');
   const { authClient } = new BigQuery({

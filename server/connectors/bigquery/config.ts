@@ -43,7 +43,9 @@ export const bigqueryOptionsSchema = z.strictObject({
   apiEndpoint: z
     .url()
     .default('https://bigquery.googleapis.com')
-    .describe('Address of the API: a private endpoint, or an emulator.'),
+    .describe(
+      'Address of the API: a private endpoint, or an emulator. Outside of googleapis.com only `credentials` and `accessToken` are used.',
+    ),
   requestTimeoutMs: z
     .number()
     .int()

@@ -218,6 +218,15 @@ describe.skipIf(reason !== undefined)(`BigQuery${reason === undefined ? '' : ` (
     await connector.close();
   });
 
+  it('sends credentials of the machine to nobody but Google', async () => {
+    for (const changes of [{ keyFile: '/etc/hostname' }, {}]) {
+      const connector = openConnector(server, { accessToken: undefined, ...changes });
+      const error = await expectError(connector.test(never()), 'source_auth_failed');
+      expect(error.message).toContain('googleapis.com');
+      await connector.close();
+    }
+  });
+
   it('cancels a job whose start has not been answered yet', async () => {
     const connector = openConnector(server);
     const sql = 'SELECT COUNT(*) FROM UNNEST(GENERATE_ARRAY(1, 1000000000)) AS a';

@@ -163,11 +163,13 @@ function credentialsError(error: CredentialsError, connection: string): JoineryE
     cause?.message ?? '',
   );
   const message =
-    option !== undefined
-      ? `\`${option}\` of "${connection}" cannot be read as the JSON of credentials.`
-      : isExpired
-        ? `Google gives no token for the credentials of "${connection}": they were withdrawn, or have expired.`
-        : `There are no usable credentials for "${connection}" on this machine.`;
+    option === 'apiEndpoint'
+      ? `Credentials of this machine are not sent to the \`apiEndpoint\` of "${connection}": it is outside of googleapis.com.`
+      : option !== undefined
+        ? `\`${option}\` of "${connection}" cannot be read as the JSON of credentials.`
+        : isExpired
+          ? `Google gives no token for the credentials of "${connection}": they were withdrawn, or have expired.`
+          : `There are no usable credentials for "${connection}" on this machine.`;
   return new JoineryError('source_auth_failed', message, {
     connection,
     cause: error,
