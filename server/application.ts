@@ -127,6 +127,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     runs,
     results,
     history,
+    queries: history.queries,
     connections,
     async close() {
       await runs.close();

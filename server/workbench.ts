@@ -23,6 +23,16 @@ import type { JoinDocument } from '../lib/contract/join.ts';
 import type { JoinCounts, JoinExamples } from '../lib/contract/join-routes.ts';
 import type { XrayFrame } from '../lib/contract/join-xray.ts';
 import type { PerformanceAnswer, PerformanceQuery } from '../lib/contract/performance.ts';
+import type {
+  NewShare,
+  Query,
+  QueryList,
+  QueryVersion,
+  SaveQuery,
+  Share,
+  SharedView,
+  ShareRequest,
+} from '../lib/contract/query.ts';
 import type { ExportFormat, ResultWindow } from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
 import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
@@ -159,6 +169,37 @@ export interface SuggestService {
   restore(suggestionId: string): Promise<void>;
 }
 
+/** Which queries are listed: all words of `q` in title, description, tags or text; last changed first. */
+export interface QueryFilter {
+  readonly q?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly collection?: string | undefined;
+  readonly isFavourite?: boolean | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** Saved queries. Throws `not_found`; a promise that has settled is on disk. */
+export interface QueryService {
+  list(filter: QueryFilter): Promise<QueryList>;
+  get(id: string): Promise<Query>;
+  /** Throws `conflict` if `version` is not the one kept. Each change of the content is a new version; old ones stay. */
+  save(request: SaveQuery): Promise<Query>;
+  setFavourite(id: string, isFavourite: boolean): Promise<Query>;
+  /** With its versions and links. */
+  remove(id: string): Promise<void>;
+  /** Newest first. */
+  versions(id: string): Promise<QueryVersion[]>;
+  /** Makes the content of an old version the newest one. */
+  restore(id: string, version: number): Promise<Query>;
+  /** A link that shows the query as it is now; the token is told only here. */
+  share(request: ShareRequest): Promise<NewShare>;
+  shares(queryId: string): Promise<Share[]>;
+  revoke(shareId: string): Promise<Share>;
+  /** What a link opens. Unknown, expired and revoked ones are refused alike. */
+  openShared(token: string): Promise<SharedView>;
+}
+
 /** Connections as people manage them. Secrets go in and never come out. */
 export interface ConnectionService {
   drivers(): DriverDescription[];
@@ -185,6 +226,7 @@ export interface Workbench {
   readonly runs: RunService;
   readonly results: ResultService;
   readonly history: HistoryService;
+  readonly queries: QueryService;
   readonly joins: JoinService;
   readonly connections: ConnectionService;
   close(): Promise<void>;

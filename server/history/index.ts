@@ -1,9 +1,10 @@
 import type { Log } from '../log.ts';
-import type { HistoryService } from '../workbench.ts';
+import type { HistoryService, QueryService } from '../workbench.ts';
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
 import { readPerformance } from './performance.ts';
+import { queryRecords } from './query-records.ts';
 import { makeUpFigures } from './run-figures.ts';
 import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
 
@@ -12,6 +13,7 @@ export type { ConnectionRecords, KeptConnection, KeptPolicy } from './connection
 /** What the data folder's database holds. */
 export interface History extends HistoryService {
   readonly connections: ConnectionRecords;
+  readonly queries: QueryService;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     saveDocument: (document) => stored(() => saveDocument(client, document)),
     closedDocuments: (limit) => stored(() => closedDocuments(client, limit)),
     connections: connectionRecords(client),
+    queries: queryRecords(client),
     async close() {
       isClosed = true;
       await madeUp;
