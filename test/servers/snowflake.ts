@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { answering, freePort } from './bigquery-emulator.ts';
 import { ensurePythonPackages, pythonOf } from './python-packages.ts';
+import { inWordsOfSnowflake, selectType, subquery } from './snowflake-words.ts';
 
 const packages = ['fakesnow[server]==0.12.1', 'snowflake-connector-python<5'];
 
@@ -351,7 +352,7 @@ class StandIn {
       body: JSON.stringify({ ...body, sqlText: inner ?? known }),
     });
     const result = (await answer.json()) as Result;
-    if (!result.success) throw inWordsOfSnowflake(result, inner === undefined ? 0 : 1);
+    if (!result.success) throw inWordsOfSnowflake(result.code, result.message, inner === undefined ? 0 : 1);
     if (inner !== undefined && result.data?.statementTypeId !== selectType) {
       const word = /\w+/.exec(inner)?.[0];
       throw Object.assign(
@@ -376,29 +377,6 @@ class StandIn {
       }
     }
   }
-}
-
-const subquery = /^SELECT \* FROM \(\n([\s\S]*)\n\)$/;
-/** What Snowflake calls a SELECT in its answers. */
-const selectType = 4096;
-
-function inWordsOfSnowflake({ code, message }: Result, linesBefore: number): Error {
-  const said = message ?? 'failed';
-  const [, word, line, end, from, to] =
-    /token_type: [\w.]+, text: (.*?), line: (\d+), col: (\d+), start: (\d+), end: (\d+)/s.exec(said) ?? [];
-  if (line !== undefined) {
-    const place = Number(end) - (Number(to) - Number(from)) - 1;
-    const text = `SQL compilation error:\nsyntax error line ${Number(line) + linesBefore} at position ${place} unexpected '${word}'.`;
-    return Object.assign(new Error(text), { code: '001003' });
-  }
-  const [, column] = /Referenced column "([^"]+)" not found/.exec(said) ?? [];
-  const text =
-    column === undefined
-      ? /Table .* does not exist|Object .* does not exist/.test(said)
-        ? 'SQL compilation error:\nObject does not exist or not authorized.'
-        : said.replace(/Invalid expression/, 'syntax error: invalid expression')
-      : `SQL compilation error: error line ${1 + linesBefore} at position 7\ninvalid identifier '${column}'`;
-  return Object.assign(new Error(text), { code });
 }
 
 function send(response: ServerResponse, body: unknown, status = 200): void {

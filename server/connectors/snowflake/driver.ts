@@ -7,7 +7,8 @@ import { type SnowflakeOptions, snowflakeOptionsSchema } from './config.ts';
 import { snowflakeDialect } from './dialect.ts';
 import { sourceError } from './errors.ts';
 import { type Ask, introspectTables } from './introspect.ts';
-import { createSession, rowsOf } from './session.ts';
+import { rowsOf } from './rows.ts';
+import { createSession } from './session.ts';
 
 export const snowflakeDriver: Driver<SnowflakeOptions> = {
   name: 'snowflake',

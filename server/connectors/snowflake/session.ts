@@ -1,37 +1,23 @@
 /** One run's hold on Snowflake: its statements. Each sees the tables as they are when it starts. */
-import type { Readable } from 'node:stream';
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
-import type {
-  ColumnInfo,
-  ConnectorContext,
-  FetchRequest,
-  FetchStream,
-  NativeRequest,
-  Session,
-  StagedColumn,
-} from '../connector.ts';
+import type { ColumnInfo, ConnectorContext, FetchRequest, FetchStream, NativeRequest, Session } from '../connector.ts';
 import { type Answer, type AnswerColumn, type Client, type Running, raced } from './client.ts';
 import type { SnowflakeOptions } from './config.ts';
 import { type QueryText, sentAs, tableQuery } from './dialect.ts';
-import { csvField, stagedColumn, UnreadableValue } from './encode.ts';
+import { stagedColumn } from './encode.ts';
 import { type ErrorScene, sourceError } from './errors.ts';
 import { quoteIdentifier } from './literals.ts';
 import { bindParameters } from './parameters.ts';
 import { isOrdered, proveSelect, withoutEnd } from './prove-select.ts';
+import { bytesOf, type Decoded, rowsOf } from './rows.ts';
 import { queryFigures } from './statistics.ts';
 import { answerType, type SnowflakeType, snowflakeType } from './types.ts';
 import { refuseUserFunctions } from './user-functions.ts';
 
 /** How long the end of a session waits for the server to take a cancellation. */
 const cleanUpMs = 800;
-const chunkLetters = 128_000;
-
-interface Decoded {
-  readonly type: SnowflakeType;
-  readonly staged: StagedColumn;
-}
 
 export function createSession(
   client: Client,
@@ -240,120 +226,6 @@ function withExactFloats(sql: string, columns: readonly ColumnInfo[], query: Que
     sql: `SELECT ${list.join(', ')} FROM (\n${withoutEnd(query.sql)}\n) AS t (${names.join(', ')})`,
     binds: query.binds,
   };
-}
-
-interface Reading {
-  readonly answer: Answer;
-  readonly columns: readonly Decoded[];
-  readonly connection: string;
-  readonly limit: number | undefined;
-  readonly state: { rows: number; isEnded: boolean };
-  readonly signal: AbortSignal;
-  readonly asError: (thrown: unknown) => Error;
-}
-
-async function* bytesOf(reading: Reading): AsyncGenerator<Uint8Array> {
-  const { answer, columns, connection, limit = Number.POSITIVE_INFINITY, state, signal, asError } = reading;
-  if (signal.aborted) throw new Cancelled();
-  const rows: Readable = answer.rows();
-  const stop = () => rows.destroy(new Cancelled());
-  signal.addEventListener('abort', stop, { once: true });
-  let text = '';
-  try {
-    if (limit > 0) {
-      for await (const batch of batchesOf(rows)) {
-        for (const row of batch.slice(0, limit - state.rows)) {
-          text += record(row, columns, connection);
-          state.rows += 1;
-          if (text.length < chunkLetters) continue;
-          const bytes = Buffer.from(text);
-          text = '';
-          yield bytes;
-          if (signal.aborted) throw new Cancelled();
-        }
-        if (state.rows >= limit) break;
-      }
-    }
-    if (text !== '') yield Buffer.from(text);
-    state.isEnded = true;
-  } catch (thrown) {
-    throw asError(thrown);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    rows.destroy();
-  }
-}
-
-/** What the stream holds ready, at once: a wait for each row would cost more than the row. */
-async function* batchesOf(rows: Readable): AsyncGenerator<readonly (readonly unknown[])[]> {
-  let failure: Error | undefined;
-  let isEnded = false;
-  let wake = Promise.withResolvers<void>();
-  const onEnd = () => {
-    isEnded = true;
-    wake.resolve();
-  };
-  const onError = (error: Error) => {
-    failure = error;
-    onEnd();
-  };
-  const onReadable = () => wake.resolve();
-  rows.on('readable', onReadable).once('end', onEnd).once('close', onEnd).once('error', onError);
-  for (;;) {
-    const batch: (readonly unknown[])[] = [];
-    for (let row = rows.read(); row !== null; row = rows.read()) batch.push(row as readonly unknown[]);
-    if (batch.length > 0) yield batch;
-    else if (failure !== undefined) throw failure;
-    else if (isEnded) return;
-    else {
-      await wake.promise;
-      wake = Promise.withResolvers();
-    }
-  }
-}
-
-function record(row: readonly unknown[], columns: readonly Decoded[], connection: string): string {
-  let text = '';
-  for (let index = 0; index < columns.length; index += 1) {
-    const column = columns[index];
-    if (column === undefined) continue;
-    if (index > 0) text += ',';
-    try {
-      text += csvField(row[index], column.type.class);
-    } catch (thrown) {
-      if (!(thrown instanceof UnreadableValue)) throw thrown;
-      throw new JoineryError('source_value', `Column "${column.staged.name}" holds ${thrown.message}.`, {
-        connection,
-        hint: 'Cast it in a native statement: times to TIMESTAMP_NTZ(6), others to VARCHAR.',
-      });
-    }
-  }
-  return `${text}\n`;
-}
-
-/** All rows of a short answer. */
-export async function rowsOf(
-  client: Client,
-  query: QueryText,
-  signal: AbortSignal,
-): Promise<readonly Readonly<Record<string, string | null>>[]> {
-  const running = await client.run(query, {}, signal);
-  try {
-    const answer = await raced(running.answer, signal);
-    const found: Record<string, string | null>[] = [];
-    for await (const row of answer.rows() as AsyncIterable<readonly unknown[]>) {
-      if (signal.aborted) throw new Cancelled();
-      found.push(
-        Object.fromEntries(
-          answer.columns.map(({ name }, index) => [name.toUpperCase(), row[index] == null ? null : String(row[index])]),
-        ),
-      );
-    }
-    return found;
-  } catch (thrown) {
-    if (signal.aborted) void running.cancel();
-    throw thrown;
-  }
 }
 
 async function withinTime(work: Promise<void>): Promise<void> {
