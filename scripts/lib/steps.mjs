@@ -37,6 +37,7 @@ export const steps = [
     title: 'unit, conformance and integration tests',
     run: async (node, extra) => {
       await runProgram(node, [inRoot('scripts/lib/ensure-mariadb.mts')]);
+      await runProgram(node, [inRoot('scripts/lib/ensure-cloud-stand-ins.mts')]);
       const report = freshReport('vitest.json');
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       const code = await runProgram(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...extra]);

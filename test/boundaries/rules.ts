@@ -128,4 +128,4 @@ export const rules: readonly Rule[] = [
 /** Files that no rule is for. */
 export const isTestCode = (path: string): boolean =>
   /\.test\.tsx?$|^(test|e2e|bench)\/|\/(testing|conformance)\/|\/test-[^/]+\.ts$|^[^/]*\.config\.ts$/.test(path) ||
-  path === 'scripts/lib/ensure-mariadb.mts';
+  /^scripts\/lib\/ensure-[\w-]+\.mts$/.test(path);

@@ -21,9 +21,15 @@ export interface BigqueryEmulator {
   stop(): Promise<void>;
 }
 
-export async function startBigqueryEmulator(): Promise<BigqueryEmulator> {
+/** Finds the emulator, or gets it once (up to a minute). Call it before tests so that no test waits for a download. */
+export async function ensureBigqueryEmulator(): Promise<string> {
   const environment = await ensurePythonPackages('bigquery', packages);
   await placeExtension(environment);
+  return environment;
+}
+
+export async function startBigqueryEmulator(): Promise<BigqueryEmulator> {
+  const environment = await ensureBigqueryEmulator();
   const project = 'demo';
   const [restPort, grpcPort] = [await freePort(), await freePort()];
   const child = spawn(

@@ -77,8 +77,11 @@ const password = "it's secret";
 const database = 'SHOP';
 const partRows = 20_000;
 
+/** Finds fakesnow, or gets it once. Call it before tests so that no test waits for a download. */
+export const ensureFakesnow = (): Promise<string> => ensurePythonPackages('snowflake', packages);
+
 export async function startSnowflake(): Promise<SnowflakeServer> {
-  const environment = await ensurePythonPackages('snowflake', packages);
+  const environment = await ensureFakesnow();
   const backPort = await freePort();
   const child = spawn(
     pythonOf(environment),
