@@ -14,6 +14,9 @@ export interface TabState {
   readonly target: string;
   readonly rowLimit: number | null;
   readonly lastRunId: string | undefined;
+  /** Saved query that the tab belongs to, and the version it began with or saved last. */
+  readonly queryId: string | undefined;
+  readonly queryVersion: number | undefined;
   readonly saveState: SaveState;
   readonly savedAt: string;
   readonly saveError: ErrorShape | undefined;
@@ -211,6 +214,8 @@ const tabOf = ({ id, kind, content, state, savedAt, error }: Draft): TabState =>
   target: content.target,
   rowLimit: content.rowLimit,
   lastRunId: content.lastRunId,
+  queryId: content.queryId,
+  queryVersion: content.queryVersion,
   saveState: state,
   savedAt,
   saveError: error,

@@ -120,12 +120,14 @@ export class Draft {
   }
 }
 
-const contentOf = ({ title, text, target, rowLimit, position, isOpen, lastRunId }: SqlDocument): DraftContent => ({
+const contentOf = ({ title, text, target, rowLimit, position, isOpen, ...links }: SqlDocument): DraftContent => ({
   title,
   text,
   target,
   rowLimit,
   position,
   isOpen,
-  ...(lastRunId === undefined ? {} : { lastRunId }),
+  ...(links.lastRunId === undefined ? {} : { lastRunId: links.lastRunId }),
+  ...(links.queryId === undefined ? {} : { queryId: links.queryId }),
+  ...(links.queryVersion === undefined ? {} : { queryVersion: links.queryVersion }),
 });

@@ -18,6 +18,9 @@ export const documentSchema = z.object({
   isOpen: z.boolean(),
   /** Run whose result the tab shows. */
   lastRunId: z.string().optional(),
+  /** Saved query that the tab belongs to, and the version of it that the tab began with or saved last. */
+  queryId: z.string().optional(),
+  queryVersion: z.number().int().optional(),
   /** Grows by one with each save; a save names the version it changes, so that two windows cannot overwrite each other unseen. */
   version: z.number().int(),
   updatedAt: z.string(),
@@ -35,5 +38,9 @@ export const saveDocumentSchema = documentSchema
     isOpen: true,
     version: true,
   })
-  .extend({ lastRunId: z.string().optional() });
+  .extend({
+    lastRunId: z.string().optional(),
+    queryId: z.string().max(100).optional(),
+    queryVersion: z.number().int().optional(),
+  });
 export type SaveDocument = z.infer<typeof saveDocumentSchema>;

@@ -73,3 +73,12 @@ test('closed documents can be had again, the one closed last first', async () =>
   await history.saveDocument({ ...closed, isOpen: true });
   expect((await history.openDocuments()).map((document) => document.id)).toContain(first.id);
 });
+
+test('a tab keeps the saved query that it belongs to', async () => {
+  const document = await create('A');
+  expect(document.queryId).toBeUndefined();
+  const saved = await history.saveDocument({ ...document, queryId: 'query', queryVersion: 3 });
+  expect(saved).toMatchObject({ queryId: 'query', queryVersion: 3 });
+  const { queryId: _id, queryVersion: _version, ...rest } = saved;
+  expect(await history.saveDocument({ ...rest, text: 'edited' })).toMatchObject({ queryId: 'query', queryVersion: 3 });
+});

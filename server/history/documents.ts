@@ -20,6 +20,8 @@ function fromRecord(record: DocumentRecord): SqlDocument {
     position: record.position,
     isOpen: record.isOpen,
     ...(record.lastRunId === null ? {} : { lastRunId: record.lastRunId }),
+    ...(record.queryId === null ? {} : { queryId: record.queryId }),
+    ...(record.queryVersion === null ? {} : { queryVersion: record.queryVersion }),
     version: record.version,
     updatedAt: record.updatedAt.toISOString(),
   };
@@ -78,13 +80,15 @@ export async function createDocument(client: Client, document: NewDocument): Pro
 
 /** Saves if `version` is still the one kept: the check and the write are one statement. */
 export async function saveDocument(client: Client, document: SaveDocument): Promise<SqlDocument> {
-  const { id, version, lastRunId, ...fields } = document;
+  const { id, version, lastRunId, queryId, queryVersion, ...fields } = document;
   const now = new Date();
   const saved = await client.document.updateManyAndReturn({
     where: { id, version },
     data: {
       ...fields,
       ...(lastRunId === undefined ? {} : { lastRunId }),
+      ...(queryId === undefined ? {} : { queryId }),
+      ...(queryVersion === undefined ? {} : { queryVersion }),
       closedAt: fields.isOpen ? null : now,
       updatedAt: now,
       version: { increment: 1 },

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Document" ADD COLUMN "queryId" TEXT;
+ALTER TABLE "Document" ADD COLUMN "queryVersion" INTEGER;
