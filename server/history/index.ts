@@ -1,5 +1,6 @@
 import type { Log } from '../log.ts';
 import type { HistoryService, QueryService } from '../workbench.ts';
+import { type AssistantRecords, assistantRecords } from './assistant-records.ts';
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
@@ -8,11 +9,13 @@ import { queryRecords } from './query-records.ts';
 import { makeUpFigures } from './run-figures.ts';
 import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
 
+export type { AssistantRecords } from './assistant-records.ts';
 export type { ConnectionRecords, KeptConnection, KeptPolicy } from './connections.ts';
 
 /** What the data folder's database holds. */
 export interface History extends HistoryService {
   readonly connections: ConnectionRecords;
+  readonly assistant: AssistantRecords;
   readonly queries: QueryService;
 }
 
@@ -39,6 +42,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     saveDocument: (document) => stored(() => saveDocument(client, document)),
     closedDocuments: (limit) => stored(() => closedDocuments(client, limit)),
     connections: connectionRecords(client),
+    assistant: assistantRecords(client),
     queries: queryRecords(client),
     async close() {
       isClosed = true;

@@ -1,0 +1,134 @@
+import type { ColumnDescription, ResultDescription } from '../../../lib/contract/description.ts';
+import type { ColumnOrigin, ResultColumn, Run } from '../../../lib/contract/run.ts';
+import { FEDERATED } from '../../../lib/contract/run.ts';
+import type { CatalogService } from '../../workbench.ts';
+import { columnCaveats, resultCaveats } from './caveats.ts';
+import { type ColumnLineage, traceColumns } from './lineage.ts';
+import { type KnownTable, knownTables } from './relations.ts';
+import { unitOf } from './unit.ts';
+import { listed, sentence, titleOfName } from './words.ts';
+
+interface ComposeParts {
+  readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
+}
+
+/** Describes a result from its statement, its lineage and the sources' comments; nothing is asked of any source. */
+export async function composeDescription(run: Run, { catalog }: ComposeParts): Promise<ResultDescription> {
+  const tables = await knownTables(run.text, run.target, catalog);
+  const traced = await traceColumns(run.text, run.columns.length, tables, dialectOf(run.target, catalog));
+  const columns = run.columns.map((column, position) => describeColumn(column, position, traced[position], tables));
+  const names = [...new Set(tables.map(({ info }) => info.name))];
+  return {
+    runId: run.id,
+    ...(run.documentId === undefined ? {} : { documentId: run.documentId }),
+    title: names.length === 0 ? 'Result' : listed(names.map(titleOfName)),
+    description: resultText(tables, columns),
+    caveats: resultCaveats(run, tables),
+    columns,
+    version: 0,
+  };
+}
+
+const dialects: Readonly<Record<string, string>> = {
+  postgres: 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  sqlite: 'sqlite',
+  bigquery: 'bigquery',
+  snowflake: 'snowflake',
+  trino: 'trino',
+};
+
+function dialectOf(target: string, catalog: ComposeParts['catalog']): string {
+  if (target === FEDERATED) return 'duckdb';
+  const driver = catalog.connections().connections.find(({ id }) => id === target)?.driver;
+  return dialects[driver ?? ''] ?? 'duckdb';
+}
+
+function describeColumn(
+  column: ResultColumn,
+  position: number,
+  traced: ColumnLineage | undefined,
+  tables: readonly KnownTable[],
+): ColumnDescription {
+  // What the engine says of a column that is one of a source's as it is, is certain.
+  const sources = column.origin === undefined ? (traced?.sources ?? []) : [column.origin];
+  const expression = column.origin === undefined ? traced?.expression : undefined;
+  const aggregate = column.origin === undefined ? traced?.aggregate : undefined;
+  const lineage: ColumnLineage = { sources, expression, aggregate };
+  const [only] = sources.length === 1 ? sources : [];
+  const known = only === undefined ? undefined : sourceColumn(only, tables);
+  const keepsUnit = expression === undefined || ['sum', 'avg', 'min', 'max', 'median'].includes(aggregate ?? '');
+  const unit =
+    aggregate === 'count'
+      ? 'rows'
+      : (unitOf(column.name, undefined, column.type) ??
+        (keepsUnit && only !== undefined ? unitOf(only.column, known?.comment, column.type) : undefined));
+  return {
+    position,
+    label: column.label,
+    type: column.type,
+    title: titleOfName(column.label),
+    description: columnText(lineage, known?.comment),
+    ...(unit === undefined ? {} : { unit }),
+    caveats: columnCaveats(lineage, tables),
+    sources: [...sources],
+    ...(expression === undefined ? {} : { expression: expression.slice(0, 10_000) }),
+    writtenBy: 'lineage',
+    isConfirmed: false,
+  };
+}
+
+function sourceColumn(source: ColumnOrigin, tables: readonly KnownTable[]) {
+  const table = tables.find(
+    ({ connection, info }) =>
+      connection === source.connection && info.schema === source.schema && info.name === source.table,
+  );
+  return table?.info.columns.find(({ name }) => name === source.column);
+}
+
+const originText = ({ connection, table, column }: ColumnOrigin): string => `${connection}.${table}.${column}`;
+
+const aggregateWords: Readonly<Record<string, string>> = {
+  sum: 'Sum of',
+  avg: 'Average of',
+  min: 'Smallest',
+  max: 'Largest',
+  median: 'Median of',
+  count: 'Number of rows with',
+  any_value: 'Some value of',
+  first: 'First',
+  last: 'Last',
+  mode: 'Most frequent',
+  string_agg: 'Values, joined as text, of',
+  list: 'List of',
+};
+
+function columnText({ sources, expression, aggregate }: ColumnLineage, comment: string | undefined): string {
+  const names = listed(sources.map(originText));
+  const said = comment === undefined || comment.trim() === '' ? '' : sentence(comment);
+  if (aggregate === 'count' && sources.length === 0) return 'Number of rows.';
+  if (aggregate !== undefined && sources.length > 0) {
+    const text = `${aggregateWords[aggregate] ?? `${aggregate} of`} ${names}.`;
+    return said === '' ? text : `${text} ${said}`;
+  }
+  if (expression !== undefined && sources.length > 0)
+    return `Computed from ${names}${said === '' ? '' : `: ${said}`}`.replace(/(?<![.!?…])$/, '.');
+  if (expression !== undefined) return 'Computed by the statement, from no column of a source.';
+  if (said !== '') return said;
+  if (sources.length > 0) return `As in ${names}.`;
+  return 'Its origin could not be traced.';
+}
+
+/** What a row is, and what the columns leave out. */
+function resultText(tables: readonly KnownTable[], columns: readonly ColumnDescription[]): string {
+  if (tables.length === 0) return 'A result of no table that is known.';
+  const different = [...new Map(tables.map((table) => [`${table.connection}.${table.info.name}`, table])).entries()];
+  const comments = different.flatMap(([name, { info }]) =>
+    info.comment === undefined ? [] : [`${name}: ${sentence(info.comment)}`],
+  );
+  const untraced = columns.filter(({ sources, expression }) => sources.length === 0 && expression === undefined).length;
+  const rest =
+    untraced === 0 ? '' : ` The origin of ${untraced} ${untraced === 1 ? 'column' : 'columns'} could not be traced.`;
+  return `Made from ${listed(different.map(([name]) => name))}. ${comments.join(' ')}${rest}`.trim();
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { AssistantCall } from '../../lib/contract/assistant.ts';
+import { type ResultDescription, resultDescriptionSchema } from '../../lib/contract/description.ts';
+import { JoineryError } from '../errors.ts';
+import { type Client, stored } from './database.ts';
+
+/** What the assistant keeps: descriptions of results, and a row for each question to a model. */
+export interface AssistantRecords {
+  description(runId: string): Promise<ResultDescription | undefined>;
+  /** The one saved last for another run of the same document. */
+  latestOfDocument(documentId: string): Promise<ResultDescription | undefined>;
+  /** Throws `conflict` if the version is not the one kept. */
+  saveDescription(description: ResultDescription): Promise<ResultDescription>;
+  insertCall(call: Omit<AssistantCall, 'id'>): Promise<void>;
+  /** Newest first. */
+  calls(limit: number): Promise<AssistantCall[]>;
+}
+
+export function assistantRecords(client: Client): AssistantRecords {
+  return {
+    description: (runId) =>
+      stored(async () => {
+        const record = await client.resultDescription.findUnique({ where: { runId } });
+        return record === null ? undefined : fromRecord(record);
+      }),
+    latestOfDocument: (documentId) =>
+      stored(async () => {
+        const record = await client.resultDescription.findFirst({
+          where: { documentId },
+          orderBy: { updatedAt: 'desc' },
+        });
+        return record === null ? undefined : fromRecord(record);
+      }),
+    saveDescription: (description) => stored(() => saveDescription(client, description)),
+    insertCall: (call) =>
+      stored(async () => {
+        const { connections, at, inputTokens, outputTokens, error, ...rest } = call;
+        await client.assistantCall.create({
+          data: {
+            ...rest,
+            id: randomUUID(),
+            at: new Date(at),
+            connections: JSON.stringify(connections),
+            inputTokens: inputTokens ?? null,
+            outputTokens: outputTokens ?? null,
+            error: error ?? null,
+          },
+        });
+      }),
+    calls: (limit) =>
+      stored(async () => {
+        const records = await client.assistantCall.findMany({ orderBy: { at: 'desc' }, take: limit });
+        return records.map(({ at, connections, inputTokens, outputTokens, error, outcome, ...rest }) => ({
+          ...rest,
+          at: at.toISOString(),
+          connections: JSON.parse(connections) as AssistantCall['connections'],
+          outcome: outcome as AssistantCall['outcome'],
+          ...(inputTokens === null ? {} : { inputTokens }),
+          ...(outputTokens === null ? {} : { outputTokens }),
+          ...(error === null ? {} : { error }),
+        }));
+      }),
+  };
+}
+
+interface DescriptionRecord {
+  readonly body: string;
+  readonly version: number;
+  readonly updatedAt: Date;
+}
+
+const fromRecord = ({ body, version, updatedAt }: DescriptionRecord): ResultDescription => ({
+  ...resultDescriptionSchema.parse(JSON.parse(body)),
+  version,
+  updatedAt: updatedAt.toISOString(),
+});
+
+/** The first save makes the row; each later one changes it only over the version that it names. */
+async function saveDescription(client: Client, description: ResultDescription): Promise<ResultDescription> {
+  const { runId, documentId, version } = description;
+  const body = JSON.stringify(description);
+  const next = { body, version: version + 1, updatedAt: new Date() };
+  const record = await client.$transaction(async (transaction) => {
+    const kept = await transaction.resultDescription.findUnique({ where: { runId }, select: { version: true } });
+    if ((kept?.version ?? 0) !== version) return undefined;
+    return transaction.resultDescription.upsert({
+      where: { runId },
+      create: { runId, documentId: documentId ?? null, ...next },
+      update: next,
+    });
+  });
+  if (record !== undefined) return fromRecord(record);
+  throw new JoineryError(
+    'conflict',
+    'This description was changed in another window meanwhile; nothing was overwritten.',
+    {
+      hint: 'Read it again to see that version.',
+    },
+  );
+}
