@@ -114,7 +114,7 @@ export class Reader {
     }
     const first = this.#column(left);
     if (isConstant(right)) {
-      const value = await this.#constants.besides(right, first.column);
+      const [value = giveUp('no constant')] = await this.#constants.besides([right], first.column);
       const atom = { kind: 'comparison', column: first.column.name, operator, value } as const;
       return { kind: 'atom', source: first.source, atom };
     }
@@ -126,8 +126,7 @@ export class Reader {
 
   async #in([first, ...rest]: readonly AstNode[], isNegated: boolean): Promise<BlockCondition> {
     const { source, column } = this.#column(first);
-    const values = [];
-    for (const node of rest) values.push(await this.#constants.besides(node, column));
+    const values = await this.#constants.besides(rest, column);
     const atom: BlockCondition = { kind: 'atom', source, atom: { kind: 'in', column: column.name, values } };
     return isNegated ? { kind: 'not', part: atom } : atom;
   }
@@ -137,8 +136,8 @@ export class Reader {
     const column = this.#column(subject);
     const isText = column.column.type === 'VARCHAR' && isConstant(pattern);
     if (!isText) return giveUp('LIKE');
-    const { value } = await this.#constants.besides(pattern, column.column);
-    const text = value ?? giveUp('NULL');
+    const [constant] = await this.#constants.besides([pattern], column.column);
+    const text = constant?.value ?? giveUp('NULL');
     const like = (fragments: readonly string[]): BlockCondition => ({ kind: 'like', column, fragments });
     switch (textOf(node, 'function_name')) {
       case '~~':
