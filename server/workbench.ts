@@ -33,7 +33,7 @@ import type {
   SharedView,
   ShareRequest,
 } from '../lib/contract/query.ts';
-import type { ExportFormat, ResultWindow } from '../lib/contract/result.ts';
+import type { ColumnSummary, ExportFormat, PreparedView, ResultView, ResultWindow } from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
 import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
 import type { TableInfo } from './connectors/connector.ts';
@@ -78,17 +78,26 @@ export interface RunService {
 export interface ResultService {
   window(
     runId: string,
-    window: { offset: number; limit: number; firstColumn: number; lastColumn: number },
+    window: { offset: number; limit: number; firstColumn: number; lastColumn: number; view?: ResultView | undefined },
+    signal?: AbortSignal,
   ): Promise<ResultWindow>;
+  /** Sorts and filters the stored rows, so that windows of the view come fast. Throws `bad_request` for a value that the column cannot hold. */
+  prepare(runId: string, view: ResultView, signal: AbortSignal): Promise<PreparedView>;
+  /** Figures of one column over the rows that pass the view's filters. */
+  summary(runId: string, column: number, view: ResultView, signal: AbortSignal): Promise<ColumnSummary>;
   /**
-   * The whole stored result as a byte stream; never runs the statement again. `guardFormulas` (CSV and TSV) puts an apostrophe before text
-   * that a spreadsheet would run as a formula; default false, values stay exact.
+   * The stored result as a byte stream, whole or as `view` and `columns` (positions, in their order) show it; never runs the statement again.
+   * `guardFormulas` (CSV and TSV) puts an apostrophe before text that a spreadsheet would run as a formula; default false, values stay exact.
    */
   export(
     runId: string,
     format: ExportFormat,
     signal: AbortSignal,
-    options?: { readonly guardFormulas?: boolean | undefined },
+    options?: {
+      readonly guardFormulas?: boolean | undefined;
+      readonly view?: ResultView | undefined;
+      readonly columns?: readonly number[] | undefined;
+    },
   ): Promise<ResultExport>;
   close(): Promise<void>;
 }

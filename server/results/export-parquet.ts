@@ -7,7 +7,7 @@ import { uniqueNames } from '../unique-names.ts';
 import { resultError } from './failures.ts';
 import { isHuge, parquetExpression } from './parquet-types.ts';
 import { quoteName, quoteText } from './result-database.ts';
-import type { ResultFile } from './result-file.ts';
+import type { ResultPart } from './result-part.ts';
 
 /** 128-bit columns whose values all have at most 38 digits, and so fit DECIMAL(38,0). */
 async function decimalColumns(
@@ -22,18 +22,20 @@ async function decimalColumns(
   return new Set(names.filter((_, index) => reader.value(index, 0) === true));
 }
 
-async function writeParquet(connection: DuckDBConnection, file: ResultFile, target: string): Promise<void> {
-  const shape = await connection.runAndReadAll(`SELECT * FROM ${file.table} LIMIT 0`);
-  const columns = shape.columnTypes().map((type, index) => ({ type, name: quoteName(`c${index}`) }));
+async function writeParquet(connection: DuckDBConnection, file: ResultPart, target: string): Promise<void> {
+  const shape = await connection.runAndReadAll(`SELECT ${file.names.join(', ')} FROM ${file.from} LIMIT 0`);
+  const columns = shape
+    .columnTypes()
+    .map((type, index) => ({ type, name: file.names[index] ?? quoteName(`c${index}`) }));
   const huge = columns.filter(({ type }) => isHuge(type)).map(({ name }) => name);
-  const fitting = await decimalColumns(connection, file.table, huge);
+  const fitting = await decimalColumns(connection, file.from, huge);
   const outputNames = uniqueNames(file.columns.map(({ name }) => name));
   const expressions = columns.map(({ name, type }, index) => {
     const output = quoteName(outputNames[index] ?? `c${index}`);
     return `${parquetExpression(name, type, fitting.has(name))} AS ${output}`;
   });
   await connection.run(
-    `COPY (SELECT ${expressions.join(', ')} FROM ${file.table}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${expressions.join(', ')} FROM ${file.from}${file.orderBy}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd)`,
   );
 }
 
@@ -41,7 +43,7 @@ async function writeParquet(connection: DuckDBConnection, file: ResultFile, targ
  * The result as a Parquet file, prepared in the scratch folder and removed when it has been read or given up. Names are made unique (`id`,
  * `id_2`); types are exact or text, see parquet-types.ts.
  */
-export async function* exportParquet(file: ResultFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* exportParquet(file: ResultPart, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const { scratch } = file.database;
   const target = path.join(scratch, `${randomUUID()}.parquet`);
   const connection = await file.database.connect();

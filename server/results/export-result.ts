@@ -1,7 +1,7 @@
 import type { ExportFormat } from '../../lib/contract/result.ts';
 import { exportParquet } from './export-parquet.ts';
 import { exportCsv, exportJson, exportTsv, type TextOptions } from './export-text.ts';
-import type { ResultFile } from './result-file.ts';
+import type { ResultPart } from './result-part.ts';
 
 export const mediaTypes: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -10,9 +10,9 @@ export const mediaTypes: Record<ExportFormat, string> = {
   parquet: 'application/vnd.apache.parquet',
 };
 
-/** The whole result in a format, as bytes that come as fast as they are taken. Ends with `Cancelled` when the signal aborts. */
+/** Rows in a format, as bytes that come as fast as they are taken. Ends with `Cancelled` when the signal aborts. */
 export function exportResult(
-  file: ResultFile,
+  file: ResultPart,
   format: ExportFormat,
   options: TextOptions = {},
   signal?: AbortSignal,

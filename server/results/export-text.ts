@@ -1,7 +1,7 @@
 import type { JsonCell } from '../../lib/contract/result.ts';
 import type { ResultColumn } from '../../lib/contract/run.ts';
 import { cellText, csvField, guardFormula, tsvField } from './cell-text.ts';
-import type { ResultFile } from './result-file.ts';
+import type { ResultPart } from './result-part.ts';
 
 export interface TextOptions {
   /** Put an apostrophe before text that a spreadsheet would run as a formula. Default false: values stay exact. */
@@ -25,7 +25,7 @@ async function* pieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Array>
 
 /** Lines of all rows, gathered to pieces at once: a step of an async generator for each row would cost more than the row. */
 async function* gatheredLines(
-  file: ResultFile,
+  file: ResultPart,
   line: (row: JsonCell[]) => string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string> {
@@ -44,7 +44,7 @@ async function* gatheredLines(
 const isText = (column: ResultColumn): boolean => /^(VARCHAR|JSON|ENUM)/i.test(column.type);
 
 async function* delimitedLines(
-  file: ResultFile,
+  file: ResultPart,
   separator: string,
   field: (text: string | null) => string,
   options: TextOptions,
@@ -62,19 +62,19 @@ async function* delimitedLines(
 
 /** Comma-separated, UTF-8 without a byte order mark, lines end in `\n`; the header has the statement's own names, repeated ones too. */
 export const exportCsv = (
-  file: ResultFile,
+  file: ResultPart,
   options: TextOptions = {},
   signal?: AbortSignal,
 ): AsyncIterable<Uint8Array> => pieces(delimitedLines(file, ',', csvField, options, signal));
 
 /** Tab-separated without quotes; see `tsvField`. */
 export const exportTsv = (
-  file: ResultFile,
+  file: ResultPart,
   options: TextOptions = {},
   signal?: AbortSignal,
 ): AsyncIterable<Uint8Array> => pieces(delimitedLines(file, '\t', tsvField, options, signal));
 
-async function* jsonLines(file: ResultFile, signal: AbortSignal | undefined): AsyncGenerator<string> {
+async function* jsonLines(file: ResultPart, signal: AbortSignal | undefined): AsyncGenerator<string> {
   const columns = file.columns.map(({ name, type }) => ({ name, type }));
   yield `{"columns":${JSON.stringify(columns)},"rows":[`;
   let separator = '\n';
@@ -88,5 +88,5 @@ async function* jsonLines(file: ResultFile, signal: AbortSignal | undefined): As
 }
 
 /** The contract's `resultDocumentSchema`, a row a line. */
-export const exportJson = (file: ResultFile, signal?: AbortSignal): AsyncIterable<Uint8Array> =>
+export const exportJson = (file: ResultPart, signal?: AbortSignal): AsyncIterable<Uint8Array> =>
   pieces(jsonLines(file, signal));

@@ -9,6 +9,8 @@ import { exportResult, mediaTypes } from './export-result.ts';
 import { safeFileName } from './file-name.ts';
 import { ResultHandles } from './handles.ts';
 import { leasedBytes } from './leased-bytes.ts';
+import type { ResultFile } from './result-file.ts';
+import type { ResultPart } from './result-part.ts';
 import { type Dropped, dropOldResults } from './retention.ts';
 import { removeStored, resultPath, resultsFolder, scratchFolder, storedFiles } from './store-files.ts';
 
@@ -51,22 +53,33 @@ export async function openResults(options: Options): Promise<StoredResults> {
   };
   await removeUnfinished(dataDir, history, remove);
 
+  const withFile = async <Value>(runId: string, use: (file: ResultFile) => Promise<Value>): Promise<Value> => {
+    const { file, release } = await lease(runId);
+    try {
+      return await use(file);
+    } catch (thrown) {
+      handles.noteFailure(thrown);
+      throw thrown;
+    } finally {
+      release();
+    }
+  };
+
   return {
-    async window(runId, window) {
-      const { file, release } = await lease(runId);
-      try {
-        return await file.window(window);
-      } catch (thrown) {
-        handles.noteFailure(thrown);
-        throw thrown;
-      } finally {
-        release();
-      }
-    },
+    window: (runId, window, signal) => withFile(runId, (file) => file.window(window, signal)),
+    prepare: (runId, view, signal) => withFile(runId, (file) => file.prepare(view, signal)),
+    summary: (runId, column, view, signal) => withFile(runId, (file) => file.summary(column, view, signal)),
     async export(runId, format, signal, exportOptions): Promise<ResultExport> {
       const fileName = await exportName(history, runId, format);
       const held = await lease(runId);
-      const bytes = await leasedBytes(held, exportResult(held.file, format, exportOptions, signal), signal);
+      let part: ResultPart;
+      try {
+        part = held.file.part(exportOptions?.view, exportOptions?.columns);
+      } catch (thrown) {
+        held.release();
+        throw thrown;
+      }
+      const bytes = await leasedBytes(held, exportResult(part, format, exportOptions, signal), signal);
       return { fileName, mediaType: mediaTypes[format], bytes };
     },
     async dropOldResults(keep) {

@@ -39,7 +39,7 @@ export async function openResultFile(file: string, columns: readonly ResultColum
       window: (request) => result.window(request),
       rows: (signal) => result.rows(signal),
       export: async (format, sink, options, signal) => {
-        const bytes = Readable.from(exportResult(result, format, options, signal), {
+        const bytes = Readable.from(exportResult(result.part(), format, options, signal), {
           objectMode: true,
           highWaterMark: 1,
         });

@@ -1,9 +1,13 @@
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { HeavyWork } from './heavy-work.ts';
+import { StoredOrders } from './stored-orders.ts';
 
 /** Memory of all reads of stored results together; the rows themselves stay on disk. */
 const MEMORY_LIMIT = '384MB';
 const THREADS = '2';
+/** Sorts and summaries that go at a time. */
+const HEAVY_AT_ONCE = 2;
 
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -16,6 +20,8 @@ export class ResultDatabase {
   readonly #instance: DuckDBInstance;
   readonly #control: DuckDBConnection;
   readonly scratch: string;
+  readonly heavy = new HeavyWork(HEAVY_AT_ONCE);
+  readonly orders = new StoredOrders(this);
   #attached = 0;
   /** The control connection does one thing at a time: two at once, or a close under one, crash DuckDB. */
   #last: Promise<unknown> = Promise.resolve();

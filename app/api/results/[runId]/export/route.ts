@@ -7,14 +7,15 @@ interface Context {
   readonly params: Promise<{ readonly runId: string }>;
 }
 
-/** The whole stored result as a download, as fast as the reader takes it. A reader that goes away ends the export. */
+/** The stored result, whole or as shown, as a download, as fast as the reader takes it. A reader that goes away ends the export. */
 export const GET = answer<Context>(async (request, { params }) => {
-  const { format, guardFormulas } = parseQuery(request, exportQuerySchema);
+  const { format, guardFormulas, view, columns } = parseQuery(request, exportQuerySchema);
   const { runId } = await params;
   const { results } = await workbench();
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
-  const made = await results.export(runId, format, signal, { guardFormulas: guardFormulas === 'true' });
+  const options = { guardFormulas: guardFormulas === 'true', view, columns };
+  const made = await results.export(runId, format, signal, options);
   const pieces = made.bytes[Symbol.asyncIterator]();
   const stream = new ReadableStream<Uint8Array>(
     {

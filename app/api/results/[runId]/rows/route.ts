@@ -8,8 +8,9 @@ interface Context {
 
 /** A window of a stored result. */
 export const GET = answer<Context>(async (request, { params }) => {
-  const { offset, limit, columns } = parseQuery(request, rowsQuerySchema);
+  const { offset, limit, columns, view } = parseQuery(request, rowsQuerySchema);
   const { runId } = await params;
   const { results } = await workbench();
-  return results.window(runId, { offset, limit, firstColumn: columns.first, lastColumn: columns.last });
+  const window = { offset, limit, firstColumn: columns.first, lastColumn: columns.last, view };
+  return results.window(runId, window, request.signal);
 });
