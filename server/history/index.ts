@@ -4,6 +4,8 @@ import { type AssistantRecords, assistantRecords } from './assistant-records.ts'
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
+import { FigureStore } from './figures/figure-store.ts';
+import { databasePath } from './migrate.ts';
 import { readPerformance } from './performance.ts';
 import { queryRecords } from './query-records.ts';
 import { makeUpFigures } from './run-figures.ts';
@@ -25,6 +27,7 @@ export interface History extends HistoryService {
  */
 export async function openHistory(options: { readonly dataDir: string; readonly log?: Log }): Promise<History> {
   const client = await openDatabase(options.dataDir, options.log);
+  const figures = new FigureStore(databasePath(options.dataDir));
   let isClosed = false;
   const madeUp = makeUpFigures(client, () => isClosed).catch((thrown: unknown) => {
     options.log?.warn({ err: thrown }, 'Figures of earlier runs could not be made up; the dashboard lacks them');
@@ -35,7 +38,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     run: (runId) => stored(() => findRun(client, runId)),
     runs: (query) => stored(() => listRuns(client, query)),
     markInterrupted: () => stored(() => markInterrupted(client)),
-    performance: (query) => stored(() => readPerformance(client, query)),
+    performance: (query) => stored(() => figures.read((reader) => readPerformance(reader, query))),
     openDocuments: () => stored(() => openDocuments(client)),
     document: (id) => stored(() => findDocument(client, id)),
     createDocument: (document) => stored(() => createDocument(client, document)),
@@ -47,6 +50,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     async close() {
       isClosed = true;
       await madeUp;
+      await figures.close();
       await client.$disconnect();
     },
   };
