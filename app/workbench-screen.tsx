@@ -1,6 +1,7 @@
 import { WorkbenchLoader } from '../components/workbench/workbench-loader.tsx';
 import type { DocumentKind } from '../lib/contract/document.ts';
 import { closedDocuments, createDocument, openDocuments, reopenDocument, saveDocument } from './actions/documents.ts';
+import { saveQuery } from './actions/queries.ts';
 import { cancelRun, explain, startRun } from './actions/runs.ts';
 
 const closedListed = 50;
@@ -24,6 +25,7 @@ export async function WorkbenchScreen({ searchParams, screen }: ScreenProps & { 
           save: saveDocument,
           listClosed: closedDocuments.bind(null, closedListed),
         },
+        queries: { save: saveQuery },
         startRun,
         cancelRun,
         explain,

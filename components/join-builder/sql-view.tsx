@@ -2,7 +2,7 @@
 
 import { Copy, SquareArrowOutUpRight } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
-import { SqlText } from './sql-text.tsx';
+import { SqlText } from '../ui/sql-text.tsx';
 import styles from './sql-view.module.css';
 
 interface SqlViewProps {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Combine, History, Plus, X } from 'lucide-react';
+import { Bookmark, Combine, History, Plus, X } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { DocumentKind, SqlDocument } from '../../lib/contract/document.ts';
@@ -115,6 +115,7 @@ export function TabBar({ tabs, activeId, busyIds, actions, end }: TabBarProps) {
                     <Combine size={13} aria-label="Join" />
                   ) : null}
                   <span className={styles.text}>{tab.title}</span>
+                  {tab.queryId === undefined ? null : <Bookmark size={12} aria-label="Saved query" />}
                 </button>
               )}
               <button

@@ -17,6 +17,8 @@ interface CommandParts {
   openInBuilder(): void;
   toggleAssistant(): void;
   suggestJoin(): void;
+  saveQuery(): void;
+  saveQueryAsNew(): void;
 }
 
 /** Everything that can be done from the keyboard, in the order of the sheet. */
@@ -94,10 +96,18 @@ export function useCommands(parts: CommandParts): Command[] {
     ...(isJoin ? builderKeys : []),
     {
       id: 'save',
-      title: 'Save now',
+      title: active?.queryId === undefined ? 'Save as query' : 'Save query as a new version',
       group: 'Editor',
       keys: 'mod+s',
-      run: () => void documents.flush(active?.id),
+      isDisabled: active === undefined,
+      run: parts.saveQuery,
+    },
+    {
+      id: 'save-as',
+      title: 'Save as another query',
+      group: 'Editor',
+      isDisabled: active?.queryId === undefined,
+      run: parts.saveQueryAsNew,
     },
     {
       id: 'switch-pane',

@@ -24,6 +24,7 @@ import { ConflictDialog } from './conflict-dialog.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
 import { ParameterBar } from './parameter-bar.tsx';
+import { QueryStatus } from './query-status.tsx';
 import { ResultsPane } from './results-pane.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveStatus } from './save-status.tsx';
@@ -33,6 +34,7 @@ import { tabUrl } from './use-active-tab.ts';
 import { useCatalogActions } from './use-catalog-actions.ts';
 import { useCommands } from './use-commands.ts';
 import { useNotice } from './use-notice.ts';
+import { useQuerySave } from './use-query-save.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useSuggestions } from './use-suggestions.ts';
 import { useWorkbench, type WorkbenchState } from './use-workbench.ts';
@@ -94,6 +96,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
       <PanelRight size={15} aria-hidden="true" />
     </Button>
   );
+  const querySave = useQuerySave(state, actions.queries, say);
   const commands = useCommands({
     state,
     say,
@@ -101,6 +104,8 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
     openInBuilder,
     toggleAssistant: side.toggle,
     suggestJoin,
+    saveQuery: querySave.save,
+    saveQueryAsNew: querySave.saveAsNew,
     openPalette: () => setSheet('palette'),
     openShortcuts: () => setSheet('shortcuts'),
     focusResults: () => {
@@ -242,6 +247,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
       </Group>
       <StatusSlot>
         {notice === undefined ? null : <span role="status">{notice}</span>}
+        {active === undefined ? null : <QueryStatus tab={active} />}
         {active === undefined ? null : <SaveStatus tab={active} />}
         {active?.kind === 'join' ? null : <CursorStatus state={state} />}
       </StatusSlot>
@@ -253,6 +259,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
       />
       <BeyondDialog beyond={beyond} onClose={() => setBeyond(undefined)} />
       <ShortcutsSheet isOpen={sheet === 'shortcuts'} commands={commands} onClose={close} />
+      {querySave.dialogs}
       <ConflictDialog
         title={active?.title ?? ''}
         isOpen={active?.saveState === 'conflict' && postponed !== active.id}

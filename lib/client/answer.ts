@@ -34,3 +34,9 @@ export function toErrorShape(thrown: unknown): ErrorShape {
     hint: thrown instanceof Error ? thrown.message : 'Reload the page; drafts are saved.',
   };
 }
+
+/** The value of an answer; throws the failure as a ClientError. */
+export function unwrap<T>(answer: ActionAnswer<T>): T {
+  if (answer.ok) return answer.value;
+  throw new ClientError(answer.error);
+}

@@ -2,7 +2,7 @@ import { type CSSProperties, useMemo } from 'react';
 import { duckdbRules } from '../../lib/sql/dialect.ts';
 import { duckdbKeywords } from '../../lib/sql/duckdb-words.ts';
 import { type TokenKind, tokenize } from '../../lib/sql/tokens.ts';
-import styles from './sql-view.module.css';
+import styles from './sql-text.module.css';
 
 const keywords = new Set([...duckdbKeywords, 'by', 'anti', 'semi', 'replace', 'date', 'exclude', 'over', 'partition']);
 
