@@ -316,7 +316,9 @@ class StandIn {
   async #insert(body: JobBody): Promise<JobAnswer> {
     // The emulator fails on a default dataset beside INFORMATION_SCHEMA; the tests look at the one that was sent.
     const { defaultDataset: _, ...query } = body.configuration.query;
-    const text = query.query.replace(
+    // The emulator takes a comment behind the end for a second statement.
+    const single = query.query.replace(/;\s*(?:--[^\n]*)?\s*$/, '');
+    const text = single.replace(
       viewPattern,
       (_, dataset: string, view: string) =>
         `(SELECT * FROM ${catalogDataset}.${view} WHERE table_schema = '${dataset}')`,
