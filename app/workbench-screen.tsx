@@ -1,5 +1,6 @@
 import { WorkbenchLoader } from '../components/workbench/workbench-loader.tsx';
 import type { DocumentKind } from '../lib/contract/document.ts';
+import { describeResult, exportDescription, saveDescription } from './actions/assistant.ts';
 import { closedDocuments, createDocument, openDocuments, reopenDocument, saveDocument } from './actions/documents.ts';
 import { saveQuery } from './actions/queries.ts';
 import { cancelRun, explain, startRun } from './actions/runs.ts';
@@ -26,6 +27,7 @@ export async function WorkbenchScreen({ searchParams, screen }: ScreenProps & { 
           listClosed: closedDocuments.bind(null, closedListed),
         },
         queries: { save: saveQuery },
+        assistant: { describe: describeResult, saveDescription, exportDescription },
         startRun,
         cancelRun,
         explain,

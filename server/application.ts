@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { connectionPolicySchema } from '../lib/contract/connection.ts';
+import { createAssistant } from './assistant/index.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
 import { Connections } from './connections/index.ts';
@@ -128,6 +129,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     results,
     history,
     queries: history.queries,
+    assistant: createAssistant({ catalog, history, records: history.assistant }),
     connections,
     async close() {
       await runs.close();

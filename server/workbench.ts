@@ -17,6 +17,7 @@ import type {
   DriverDescription,
   SaveConnection,
 } from '../lib/contract/connection.ts';
+import type { DescriptionFormat, ResultDescription } from '../lib/contract/description.ts';
 import type { DocumentKind, SaveDocument, SqlDocument } from '../lib/contract/document.ts';
 import type { Position } from '../lib/contract/errors.ts';
 import type { JoinDocument } from '../lib/contract/join.ts';
@@ -229,6 +230,19 @@ export interface ConnectionService {
   remove(id: string): Promise<void>;
 }
 
+/** Descriptions of results, without a model. */
+export interface DescriptionService {
+  /** The description that was saved, else one composed now with what people wrote for the last run of the same document. */
+  get(runId: string): Promise<ResultDescription>;
+  /** Throws `conflict` if the version is not the one kept. */
+  save(description: ResultDescription): Promise<ResultDescription>;
+  exportAs(runId: string, format: DescriptionFormat): Promise<{ readonly fileName: string; readonly text: string }>;
+}
+
+export interface AssistantService {
+  readonly descriptions: DescriptionService;
+}
+
 export interface Workbench {
   readonly catalog: CatalogService;
   readonly suggestions: SuggestService;
@@ -238,5 +252,6 @@ export interface Workbench {
   readonly queries: QueryService;
   readonly joins: JoinService;
   readonly connections: ConnectionService;
+  readonly assistant: AssistantService;
   close(): Promise<void>;
 }

@@ -21,8 +21,12 @@ export function SuggestionKeys({ suggestion, leftColor, rightColor }: Suggestion
       {shown.map((pair) => (
         <li key={`${pair.left}\0${pair.right}`} className={styles.key}>
           <KeyColumn name={pair.left} normalisers={pair.leftNormalisers} color={leftColor} />
-          <span className={styles.sign}>{type === 'union' ? '+' : '='}</span>
-          <KeyColumn name={pair.right} normalisers={pair.rightNormalisers} color={rightColor} />
+          <KeyColumn
+            sign={type === 'union' ? '+' : '='}
+            name={pair.right}
+            normalisers={pair.rightNormalisers}
+            color={rightColor}
+          />
         </li>
       ))}
       {shown.length === pairs.length ? null : <li className="faint">and {pairs.length - shown.length} more columns</li>}
@@ -31,14 +35,17 @@ export function SuggestionKeys({ suggestion, leftColor, rightColor }: Suggestion
 }
 
 interface KeyColumnProps {
+  /** Stands before the second column and stays with it on the next line. */
+  readonly sign?: string;
   readonly name: string;
   readonly normalisers: readonly Normaliser[];
   readonly color: number | undefined;
 }
 
-function KeyColumn({ name, normalisers, color }: KeyColumnProps) {
+function KeyColumn({ sign, name, normalisers, color }: KeyColumnProps) {
   return (
     <span className={styles.column}>
+      {sign === undefined ? null : <span className={styles.sign}>{sign}</span>}
       <Origin color={color} />
       <span className={styles.columnName}>{name}</span>
       {normalisers.map((normaliser) => (

@@ -2,7 +2,8 @@
 
 import { Square } from 'lucide-react';
 import { type DragEvent, useSyncExternalStore } from 'react';
-import { formatCount, formatCounted } from '../../lib/format/number.ts';
+import { formatDuration } from '../../lib/format/duration.ts';
+import { formatCounted } from '../../lib/format/number.ts';
 import { readTableDrag, tableDragType } from '../catalog/table-drag.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeText } from '../ui/code-text.tsx';
@@ -163,7 +164,7 @@ function Costs({ state: { frame, isAsking, wasStopped } }: { readonly state: Sug
   const cost =
     frame === undefined || frame.queries === 0
       ? undefined
-      : `${formatCounted(frame.queries, 'small query', 'small queries')}, ${formatCounted(frame.rowsRead, 'row')} read, ${formatCount(frame.ms)} ms`;
+      : `${formatCounted(frame.queries, 'small query', 'small queries')}, ${formatCounted(frame.rowsRead, 'row')} read, ${formatDuration(frame.ms)}`;
   const stage = frame?.stage === 'probing' ? 'Trying keys on the data' : 'Looking at the tables';
   return (
     <p className={styles.costs}>

@@ -55,7 +55,9 @@ export function useSuggestions(state: WorkbenchState, say: (message: string) => 
     const failed = (thrown: unknown) => say(toErrorShape(thrown).message);
     const asJoin = async (suggestions: readonly Suggestion[]) => {
       const text = JSON.stringify(joinOf(suggestions), undefined, 2);
-      select(await documents.create({ kind: 'join', title: titleOfJoin(suggestions), text }));
+      const id = await documents.create({ kind: 'join', title: titleOfJoin(suggestions), text });
+      sessions.set(id, session);
+      select(id);
     };
     const sqlOf = async (suggestions: readonly Suggestion[]) => {
       const document = joinOf(suggestions);
@@ -65,6 +67,8 @@ export function useSuggestions(state: WorkbenchState, say: (message: string) => 
       const text = await sqlOf(suggestions);
       const title = `${titleOfJoin(suggestions)} preview`;
       const id = await documents.create({ title, text, rowLimit: PREVIEW_ROWS });
+      // The cards stay in sight beside the rows of one of them.
+      sessions.set(id, session);
       select(id);
       const tab = documents.getState().tabs.find((one) => one.id === id);
       if (tab !== undefined) await runner.run(tab, [{ text, offset: 0 }]);
@@ -92,7 +96,7 @@ export function useSuggestions(state: WorkbenchState, say: (message: string) => 
         }, failed),
       openInBuilder: (suggestions) => void asJoin(suggestions).catch(failed),
     };
-  }, [isJoin, tabId, documents, editor, joins, runner, select, say]);
+  }, [isJoin, tabId, sessions, session, documents, editor, joins, runner, select, say]);
 
   return { session, actions, suggestHere, isJoin };
 }

@@ -1,6 +1,7 @@
 import type { ActionAnswer } from '../../lib/client/answer.ts';
 import type { DocumentActions } from '../../lib/client/document-actions.ts';
 import type { Explanation, Run, StartRun } from '../../lib/contract/run.ts';
+import type { AssistantActions } from '../assistant/assistant-actions.ts';
 import type { QueryActions } from '../queries/query-actions.ts';
 
 /** Server actions that the workbench needs; the route passes them in, so that components do not know the server. */
@@ -10,4 +11,5 @@ export interface WorkbenchActions {
   startRun(request: StartRun): Promise<ActionAnswer<Run>>;
   cancelRun(runId: string): Promise<ActionAnswer<Run>>;
   explain(request: StartRun): Promise<ActionAnswer<Explanation>>;
+  readonly assistant: AssistantActions;
 }

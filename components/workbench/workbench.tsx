@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
+import { DescribePanel } from '../assistant/describe-panel.tsx';
 import { SidePanel } from '../assistant/side-panel.tsx';
 import { useSideView } from '../assistant/use-side-view.ts';
 import { SchemaBrowser } from '../catalog/schema-browser.tsx';
@@ -238,6 +239,11 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                         onTakeHere={() => void suggestions.suggestHere()}
                       />
                     ),
+                  },
+                  {
+                    view: 'describe',
+                    label: 'Describe',
+                    content: <DescribePanel key={state.run?.id} run={state.run} actions={actions.assistant} />,
                   },
                 ]}
               />
