@@ -5,10 +5,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Extent, FigureSource, GROUP_ROWS } from './figure-source.ts';
-import { append, createTables } from './figure-tables.ts';
+import { createTables, FigureAppender } from './figure-tables.ts';
 
 /** A million runs with two sources each take about 250 MB. */
 const MEMORY_LIMIT = '1GB';
+/** Small enough that a flush holds up nobody. */
+const FLUSH_BATCHES = 8;
 
 /** A row of an answer: lists (percentiles) as arrays. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -99,17 +101,21 @@ export class FigureStore {
   }
 
   async #fill(source: FigureSource, connection: DuckDBConnection, after: bigint, upTo: bigint): Promise<void> {
-    let at = after;
-    while (at < upTo) {
-      if (this.#isClosed) throw new Error('The history is closed');
-      const { runs, sources, lastRow } = source.batch(at, upTo);
-      await connection.run('BEGIN');
-      await append(connection, 'run', runs);
-      await append(connection, 'source', sources);
-      await connection.run('COMMIT');
-      at = lastRow;
-      this.#lastRow = at;
-      await nextTurn();
+    if (after >= upTo) return;
+    const appender = await FigureAppender.open(connection);
+    try {
+      for (let at = after, batches = 1; at < upTo; batches += 1) {
+        if (this.#isClosed) throw new Error('The history is closed');
+        const { runs, sources, lastRow } = source.batch(at, upTo);
+        appender.append('run', runs);
+        appender.append('source', sources);
+        if (batches % FLUSH_BATCHES === 0) appender.flush();
+        at = lastRow;
+        await nextTurn();
+      }
+      appender.flush();
+    } finally {
+      appender.close();
     }
   }
 
@@ -123,12 +129,15 @@ export class FigureStore {
       .filter(([group, runs]) => kept.get(Number(group)) !== Number(runs))
       .map(([group]) => Number(group));
     await this.#forget(connection, groups);
-    const end = this.#lastRow;
     for (const group of groups) {
       const upTo = BigInt((group + 1) * GROUP_ROWS - 1);
-      await this.#fill(source, connection, BigInt(group * GROUP_ROWS - 1), upTo < end ? upTo : end);
+      await this.#fill(
+        source,
+        connection,
+        BigInt(group * GROUP_ROWS - 1),
+        upTo < extent.lastRow ? upTo : extent.lastRow,
+      );
     }
-    this.#lastRow = end;
   }
 
   async #forget(connection: DuckDBConnection, groups: readonly number[]): Promise<void> {

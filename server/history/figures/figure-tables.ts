@@ -2,6 +2,7 @@
 import {
   BIGINT,
   DOUBLE,
+  type DuckDBAppender,
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
@@ -21,7 +22,9 @@ interface Column {
 
 export const OUTCOMES = ['succeeded', 'failed', 'cancelled'] as const;
 
-const toOutcome: Convert = (value) => OUTCOMES.findIndex((outcome) => value === outcome);
+const outcomeNames: readonly string[] = OUTCOMES;
+
+const toOutcome: Convert = (value) => outcomeNames.indexOf(String(value));
 const toFingerprint: Convert = (value) => fingerprintNumber(String(value));
 
 export const fingerprintNumber = (hex: string): bigint => BigInt(`0x${hex}`);
@@ -57,15 +60,20 @@ export async function createTables(connection: DuckDBConnection): Promise<void> 
   }
 }
 
-export async function append(
-  connection: DuckDBConnection,
-  table: keyof typeof tables,
-  rows: readonly Values[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  const list: readonly Column[] = tables[table];
-  const appender = await connection.createAppender(table);
-  try {
+/** Appends rows to both tables; what was appended is there after `flush`. The caller closes it. */
+export class FigureAppender {
+  readonly #appenders: Readonly<Record<keyof typeof tables, DuckDBAppender>>;
+
+  private constructor(run: DuckDBAppender, source: DuckDBAppender) {
+    this.#appenders = { run, source };
+  }
+
+  static async open(connection: DuckDBConnection): Promise<FigureAppender> {
+    return new FigureAppender(await connection.createAppender('run'), await connection.createAppender('source'));
+  }
+
+  append(table: keyof typeof tables, rows: readonly Values[]): void {
+    const list: readonly Column[] = tables[table];
     for (let start = 0; start < rows.length; start += BATCH_ROWS) {
       const part = rows.slice(start, start + BATCH_ROWS);
       const chunk = DuckDBDataChunk.create(list.map(({ type }) => type));
@@ -77,10 +85,15 @@ export async function append(
           }),
         ),
       );
-      appender.appendDataChunk(chunk);
+      this.#appenders[table].appendDataChunk(chunk);
     }
-    appender.flushSync();
-  } finally {
-    appender.closeSync();
+  }
+
+  flush(): void {
+    for (const appender of Object.values(this.#appenders)) appender.flushSync();
+  }
+
+  close(): void {
+    for (const appender of Object.values(this.#appenders)) appender.closeSync();
   }
 }
