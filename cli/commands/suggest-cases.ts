@@ -1,6 +1,6 @@
 /** Predictions for a file of evaluation cases: each case by itself, with nothing remembered from the one before. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { z } from 'zod';
 import type { Normaliser } from '../../lib/contract/join.ts';
@@ -46,7 +46,7 @@ export async function predictCases(
   const probes = probesOf(session);
   // The engine starts with its first statement: that is no part of a case.
   await probes.ask('SELECT 1', { maxRows: 1, timeoutMs: START_TIMEOUT_MS, signal });
-  for await (const line of createInterface({ input: createReadStream(cases) })) {
+  for (const line of (await readFile(cases, 'utf8')).split('\n')) {
     if (line.trim() === '') continue;
     if (signal.aborted) throw new Cancelled();
     const { id, tables } = readCase(line);
