@@ -4,7 +4,7 @@ import { Download } from 'lucide-react';
 import { type ExportFormat, exportFormats } from '../../lib/contract/result.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { Button } from '../ui/button.tsx';
-import { Menu } from '../ui/menu.tsx';
+import { Menu, type MenuEntries } from '../ui/menu.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import styles from './run-panel.module.css';
 import type { ExportState } from './use-export.ts';
@@ -14,10 +14,14 @@ const labels: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', tsv: 'TSV',
 interface ExportMenuProps {
   readonly isDisabled: boolean;
   readonly state: ExportState;
-  onStart(format: ExportFormat): void;
+  /** What is shown, if that is not the whole result: `12 rows, 3 columns`. */
+  readonly shown: string | undefined;
+  onStart(format: ExportFormat, isShown: boolean): void;
 }
 
-export function ExportMenu({ isDisabled, state, onStart }: ExportMenuProps) {
+export function ExportMenu({ isDisabled, state, shown, onStart }: ExportMenuProps) {
+  const entries = (words: string, isShown: boolean): MenuEntries =>
+    exportFormats.map((format) => ({ label: `${labels[format]}${words}`, run: () => onStart(format, isShown) }));
   const isPreparing = state.kind === 'preparing';
   return (
     <Menu
@@ -25,13 +29,17 @@ export function ExportMenu({ isDisabled, state, onStart }: ExportMenuProps) {
         <Button
           kind="quiet"
           disabled={isDisabled}
-          title="Exports the stored result: all its rows, without running the statement again"
+          title="Exports the stored result without running the statement again"
         >
           {isPreparing ? <Spinner /> : <Download size={14} aria-hidden="true" />}
           Export
         </Button>
       }
-      entries={exportFormats.map((format) => ({ label: labels[format], run: () => onStart(format) }))}
+      entries={
+        shown === undefined
+          ? entries('', false)
+          : [...entries(`: shown, ${shown}`, true), null, ...entries(': all', false)]
+      }
     />
   );
 }

@@ -7,24 +7,27 @@ import { formatCount } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
-import { type GridStatus, ResultGrid } from './grid/result-grid.tsx';
+import type { GridStatus } from './grid/result-grid.tsx';
 import { higherLimits } from './row-limit.ts';
 import { RunOutcome } from './run-outcome.tsx';
 import styles from './run-panel.module.css';
 import { RunProgress } from './run-progress.tsx';
 import type { Connections } from './sources.ts';
+import { StoredRows } from './view/stored-rows.tsx';
+import type { ShownRowsState } from './view/use-shown-rows.ts';
 
 interface ResultViewProps {
   readonly run: Run | undefined;
   readonly readError: ErrorShape | undefined;
   readonly connections: Connections;
+  readonly shown: ShownRowsState;
   onRerun(options?: { readonly rowLimit: number | null }): void;
   onShowError(position: Position): void;
   onStatus(status: GridStatus): void;
 }
 
 /** What the Result tab shows in each state of a run. */
-export function ResultView({ run, readError, connections, onRerun, onShowError, onStatus }: ResultViewProps) {
+export function ResultView({ run, readError, connections, shown, onRerun, onShowError, onStatus }: ResultViewProps) {
   if (run === undefined) {
     if (readError !== undefined) return <ErrorNotice error={readError} />;
     return (
@@ -40,7 +43,7 @@ export function ResultView({ run, readError, connections, onRerun, onShowError, 
   return (
     <div className={styles.result}>
       {run.truncated ? <MoreRows run={run} onRerun={onRerun} /> : null}
-      <ResultGrid key={run.id} run={run} connections={connections} onStatus={onStatus} />
+      <StoredRows key={run.id} run={run} shown={shown} connections={connections} onStatus={onStatus} />
       {run.rows === 0 ? <p className={styles.noRows}>The statement ran and found no rows.</p> : null}
     </div>
   );

@@ -14,6 +14,8 @@ import styles from './run-panel.module.css';
 import { RunStrip } from './run-strip.tsx';
 import type { Connections } from './sources.ts';
 import { useExport } from './use-export.ts';
+import { shownPart } from './view/shown-part.ts';
+import { useShownRows } from './view/use-shown-rows.ts';
 
 export interface RunPanelProps {
   /** The run whose result the tab shows, in its latest state; undefined if nothing has run. */
@@ -30,13 +32,14 @@ export interface RunPanelProps {
 }
 
 type PanelTab = 'result' | 'plan' | 'ledger';
-const noStatus: GridStatus = { selection: undefined, copy: undefined };
+const noStatus: GridStatus = { columns: undefined, selection: undefined, copy: undefined };
 
 /** Everything below the editor for one tab: the result of its run, the plan, the ledger and the export. */
 export function RunPanel({ run, readError, connections, explanation, onRerun, onShowError }: RunPanelProps) {
   const [tab, setTab] = useState<PanelTab>('result');
   const [status, setStatus] = useState<GridStatus>(noStatus);
-  const exporting = useExport(run);
+  const shown = useShownRows(run);
+  const exporting = useExport(run, { view: shown.view, columns: status.columns });
   const runId = run?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run is looked at from its result
   useEffect(() => setTab('result'), [runId]);
@@ -65,7 +68,8 @@ export function RunPanel({ run, readError, connections, explanation, onRerun, on
         <ExportMenu
           isDisabled={!canExport}
           state={exporting.state}
-          onStart={(format) => void exporting.start(format)}
+          shown={run === undefined ? undefined : shownPart(run, shown, status.columns)}
+          onStart={(format, isShown) => void exporting.start(format, isShown)}
         />
       </div>
       <ExportNotice state={exporting.state} onDismiss={exporting.dismiss} />
@@ -75,6 +79,7 @@ export function RunPanel({ run, readError, connections, explanation, onRerun, on
             run={run}
             readError={readError}
             connections={connections}
+            shown={shown}
             onRerun={onRerun}
             onShowError={onShowError}
             onStatus={setStatus}

@@ -1,12 +1,22 @@
 import { ClientError } from '../../lib/client/answer.ts';
-import { failureOf } from '../../lib/client/fetch-json.ts';
-import type { ExportFormat } from '../../lib/contract/result.ts';
+import { failureOf, query } from '../../lib/client/fetch-json.ts';
+import type { ExportFormat, ResultView } from '../../lib/contract/result.ts';
 
 /** Larger results go straight to the browser's own download, which keeps nothing in memory but tells the page no progress. */
 export const MAX_HELD_BYTES = 200_000_000;
 
-export const exportPath = (runId: string, format: ExportFormat): string =>
-  `/api/results/${encodeURIComponent(runId)}/export?format=${format}`;
+/** What of a result is exported: these columns in this order, and these rows; all of both where it is not said. */
+export interface ExportPart {
+  readonly view?: ResultView | undefined;
+  readonly columns?: readonly number[] | undefined;
+}
+
+export const exportPath = (runId: string, format: ExportFormat, { view, columns }: ExportPart): string =>
+  query(`/api/results/${encodeURIComponent(runId)}/export`, {
+    format,
+    view: view === undefined ? undefined : JSON.stringify(view),
+    columns: columns?.join(','),
+  });
 
 function download(href: string, fileName: string): void {
   const link = document.createElement('a');
@@ -18,16 +28,18 @@ function download(href: string, fileName: string): void {
 }
 
 /** Hands the whole export to the browser's download list. */
-export const downloadDirectly = (runId: string, format: ExportFormat): void => download(exportPath(runId, format), '');
+export const downloadDirectly = (runId: string, format: ExportFormat, part: ExportPart): void =>
+  download(exportPath(runId, format, part), '');
 
 /** Fetches the export, telling how far it is, and saves it as a file. Throws ClientError if the server refuses. */
 export async function saveExport(
   runId: string,
   format: ExportFormat,
+  part: ExportPart,
   signal: AbortSignal,
   onProgress: (bytes: number) => void,
 ): Promise<void> {
-  const response = await fetch(exportPath(runId, format), { signal });
+  const response = await fetch(exportPath(runId, format, part), { signal });
   if (!response.ok || response.body === null) throw await failureOf(response);
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;

@@ -3,7 +3,7 @@ import { toErrorShape } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { ExportFormat } from '../../lib/contract/result.ts';
 import type { Run } from '../../lib/contract/run.ts';
-import { downloadDirectly, MAX_HELD_BYTES, saveExport } from './save-export.ts';
+import { downloadDirectly, type ExportPart, MAX_HELD_BYTES, saveExport } from './save-export.ts';
 
 export type ExportState =
   | { readonly kind: 'idle' }
@@ -11,10 +11,12 @@ export type ExportState =
   | { readonly kind: 'handed-over'; readonly format: ExportFormat }
   | { readonly kind: 'failed'; readonly format: ExportFormat; readonly error: ErrorShape };
 
-/** Export of a run's stored result; never runs the statement again. */
-export function useExport(run: Run | undefined) {
+/** Export of a run's stored result, whole or as shown; never runs the statement again. */
+export function useExport(run: Run | undefined, shown: ExportPart) {
   const [state, setState] = useState<ExportState>({ kind: 'idle' });
   const abort = useRef<AbortController | undefined>(undefined);
+  const latest = useRef(shown);
+  latest.current = shown;
   const runId = run?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run starts with nothing exported
   useEffect(() => {
@@ -23,11 +25,12 @@ export function useExport(run: Run | undefined) {
   }, [runId]);
 
   const start = useCallback(
-    async (format: ExportFormat) => {
+    async (format: ExportFormat, isShown: boolean) => {
       if (run === undefined) return;
       abort.current?.abort();
+      const part = isShown ? latest.current : {};
       if (run.resultBytes > MAX_HELD_BYTES) {
-        downloadDirectly(run.id, format);
+        downloadDirectly(run.id, format, part);
         setState({ kind: 'handed-over', format });
         return;
       }
@@ -35,7 +38,7 @@ export function useExport(run: Run | undefined) {
       abort.current = going;
       setState({ kind: 'preparing', format, bytes: 0 });
       try {
-        await saveExport(run.id, format, going.signal, (bytes) => setState({ kind: 'preparing', format, bytes }));
+        await saveExport(run.id, format, part, going.signal, (bytes) => setState({ kind: 'preparing', format, bytes }));
         setState({ kind: 'idle' });
       } catch (thrown) {
         if (!going.signal.aborted) setState({ kind: 'failed', format, error: toErrorShape(thrown) });

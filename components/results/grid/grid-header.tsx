@@ -1,7 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: table elements cannot be placed freely, so the roles of a grid stand on plain boxes
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, which names its active cell
-import { ChevronDown } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronDown, Filter } from 'lucide-react';
 import type { CSSProperties, MouseEvent, PointerEvent } from 'react';
+import type { ResultView } from '../../../lib/contract/result.ts';
 import { isNumericKind } from '../../../lib/format/column-kind.ts';
 import { originColor } from '../../ui/origin.tsx';
 import styles from './grid.module.css';
@@ -17,6 +18,9 @@ interface GridHeaderProps {
   readonly lastSelected: number;
   readonly active: number;
   readonly resizingId: string | false;
+  readonly view: ResultView;
+  /** `add` keeps the other keys. */
+  onSort(column: GridColumn, add: boolean): void;
   onResizeStart(column: GridColumn, event: unknown): void;
   onFit(column: GridColumn): void;
 }
@@ -36,6 +40,7 @@ export function GridHeader(props: GridHeaderProps) {
             id={cellId(gridId, HEADER_ROW, index)}
             role="columnheader"
             aria-colindex={index + 2}
+            aria-sort={ariaSort(props.view, column.position)}
             title={column.title}
             className={isNumericKind(column.kind) ? `${styles.heading} ${styles.right}` : styles.heading}
             data-active={index === active || undefined}
@@ -43,7 +48,16 @@ export function GridHeader(props: GridHeaderProps) {
             data-pinned={column.isPinned || undefined}
             style={headingStyle(column, left)}
           >
-            <span className={styles.headingLabel}>{column.label || ' '}</span>
+            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid's S key sorts, and the menu does */}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: the heading itself says how it is sorted */}
+            <span
+              className={styles.headingLabel}
+              onPointerDown={stop}
+              onClick={(event) => props.onSort(column, event.shiftKey)}
+            >
+              {column.label || ' '}
+              <SortMark view={props.view} column={column.position} />
+            </span>
             <small className={styles.headingSource}>{column.source}</small>
             <span
               className={styles.headingMenu}
@@ -70,6 +84,27 @@ export function GridHeader(props: GridHeaderProps) {
         ))}
       </div>
     </div>
+  );
+}
+
+const keyOf = (view: ResultView, column: number) => view.sort.findIndex((sort) => sort.column === column);
+
+function ariaSort(view: ResultView, column: number): 'ascending' | 'descending' | undefined {
+  const direction = view.sort[keyOf(view, column)]?.direction;
+  return direction && (direction === 'asc' ? 'ascending' : 'descending');
+}
+
+/** Direction, and with several keys the place of this one among them; a mark for filters. */
+function SortMark({ view, column }: { readonly view: ResultView; readonly column: number }) {
+  const at = keyOf(view, column);
+  const isFiltered = view.filters.some((filter) => filter.column === column);
+  if (at < 0 && !isFiltered) return null;
+  return (
+    <span className={styles.sortMark} aria-hidden="true">
+      {at < 0 ? null : view.sort[at]?.direction === 'asc' ? <ArrowUp size={12} /> : <ArrowDown size={12} />}
+      {at >= 0 && view.sort.length > 1 ? at + 1 : null}
+      {isFiltered ? <Filter size={11} /> : null}
+    </span>
   );
 }
 

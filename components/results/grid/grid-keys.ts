@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react';
+import type { ColumnActions } from './column-actions.ts';
 import { COLUMN_STEP_PX } from './grid-metrics.ts';
 import { type GridBounds, type GridSelection, HEADER_ROW, moveSelection, selectAll } from './selection.ts';
 import type { GridColumn } from './use-grid-columns.ts';
@@ -15,6 +16,8 @@ interface KeyOptions {
   openCell(): void;
   openMenu(): void;
   setWidths(widths: Record<string, number>): void;
+  move(column: GridColumn, steps: number): void;
+  readonly actions: ColumnActions;
 }
 
 const SHORTCUT_KEYS = new Set(['a', 'c']);
@@ -24,6 +27,22 @@ export function gridKeys(options: KeyOptions) {
   const { bounds, selection, columns } = options;
   const isHeader = selection.focus.row === HEADER_ROW;
   const column = columns[selection.focus.column];
+
+  const headingKey = (event: KeyboardEvent, { position }: GridColumn): boolean => {
+    switch (event.key.toLowerCase()) {
+      case 's':
+        options.actions.toggleSort(position, event.shiftKey);
+        return true;
+      case 'f':
+        options.actions.editFilter(position);
+        return true;
+      case 'i':
+        options.actions.summarize(position);
+        return true;
+      default:
+        return false;
+    }
+  };
 
   const act = (event: KeyboardEvent): boolean => {
     const ctrl = event.ctrlKey || event.metaKey;
@@ -37,7 +56,12 @@ export function gridKeys(options: KeyOptions) {
       return true;
     }
     if (event.key === 'Escape') return options.stopCopy();
+    if (event.altKey && !ctrl && isHeader && column && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      options.move(column, event.key === 'ArrowLeft' ? -1 : 1);
+      return true;
+    }
     if (event.altKey) return false;
+    if (!ctrl && isHeader && column && headingKey(event, column)) return true;
     if (!ctrl && (event.key === 'Enter' || event.key === 'F2' || event.key === ' ')) {
       if (isHeader) options.openMenu();
       else options.openCell();

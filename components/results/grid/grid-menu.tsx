@@ -1,6 +1,26 @@
-import { ClipboardCopy, Eye, EyeOff, Maximize2, MoveHorizontal, Pin, PinOff, Type } from 'lucide-react';
+import {
+  ArrowDownWideNarrow,
+  ArrowLeft,
+  ArrowRight,
+  ArrowUpNarrowWide,
+  ChartColumn,
+  ClipboardCopy,
+  Eye,
+  EyeOff,
+  Filter,
+  FilterX,
+  Maximize2,
+  MoveHorizontal,
+  Pin,
+  PinOff,
+  Type,
+  X,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ResultView } from '../../../lib/contract/result.ts';
 import type { CopyFormat } from '../../../lib/format/copy.ts';
 import type { MenuAction, MenuEntries } from '../../ui/menu.tsx';
+import type { ColumnActions } from './column-actions.ts';
 import type { CellRange } from './selection.ts';
 import type { GridColumn } from './use-grid-columns.ts';
 import { copyFormatLabels } from './use-grid-copy.ts';
@@ -13,8 +33,11 @@ interface ColumnMenuOptions {
   readonly hiddenCount: number;
   copyText(text: string): void;
   select(): void;
+  readonly view: ResultView;
+  readonly actions: ColumnActions;
   fit(): void;
   showAll(): void;
+  move(steps: number): void;
 }
 
 /** Menu of a column's heading. */
@@ -25,13 +48,39 @@ export function columnMenu(options: ColumnMenuOptions): MenuEntries {
     icon: <Eye size={ICON_PX} />,
     run: options.showAll,
   };
+  const { position } = column;
+  const key = options.view.sort.find((sort) => sort.column === position);
+  const sort = (label: string, direction: 'asc' | 'desc' | undefined, icon: ReactNode): MenuAction => ({
+    label,
+    icon,
+    isDisabled: direction === key?.direction,
+    run: () => options.actions.sort(position, direction),
+  });
   return [
+    sort('Sort ascending', 'asc', <ArrowUpNarrowWide size={ICON_PX} />),
+    sort('Sort descending', 'desc', <ArrowDownWideNarrow size={ICON_PX} />),
+    ...(key === undefined ? [] : [sort('Do not sort by it', undefined, <X size={ICON_PX} />)]),
+    {
+      label: 'Filter…',
+      icon: <Filter size={ICON_PX} />,
+      shortcut: 'F',
+      run: () => options.actions.editFilter(position),
+    },
+    {
+      label: 'Summary',
+      icon: <ChartColumn size={ICON_PX} />,
+      shortcut: 'I',
+      run: () => options.actions.summarize(position),
+    },
+    null,
     { label: 'Copy name', icon: <ClipboardCopy size={ICON_PX} />, run: () => options.copyText(column.label) },
     { label: 'Select column', icon: <Type size={ICON_PX} />, run: options.select },
     null,
     column.isPinned
       ? { label: 'Unpin', icon: <PinOff size={ICON_PX} />, run: () => column.table.pin(false) }
       : { label: 'Pin left', icon: <Pin size={ICON_PX} />, run: () => column.table.pin('start') },
+    { label: 'Move left', icon: <ArrowLeft size={ICON_PX} />, shortcut: 'Alt ←', run: () => options.move(-1) },
+    { label: 'Move right', icon: <ArrowRight size={ICON_PX} />, shortcut: 'Alt →', run: () => options.move(1) },
     { label: 'Fit to content', icon: <MoveHorizontal size={ICON_PX} />, run: options.fit },
     {
       label: 'Hide',
@@ -47,10 +96,12 @@ interface CellMenuOptions {
   readonly range: CellRange;
   copy(format: CopyFormat): void;
   open(): void;
+  /** There if the active cell's value can be filtered by. */
+  onlyValue?(without: boolean): void;
 }
 
 /** Menu of the selected cells. */
-export function cellMenu({ range, copy, open }: CellMenuOptions): MenuEntries {
+export function cellMenu({ range, copy, open, onlyValue }: CellMenuOptions): MenuEntries {
   const copyAs = (format: CopyFormat, shortcut?: string): MenuAction => ({
     label: format === 'tsv' ? 'Copy' : `Copy as ${copyFormatLabels[format]}`,
     ...(shortcut === undefined ? {} : { shortcut }),
@@ -59,6 +110,12 @@ export function cellMenu({ range, copy, open }: CellMenuOptions): MenuEntries {
   });
   return [
     { label: 'Open cell', icon: <Maximize2 size={ICON_PX} />, shortcut: 'Enter', run: open },
+    ...(onlyValue === undefined
+      ? []
+      : [
+          { label: 'Only rows with this value', icon: <Filter size={ICON_PX} />, run: () => onlyValue(false) },
+          { label: 'Without this value', icon: <FilterX size={ICON_PX} />, run: () => onlyValue(true) },
+        ]),
     null,
     { ...copyAs('tsv', 'Ctrl C'), icon: <ClipboardCopy size={ICON_PX} /> },
     copyAs('tsv-headers'),

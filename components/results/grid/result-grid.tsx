@@ -4,6 +4,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { toErrorShape } from '../../../lib/client/answer.ts';
 import type { ConnectionSummary } from '../../../lib/contract/catalog.ts';
+import type { ResultView } from '../../../lib/contract/result.ts';
 import type { Run } from '../../../lib/contract/run.ts';
 import { formatCell } from '../../../lib/format/cell.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +12,7 @@ import { ContextMenu, type MenuEntries } from '../../ui/menu.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { CellView, type OpenCell } from './cell-view.tsx';
 import { writeClipboard } from './clipboard.ts';
+import { type ColumnActions, isFilterValue } from './column-actions.ts';
 import { windowsOf } from './fetch-window.ts';
 import styles from './grid.module.css';
 import { GridHeader, openMenuAt } from './grid-header.tsx';
@@ -36,17 +38,22 @@ import { type GridColumn, useGridColumns } from './use-grid-columns.ts';
 import { type CopyState, useGridCopy } from './use-grid-copy.ts';
 import { useGridPointer } from './use-grid-pointer.ts';
 import { useRowScroll } from './use-row-scroll.ts';
-import { type GridView, viewOf } from './view-memory.ts';
+import { type ColumnArrangement, type GridView, viewOf } from './view-memory.ts';
 
 /** What the grid tells the strip below it. */
 export interface GridStatus {
+  /** Positions of the columns shown, in their order; undefined while no grid is there. */
+  readonly columns: readonly number[] | undefined;
   readonly selection: string | undefined;
   readonly copy: CopyState | undefined;
 }
 
 interface ResultGridProps {
-  /** An ended run with a result; mount anew for another run. */
+  /** An ended run with a result; mount anew for another run or view. */
   readonly run: Run;
+  /** Order and filters of its rows, and how many these are. */
+  readonly shown: { readonly view: ResultView; readonly rows: number };
+  readonly actions: ColumnActions;
   readonly connections: readonly ConnectionSummary[];
   onStatus(status: GridStatus): void;
 }
@@ -54,33 +61,44 @@ interface ResultGridProps {
 const FITTED_ROWS = 200;
 const SUMMARY_DELAY_MS = 80;
 
-const newView = (run: Run): GridView => ({
-  windows: new ResultWindows(run.rows, run.columns.length, windowsOf(run.id)),
-  topPx: 0,
-  leftPx: 0,
-  selection: selectCell({ row: run.rows > 0 ? 0 : HEADER_ROW, column: 0 }),
-  sizing: {},
-  pinning: { start: [], end: [] },
-  visibility: {},
-  isFitted: false,
-});
+function newView(
+  run: Run,
+  { view, rows }: ResultGridProps['shown'],
+  columns: ColumnArrangement,
+  before: GridView | undefined,
+): GridView {
+  const isHeader = rows === 0 || before?.selection.focus.row === HEADER_ROW;
+  return {
+    windows: new ResultWindows(rows, run.columns.length, windowsOf(run.id, view)),
+    topPx: 0,
+    leftPx: before?.leftPx ?? 0,
+    selection: selectCell({ row: isHeader ? HEADER_ROW : 0, column: before?.selection.focus.column ?? 0 }),
+    columns,
+  };
+}
+
+/** Run whose grid had the focus when another order of its rows took its place. */
+let focusedRunId: string | undefined;
 
 /** The stored result of a run as a grid: any number of rows and columns, drawn only where the reader looks. */
-export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
+export function ResultGrid({ run, shown, actions, connections, onStatus }: ResultGridProps) {
   const gridId = useId();
-  const [view] = useState(() => viewOf(run.id, () => newView(run)));
+  const rowCount = shown.rows;
+  const [view] = useState(() =>
+    viewOf(run.id, JSON.stringify(shown.view), (arrangement, before) => newView(run, shown, arrangement, before)),
+  );
   const { windows } = view;
-  const [fetchWindow] = useState(() => windowsOf(run.id));
+  const [fetchWindow] = useState(() => windowsOf(run.id, shown.view));
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const version = useSyncExternalStore(windows.subscribe, windows.version, windows.version);
-  const columns = useGridColumns(run.columns, connections, view);
-  const scroll = useRowScroll(scroller, layer, run.rows, view.topPx);
+  const columns = useGridColumns(run.columns, connections, view.columns);
+  const scroll = useRowScroll(scroller, layer, rowCount, view.topPx);
   const copying = useGridCopy(windows, fetchWindow);
   const [openCell, setOpenCell] = useState<OpenCell>();
   const [menu, setMenu] = useState<MenuEntries>([]);
 
-  const rowNumberPx = rowNumberWidth(run.rows);
+  const rowNumberPx = rowNumberWidth(rowCount);
   const { pinned, center } = columns;
   const visible = useMemo(() => [...pinned, ...center], [pinned, center]);
   const { horizontal, lefts, totalPx, placedPinned, placedCenter, drawn } = useColumnPlaces(
@@ -91,7 +109,7 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
     view.leftPx,
   );
 
-  const bounds: GridBounds = { rows: run.rows, columns: visible.length, pageRows: scroll.pageRows };
+  const bounds: GridBounds = { rows: rowCount, columns: visible.length, pageRows: scroll.pageRows };
   const [chosen, setChosen] = useState<GridSelection>(view.selection);
   const selection = clampSelection(chosen, bounds);
   const range = rangeOf(selection);
@@ -115,7 +133,7 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
   };
   const go = (next: GridSelection) => {
     select(next);
-    if (next.focus.row - next.anchor.row + 1 < run.rows || run.rows === 1) {
+    if (next.focus.row - next.anchor.row + 1 < rowCount || rowCount === 1) {
       scroll.showRow(next.focus.row);
       showColumn(next.focus.column);
     }
@@ -133,6 +151,14 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
       windows.want({ firstRow: 0, lastRow: -1, columns: [] });
     };
   }, [view, windows]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (focusedRunId === run.id) element?.focus();
+    focusedRunId = undefined;
+    return () => {
+      if (document.activeElement === element) focusedRunId = run.id;
+    };
+  }, [run.id]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
@@ -146,7 +172,7 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
 
   const contentWidth = (column: GridColumn, firstRow: number, lastRow: number): number => {
     const texts: string[] = [];
-    for (let row = firstRow; row <= Math.min(lastRow, run.rows - 1); row += 1) {
+    for (let row = firstRow; row <= Math.min(lastRow, rowCount - 1); row += 1) {
       const value = windows.cell(row, column.position);
       if (value === null) texts.push('NULL ');
       else if (value !== undefined) texts.push(formatCell(value, column.kind));
@@ -159,8 +185,8 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
     });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the first cells have come
   useEffect(() => {
-    if (view.isFitted || version === 0 || windows.cell(first, 0) === undefined) return;
-    view.isFitted = true;
+    if (view.columns.isFitted || version === 0 || windows.cell(first, 0) === undefined) return;
+    view.columns.isFitted = true;
     const known = visible.filter(({ position }) => windows.cell(first, position) !== undefined);
     columns.setWidths(
       Object.fromEntries(known.map((column) => [column.id, contentWidth(column, first, first + FITTED_ROWS)])),
@@ -176,19 +202,19 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
           visible.slice(firstColumn, lastColumn + 1),
           windows,
         );
-        onStatus({ selection: text, copy: copying.state });
+        onStatus({ selection: text, copy: copying.state, columns: visible.map(({ position }) => position) });
       },
       version === 0 ? 0 : SUMMARY_DELAY_MS,
     );
     return () => clearTimeout(timer);
   }, [onStatus, copying.state, visible, windows, version, firstRow, lastRow, firstColumn, lastColumn]);
-  useEffect(() => () => onStatus({ selection: undefined, copy: undefined }), [onStatus]);
+  useEffect(() => () => onStatus({ selection: undefined, copy: undefined, columns: undefined }), [onStatus]);
 
   const places = (): GridPlaces => ({
     headerPx: HEADER_PX,
     rowPx: ROW_PX,
     rowNumberPx,
-    rowCount: run.rows,
+    rowCount: rowCount,
     lefts,
     pinnedCount: pinned.length,
     topPx: scroll.topPx(),
@@ -232,7 +258,17 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
       if (element && box) openMenuAt(element, box.left + 8, box.bottom - 2);
     },
     setWidths: columns.setWidths,
+    move: columns.move,
+    actions,
   });
+  /** "Only rows with this value" for the active cell, where its text is what a filter takes. */
+  const valueFilter = (): Pick<Parameters<typeof cellMenu>[0], 'onlyValue'> => {
+    const { row, column: index } = selection.focus;
+    const column = visible[index];
+    const value = column && row >= 0 ? windows.cell(row, column.position) : undefined;
+    if (column === undefined || value === undefined || !isFilterValue(value, column.kind)) return {};
+    return { onlyValue: (without) => actions.onlyValue(column.position, value, without) };
+  };
   const prepareMenu = (event: { clientX: number; clientY: number }) => {
     const found = hit(event);
     const column = found.part === 'column' ? visible[found.column] : undefined;
@@ -245,9 +281,17 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
             copyText: (text) => void writeClipboard(Promise.resolve(text)),
             select: () => select(selectColumns(selection, found.column, bounds, false)),
             fit: () => fitNow(column),
+            actions,
+            view: shown.view,
+            move: (steps) => columns.move(column, steps),
             showAll: columns.showAll,
           })
-        : cellMenu({ range, copy: (format) => void copying.copy(range, visible, format), open }),
+        : cellMenu({
+            range,
+            copy: (format) => void copying.copy(range, visible, format),
+            open,
+            ...valueFilter(),
+          }),
     );
   };
 
@@ -263,7 +307,7 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
           role="grid"
           tabIndex={0}
           aria-label="Result"
-          aria-rowcount={run.rows + 1}
+          aria-rowcount={rowCount + 1}
           aria-colcount={visible.length + 1}
           aria-multiselectable="true"
           aria-activedescendant={
@@ -285,6 +329,8 @@ export function ResultGrid({ run, connections, onStatus }: ResultGridProps) {
                 lastSelected={lastColumn}
                 active={selection.focus.row === HEADER_ROW ? selection.focus.column : -1}
                 resizingId={columns.resizingId}
+                view={shown.view}
+                onSort={(column, add) => actions.toggleSort(column.position, add)}
                 onResizeStart={columns.startResize}
                 onFit={fitNow}
               />

@@ -1,5 +1,6 @@
 import {
   type Column,
+  columnOrderingFeature,
   columnPinningFeature,
   columnResizingFeature,
   columnSizingFeature,
@@ -13,10 +14,11 @@ import type { ConnectionSummary } from '../../../lib/contract/catalog.ts';
 import type { ResultColumn } from '../../../lib/contract/run.ts';
 import { type ColumnKind, columnKind, shortType } from '../../../lib/format/column-kind.ts';
 import { firstWidth, MAX_COLUMN_PX, MIN_COLUMN_PX } from './grid-metrics.ts';
-import type { GridView } from './view-memory.ts';
+import type { ColumnArrangement } from './view-memory.ts';
 
 const features = tableFeatures({
   columnVisibilityFeature,
+  columnOrderingFeature,
   columnPinningFeature,
   columnSizingFeature,
   columnResizingFeature,
@@ -61,7 +63,7 @@ function describeColumn(column: ResultColumn, position: number, connections: rea
 export function useGridColumns(
   resultColumns: readonly ResultColumn[],
   connections: readonly ConnectionSummary[],
-  view: GridView,
+  view: ColumnArrangement,
 ) {
   const described = useMemo(
     () => resultColumns.map((column, position) => describeColumn(column, position, connections)),
@@ -81,6 +83,7 @@ export function useGridColumns(
     columnSizing: view.sizing,
     columnPinning: view.pinning,
     columnVisibility: view.visibility,
+    columnOrder: view.order,
   }));
   // Stable, or the table would be another object at every drawing.
   const options = useMemo(
@@ -88,13 +91,14 @@ export function useGridColumns(
     [columns, initialState],
   );
   const table = useTable<Features, NoRow>(options);
-  const { columnSizing, columnPinning, columnVisibility } = table.state;
+  const { columnSizing, columnPinning, columnVisibility, columnOrder } = table.state;
 
   useEffect(() => {
     view.sizing = columnSizing;
     view.pinning = columnPinning;
     view.visibility = columnVisibility;
-  }, [view, columnSizing, columnPinning, columnVisibility]);
+    view.order = columnOrder;
+  }, [view, columnSizing, columnPinning, columnVisibility, columnOrder]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the table is one object whose answers change with these states
   const { pinned, center } = useMemo(() => {
@@ -106,7 +110,7 @@ export function useGridColumns(
       pinned: table.getStartVisibleLeafColumns().flatMap((column) => draw(column, true)),
       center: table.getCenterVisibleLeafColumns().flatMap((column) => draw(column, false)),
     };
-  }, [table, described, columnSizing, columnPinning, columnVisibility]);
+  }, [table, described, columnSizing, columnPinning, columnVisibility, columnOrder]);
 
   const headers = new Map<string, Header<Features, NoRow>>();
   for (const header of table.getFlatHeaders()) headers.set(header.column.id, header);
@@ -117,6 +121,18 @@ export function useGridColumns(
     resizingId: table.state.columnResizing.isResizingColumn,
     startResize: (column: GridColumn, event: unknown) => headers.get(column.id)?.getResizeHandler()(event),
     setWidths: (widths: Record<string, number>) => table.setColumnSizing((before) => ({ ...before, ...widths })),
+    /** Moves a column among its neighbours in sight, pinned ones apart. */
+    move: (column: GridColumn, steps: number) => {
+      const group = (column.isPinned ? pinned : center).map(({ id }) => id);
+      const target = group[group.indexOf(column.id) + steps];
+      if (target === undefined) return;
+      const moved = (ids: readonly string[]): string[] => {
+        const without = ids.filter((id) => id !== column.id);
+        return without.toSpliced(without.indexOf(target) + (steps > 0 ? 1 : 0), 0, column.id);
+      };
+      if (column.isPinned) table.setColumnPinning((before) => ({ ...before, start: moved(before.start) }));
+      else table.setColumnOrder((before) => moved(before.length > 0 ? before : columns.map(({ id }) => id)));
+    },
     showAll: () => table.toggleAllColumnsVisible(true),
   };
 }
