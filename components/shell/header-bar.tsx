@@ -14,6 +14,7 @@ import { ThemeSwitch } from './theme-switch.tsx';
 const screens: readonly { readonly href: string; readonly label: string; readonly kind?: DocumentKind }[] = [
   { href: '/', label: 'Workbench', kind: 'statement' },
   { href: '/join', label: 'Join', kind: 'join' },
+  { href: '/queries', label: 'Queries' },
   { href: '/history', label: 'History' },
   { href: '/connections', label: 'Connections' },
 ];

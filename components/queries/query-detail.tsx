@@ -1,0 +1,173 @@
+'use client';
+
+import { Tabs } from '@base-ui/react/tabs';
+import { Pencil, Play, SquareArrowOutUpRight, Star, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { type ActionAnswer, toErrorShape, unwrap } from '../../lib/client/answer.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorNotice } from '../ui/notice.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { openQuery, statementsOf } from './open-query.ts';
+import styles from './queries.module.css';
+import type { OpenActions, QueryActions } from './query-actions.ts';
+import { QueryDialog } from './query-dialog.tsx';
+import { draftOf } from './query-fields.tsx';
+import { QueryOverview } from './query-overview.tsx';
+import { RemoveQueryDialog } from './remove-query-dialog.tsx';
+import { ShareDialog } from './share-dialog.tsx';
+import { ShareList } from './share-list.tsx';
+import { useQuery } from './use-query.ts';
+import { VersionList } from './version-list.tsx';
+
+interface QueryDetailProps {
+  readonly id: string;
+  readonly actions: QueryActions;
+  readonly open: OpenActions;
+  /** The list has to be read anew. */
+  onChanged(): void;
+  onRemoved(): void;
+}
+
+/** One saved query: what it says, its versions and its links, and what can be done with it. */
+export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDetailProps) {
+  const router = useRouter();
+  const { parts, error: readError, reload } = useQuery(id);
+  const [asked, setAsked] = useState<'edit' | 'remove' | 'share'>();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<ErrorShape>();
+  if (parts === undefined) {
+    if (readError === undefined) return <Spinner label="Reading the query" />;
+    return <ErrorNotice error={readError} actions={<Button onClick={reload}>Try again</Button>} />;
+  }
+  const { query, versions, shares } = parts;
+  const change = async (action: () => Promise<void>) => {
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      await action();
+    } catch (thrown) {
+      setError(toErrorShape(thrown));
+    }
+    setIsBusy(false);
+  };
+  const changed = () => {
+    reload();
+    onChanged();
+  };
+  const act = (action: () => Promise<ActionAnswer<unknown>>) =>
+    void change(async () => {
+      unwrap(await action());
+      changed();
+    });
+  const bring = (isRun: boolean) =>
+    void change(async () => router.push(await openQuery(query, open, { queryId: id, isRun })));
+  const holdsSeveral = query.kind === 'statement' && statementsOf(query.text).length !== 1;
+  const starWords = query.isFavourite ? 'No longer a favourite' : 'Make it a favourite';
+  const close = () => setAsked(undefined);
+  return (
+    <>
+      <header className={styles.detailHead}>
+        <div className={styles.detailTitle}>
+          <Button
+            kind="quiet"
+            isIcon
+            aria-label={starWords}
+            aria-pressed={query.isFavourite}
+            title={starWords}
+            disabled={isBusy}
+            onClick={() => act(() => actions.setFavourite(id, !query.isFavourite))}
+          >
+            <Star size={15} aria-hidden="true" className={query.isFavourite ? styles.starred : undefined} />
+          </Button>
+          <h2>{query.title}</h2>
+        </div>
+        <div className={styles.actions}>
+          <Button
+            kind="primary"
+            disabled={isBusy}
+            onClick={() => bring(false)}
+            title="Opens it in a new tab; nothing runs"
+          >
+            <SquareArrowOutUpRight size={14} aria-hidden="true" /> Open
+          </Button>
+          <Button
+            disabled={isBusy || holdsSeveral}
+            onClick={() => bring(true)}
+            title={holdsSeveral ? 'It holds several statements: open it and run them there' : 'Runs it in a new tab'}
+          >
+            <Play size={14} aria-hidden="true" /> Run
+          </Button>
+          <Button kind="quiet" disabled={isBusy} onClick={() => setAsked('edit')}>
+            <Pencil size={14} aria-hidden="true" /> Edit…
+          </Button>
+          <Button kind="quiet" disabled={isBusy} onClick={() => setAsked('remove')}>
+            <Trash2 size={14} aria-hidden="true" /> Delete…
+          </Button>
+        </div>
+      </header>
+      {error === undefined ? null : <ErrorNotice error={error} />}
+      {readError === undefined ? null : <ErrorNotice error={readError} />}
+      <Tabs.Root defaultValue="query" className={styles.tabs}>
+        <Tabs.List className={styles.tabList} aria-label="Parts of the query">
+          <Tabs.Tab value="query" className={styles.tab}>
+            Query
+          </Tabs.Tab>
+          <Tabs.Tab value="versions" className={styles.tab}>
+            Versions <span className={styles.count}>{formatCount(versions.length)}</span>
+          </Tabs.Tab>
+          <Tabs.Tab value="links" className={styles.tab}>
+            Links <span className={styles.count}>{formatCount(shares.length)}</span>
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="query" className={styles.tabPanel} tabIndex={-1}>
+          <QueryOverview query={query} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions" className={styles.tabPanel} tabIndex={-1}>
+          <VersionList
+            versions={versions}
+            isBusy={isBusy}
+            onRestore={(version) => act(() => actions.restore(id, version))}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="links" className={styles.tabPanel} tabIndex={-1}>
+          <ShareList
+            shares={shares}
+            isBusy={isBusy}
+            now={new Date()}
+            onShare={() => setAsked('share')}
+            onRevoke={(shareId) => act(() => actions.revoke(shareId))}
+          />
+        </Tabs.Panel>
+      </Tabs.Root>
+      {asked === 'edit' ? (
+        <QueryDialog
+          heading="Edit query"
+          initial={draftOf(query)}
+          onClose={close}
+          onSave={async (words) => {
+            const { kind, text, target, rowLimit, parameters, version } = query;
+            unwrap(await actions.save({ id, version, kind, text, target, rowLimit, parameters, ...words }));
+            close();
+            changed();
+          }}
+        />
+      ) : null}
+      {asked === 'remove' ? (
+        <RemoveQueryDialog
+          title={query.title}
+          versions={versions.length}
+          shares={shares.length}
+          onClose={close}
+          onRemove={async () => {
+            unwrap(await actions.remove(id));
+            onRemoved();
+          }}
+        />
+      ) : null}
+      {asked === 'share' ? <ShareDialog query={query} actions={actions} onShared={reload} onClose={close} /> : null}
+    </>
+  );
+}

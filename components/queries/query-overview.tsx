@@ -1,0 +1,44 @@
+'use client';
+
+import type { Query } from '../../lib/contract/query.ts';
+import { FEDERATED } from '../../lib/contract/run.ts';
+import { formatCounted } from '../../lib/format/number.ts';
+import { formatClock, formatDay } from '../../lib/format/time.ts';
+import { useConnections } from '../shell/connections-context.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { Origin } from '../ui/origin.tsx';
+import { ParameterTable } from './parameter-table.tsx';
+import styles from './queries.module.css';
+import { QueryText } from './query-text.tsx';
+
+/** What a query is: description, facts, SQL and parameters. */
+export function QueryOverview({ query }: { readonly query: Query }) {
+  const { byId } = useConnections();
+  const { target, rowLimit, tags, collection, description, parameters, updatedAt, version, kind } = query;
+  return (
+    <>
+      {description === '' ? null : <p className={styles.description}>{description}</p>}
+      <p className={styles.facts}>
+        {kind === 'join' ? (
+          <span>Join of the builder</span>
+        ) : target === FEDERATED ? (
+          <span>Across connections</span>
+        ) : (
+          <span>
+            <Origin color={byId(target)?.color} /> In the dialect of {target}
+          </span>
+        )}
+        <span>{rowLimit === null ? 'No row limit' : `At most ${formatCounted(rowLimit, 'row')}`}</span>
+        <span>
+          Version {version}, {formatDay(updatedAt)} {formatClock(updatedAt).slice(0, 5)}
+        </span>
+        {collection === '' ? null : <span>In {collection}</span>}
+        {tags.map((tag) => (
+          <Chip key={tag}>{tag}</Chip>
+        ))}
+      </p>
+      <QueryText query={query} />
+      {parameters.length === 0 ? null : <ParameterTable parameters={parameters} />}
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { Play, SquareArrowOutUpRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toErrorShape } from '../../lib/client/answer.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { SharedView as Shared } from '../../lib/contract/query.ts';
+import { formatClock, formatDay } from '../../lib/format/time.ts';
+import { RunPanel } from '../results/run-panel.tsx';
+import { useConnections } from '../shell/connections-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { ErrorNotice } from '../ui/notice.tsx';
+import { openQuery, statementsOf } from './open-query.ts';
+import { ParameterTable } from './parameter-table.tsx';
+import styles from './queries.module.css';
+import type { OpenActions } from './query-actions.ts';
+import { QueryText } from './query-text.tsx';
+import sharedStyles from './shared.module.css';
+
+interface SharedViewProps {
+  readonly shared: Shared;
+  readonly open: OpenActions;
+}
+
+/** What a link shows: the query as it was shared, and below it the rows of that time with their plan and ledger. Nothing runs by itself. */
+export function SharedView({ shared: { share, query, run }, open }: SharedViewProps) {
+  const router = useRouter();
+  const { connections } = useConnections();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<ErrorShape>();
+  const bring = async (isRun: boolean) => {
+    setIsBusy(true);
+    setError(undefined);
+    try {
+      router.push(await openQuery(query, open, { isRun }));
+    } catch (thrown) {
+      setError(toErrorShape(thrown));
+      setIsBusy(false);
+    }
+  };
+  const holdsSeveral = query.kind === 'statement' && statementsOf(query.text).length !== 1;
+  return (
+    <div className={sharedStyles.page} data-result={run === undefined ? undefined : ''}>
+      <section className={sharedStyles.query} aria-label="Shared query">
+        <header className={styles.detailHead}>
+          <div className={sharedStyles.title}>
+            <h1>{query.title}</h1>
+            <Chip title="What you see stays as it was when the link was made.">shared by link</Chip>
+          </div>
+          <div className={styles.actions}>
+            <Button disabled={isBusy} onClick={() => void bring(false)} title="Makes a tab of your own; nothing runs">
+              <SquareArrowOutUpRight size={14} aria-hidden="true" /> Open a copy
+            </Button>
+            <Button disabled={isBusy || holdsSeveral} onClick={() => void bring(true)}>
+              <Play size={14} aria-hidden="true" /> Run a copy
+            </Button>
+          </div>
+        </header>
+        {error === undefined ? null : <ErrorNotice error={error} />}
+        <div className={sharedStyles.body}>
+          {query.description === '' ? null : <p className={styles.description}>{query.description}</p>}
+          <p className={styles.facts}>
+            <span>
+              Version {query.version}, saved {dayOf(query.savedAt)}
+            </span>
+            <span>Shared {dayOf(share.createdAt)}</span>
+            {run === undefined ? null : <span>Result of {dayOf(run.startedAt)}</span>}
+            {share.expiresAt === undefined ? null : <span>The link opens until {dayOf(share.expiresAt)}</span>}
+          </p>
+          <QueryText query={query} />
+          {query.parameters.length === 0 ? null : <ParameterTable parameters={query.parameters} />}
+        </div>
+      </section>
+      {run === undefined ? null : (
+        <section className={sharedStyles.result} aria-label="Results">
+          <RunPanel
+            run={run}
+            connections={connections}
+            onRerun={() => void bring(true)}
+            onShowError={() => void bring(false)}
+          />
+        </section>
+      )}
+    </div>
+  );
+}
+
+const dayOf = (iso: string): string => `${formatDay(iso)} ${formatClock(iso).slice(0, 5)}`;
