@@ -1,6 +1,6 @@
 'use client';
 
-import { Combine, Play, Sparkles, Square, WandSparkles } from 'lucide-react';
+import { Combine, Play, Route, Sparkles, Square, WandSparkles } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { ValueStore } from '../../lib/client/value-store.ts';
@@ -93,7 +93,7 @@ export function RunBar(props: RunBarProps) {
         title={`Format (${keysText('mod+shift+f')})`}
       >
         <WandSparkles size={14} aria-hidden="true" />
-        Format
+        <span className={styles.wide}>Format</span>
       </Button>
       {tab.target !== FEDERATED ? null : (
         <Button
@@ -103,7 +103,7 @@ export function RunBar(props: RunBarProps) {
           title="Show this statement in the join builder, in a tab of its own"
         >
           <Combine size={14} aria-hidden="true" />
-          Open in builder
+          <span className={styles.wide}>Open in builder</span>
         </Button>
       )}
       <Button
@@ -112,8 +112,8 @@ export function RunBar(props: RunBarProps) {
         onClick={props.onExplain}
         title={`What would go to which source, without running it (${keysText('mod+shift+e')})`}
       >
-        {activity.isExplaining ? <Spinner /> : null}
-        Explain
+        {activity.isExplaining ? <Spinner /> : <Route size={14} aria-hidden="true" />}
+        <span className={styles.wide}>Explain</span>
       </Button>
       <Button
         disabled={runs === 'nothing'}
@@ -121,7 +121,7 @@ export function RunBar(props: RunBarProps) {
         title={`Which columns join the tables of this statement (${keysText('mod+j')})`}
       >
         <Sparkles size={14} aria-hidden="true" />
-        Suggest join
+        <span className={styles.wide}>Suggest join</span>
       </Button>
     </div>
   );
