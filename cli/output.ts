@@ -21,8 +21,10 @@ export interface Output {
 
 /** Writes a stored result, at the pace of its reader. A reader that goes away (`| head`) is no error. */
 export async function writeOutput({ path, columns, format, out, signal }: Output): Promise<void> {
-  if (format === 'parquet' && out === undefined && process.stdout.isTTY) {
-    throw new JoineryError('bad_request', 'Parquet is not for a screen.', { hint: 'Name a file with --out.' });
+  if ((format === 'parquet' || format === 'xlsx') && out === undefined && process.stdout.isTTY) {
+    throw new JoineryError('bad_request', 'A file of this format is not for a screen.', {
+      hint: 'Name a file with --out.',
+    });
   }
   const file = await openResultFile(path, columns);
   const sink: Writable = out === undefined ? process.stdout : createWriteStream(out);

@@ -9,7 +9,13 @@ import { Spinner } from '../ui/spinner.tsx';
 import styles from './run-panel.module.css';
 import type { ExportState } from './use-export.ts';
 
-const labels: Readonly<Record<ExportFormat, string>> = { csv: 'CSV', tsv: 'TSV', json: 'JSON', parquet: 'Parquet' };
+const labels: Readonly<Record<ExportFormat, string>> = {
+  csv: 'CSV',
+  tsv: 'TSV',
+  json: 'JSON',
+  parquet: 'Parquet',
+  xlsx: 'Excel (XLSX)',
+};
 
 interface ExportMenuProps {
   readonly isDisabled: boolean;

@@ -127,6 +127,6 @@ export const resultDocumentSchema = z.object({
   rows: z.array(z.array(jsonCellSchema)),
 });
 
-export const exportFormats = ['csv', 'tsv', 'json', 'parquet'] as const;
+export const exportFormats = ['csv', 'tsv', 'json', 'parquet', 'xlsx'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;

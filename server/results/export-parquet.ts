@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Run } from '../../lib/contract/run.ts';
 import { uniqueNames } from '../unique-names.ts';
+import { ledgerJson } from './export-ledger.ts';
 import { resultError } from './failures.ts';
 import { isHuge, parquetExpression } from './parquet-types.ts';
 import { quoteName, quoteText } from './result-database.ts';
@@ -22,7 +24,12 @@ async function decimalColumns(
   return new Set(names.filter((_, index) => reader.value(index, 0) === true));
 }
 
-async function writeParquet(connection: DuckDBConnection, file: ResultPart, target: string): Promise<void> {
+async function writeParquet(
+  connection: DuckDBConnection,
+  file: ResultPart,
+  target: string,
+  ledger: Run | undefined,
+): Promise<void> {
   const shape = await connection.runAndReadAll(`SELECT ${file.names.join(', ')} FROM ${file.from} LIMIT 0`);
   const columns = shape
     .columnTypes()
@@ -34,16 +41,22 @@ async function writeParquet(connection: DuckDBConnection, file: ResultPart, targ
     const output = quoteName(outputNames[index] ?? `c${index}`);
     return `${parquetExpression(name, type, fitting.has(name))} AS ${output}`;
   });
+  const metadata =
+    ledger === undefined ? '' : `, KV_METADATA {joinery: ${quoteText(ledgerJson(ledger, file.columns))}}`;
   await connection.run(
-    `COPY (SELECT ${expressions.join(', ')} FROM ${file.from}${file.orderBy}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT ${expressions.join(', ')} FROM ${file.from}${file.orderBy}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd${metadata})`,
   );
 }
 
 /**
  * The result as a Parquet file, prepared in the scratch folder and removed when it has been read or given up. Names are made unique (`id`,
- * `id_2`); types are exact or text, see parquet-types.ts.
+ * `id_2`); types are exact or text, see parquet-types.ts. The ledger is kept under the key `joinery`.
  */
-export async function* exportParquet(file: ResultPart, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* exportParquet(
+  file: ResultPart,
+  ledger: Run | undefined,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const { scratch } = file.database;
   const target = path.join(scratch, `${randomUUID()}.parquet`);
   const connection = await file.database.connect();
@@ -52,7 +65,7 @@ export async function* exportParquet(file: ResultPart, signal?: AbortSignal): As
   try {
     signal?.throwIfAborted();
     await mkdir(scratch, { recursive: true });
-    await writeParquet(connection, file, target);
+    await writeParquet(connection, file, target, ledger);
     signal?.throwIfAborted();
     for await (const piece of createReadStream(target, { signal })) yield piece as Uint8Array;
   } catch (thrown) {

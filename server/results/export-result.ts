@@ -1,6 +1,8 @@
-import type { ExportFormat } from '../../lib/contract/result.ts';
+import type { ExportFormat, ResultView } from '../../lib/contract/result.ts';
+import type { Run } from '../../lib/contract/run.ts';
 import { exportParquet } from './export-parquet.ts';
 import { exportCsv, exportJson, exportTsv, type TextOptions } from './export-text.ts';
+import { exportXlsx } from './export-xlsx.ts';
 import type { ResultPart } from './result-part.ts';
 
 export const mediaTypes: Record<ExportFormat, string> = {
@@ -8,13 +10,21 @@ export const mediaTypes: Record<ExportFormat, string> = {
   tsv: 'text/tab-separated-values; charset=utf-8',
   json: 'application/json; charset=utf-8',
   parquet: 'application/vnd.apache.parquet',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
+
+export interface ExportSettings extends TextOptions {
+  /** The run, for formats that carry its ledger: XLSX as a sheet, Parquet as key and value. */
+  readonly ledger?: Run | undefined;
+  /** What the rows are shown by, for the ledger. */
+  readonly view?: ResultView | undefined;
+}
 
 /** Rows in a format, as bytes that come as fast as they are taken. Ends with `Cancelled` when the signal aborts. */
 export function exportResult(
   file: ResultPart,
   format: ExportFormat,
-  options: TextOptions = {},
+  options: ExportSettings = {},
   signal?: AbortSignal,
 ): AsyncIterable<Uint8Array> {
   switch (format) {
@@ -25,6 +35,8 @@ export function exportResult(
     case 'json':
       return exportJson(file, signal);
     case 'parquet':
-      return exportParquet(file, signal);
+      return exportParquet(file, options.ledger, signal);
+    case 'xlsx':
+      return exportXlsx(file, options, signal);
   }
 }

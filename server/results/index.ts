@@ -70,7 +70,7 @@ export async function openResults(options: Options): Promise<StoredResults> {
     prepare: (runId, view, signal) => withFile(runId, (file) => file.prepare(view, signal)),
     summary: (runId, column, view, signal) => withFile(runId, (file) => file.summary(column, view, signal)),
     async export(runId, format, signal, exportOptions): Promise<ResultExport> {
-      const fileName = await exportName(history, runId, format);
+      const [fileName, ledger] = [await exportName(history, runId, format), await history.run(runId)];
       const held = await lease(runId);
       let part: ResultPart;
       try {
@@ -79,7 +79,7 @@ export async function openResults(options: Options): Promise<StoredResults> {
         held.release();
         throw thrown;
       }
-      const bytes = await leasedBytes(held, exportResult(part, format, exportOptions, signal), signal);
+      const bytes = await leasedBytes(held, exportResult(part, format, { ...exportOptions, ledger }, signal), signal);
       return { fileName, mediaType: mediaTypes[format], bytes };
     },
     async dropOldResults(keep) {

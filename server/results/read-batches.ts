@@ -1,6 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 import type { JsonCell } from '../../lib/contract/result.ts';
 import { type CellEncoder, cellEncoder } from './encode-cell.ts';
+
+/** Wide results are encoded a part at a time, so that other requests need not wait. */
+const COLUMNS_AT_A_STRETCH = 32;
 
 /** The rows of `sql`, encoded as JSON holds them, in batches of at most 2,048. An abort interrupts the query. */
 export async function* readBatches(
@@ -18,7 +22,9 @@ export async function* readBatches(
       signal?.throwIfAborted();
       const chunk = await result.fetchChunk();
       if (chunk === null || chunk.rowCount === 0) return;
-      yield encodeChunk(chunk, encoders);
+      yield await encodeChunk(chunk, encoders);
+      // Other requests have their turn between two batches.
+      await setImmediate();
     }
   } finally {
     signal?.removeEventListener('abort', interrupt);
@@ -27,9 +33,10 @@ export async function* readBatches(
 
 const encodersOf = (result: DuckDBResult): CellEncoder[] => result.columnTypes().map(cellEncoder);
 
-function encodeChunk(chunk: DuckDBDataChunk, encoders: readonly CellEncoder[]): JsonCell[][] {
+async function encodeChunk(chunk: DuckDBDataChunk, encoders: readonly CellEncoder[]): Promise<JsonCell[][]> {
   const rows = Array.from({ length: chunk.rowCount }, () => new Array<JsonCell>(encoders.length).fill(null));
   for (const [column, encode] of encoders.entries()) {
+    if (column > 0 && column % COLUMNS_AT_A_STRETCH === 0) await setImmediate();
     const values = chunk.getColumnValues(column);
     for (const [row, cells] of rows.entries()) cells[column] = encode(values[row] ?? null);
   }

@@ -58,7 +58,8 @@ export const rules: readonly Rule[] = [
     name: 'duckdb-stays-in-its-place',
     because: 'Only what evaluates or stores results, or adds up the figures of runs, may hold a DuckDB.',
     from: /./,
-    exceptFrom: /^(server\/engine|server\/results|server\/history\/figures|server\/connectors\/(files|duckdb)|demo|bench)\//,
+    exceptFrom:
+      /^(server\/engine|server\/results|server\/history\/figures|server\/connectors\/(files|duckdb)|demo|bench)\//,
     to: '^npm:@duckdb/',
   },
   {
@@ -97,6 +98,13 @@ export const rules: readonly Rule[] = [
     to: '^npm:(yauzl|saxes)(/|$)',
   },
   {
+    name: 'zip-writer-stays-with-the-exports',
+    because: 'Only the XLSX export writes zip files.',
+    from: /./,
+    exceptFrom: /^server\/results\//,
+    to: '^npm:yazl(/|$)',
+  },
+  {
     name: 'bigquery-client-stays-in-its-driver',
     because: 'A source is reached through its driver.',
     from: /./,
@@ -109,6 +117,13 @@ export const rules: readonly Rule[] = [
     from: /./,
     exceptFrom: /^(server\/connectors\/snowflake|bench)\//,
     to: '^npm:snowflake-sdk(/|$)',
+  },
+  {
+    name: 'models-are-asked-by-the-assistant',
+    because: 'What leaves for a model passes the policies of the connections, in one place.',
+    from: /./,
+    exceptFrom: /^server\/assistant\//,
+    to: '^npm:(ai|@ai-sdk/[^/]+)(/|$)',
   },
   {
     name: 'secret-manager-stays-with-the-secrets',
