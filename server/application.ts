@@ -129,7 +129,13 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     results,
     history,
     queries: history.queries,
-    assistant: createAssistant({ catalog, history, records: history.assistant }),
+    assistant: createAssistant({
+      config: config.assistant,
+      catalog,
+      history,
+      records: history.assistant,
+      policyOf: (id) => connections.policyOf(id).ai,
+    }),
     connections,
     async close() {
       await runs.close();

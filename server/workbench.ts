@@ -3,6 +3,14 @@
  * results and the history. Routes and actions parse their input and call this; they hold no logic of their own.
  */
 import type {
+  AssistantAnswer,
+  AssistantCall,
+  AssistantPayload,
+  AssistantQuestion,
+  AssistantStatus,
+  ChatFrame,
+} from '../lib/contract/assistant.ts';
+import type {
   ColumnsAnswer,
   ConnectionsAnswer,
   SchemasAnswer,
@@ -193,6 +201,8 @@ export interface QueryFilter {
 export interface QueryService {
   list(filter: QueryFilter): Promise<QueryList>;
   get(id: string): Promise<Query>;
+  /** By its id or its whole title. Throws `bad_request` if several have that title. */
+  named(name: string): Promise<Query>;
   /** Throws `conflict` if `version` is not the one kept. Each change of the content is a new version; old ones stay. */
   save(request: SaveQuery): Promise<Query>;
   setFavourite(id: string, isFavourite: boolean): Promise<Query>;
@@ -241,6 +251,16 @@ export interface DescriptionService {
 
 export interface AssistantService {
   readonly descriptions: DescriptionService;
+  /** Whether a model can be asked. */
+  status(): AssistantStatus;
+  /** The exact text that the question would send, after the policies of the connections. Sends nothing. */
+  payload(question: AssistantQuestion): Promise<AssistantPayload>;
+  /** Throws `model_unavailable`; what the page has then stands. Nothing that comes back has run or is kept. */
+  ask(question: Exclude<AssistantQuestion, { purpose: 'chat' }>, signal: AbortSignal): Promise<AssistantAnswer>;
+  /** Pieces of an answer as they come; ends with `isDone` or the error. An abort ends the model's work. */
+  chat(question: Extract<AssistantQuestion, { purpose: 'chat' }>, signal: AbortSignal): AsyncIterable<ChatFrame>;
+  /** The audit, newest first. */
+  calls(limit: number): Promise<AssistantCall[]>;
 }
 
 export interface Workbench {

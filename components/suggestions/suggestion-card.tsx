@@ -95,7 +95,7 @@ export function SuggestionCard(props: SuggestionCardProps) {
       <div className={styles.facts}>
         <span
           className={styles.tier}
-          data-tier={suggestion.tier}
+          data-tier={isProbing ? undefined : suggestion.tier}
           title="Calibrated: of suggestions with this figure, that share is right"
         >
           {tierText(suggestion)} <span className={styles.percent}>{Math.round(suggestion.confidence * 100)} %</span>

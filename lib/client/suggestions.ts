@@ -15,7 +15,7 @@ export const streamPartners = (table: TableReference, signal: AbortSignal): Asyn
   stream('/api/suggestions/partners', table, signal);
 
 /** It is not proposed again for these tables until it is restored. */
-export const dismissSuggestion = (id: string): Promise<void> => setDismissed(id, 'POST');
+export const dismissSuggestion = (id: string): Promise<void> => setDismissed(id, 'PUT');
 export const restoreSuggestion = (id: string): Promise<void> => setDismissed(id, 'DELETE');
 
 const sqlAnswerSchema = z.object({ sql: z.string() });
@@ -30,7 +30,7 @@ async function* stream(path: string, body: unknown, signal: AbortSignal): AsyncG
   for await (const line of readNdjson(response.body)) yield suggestFrameSchema.parse(line);
 }
 
-async function setDismissed(id: string, method: 'POST' | 'DELETE'): Promise<void> {
+async function setDismissed(id: string, method: 'PUT' | 'DELETE'): Promise<void> {
   const response = await fetch(`/api/suggestions/${encodeURIComponent(id)}/dismissal`, { method });
   if (!response.ok) throw await failureOf(response);
 }

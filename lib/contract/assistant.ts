@@ -1,10 +1,45 @@
 /** The assistant: what a model may be asked, what it would be sent, and what was asked before. Works in part without any model. */
 import { z } from 'zod';
 import { aiPolicySchema } from './connection.ts';
+import { resultDescriptionSchema } from './description.ts';
+import { errorSchema } from './errors.ts';
+import { suggestionSchema, tableReferenceSchema } from './suggestion.ts';
 
 /** What a model is asked for. */
 export const assistantPurposeSchema = z.enum(['describe', 'rerank', 'chat']);
 export type AssistantPurpose = z.infer<typeof assistantPurposeSchema>;
+
+/** `POST /api/assistant/payload` answers what it would send; `describe` and `rerank` are asked by `/ask`, `chat` by `/chat`. */
+export const assistantQuestionSchema = z.discriminatedUnion('purpose', [
+  z.object({ purpose: z.literal('describe'), runId: z.uuid() }),
+  z.object({ purpose: z.literal('rerank'), suggestions: z.array(suggestionSchema).min(1).max(50) }),
+  z.object({
+    purpose: z.literal('chat'),
+    message: z.string().min(1).max(8_000),
+    /** The statement that it is about; empty if about none. */
+    sql: z.string().max(100_000),
+    tables: z.array(tableReferenceSchema).max(20),
+    /** What the engine said of the statement. */
+    error: z.string().max(4_000).optional(),
+    earlier: z.array(z.object({ role: z.enum(['user', 'assistant']), content: z.string().max(40_000) })).max(40),
+  }),
+]);
+export type AssistantQuestion = z.infer<typeof assistantQuestionSchema>;
+
+/** Answer of `POST /api/assistant/ask`. */
+export const assistantAnswerSchema = z.union([
+  z.object({ description: resultDescriptionSchema }),
+  z.object({ suggestions: z.array(suggestionSchema) }),
+]);
+export type AssistantAnswer = z.infer<typeof assistantAnswerSchema>;
+
+/** A line of `POST /api/assistant/chat`: pieces of the text; the last line may be the error that ended it. */
+export const chatFrameSchema = z.union([
+  z.object({ text: z.string() }),
+  z.object({ error: errorSchema }),
+  z.object({ isDone: z.literal(true) }),
+]);
+export type ChatFrame = z.infer<typeof chatFrameSchema>;
 
 /** Whether a model can be asked at all; if not, why, in words. */
 export const assistantStatusSchema = z.object({

@@ -110,6 +110,12 @@ export const errorCatalogue = {
     meaning: 'The source holds a value that its declared type cannot hold exactly here.',
   },
   source_timeout: { class: 'source', httpStatus: 504, meaning: 'The source did not answer within its time limit.' },
+  model_unavailable: {
+    class: 'source',
+    httpStatus: 502,
+    meaning:
+      'The assistant has no model, or the model could not be asked or gave no usable answer; all else still works.',
+  },
   fetch_limit: {
     class: 'resource',
     httpStatus: 507,

@@ -1,14 +1,55 @@
 /** The assistant's front door: descriptions of results, and questions to a model where one is configured. */
+import type { AssistantConfig } from '../config/config.ts';
+import { toJoineryError } from '../errors.ts';
 import type { AssistantRecords } from '../history/index.ts';
 import type { AssistantService, CatalogService, HistoryService } from '../workbench.ts';
+import { describeAnswerSchema, inModelOrder, rerankAnswerSchema, withModelTexts } from './answers.ts';
+import { createAsk } from './ask.ts';
 import { createDescriptions } from './describe/service.ts';
+import type { PolicyOf } from './payload.ts';
+import { MOST_RANKED, payloadOf } from './questions.ts';
 
 export interface AssistantParts {
-  readonly catalog: CatalogService;
-  readonly history: HistoryService;
+  readonly config: AssistantConfig | undefined;
+  readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
+  readonly history: Pick<HistoryService, 'run'>;
   readonly records: AssistantRecords;
+  readonly policyOf: PolicyOf;
 }
 
-export function createAssistant({ catalog, history, records }: AssistantParts): AssistantService {
-  return { descriptions: createDescriptions({ catalog, history, records }) };
+export function createAssistant({ config, catalog, history, records, policyOf }: AssistantParts): AssistantService {
+  const descriptions = createDescriptions({ catalog, history, records });
+  const ask = createAsk(config, records);
+  const parts = { catalog, history, policyOf };
+  return {
+    descriptions,
+    status() {
+      if (config === undefined) return { isConfigured: false, reason: 'No model is configured.' };
+      if (config.error !== undefined) return { isConfigured: false, reason: config.error.message };
+      return { isConfigured: true, provider: config.provider, model: config.model };
+    },
+    payload: (question) => payloadOf(question, parts),
+    async ask(question, signal) {
+      const payload = await payloadOf(question, parts);
+      if (question.purpose === 'describe') {
+        const composed = await descriptions.get(question.runId);
+        return {
+          description: withModelTexts(composed, await ask.object('describe', payload, describeAnswerSchema, signal)),
+        };
+      }
+      const answer = await ask.object('rerank', payload, rerankAnswerSchema, signal);
+      const shown = question.suggestions.slice(0, MOST_RANKED);
+      return { suggestions: [...inModelOrder(shown, answer), ...question.suggestions.slice(MOST_RANKED)] };
+    },
+    async *chat(question, signal) {
+      const payload = await payloadOf(question, parts);
+      try {
+        for await (const text of ask.text(payload, question.earlier, signal)) yield { text };
+        yield { isDone: true };
+      } catch (thrown) {
+        if (!signal.aborted) yield { error: toJoineryError(thrown).toShape() };
+      }
+    },
+    calls: (limit) => records.calls(limit),
+  };
 }

@@ -40,6 +40,25 @@ export interface Limits {
   readonly catalogMaxAgeMs: number;
 }
 
+/** The model that the assistant may ask. */
+export interface AssistantConfig {
+  readonly provider: 'openai';
+  readonly model: string;
+  /** Any server with OpenAI's protocol; absent = OpenAI's own. */
+  readonly baseURL?: string;
+  /** Secret. Servers on this machine often need none. */
+  readonly apiKey?: string;
+  /** Which of the two protocols: `chat` (chat/completions) is what compatible servers speak. */
+  readonly api: 'responses' | 'chat';
+  /** Time for one answer. Default 60,000. */
+  readonly timeoutMs: number;
+  /** Price of a million tokens, in any currency, for the costs that are shown. */
+  readonly inputPrice?: number;
+  readonly outputPrice?: number;
+  /** Why it cannot be asked, such as a key that is not set; all else works. */
+  readonly error?: JoineryError;
+}
+
 export interface Config {
   /** Absolute path of config.yaml. */
   readonly path: string;
@@ -49,6 +68,8 @@ export interface Config {
   readonly dataDir: string;
   readonly connections: readonly ConnectionConfig[];
   readonly limits: Limits;
+  /** Absent = no model is ever asked. */
+  readonly assistant?: AssistantConfig;
   /** What references are resolved with: variables of the environment and of `.env`. Holds secrets: never shown, never logged. */
   readonly references: ReferenceContext;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';

@@ -11,12 +11,13 @@ import type { Config, ConnectionConfig } from './config.ts';
 import { readLimits } from './limits.ts';
 import { didYouMean } from './nearest-names.ts';
 import { assignOrigins } from './origins.ts';
+import { readAssistant } from './read-assistant.ts';
 import { type ConnectionEntry, readConnection } from './read-connection.ts';
 import { describeValue, readYaml, type YamlSource } from './yaml-source.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir'] as const;
+export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir', 'assistant'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
 /**
@@ -43,6 +44,7 @@ export async function loadConfig(
     dataDir: await readDataDir(top.dataDir, source, references),
     connections,
     limits: readLimits(top.limits, source),
+    ...(await readAssistant(top.assistant, source, references)),
     references,
     logLevel: readLogLevel(top.log, source),
     warnings,

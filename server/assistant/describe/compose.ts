@@ -14,8 +14,7 @@ interface ComposeParts {
 
 /** Describes a result from its statement, its lineage and the sources' comments; nothing is asked of any source. */
 export async function composeDescription(run: Run, { catalog }: ComposeParts): Promise<ResultDescription> {
-  const tables = await knownTables(run.text, run.target, catalog);
-  const traced = await traceColumns(run.text, run.columns.length, tables, dialectOf(run.target, catalog));
+  const { tables, columns: traced } = await traceRun(run, catalog);
   const columns = run.columns.map((column, position) => describeColumn(column, position, traced[position], tables));
   const names = [...new Set(tables.map(({ info }) => info.name))];
   return {
@@ -27,6 +26,20 @@ export async function composeDescription(run: Run, { catalog }: ComposeParts): P
     columns,
     version: 0,
   };
+}
+
+/** The tables that a run's statement reads, and where each of its columns comes from; undefined = not traced. */
+export async function traceRun(
+  run: Run,
+  catalog: ComposeParts['catalog'],
+): Promise<{ readonly tables: readonly KnownTable[]; readonly columns: readonly (ColumnLineage | undefined)[] }> {
+  const tables = await knownTables(run.text, run.target, catalog);
+  const traced = await traceColumns(run.text, run.columns.length, tables, dialectOf(run.target, catalog));
+  // What the engine says of a column that is one of a source's as it is, is certain.
+  const columns = run.columns.map(({ origin }, position) =>
+    origin === undefined ? traced[position] : { sources: [origin], expression: undefined, aggregate: undefined },
+  );
+  return { tables, columns };
 }
 
 const dialects: Readonly<Record<string, string>> = {
@@ -51,11 +64,8 @@ function describeColumn(
   traced: ColumnLineage | undefined,
   tables: readonly KnownTable[],
 ): ColumnDescription {
-  // What the engine says of a column that is one of a source's as it is, is certain.
-  const sources = column.origin === undefined ? (traced?.sources ?? []) : [column.origin];
-  const expression = column.origin === undefined ? traced?.expression : undefined;
-  const aggregate = column.origin === undefined ? traced?.aggregate : undefined;
-  const lineage: ColumnLineage = { sources, expression, aggregate };
+  const lineage: ColumnLineage = traced ?? { sources: [], expression: undefined, aggregate: undefined };
+  const { sources, expression, aggregate } = lineage;
   const [only] = sources.length === 1 ? sources : [];
   const known = only === undefined ? undefined : sourceColumn(only, tables);
   const keepsUnit = expression === undefined || ['sum', 'avg', 'min', 'max', 'median'].includes(aggregate ?? '');

@@ -1,0 +1,59 @@
+/** What is taken from a model's answer: only texts and an order, for what was asked about. */
+import { z } from 'zod';
+import type { ColumnDescription, ResultDescription } from '../../lib/contract/description.ts';
+import type { Suggestion } from '../../lib/contract/suggestion.ts';
+
+export const describeAnswerSchema = z.object({
+  title: z.string(),
+  description: z.string(),
+  columns: z.array(
+    z.object({ position: z.number(), title: z.string(), description: z.string(), unit: z.string().nullable() }),
+  ),
+});
+
+/** Texts of the model in the place of composed ones; what a person wrote or confirmed stays. */
+export function withModelTexts(
+  composed: ResultDescription,
+  answer: z.infer<typeof describeAnswerSchema>,
+): ResultDescription {
+  const columns = composed.columns.map((column): ColumnDescription => {
+    const said = answer.columns.find(({ position }) => position === column.position);
+    if (said === undefined || said.description.trim() === '' || column.isConfirmed || column.writtenBy === 'person')
+      return column;
+    const unit = column.unit ?? (said.unit?.trim() === '' ? undefined : said.unit?.trim().slice(0, 60));
+    return {
+      ...column,
+      title: line(said.title, 200) || column.title,
+      description: line(said.description, 4_000),
+      ...(unit === undefined ? {} : { unit }),
+      writtenBy: 'model',
+    };
+  });
+  return {
+    ...composed,
+    title: line(answer.title, 200) || composed.title,
+    description: line(answer.description, 8_000) || composed.description,
+    columns,
+  };
+}
+
+export const rerankAnswerSchema = z.object({
+  order: z.array(z.object({ id: z.string(), why: z.string() })),
+});
+
+/** The same suggestions in the model's order, explained; those that it left out or was not shown follow in their own order. No figure changes. */
+export function inModelOrder(
+  suggestions: readonly Suggestion[],
+  answer: z.infer<typeof rerankAnswerSchema>,
+): Suggestion[] {
+  const placed = new Map<string, Suggestion>();
+  for (const { id, why } of answer.order) {
+    const suggestion = suggestions.find((one) => one.id === id);
+    if (suggestion === undefined || placed.has(id)) continue;
+    const explainedBy = line(why, 400);
+    placed.set(id, explainedBy === '' ? suggestion : { ...suggestion, explainedBy });
+  }
+  return [...placed.values(), ...suggestions.filter(({ id }) => !placed.has(id))];
+}
+
+const line = (text: string, most: number): string => text.replaceAll(/\s+/g, ' ').trim().slice(0, most);

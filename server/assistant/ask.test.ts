@@ -1,0 +1,135 @@
+import { afterEach, expect, it } from 'vitest';
+import { Cancelled, JoineryError } from '../errors.ts';
+import { type ModelAnswer, type ModelServer, startModelServer } from './testing/model-server.ts';
+import { assistantFor, runId, suggestion } from './testing/parts.ts';
+
+let server: ModelServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function assistantWith(answer: (body: string) => ModelAnswer, timeoutMs = 5_000) {
+  server = await startModelServer(answer);
+  const made = assistantFor({}, { baseURL: server.baseURL, apiKey: 'sk-secret', timeoutMs });
+  return { ...made, server };
+}
+const never = new AbortController().signal;
+const described = JSON.stringify({
+  title: 'Orders with accounts',
+  description: 'One row for each order.',
+  columns: [
+    { position: 0, title: 'Shop name', description: 'Name in the shop.', unit: null },
+    { position: 7, title: 'Unknown', description: 'A column that is not there.', unit: null },
+  ],
+});
+
+it('takes texts for columns that are there, marks them, and leaves a row in the audit', async () => {
+  const { assistant, calls } = await assistantWith(() => ({ text: described }));
+  const answer = await assistant.ask({ purpose: 'describe', runId }, never);
+  if (!('description' in answer)) throw new Error('no description');
+  expect(answer.description).toMatchObject({ title: 'Orders with accounts' });
+  expect(answer.description.columns.map(({ title, writtenBy }) => [title, writtenBy])).toEqual([
+    ['Shop name', 'model'],
+    ['Mixed', 'lineage'],
+  ]);
+  expect(calls).toMatchObject([
+    { purpose: 'describe', model: 'fake', outcome: 'ok', inputTokens: 11, outputTokens: 7, who: 'local' },
+  ]);
+  expect(calls[0]?.connections.map(({ connection }) => connection)).toEqual(['shop', 'crm']);
+});
+
+it('sends exactly what the inspector showed', async () => {
+  const { assistant, server: model } = await assistantWith(() => ({ text: described }));
+  const { system, prompt } = await assistant.payload({ purpose: 'describe', runId });
+  await assistant.ask({ purpose: 'describe', runId }, never);
+  const { messages } = JSON.parse(model.bodies[0] ?? '') as { messages: { content: unknown }[] };
+  expect(messages.map(({ content }) => content)).toEqual([system, prompt]);
+});
+
+it('reorders and explains suggestions, and changes no figure whatever the model says', async () => {
+  const order = [
+    { id: 's2', why: 'Names\nagree.' },
+    { id: 'invented', why: 'Trust me.' },
+    { id: 's2', why: 'Again.' },
+  ];
+  const { assistant } = await assistantWith(() => ({ text: JSON.stringify({ order }) }));
+  const given = [suggestion('s1'), suggestion('s2', 'ref')];
+  const answer = await assistant.ask({ purpose: 'rerank', suggestions: given }, never);
+  if (!('suggestions' in answer)) throw new Error('no suggestions');
+  expect(answer.suggestions).toEqual([{ ...given[1], explainedBy: 'Names agree.' }, given[0]]);
+});
+
+it.each<[string, ModelAnswer, RegExp]>([
+  ['a refused key', { status: 401, message: 'bad key sk-secret' }, /refuses the key/],
+  ['an unknown model', { status: 404, message: 'no such model' }, /does not know the model/],
+  ['nonsense', { text: 'I would rather not.' }, /does not have the form/],
+  ['another form', { text: '{"columns": 3}' }, /does not have the form/],
+])('says in words what went wrong: %s', async (_name, answer, message) => {
+  const { assistant, calls } = await assistantWith(() => answer);
+  const failure = await assistant.ask({ purpose: 'describe', runId }, never).catch((thrown: unknown) => thrown);
+  expect(failure).toBeInstanceOf(JoineryError);
+  expect(failure).toMatchObject({ code: 'model_unavailable', message: expect.stringMatching(message) });
+  expect(JSON.stringify((failure as JoineryError).toShape())).not.toContain('sk-secret');
+  expect(calls).toMatchObject([{ outcome: 'failed', error: expect.stringMatching(message) }]);
+  // What needs no model works on.
+  expect((await assistant.descriptions.get(runId)).columns).toHaveLength(2);
+});
+
+it('tries again where the server is only busy', async () => {
+  let times = 0;
+  const { assistant } = await assistantWith(() => {
+    times += 1;
+    return times === 1 ? { status: 503, message: 'busy' } : { text: described };
+  });
+  await assistant.ask({ purpose: 'describe', runId }, never);
+  expect(times).toBe(2);
+});
+
+it('gives a stalled model up after its time', async () => {
+  const { assistant } = await assistantWith(() => ({ stalls: true }), 300);
+  await expect(assistant.ask({ purpose: 'describe', runId }, never)).rejects.toThrow(/did not answer within/);
+});
+
+it('streams an answer, and ends it when the reader stops', async () => {
+  const { assistant, calls } = await assistantWith(() => ({ text: 'It joins **orders** with accounts.' }));
+  const question = { purpose: 'chat', message: 'Explain.', sql: '', tables: [], earlier: [] } as const;
+  const pieces: string[] = [];
+  for await (const frame of assistant.chat({ ...question, tables: [], earlier: [] }, never))
+    if ('text' in frame) pieces.push(frame.text);
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.join('')).toBe('It joins **orders** with accounts.');
+  expect(calls).toMatchObject([{ purpose: 'chat', outcome: 'ok', outputTokens: 7 }]);
+});
+
+it('notes a chat that was stopped as stopped', async () => {
+  const { assistant, calls } = await assistantWith(() => ({ stalls: true }));
+  const stop = new AbortController();
+  const frames: unknown[] = [];
+  for await (const frame of assistant.chat(
+    { purpose: 'chat', message: 'Explain.', sql: '', tables: [], earlier: [] },
+    stop.signal,
+  )) {
+    frames.push(frame);
+    stop.abort();
+  }
+  expect(frames).toEqual([{ text: 'I begin' }]);
+  expect(calls).toMatchObject([{ outcome: 'stopped' }]);
+});
+
+it('a question that is stopped is an outcome, not an error', async () => {
+  const { assistant, calls } = await assistantWith(() => ({ stalls: true }));
+  await expect(assistant.ask({ purpose: 'describe', runId }, AbortSignal.abort())).rejects.toBeInstanceOf(Cancelled);
+  expect(calls).toMatchObject([{ outcome: 'stopped' }]);
+});
+
+it('says so where no model is configured, and where its key is not set', async () => {
+  const { assistant } = assistantFor({}, undefined);
+  expect(assistant.status()).toEqual({ isConfigured: false, reason: 'No model is configured.' });
+  await expect(assistant.ask({ purpose: 'describe', runId }, never)).rejects.toMatchObject({
+    code: 'model_unavailable',
+  });
+  const error = new JoineryError('secret_unavailable', 'The variable OPENAI_API_KEY is not set.');
+  const keyless = assistantFor({}, { error }).assistant;
+  expect(keyless.status()).toMatchObject({ isConfigured: false, reason: error.message });
+});
