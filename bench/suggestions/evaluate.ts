@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { type Prediction, predictCases } from '../../cli/commands/suggest-cases.ts';
 import { openConfig } from '../../cli/open-config.ts';
 import { openEngine } from '../../cli/open-engine.ts';
+import { closeAwake } from '../../cli/stay-awake.ts';
 import { stopSignal } from '../../cli/stop-signal.ts';
 import { readCases } from './cases.ts';
 import { scoreTable } from './table.ts';
@@ -38,8 +39,7 @@ async function predict(out: string): Promise<void> {
   try {
     await predictCases(session, { cases: path.join(folder, 'cases.jsonl'), out, signal: stopSignal() });
   } finally {
-    await session.close();
-    await opened.close();
+    await closeAwake(session, opened);
   }
 }
 
