@@ -36,6 +36,16 @@ describe('saved queries', () => {
     ]);
   });
 
+  it('are found by their id and by a title that only one has', async () => {
+    const first = await history.queries.save(wanted());
+    expect(await history.queries.named(first.id)).toEqual(first);
+    expect(await history.queries.named('Revenue')).toEqual(first);
+    await expect(history.queries.named('Reven')).rejects.toMatchObject({ code: 'not_found' });
+    await history.queries.save(wanted());
+    await expect(history.queries.named('Revenue')).rejects.toMatchObject({ code: 'bad_request' });
+    expect(await history.queries.named(first.id)).toEqual(first);
+  });
+
   it('make no new version where the content stays', async () => {
     const first = await history.queries.save(wanted());
     const same = await history.queries.save({ ...first, tags: ['new'], collection: 'Board' });

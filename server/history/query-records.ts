@@ -31,6 +31,7 @@ export function queryRecords(client: Client): QueryService {
   return {
     list: (filter) => stored(() => listQueries(client, filter)),
     get: (id) => stored(() => findQuery(client, id)),
+    named: (name) => stored(() => findNamed(client, name)),
     save: (request) =>
       stored(() => (request.id === undefined ? insert(client, request) : update(client, request.id, request))),
     setFavourite: (id, isFavourite) => stored(() => setFavourite(client, id, isFavourite)),
@@ -149,6 +150,22 @@ async function listQueries(client: Client, filter: QueryFilter): Promise<QueryLi
 async function findQuery(client: Client, id: string): Promise<Query> {
   const record = await client.query.findUnique({ where: { id } });
   if (record === null) throw unknownQuery();
+  return fromRecord(record);
+}
+
+async function findNamed(client: Client, name: string): Promise<Query> {
+  const records = await client.query.findMany({ where: { OR: [{ id: name }, { title: name }] }, take: 2 });
+  const [record, other] = records;
+  if (record === undefined) {
+    throw new JoineryError('not_found', `No query has the id or the title “${name}”.`, {
+      hint: 'The list of queries names them all; a title must be whole.',
+    });
+  }
+  if (other !== undefined) {
+    throw new JoineryError('bad_request', `More than one query has the title “${name}”.`, {
+      hint: 'Say the id of the one that is meant.',
+    });
+  }
   return fromRecord(record);
 }
 

@@ -1,0 +1,1 @@
+export { GET } from '../../../catalog/columns/route.ts';

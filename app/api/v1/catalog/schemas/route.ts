@@ -1,0 +1,1 @@
+export { GET } from '../../../catalog/schemas/route.ts';

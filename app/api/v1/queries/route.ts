@@ -1,0 +1,1 @@
+export { GET } from '../../queries/route.ts';

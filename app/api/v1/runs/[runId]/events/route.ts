@@ -1,0 +1,1 @@
+export { GET } from '../../../../runs/[runId]/events/route.ts';

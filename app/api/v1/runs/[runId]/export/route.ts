@@ -1,0 +1,1 @@
+export { GET } from '../../../../results/[runId]/export/route.ts';
