@@ -1,8 +1,9 @@
 'use client';
 
 import { Check, Download } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type ActionAnswer, toErrorShape } from '../../lib/client/answer.ts';
+import { askModel } from '../../lib/client/assistant.ts';
 import type { DescriptionFormat } from '../../lib/contract/description.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { isEnded, type Run } from '../../lib/contract/run.ts';
@@ -16,8 +17,10 @@ import { Caveats } from './caveats.tsx';
 import { ColumnForm } from './column-form.tsx';
 import styles from './describe.module.css';
 import { EditableText } from './editable-text.tsx';
+import { ModelBar } from './model-bar.tsx';
 import { saveText } from './save-text.ts';
 import { useDescription } from './use-description.ts';
+import { useAsking } from './use-model.ts';
 
 interface DescribePanelProps {
   readonly run: Run | undefined;
@@ -28,8 +31,14 @@ interface DescribePanelProps {
 export function DescribePanel({ run, actions }: DescribePanelProps) {
   const canDescribe = run !== undefined && isEnded(run.status) && run.columns.length > 0;
   const { session, state } = useDescription(canDescribe ? run.id : undefined, actions);
+  const runId = canDescribe ? run.id : undefined;
+  const question = useMemo(
+    () => (runId === undefined ? undefined : ({ purpose: 'describe', runId } as const)),
+    [runId],
+  );
   const [exportError, setExportError] = useState<ErrorShape>();
   const { description, error, saveState } = state;
+  const asking = useAsking();
   if (!canDescribe || session === undefined)
     return (
       <EmptyState title="Nothing to describe yet">
@@ -120,6 +129,18 @@ export function DescribePanel({ run, actions }: DescribePanelProps) {
           />
         ))}
       </div>
+      <ModelBar
+        label="Write texts by a model"
+        question={question}
+        asking={asking}
+        onSend={() =>
+          asking.run(async (signal) => {
+            await session.flush();
+            const answer = await askModel({ purpose: 'describe', runId: session.runId }, signal);
+            if ('description' in answer) session.propose(answer.description);
+          })
+        }
+      />
     </section>
   );
 }

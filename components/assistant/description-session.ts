@@ -62,6 +62,18 @@ export class DescriptionSession {
     });
   }
 
+  /** Takes texts over that a model wrote, of the columns that nobody has typed into meanwhile. */
+  propose(proposed: ResultDescription): void {
+    const { description } = this.#state;
+    if (description === undefined) return;
+    const columns = description.columns.map((column, index) => {
+      const isOurs = column.isConfirmed || column.writtenBy === 'person';
+      return isOurs ? column : (proposed.columns[index] ?? column);
+    });
+    const { title, description: text } = proposed;
+    this.#changed({ ...description, title, description: text, columns });
+  }
+
   confirm(position: number, isConfirmed: boolean): void {
     this.#changeColumns((column) => (column.position === position ? { ...column, isConfirmed } : column));
   }

@@ -158,6 +158,16 @@ export class EditorController {
     this.#editor.focus();
   }
 
+  /** Puts text in the place of a part of the document, as one step that can be undone, and takes the focus. */
+  replace(offset: number, length: number, text: string): void {
+    const model = this.#current()?.model;
+    if (model === undefined) return;
+    this.#editor.pushUndoStop();
+    this.#editor.executeEdits('replace', [{ range: rangeOf(this.#monaco, model, offset, offset + length), text }]);
+    this.#editor.pushUndoStop();
+    this.#editor.focus();
+  }
+
   /** Lays out the selection, else the statement at the cursor, as one undo step. Throws if it cannot be read. */
   async format(): Promise<void> {
     const open = this.#current();

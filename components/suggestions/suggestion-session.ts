@@ -101,6 +101,14 @@ export class SuggestionSession {
     }
   }
 
+  /** The same cards in another order, with what was said of each. */
+  explain(suggestions: readonly Suggestion[]): void {
+    const { frame } = this.#state;
+    if (frame === undefined) return;
+    const rest = frame.suggestions.filter(({ id }) => !suggestions.some((one) => one.id === id));
+    this.#set({ frame: { ...frame, suggestions: [...suggestions, ...rest] } });
+  }
+
   async restore(suggestion: Suggestion): Promise<void> {
     try {
       await this.#source.restoreSuggestion(suggestion.id);
@@ -140,5 +148,8 @@ export class SuggestionSession {
 }
 
 /** What is shown: the answer without what was dismissed since. */
-export const shownSuggestions = ({ frame, dismissed }: SuggestionState): readonly Suggestion[] =>
+export const shownSuggestions = ({
+  frame,
+  dismissed,
+}: Pick<SuggestionState, 'frame' | 'dismissed'>): readonly Suggestion[] =>
   (frame?.suggestions ?? []).filter(({ id }) => !dismissed.some((one) => one.id === id));

@@ -1,9 +1,13 @@
 'use client';
 
 import { Square } from 'lucide-react';
-import { type DragEvent, useSyncExternalStore } from 'react';
+import { type DragEvent, useMemo, useSyncExternalStore } from 'react';
+import { askModel } from '../../lib/client/assistant.ts';
+import type { AssistantQuestion } from '../../lib/contract/assistant.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCounted } from '../../lib/format/number.ts';
+import { ModelBar } from '../assistant/model-bar.tsx';
+import { useAsking } from '../assistant/use-model.ts';
 import { readTableDrag, tableDragType } from '../catalog/table-drag.ts';
 import { Button } from '../ui/button.tsx';
 import { CodeText } from '../ui/code-text.tsx';
@@ -30,6 +34,11 @@ export function SuggestionsPanel({ session, actions, hereLabel, onTakeHere }: Su
   const shown = shownSuggestions(state);
   const tree = shown.filter(({ id }) => frame?.tree.includes(id));
   const lastDismissed = dismissed.at(-1);
+  const asking = useAsking();
+  const question = useMemo((): AssistantQuestion | undefined => {
+    const suggestions = shownSuggestions({ frame, dismissed });
+    return isAsking || suggestions.length === 0 ? undefined : { purpose: 'rerank', suggestions: [...suggestions] };
+  }, [frame, dismissed, isAsking]);
   const onDrop = (event: DragEvent) => {
     const table = readTableDrag(event.dataTransfer);
     if (table === undefined) return;
@@ -140,6 +149,18 @@ export function SuggestionsPanel({ session, actions, hereLabel, onTakeHere }: Su
         </p>
       )}
       <Costs state={state} />
+      <ModelBar
+        label="Order and explain by a model"
+        question={question}
+        asking={asking}
+        onSend={(sent) =>
+          sent.purpose === 'rerank' &&
+          asking.run(async (signal) => {
+            const answer = await askModel(sent, signal);
+            if ('suggestions' in answer) session.explain(answer.suggestions);
+          })
+        }
+      />
     </div>
   );
 }

@@ -98,5 +98,5 @@ export function useSuggestions(state: WorkbenchState, say: (message: string) => 
     };
   }, [isJoin, tabId, sessions, session, documents, editor, joins, runner, select, say]);
 
-  return { session, actions, suggestHere, isJoin };
+  return { session, actions, suggestHere, tablesHere, isJoin };
 }

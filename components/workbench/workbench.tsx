@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
+import { ChatPanel } from '../assistant/chat-panel.tsx';
 import { DescribePanel } from '../assistant/describe-panel.tsx';
 import { SidePanel } from '../assistant/side-panel.tsx';
 import { useSideView } from '../assistant/use-side-view.ts';
@@ -33,6 +34,7 @@ import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { TabBar, type TabBarActions } from './tab-bar.tsx';
 import { tabUrl } from './use-active-tab.ts';
 import { useCatalogActions } from './use-catalog-actions.ts';
+import { useChat } from './use-chat.ts';
 import { useCommands } from './use-commands.ts';
 import { useNotice } from './use-notice.ts';
 import { useQuerySave } from './use-query-save.tsx';
@@ -68,6 +70,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
   });
   const rows = useDefaultLayout({ id: 'joinery.rows', storage: localStorage });
   const suggestions = useSuggestions(state, say);
+  const chat = useChat(state, suggestions.tablesHere, say);
   const { show } = side;
   const { session } = suggestions;
   const suggestFrom = useCallback<(ask: (session: SuggestionSession) => void) => void>(
@@ -245,6 +248,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                     label: 'Describe',
                     content: <DescribePanel key={state.run?.id} run={state.run} actions={actions.assistant} />,
                   },
+                  { view: 'chat', label: 'Ask', content: <ChatPanel key={active?.id} {...chat} /> },
                 ]}
               />
             </Panel>

@@ -1,0 +1,134 @@
+'use client';
+
+import { SendHorizontal, Square } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { ChatQuestion } from '../../lib/client/assistant.ts';
+import { Button } from '../ui/button.tsx';
+import { ErrorNotice } from '../ui/notice.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { AnswerText, type SqlActions } from './answer-text.tsx';
+import styles from './chat.module.css';
+import type { ChatContext, ChatSession } from './chat-session.ts';
+import { PayloadDialog } from './payload-dialog.tsx';
+import { useModelStatus } from './use-model.ts';
+
+interface ChatPanelProps {
+  readonly session: ChatSession;
+  readonly sqlActions: SqlActions;
+  /** What the run of the shown statement failed with, if it did. */
+  readonly runError: string | undefined;
+  /** The statement at the cursor and its tables, read when a question is sent. */
+  context(): Promise<ChatContext>;
+}
+
+/** Questions about the statement and its tables. Nothing that comes back runs by itself. */
+export function ChatPanel({ session, sqlActions, runError, context }: ChatPanelProps) {
+  const { messages, isAsking, error } = useSyncExternalStore(session.subscribe, session.getState, session.getState);
+  const status = useModelStatus();
+  const [text, setText] = useState('');
+  const [inspected, setInspected] = useState<ChatQuestion>();
+  const end = useRef<HTMLDivElement>(null);
+  const length = messages.reduce((sum, { content }) => sum + content.length, 0);
+  useEffect(() => {
+    if (length > 0) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [length]);
+  const canAsk = status?.isConfigured === true && !isAsking;
+  const send = async (message: string, withError = false) => {
+    const about = await context();
+    setText('');
+    await session.send(message, withError && runError !== undefined ? { ...about, error: runError } : about);
+  };
+  const inspect = async () =>
+    setInspected(session.questionOf(text.trim() || 'Explain this statement.', await context()));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (canAsk && text.trim() !== '') void send(text.trim());
+  };
+  return (
+    <section className={styles.panel} aria-label="Questions to a model">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long conversation is scrolled by keyboard */}
+      <div className={styles.messages} role="log" tabIndex={0} aria-label="Conversation">
+        {status?.isConfigured === false ? (
+          <p className="muted">
+            {status.reason} Suggested joins and descriptions work without one; questions in words need a model, named
+            under <code>assistant</code> in config.yaml.
+          </p>
+        ) : messages.length === 0 ? (
+          <p className="muted">
+            Ask about the statement at the cursor, or describe what you need. The model sees the names that the policies
+            of the connections let out, never values; nothing runs by itself.
+          </p>
+        ) : null}
+        {messages.map((message, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: messages only ever grow at the end
+          <div key={index} className={message.role === 'user' ? styles.mine : styles.answer}>
+            {message.role === 'user' ? (
+              <p>{message.content}</p>
+            ) : message.content === '' && isAsking && index === messages.length - 1 ? (
+              <Spinner label="The model is asked" />
+            ) : (
+              <AnswerText text={message.content} actions={sqlActions} />
+            )}
+          </div>
+        ))}
+        {error === undefined ? null : <ErrorNotice error={error} />}
+        <div ref={end} />
+      </div>
+      <div className={styles.ask}>
+        <div className={styles.quick}>
+          <Button disabled={!canAsk} onClick={() => void send('Explain this statement.')}>
+            Explain statement
+          </Button>
+          {runError === undefined ? null : (
+            <Button disabled={!canAsk} onClick={() => void send('Fix this error.', true)}>
+              Fix the error
+            </Button>
+          )}
+          <span className={styles.spacer} />
+          {messages.length === 0 ? null : (
+            <Button kind="quiet" onClick={() => session.clear()}>
+              Clear
+            </Button>
+          )}
+        </div>
+        <div className={styles.field}>
+          <textarea
+            aria-label="Ask, or describe what you need"
+            placeholder="Ask, or describe what you need"
+            rows={2}
+            maxLength={8_000}
+            value={text}
+            disabled={status?.isConfigured !== true}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          {isAsking ? (
+            <Button isIcon aria-label="Stop the model" title="Stop the model" onClick={() => session.stop()}>
+              <Square size={11} fill="currentColor" aria-hidden="true" />
+            </Button>
+          ) : (
+            <Button
+              kind="primary"
+              isIcon
+              aria-label="Send"
+              title="Send (Enter)"
+              disabled={!canAsk || text.trim() === ''}
+              onClick={() => void send(text.trim())}
+            >
+              <SendHorizontal size={14} aria-hidden="true" />
+            </Button>
+          )}
+        </div>
+        <button type="button" className={styles.inspect} onClick={() => void inspect()}>
+          {status?.isConfigured === true ? 'What would be sent?' : 'What would a model see?'}
+        </button>
+      </div>
+      <PayloadDialog
+        question={inspected}
+        onSend={canAsk && inspected !== undefined ? () => void send(inspected.message) : undefined}
+        onClose={() => setInspected(undefined)}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { toErrorShape } from '../../lib/client/answer.ts';
+import type { ChatQuestion } from '../../lib/client/assistant.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+
+export interface ChatMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ChatState {
+  readonly messages: readonly ChatMessage[];
+  readonly isAsking: boolean;
+  readonly error: ErrorShape | undefined;
+}
+
+/** What a question is about; read when it is sent. */
+export type ChatContext = Pick<ChatQuestion, 'sql' | 'tables' | 'error'>;
+type Stream = (question: ChatQuestion, signal: AbortSignal) => AsyncIterable<string>;
+
+const nothing: ChatState = { messages: [], isAsking: false, error: undefined };
+
+/** As many earlier messages as a question repeats. */
+const MOST_EARLIER = 12;
+
+/** The conversation of one tab. It can be stopped at any time; what had come by then stays. */
+export class ChatSession {
+  readonly #stream: Stream;
+  readonly #listeners = new Set<() => void>();
+  #state = nothing;
+  #abort: AbortController | undefined;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getState = (): ChatState => this.#state;
+
+  /** The question as it would be sent now: what the inspector shows. */
+  questionOf(message: string, context: ChatContext): ChatQuestion {
+    const earlier = this.#state.messages.filter(({ content }) => content !== '').slice(-MOST_EARLIER);
+    return { purpose: 'chat', message, ...context, earlier: [...earlier] };
+  }
+
+  /** Settles when the answer has ended, by itself or by `stop`. */
+  async send(message: string, context: ChatContext): Promise<void> {
+    if (this.#state.isAsking || message.trim() === '') return;
+    const question = this.questionOf(message, context);
+    const abort = new AbortController();
+    this.#abort = abort;
+    const before = [...this.#state.messages, { role: 'user', content: message } as const];
+    let content = '';
+    const show = (change: Partial<ChatState> = {}) =>
+      this.#set({ messages: [...before, { role: 'assistant', content }], ...change });
+    show({ isAsking: true, error: undefined });
+    try {
+      for await (const piece of this.#stream(question, abort.signal)) {
+        if (abort.signal.aborted) break;
+        content += piece;
+        show();
+      }
+      show({ isAsking: false });
+    } catch (thrown) {
+      show({ isAsking: false, error: abort.signal.aborted ? undefined : toErrorShape(thrown) });
+    }
+  }
+
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  clear(): void {
+    this.stop();
+    this.#set(nothing);
+  }
+
+  #set(change: Partial<ChatState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

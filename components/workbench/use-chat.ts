@@ -1,0 +1,45 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import { streamChat } from '../../lib/client/assistant.ts';
+import type { TableReference } from '../../lib/contract/suggestion.ts';
+import type { SqlActions } from '../assistant/answer-text.tsx';
+import { type ChatContext, ChatSession } from '../assistant/chat-session.ts';
+import type { WorkbenchState } from './use-workbench.ts';
+
+/** The conversation of the shown tab, and what its answers can do to the editor. */
+export function useChat(
+  { active, editor, run }: WorkbenchState,
+  tablesHere: () => Promise<TableReference[]>,
+  say: (message: string) => void,
+) {
+  const [sessions] = useState(() => new Map<string, ChatSession>());
+  const tabId = active?.id ?? '';
+  const session = useMemo(() => {
+    const known = sessions.get(tabId) ?? new ChatSession(streamChat);
+    sessions.set(tabId, known);
+    return known;
+  }, [sessions, tabId]);
+  const isStatement = active?.kind === 'statement';
+  const sqlActions = useMemo<SqlActions>(
+    () => ({
+      insert: (sql) => {
+        if (isStatement) editor?.append(sql);
+        else say('SQL goes into a tab with statements.');
+      },
+      replace: isStatement
+        ? (sql) => {
+            const [statement] = editor?.runnable().statements ?? [];
+            if (statement === undefined) editor?.append(sql);
+            else editor?.replace(statement.offset, statement.text.length, sql.replace(/;\s*$/, ''));
+          }
+        : undefined,
+    }),
+    [isStatement, editor, say],
+  );
+  const context = async (): Promise<ChatContext> => {
+    const [statement] = isStatement ? (editor?.runnable().statements ?? []) : [];
+    return { sql: statement?.text ?? '', tables: await tablesHere() };
+  };
+  return { session, sqlActions, context, runError: run?.status === 'failed' ? run.error?.message : undefined };
+}
