@@ -37,7 +37,7 @@ const expiries = [
 /** Makes a link, and shows it this once: afterwards nobody can read it again. */
 export function ShareDialog({ query, actions, onShared, onClose }: ShareDialogProps) {
   const [days, setDays] = useState('7');
-  const [runs, setRuns] = useState<readonly Run[]>([]);
+  const [runs, setRuns] = useState<readonly Run[]>();
   const [runId, setRunId] = useState('');
   const [url, setUrl] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
@@ -48,7 +48,7 @@ export function ShareDialog({ query, actions, onShared, onClose }: ShareDialogPr
       .then((sql) => runsWithResult(sql, statementsOf(sql)))
       // Without a result the query alone can still be shared.
       .then((found) => isOpen && setRuns(found))
-      .catch(() => undefined);
+      .catch(() => isOpen && setRuns([]));
     return () => {
       isOpen = false;
     };
@@ -98,13 +98,16 @@ export function ShareDialog({ query, actions, onShared, onClose }: ShareDialogPr
           <label htmlFor="share-shows">Shows</label>
           <NativeSelect id="share-shows" value={runId} onChange={(event) => setRunId(event.target.value)}>
             <option value="">The query, without a result</option>
-            {runs.map((run) => (
+            {runs?.map((run) => (
               <option key={run.id} value={run.id}>
                 The query and the result of {formatDay(run.startedAt)} {formatClock(run.startedAt)} (
                 {formatCounted(run.rows, 'row')})
               </option>
             ))}
           </NativeSelect>
+          {runs?.length === 0 ? (
+            <p className={styles.fieldHint}>No result of this version is kept: run it first to share one with it.</p>
+          ) : null}
           <label htmlFor="share-expires">Expires</label>
           <NativeSelect id="share-expires" value={days} onChange={(event) => setDays(event.target.value)}>
             {expiries.map(({ value, label }) => (
