@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
@@ -31,10 +31,11 @@ const statusOptions = [
 export function HistoryView({ actions }: { readonly actions: HistoryActions }) {
   const router = useRouter();
   const { connections, byId } = useConnections();
-  const [typed, setTyped] = useState('');
-  const [q, setQ] = useState('');
-  const [status, setStatus] = useState<RunStatus>();
-  const [connection, setConnection] = useState<string>();
+  const asked = useSearchParams();
+  const [typed, setTyped] = useState(asked.get('q') ?? '');
+  const [q, setQ] = useState(typed);
+  const [status, setStatus] = useState<RunStatus | undefined>(runStatusSchema.safeParse(asked.get('status')).data);
+  const [connection, setConnection] = useState(asked.get('connection') ?? undefined);
   const [busyId, setBusyId] = useState<string>();
   const [actionError, setActionError] = useState<ErrorShape>();
   const history = useHistory({ q, status, connection });

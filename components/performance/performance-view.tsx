@@ -1,0 +1,127 @@
+'use client';
+
+import { useRouter, useSearchParams } from 'next/navigation';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { toErrorShape } from '../../lib/client/answer.ts';
+import { fetchJson } from '../../lib/client/fetch-json.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
+import { runSchema } from '../../lib/contract/run.ts';
+import { type HistoryActions, reopen } from '../history/reopen.ts';
+import { useConnections } from '../shell/connections-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { Comparison } from './comparison.tsx';
+import { DayCharts } from './day-charts.tsx';
+import { type Filter, formatFilter, parseFilter } from './filter.ts';
+import { Headline } from './headline.tsx';
+import styles from './performance.module.css';
+import { RangeToolbar } from './range-toolbar.tsx';
+import { StageBar } from './stage-bar.tsx';
+import { ConnectionTable, DayTable, RunTable, StatementTable } from './tables.tsx';
+import { usePerformance } from './use-performance.ts';
+
+/** The dashboard: how long queries take and what they wait for. The server does not know the reader's time zone, so it draws nothing. */
+export function PerformanceView({ actions }: { readonly actions: HistoryActions }) {
+  const isInBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  );
+  return isInBrowser ? <Dashboard actions={actions} /> : null;
+}
+
+/** Its filter stands in the address. */
+function Dashboard({ actions }: { readonly actions: HistoryActions }) {
+  const router = useRouter();
+  const search = useSearchParams().toString();
+  const filter = useMemo(() => parseFilter(new URLSearchParams(search)), [search]);
+  const { answer, error, isLoading, reload } = usePerformance(filter);
+  const { byId } = useConnections();
+  const [isBusy, setIsBusy] = useState(false);
+  const [openError, setOpenError] = useState<ErrorShape>();
+
+  const change = (part: Partial<Filter>) => router.push(formatFilter({ ...filter, ...part }), { scroll: false });
+  const open = async (runId: string) => {
+    setIsBusy(true);
+    setOpenError(undefined);
+    try {
+      const run = await fetchJson(runSchema, `/api/runs/${encodeURIComponent(runId)}`);
+      router.push(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
+    } catch (thrown) {
+      setOpenError(toErrorShape(thrown));
+      setIsBusy(false);
+    }
+  };
+  const onDay = (day: string) => change({ range: { from: day, to: day } });
+  const statement = answer?.fingerprints.find(({ fingerprint }) => fingerprint === filter.fingerprint)?.text;
+  const isFiltered = filter.connection !== undefined || filter.fingerprint !== undefined;
+  return (
+    <div className={styles.page}>
+      <RangeToolbar filter={filter} statement={statement} isLoading={isLoading} onChange={change} onReload={reload} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls has to be reachable by keyboard. */}
+      <section className={styles.scroll} aria-label="Figures" aria-busy={isLoading} tabIndex={0}>
+        {openError === undefined ? null : <ErrorNotice error={openError} />}
+        {error === undefined ? null : (
+          <ErrorNotice error={error} actions={<Button onClick={reload}>Try again</Button>} />
+        )}
+        {answer === undefined ? (
+          error === undefined ? (
+            <p className={styles.none}>Reading the figures of past runs…</p>
+          ) : null
+        ) : answer.totals.runs === 0 ? (
+          <EmptyState
+            title={isFiltered ? 'No run matches' : 'No run ended in this range'}
+            actions={
+              isFiltered ? (
+                <Button onClick={() => change({ connection: undefined, fingerprint: undefined })}>Show all runs</Button>
+              ) : null
+            }
+          >
+            {isFiltered
+              ? 'Choose a longer range, another connection, or all statements.'
+              : 'Run a statement in the workbench, or choose a longer range: each run that has ended is counted here.'}
+          </EmptyState>
+        ) : (
+          <div className={styles.body} data-stale={isLoading || undefined}>
+            <Headline totals={answer.totals} connection={filter.connection} fingerprint={filter.fingerprint} />
+            <DayCharts days={answer.days} onDay={onDay} />
+            {answer.totals.stages === undefined ? null : <StageBar stages={answer.totals.stages} />}
+            {filter.fingerprint === undefined ? null : <Comparison key={search} filter={filter} />}
+            <ConnectionTable
+              rows={answer.connections}
+              connectionOf={byId}
+              onConnection={(connection) => change({ connection })}
+            />
+            <StatementTable
+              rows={answer.fingerprints}
+              isBusy={isBusy}
+              onFingerprint={(fingerprint) => change({ fingerprint })}
+              onOpen={(runId) => void open(runId)}
+            />
+            <div className={styles.pair}>
+              <RunTable
+                title="Slowest runs"
+                fileName="joinery-slowest-runs"
+                sortedBy="total_ms"
+                rows={answer.slowest}
+                timeZone={filter.timeZone}
+                isBusy={isBusy}
+                onOpen={(runId) => void open(runId)}
+              />
+              <RunTable
+                title="Most rows moved"
+                fileName="joinery-most-rows"
+                sortedBy="rows_moved"
+                rows={answer.mostRows}
+                timeZone={filter.timeZone}
+                isBusy={isBusy}
+                onOpen={(runId) => void open(runId)}
+              />
+            </div>
+            <DayTable rows={answer.days} onDay={onDay} />
+          </div>
+        )}
+      </section>
+    </div>
+  );
+}

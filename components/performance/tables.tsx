@@ -1,0 +1,284 @@
+'use client';
+
+import Link from 'next/link';
+import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
+import type { ConnectionFigures, DayFigures, FingerprintFigures, RunFigures } from '../../lib/contract/performance.ts';
+import { formatBytes } from '../../lib/format/bytes.ts';
+import { formatDuration } from '../../lib/format/duration.ts';
+import { formatCount } from '../../lib/format/number.ts';
+import { Origin, originColor } from '../ui/origin.tsx';
+import { type FigureColumn, FiguresTable } from './figures-table.tsx';
+import styles from './performance.module.css';
+import { timeColumns } from './time-columns.tsx';
+import { durationOrDash, historyLink } from './words.ts';
+
+const count = <Row,>(label: string, csv: string, of: (row: Row) => number): FigureColumn<Row> => ({
+  label,
+  csv,
+  value: of,
+  render: (row) => formatCount(of(row)),
+});
+
+interface ConnectionTableProps {
+  readonly rows: readonly ConnectionFigures[];
+  connectionOf(id: string): ConnectionSummary | undefined;
+  onConnection(id: string): void;
+}
+
+/** What runs read from each connection, and what the sources say of it themselves. */
+export function ConnectionTable({ rows, connectionOf, onConnection }: ConnectionTableProps) {
+  const timeOf = ({ averageMs = 0, runs }: ConnectionFigures): number => averageMs * runs;
+  const most = Math.max(1, ...rows.map(timeOf));
+  const columns: FigureColumn<ConnectionFigures>[] = [
+    {
+      label: 'Connection',
+      csv: 'connection',
+      isText: true,
+      value: (row) => row.connection,
+      render: ({ connection }) => (
+        <button
+          type="button"
+          className={styles.open}
+          title="Show this connection alone"
+          onClick={() => onConnection(connection)}
+        >
+          <Origin color={connectionOf(connection)?.color} />
+          {connection}
+        </button>
+      ),
+    },
+    {
+      label: 'Time in all',
+      csv: 'total_ms',
+      isText: true,
+      value: timeOf,
+      render: (row) => (
+        <span className={styles.share}>
+          <span
+            className={styles.bar}
+            style={{
+              width: `${(timeOf(row) / most) * 130}px`,
+              background: originColor(connectionOf(row.connection)?.color),
+            }}
+            aria-hidden="true"
+          />
+          <em>{formatDuration(timeOf(row))}</em>
+        </span>
+      ),
+    },
+    {
+      ...count<ConnectionFigures>('Runs', 'runs', (row) => row.runs),
+      render: (row) => (
+        <Link href={historyLink({ connection: row.connection, status: 'succeeded' })}>{formatCount(row.runs)}</Link>
+      ),
+    },
+    ...timeColumns<ConnectionFigures>(),
+    count('Rows', 'rows', (row) => row.rows),
+    { label: 'Bytes', csv: 'bytes', value: (row) => row.bytes, render: (row) => formatBytes(row.bytes) },
+    {
+      label: 'Server time',
+      csv: 'source_server_ms',
+      title: "The source's own figure: average time at its server",
+      beginsGroup: true,
+      value: (row) => row.serverMs,
+      render: (row) => durationOrDash(row.serverMs),
+    },
+    {
+      label: 'Its queue',
+      csv: 'source_queue_ms',
+      title: "The source's own figure: average wait there before it began",
+      value: (row) => row.sourceQueueMs,
+      render: (row) => durationOrDash(row.sourceQueueMs),
+    },
+    {
+      label: 'Billed',
+      csv: 'bytes_billed',
+      title: "The source's own figure: bytes that it charges for, all runs together",
+      value: (row) => row.bytesBilled,
+      render: (row) => (row.bytesBilled === undefined ? '–' : formatBytes(row.bytesBilled)),
+    },
+  ];
+  return (
+    <FiguresTable
+      title="By connection"
+      description="Successful runs; the longest fetch of each. Right of the line: the sources' own figures."
+      fileName="joinery-connections"
+      columns={columns}
+      rows={rows}
+      empty="No successful run read from a connection."
+      keyOf={(row) => row.connection}
+    />
+  );
+}
+
+interface StatementTableProps {
+  readonly rows: readonly FingerprintFigures[];
+  readonly isBusy: boolean;
+  onFingerprint(fingerprint: string): void;
+  onOpen(runId: string): void;
+}
+
+/** Statements that differ only in literals are one row. */
+export function StatementTable({ rows, isBusy, onFingerprint, onOpen }: StatementTableProps) {
+  const columns: FigureColumn<FingerprintFigures>[] = [
+    {
+      label: 'Statement',
+      csv: 'statement',
+      isText: true,
+      isWide: true,
+      value: (row) => row.text,
+      render: ({ fingerprint, text }) => (
+        <button
+          type="button"
+          className={styles.statement}
+          title={`Show this kind of statement alone\n\n${text}`}
+          onClick={() => onFingerprint(fingerprint)}
+        >
+          {text}
+        </button>
+      ),
+    },
+    count('Runs', 'runs', (row) => row.runs),
+    count('Failed', 'failed', (row) => row.failed),
+    count('Cancelled', 'cancelled', (row) => row.cancelled),
+    ...timeColumns<FingerprintFigures>(),
+    {
+      label: 'Time in all',
+      csv: 'total_ms',
+      value: (row) => row.totalMs,
+      render: (row) => formatDuration(row.totalMs),
+    },
+    count('Rows moved', 'rows_moved', (row) => row.rows),
+    {
+      label: 'Last run',
+      csv: 'last_run',
+      isText: true,
+      value: (row) => row.lastRunId,
+      render: (row) => (
+        <button
+          type="button"
+          className={styles.link}
+          disabled={isBusy}
+          aria-label={`Open the last run of ${row.text.slice(0, 80)}`}
+          onClick={() => onOpen(row.lastRunId)}
+        >
+          Open
+        </button>
+      ),
+    },
+  ];
+  return (
+    <FiguresTable
+      title="By statement"
+      description="Those that took the most time, and the most frequent; literals left out."
+      fileName="joinery-statements"
+      columns={columns}
+      rows={rows}
+      sortedBy="total_ms"
+      empty="No run in this range."
+      keyOf={(row) => row.fingerprint}
+    />
+  );
+}
+
+interface RunTableProps {
+  readonly title: string;
+  readonly fileName: string;
+  readonly sortedBy: 'total_ms' | 'rows_moved';
+  readonly rows: readonly RunFigures[];
+  readonly timeZone: string;
+  readonly isBusy: boolean;
+  onOpen(runId: string): void;
+}
+
+export function RunTable({ title, fileName, sortedBy, rows, timeZone, isBusy, onOpen }: RunTableProps) {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const columns: FigureColumn<RunFigures>[] = [
+    {
+      label: 'Statement',
+      csv: 'statement',
+      isText: true,
+      isWide: true,
+      value: (row) => row.text,
+      render: ({ runId, text }) => (
+        <button
+          type="button"
+          className={styles.statement}
+          title={`Open in the workbench\n\n${text}`}
+          disabled={isBusy || text === ''}
+          onClick={() => onOpen(runId)}
+        >
+          {text === '' ? '(no longer in the history)' : text.replace(/\s+/g, ' ')}
+        </button>
+      ),
+    },
+    {
+      label: 'Started',
+      csv: 'started_at',
+      isText: true,
+      value: (row) => row.startedAt,
+      render: (row) => format.format(new Date(row.startedAt)),
+    },
+    {
+      label: 'Outcome',
+      csv: 'outcome',
+      isText: true,
+      value: (row) => row.outcome,
+      render: ({ outcome }) => <span data-outcome={outcome}>{outcome}</span>,
+    },
+    { label: 'Time', csv: 'total_ms', value: (row) => row.totalMs, render: (row) => formatDuration(row.totalMs) },
+    count('Rows moved', 'rows_moved', (row) => row.fetchedRows),
+    {
+      label: 'Bytes',
+      csv: 'bytes_moved',
+      value: (row) => row.fetchedBytes,
+      render: (row) => formatBytes(row.fetchedBytes),
+    },
+  ];
+  return (
+    <FiguresTable
+      title={title}
+      fileName={fileName}
+      columns={columns}
+      rows={rows}
+      sortedBy={sortedBy}
+      shortRows={8}
+      empty="No run in this range."
+      keyOf={(row) => row.runId}
+    />
+  );
+}
+
+/** The charts in text; a day opens alone. */
+export function DayTable({ rows, onDay }: { readonly rows: readonly DayFigures[]; onDay(day: string): void }) {
+  const columns: FigureColumn<DayFigures>[] = [
+    {
+      label: 'Day',
+      csv: 'day',
+      isText: true,
+      value: (row) => row.day,
+      render: ({ day }) => (
+        <button type="button" className={styles.open} title="Show this day alone" onClick={() => onDay(day)}>
+          {day}
+        </button>
+      ),
+    },
+    count('Runs', 'runs', (row) => row.runs),
+    count('Succeeded', 'succeeded', (row) => row.succeeded),
+    count('Failed', 'failed', (row) => row.failed),
+    count('Cancelled', 'cancelled', (row) => row.cancelled),
+    ...timeColumns<DayFigures>(),
+  ];
+  return (
+    <FiguresTable
+      title="By day"
+      fileName="joinery-days"
+      columns={columns}
+      rows={rows}
+      sortedBy="day"
+      shortRows={7}
+      empty="No day in this range."
+      keyOf={(row) => row.day}
+    />
+  );
+}
