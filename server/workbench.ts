@@ -42,7 +42,15 @@ import type {
   SharedView,
   ShareRequest,
 } from '../lib/contract/query.ts';
-import type { ColumnSummary, ExportFormat, PreparedView, ResultView, ResultWindow } from '../lib/contract/result.ts';
+import type {
+  ChartAnswer,
+  ChartSpec,
+  ColumnSummary,
+  ExportFormat,
+  PreparedView,
+  ResultView,
+  ResultWindow,
+} from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
 import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
 import type { TableInfo } from './connectors/connector.ts';
@@ -94,6 +102,8 @@ export interface ResultService {
   prepare(runId: string, view: ResultView, signal: AbortSignal): Promise<PreparedView>;
   /** Figures of one column over the rows that pass the view's filters. */
   summary(runId: string, column: number, view: ResultView, signal: AbortSignal): Promise<ColumnSummary>;
+  /** Points of a chart over all rows that pass its filters. Throws `bad_request` for what cannot be drawn. */
+  chart(runId: string, spec: ChartSpec, signal: AbortSignal): Promise<ChartAnswer>;
   /**
    * The stored result as a byte stream, whole or as `view` and `columns` (positions, in their order) show it; never runs the statement again.
    * `guardFormulas` (CSV and TSV) puts an apostrophe before text that a spreadsheet would run as a formula; default false, values stay exact.

@@ -7,6 +7,7 @@ import { type Explanation, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { Ledger } from '../plan/ledger.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
+import { ChartView } from './chart/chart-view.tsx';
 import { ExportMenu, ExportNotice } from './export-menu.tsx';
 import type { GridStatus } from './grid/result-grid.tsx';
 import { ResultView } from './result-view.tsx';
@@ -31,7 +32,7 @@ export interface RunPanelProps {
   onShowError(position: Position): void;
 }
 
-type PanelTab = 'result' | 'plan' | 'ledger';
+type PanelTab = 'result' | 'chart' | 'plan' | 'ledger';
 const noStatus: GridStatus = { columns: undefined, selection: undefined, copy: undefined };
 
 /** Everything below the editor for one tab: the result of its run, the plan, the ledger and the export. */
@@ -54,6 +55,9 @@ export function RunPanel({ run, readError, connections, explanation, onRerun, on
         <Tabs.List className={styles.tabs} aria-label="Result of the run">
           <Tabs.Tab value="result" className={styles.tab}>
             Result
+          </Tabs.Tab>
+          <Tabs.Tab value="chart" className={styles.tab} disabled={!canExport}>
+            Chart
           </Tabs.Tab>
           <Tabs.Tab value="plan" className={styles.tab}>
             Plan
@@ -84,6 +88,11 @@ export function RunPanel({ run, readError, connections, explanation, onRerun, on
             onShowError={onShowError}
             onStatus={setStatus}
           />
+        </Tabs.Panel>
+        <Tabs.Panel value="chart" className={styles.page}>
+          {canExport ? (
+            <ChartView key={run.id} run={run} view={shown.view} rows={shown.rows} connections={connections} />
+          ) : null}
         </Tabs.Panel>
         <Tabs.Panel value="plan" className={styles.page}>
           <PlanView run={run} explanation={explanation} connections={connections} />

@@ -121,6 +121,39 @@ export const columnSummarySchema = z.object({
 });
 export type ColumnSummary = z.infer<typeof columnSummarySchema>;
 
+export const chartKinds = ['bar', 'line', 'points'] as const;
+export const chartAggregates = ['count', 'sum', 'avg', 'min', 'max'] as const;
+/** `GET /api/results/<runId>/chart?spec=<JSON>`: a picture of the rows shown. Figures are floating point: a picture, no ledger. */
+export const chartSpecSchema = z.object({
+  kind: z.enum(chartKinds),
+  x: z.number().int().min(0),
+  /** Not needed for `count`. */
+  y: z.number().int().min(0).optional(),
+  /** Of bars and lines; points show rows as they are. */
+  aggregate: z.enum(chartAggregates).default('count'),
+  /** A bar or line for each value of this column, at most eight and the rest together. */
+  series: z.number().int().min(0).optional(),
+  view: resultViewSchema.default(wholeResult),
+});
+export type ChartSpec = z.infer<typeof chartSpecSchema>;
+
+export const chartAnswerSchema = z.object({
+  /** Names of the series in their order; one without a name if none was asked for. */
+  series: z.array(z.string()),
+  points: z.array(
+    z.object({
+      /** Place along x: text of a value or of the beginning of a step; a number for numbers, milliseconds for dates of `points`. */
+      x: z.union([z.string(), z.number()]),
+      /** One value a series, null where there is none. */
+      y: z.array(z.number().nullable()),
+    }),
+  ),
+  /** What of the rows is not in the picture, or how they were gathered: "by month". */
+  notes: z.array(z.string()),
+  ms: z.number(),
+});
+export type ChartAnswer = z.infer<typeof chartAnswerSchema>;
+
 /** The CLI's `--format json` and the API's whole result. */
 export const resultDocumentSchema = z.object({
   columns: z.array(resultColumnSchema.pick({ name: true, type: true })),

@@ -69,6 +69,7 @@ export async function openResults(options: Options): Promise<StoredResults> {
     window: (runId, window, signal) => withFile(runId, (file) => file.window(window, signal)),
     prepare: (runId, view, signal) => withFile(runId, (file) => file.prepare(view, signal)),
     summary: (runId, column, view, signal) => withFile(runId, (file) => file.summary(column, view, signal)),
+    chart: (runId, spec, signal) => withFile(runId, (file) => file.chart(spec, signal)),
     async export(runId, format, signal, exportOptions): Promise<ResultExport> {
       const [fileName, ledger] = [await exportName(history, runId, format), await history.run(runId)];
       const held = await lease(runId);

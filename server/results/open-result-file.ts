@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ExportFormat, JsonCell, ResultWindow } from '../../lib/contract/result.ts';
+import type {
+  ColumnSummary,
+  ExportFormat,
+  JsonCell,
+  PreparedView,
+  ResultView,
+  ResultWindow,
+} from '../../lib/contract/result.ts';
 import type { ResultColumn } from '../../lib/contract/run.ts';
 import { exportResult } from './export-result.ts';
 import type { TextOptions } from './export-text.ts';
@@ -16,6 +23,9 @@ export interface OpenResultFile {
   readonly columns: readonly ResultColumn[];
   readonly rowCount: number;
   window(request: WindowRequest): Promise<ResultWindow>;
+  /** Sorts and filters, so that windows of the view come fast. */
+  prepare(view: ResultView, signal: AbortSignal): Promise<PreparedView>;
+  summary(column: number, view: ResultView, signal: AbortSignal): Promise<ColumnSummary>;
   /** Encoded rows in batches, as JSON holds them. */
   rows(signal?: AbortSignal): AsyncIterable<JsonCell[][]>;
   /** Writes the whole result to `sink`, no faster than it takes it, and leaves it open. Rejects with `Cancelled` on abort. */
@@ -37,6 +47,8 @@ export async function openResultFile(file: string, columns: readonly ResultColum
       columns,
       rowCount: result.rowCount,
       window: (request) => result.window(request),
+      prepare: (view, signal) => result.prepare(view, signal),
+      summary: (column, view, signal) => result.summary(column, view, signal),
       rows: (signal) => result.rows(signal),
       export: async (format, sink, options, signal) => {
         const bytes = Readable.from(exportResult(result.part(), format, options, signal), {

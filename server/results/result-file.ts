@@ -1,4 +1,6 @@
 import {
+  type ChartAnswer,
+  type ChartSpec,
   type ColumnSummary,
   isWhole,
   type JsonCell,
@@ -9,6 +11,7 @@ import {
 } from '../../lib/contract/result.ts';
 import type { ResultColumn } from '../../lib/contract/run.ts';
 import { JoineryError } from '../errors.ts';
+import { chartOf } from './chart.ts';
 import { summarizeColumn } from './column-summary.ts';
 import { resultError } from './failures.ts';
 import { readBatches } from './read-batches.ts';
@@ -107,6 +110,18 @@ export class ResultFile {
     try {
       return await this.database.heavy.run(signal, () =>
         stoppable(this.database, signal, (connection) => summarizeColumn(connection, from, column, position, signal)),
+      );
+    } catch (thrown) {
+      throw resultError(viewError(thrown), signal);
+    }
+  }
+
+  /** A picture of the rows that pass the filters. */
+  async chart(spec: ChartSpec, signal: AbortSignal): Promise<ChartAnswer> {
+    const from = `${this.table}${viewClauses(this.columns, spec.view).where}`;
+    try {
+      return await this.database.heavy.run(signal, () =>
+        stoppable(this.database, signal, (connection) => chartOf(connection, from, this.columns, spec, signal)),
       );
     } catch (thrown) {
       throw resultError(viewError(thrown), signal);

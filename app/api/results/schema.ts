@@ -1,6 +1,6 @@
 /** What the routes of stored results take. */
 import { z } from 'zod';
-import { exportFormatSchema, resultViewSchema, wholeResult } from '../../../lib/contract/result.ts';
+import { chartSpecSchema, exportFormatSchema, resultViewSchema, wholeResult } from '../../../lib/contract/result.ts';
 
 export const MAX_ROWS = 1_000;
 
@@ -13,20 +13,20 @@ const columnRange = z
   });
 
 /** JSON in the query: a view is read, never kept, so all its routes are plain GETs. */
-const view = z
+const json = z
   .string()
   .max(12_000, 'a view of this size cannot be asked for; use fewer or shorter values')
   .transform((text, context) => {
     try {
       return JSON.parse(text) as unknown;
     } catch {
-      context.addIssue({ code: 'custom', message: 'a view is JSON' });
+      context.addIssue({ code: 'custom', message: 'not JSON' });
       return z.NEVER;
     }
-  })
-  .pipe(resultViewSchema)
-  .default(wholeResult);
+  });
+const view = json.pipe(resultViewSchema).default(wholeResult);
 
+export const chartQuerySchema = z.object({ spec: json.pipe(chartSpecSchema) });
 export const viewQuerySchema = z.object({ view });
 export const summaryQuerySchema = z.object({ column: z.coerce.number().int().min(0).max(999_999), view });
 

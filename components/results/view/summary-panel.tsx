@@ -154,7 +154,7 @@ function Figures({ state, kind, onFilter }: FiguresProps) {
                 <button
                   type="button"
                   style={{ '--p': `${(100 * value.count) / Math.max(1, rows)}%` } as React.CSSProperties}
-                  onClick={() => onFilter([{ column, operator: 'in', values: [value.text] }])}
+                  onClick={() => onFilter([{ column, operator: 'equals', values: [value.text] }])}
                 >
                   <span>{show(value)}</span>
                   <small>{formatCount(value.count)}</small>

@@ -1,0 +1,155 @@
+'use client';
+
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Legend,
+  Line,
+  LineChart,
+  ResponsiveContainer,
+  Scatter,
+  ScatterChart,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { ChartAnswer } from '../../../lib/contract/result.ts';
+import { formatCount, groupDigits } from '../../../lib/format/number.ts';
+import type { ChartChoice } from './chart-spec.ts';
+
+interface ChartPictureProps {
+  readonly choice: ChartChoice;
+  readonly answer: ChartAnswer;
+  /** CSS colour of the first series: that of the connection its values come from. */
+  readonly color: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** The numbers along x are moments. */
+  readonly isTime: boolean;
+}
+
+const MARGIN = { top: 12, right: 16, bottom: 4, left: 8 };
+const units = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const;
+
+/** `1.2 M`: short enough for an axis. */
+function shortNumber(value: number): string {
+  const unit = units.find(([size]) => Math.abs(value) >= size);
+  return unit === undefined
+    ? String(Number(value.toPrecision(6)))
+    : `${Number((value / unit[0]).toPrecision(3))} ${unit[1]}`;
+}
+const fullNumber = (value: unknown): string =>
+  typeof value === 'number'
+    ? Number.isInteger(value)
+      ? formatCount(value)
+      : groupDigits(String(Number(value.toPrecision(12))))
+    : String(value);
+const momentText = (value: unknown): string =>
+  typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value);
+
+/** Shades of the first series' colour: colour means origin, so the series of one connection stay in its colour. */
+const shade = (color: string, index: number, count: number): string =>
+  count === 1
+    ? color
+    : `color-mix(in oklab, ${color} ${Math.round(100 - (75 * index) / Math.max(1, count - 1))}%, var(--surface))`;
+
+/** The drawing itself; loaded only when a chart is looked at. */
+export default function ChartPicture({ choice, answer, color, xLabel, yLabel, isTime }: ChartPictureProps) {
+  const { series, points } = answer;
+  const tick = { fill: 'var(--ink-2)', fontSize: 11 };
+  const common = { stroke: 'var(--line-strong)', tick };
+  const tooltip = (
+    <Tooltip
+      isAnimationActive={false}
+      cursor={{ fill: 'var(--hover)', stroke: 'var(--line-strong)' }}
+      contentStyle={{
+        background: 'var(--raised)',
+        border: '1px solid var(--line-strong)',
+        borderRadius: 6,
+        fontSize: 12,
+      }}
+      labelStyle={{ color: 'var(--ink)' }}
+      itemStyle={{ color: 'var(--ink)' }}
+      formatter={(value, name) => [isTime && name === xLabel ? momentText(value) : fullNumber(value), name]}
+    />
+  );
+  const y = <YAxis {...common} width={64} tickFormatter={shortNumber} />;
+  const legend = series.length > 1 ? <Legend wrapperStyle={{ fontSize: 12 }} /> : null;
+  const grid = <CartesianGrid stroke="var(--line)" vertical={false} />;
+  const data = points.map((point) => ({
+    x: point.x,
+    ...Object.fromEntries(point.y.map((value, index) => [`y${index}`, value])),
+  }));
+  const x = <XAxis {...common} dataKey="x" minTickGap={24} />;
+  if (choice.kind === 'points') {
+    return (
+      <ResponsiveContainer>
+        <ScatterChart margin={MARGIN}>
+          {grid}
+          <XAxis
+            {...common}
+            type="number"
+            dataKey="x"
+            name={xLabel}
+            domain={['auto', 'auto']}
+            tickFormatter={isTime ? momentText : shortNumber}
+          />
+          <YAxis {...common} type="number" dataKey="y0" name={yLabel} width={64} tickFormatter={shortNumber} />
+          {tooltip}
+          <Scatter data={data} fill={color} fillOpacity={0.5} isAnimationActive={false} />
+        </ScatterChart>
+      </ResponsiveContainer>
+    );
+  }
+  if (choice.kind === 'line') {
+    return (
+      <ResponsiveContainer>
+        <LineChart data={data} margin={MARGIN}>
+          {grid}
+          {x}
+          {y}
+          {tooltip}
+          {legend}
+          {series.map((name, index) => (
+            <Line
+              key={name}
+              dataKey={`y${index}`}
+              name={name || yLabel}
+              stroke={shade(color, index, series.length)}
+              strokeWidth={1.5}
+              dot={points.length < 60 ? { r: 2 } : false}
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    );
+  }
+  return (
+    <ResponsiveContainer>
+      <BarChart data={data} margin={MARGIN}>
+        {grid}
+        {x}
+        {y}
+        {tooltip}
+        {legend}
+        {series.map((name, index) => (
+          <Bar
+            key={name}
+            dataKey={`y${index}`}
+            name={name || yLabel}
+            fill={shade(color, index, series.length)}
+            {...(series.length > 1 && ['count', 'sum'].includes(choice.aggregate) ? { stackId: 'all' } : {})}
+            isAnimationActive={false}
+          />
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}
