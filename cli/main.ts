@@ -8,6 +8,7 @@ import { metadataCommand } from './commands/metadata.ts';
 import { queryCommand } from './commands/query.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { startCommand } from './commands/start.ts';
+import { statsCommand } from './commands/stats.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { ExitCode } from './exit-code.ts';
 import { printError } from './print-error.ts';
@@ -25,6 +26,7 @@ export async function main(args: readonly string[]): Promise<number> {
     connectionsCommand(),
     metadataCommand(),
     suggestCommand(),
+    statsCommand(),
     secretsCommand(),
   ])
     program.addCommand(command);

@@ -13,6 +13,7 @@ import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs
 
 export type { AssistantRecords } from './assistant-records.ts';
 export type { ConnectionRecords, KeptConnection, KeptPolicy } from './connections.ts';
+export { performanceOf } from './open-performance.ts';
 
 /** What the data folder's database holds. */
 export interface History extends HistoryService {
