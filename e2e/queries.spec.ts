@@ -156,3 +156,16 @@ test('a link shows the query with the result of its time, until it is revoked', 
   await expect(page.getByText('This link does not open anything.')).toBeVisible();
   await expectAccessible(page, 'main');
 });
+
+test('a run of the history becomes a query', async ({ page }) => {
+  const name = `kept_${Date.now()}`;
+  await runStatement(page, `SELECT 1 AS ${name}`);
+  await resultGrid(page);
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('searchbox').fill(name);
+  await page.getByRole('button', { name: `Save as query: SELECT 1 AS ${name}` }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(name);
+  await page.keyboard.press('Enter');
+  await expect(detail(page).getByRole('heading', { name })).toBeVisible();
+  await expect(detail(page)).toContainText(`SELECT 1 AS ${name}`);
+});

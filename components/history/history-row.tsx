@@ -1,6 +1,6 @@
 'use client';
 
-import { ChevronDown, ChevronRight, RotateCw, SquareArrowOutUpRight } from 'lucide-react';
+import { Bookmark, ChevronDown, ChevronRight, RotateCw, SquareArrowOutUpRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import { FEDERATED, isEnded, type Run } from '../../lib/contract/run.ts';
@@ -20,10 +20,11 @@ interface HistoryRowProps {
   connectionOf(id: string): ConnectionSummary | undefined;
   onOpen(): void;
   onRerun(): void;
+  onSave(): void;
 }
 
 /** One run: when, how it ended, its text (in one line, all of it when unfolded), where it read, how much and how long. */
-export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun }: HistoryRowProps) {
+export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun, onSave }: HistoryRowProps) {
   const [isUnfolded, setIsUnfolded] = useState(false);
   const line = oneLine(run.text);
   const hasEnded = isEnded(run.status);
@@ -70,6 +71,16 @@ export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun }: Histo
           <Button kind="quiet" disabled={isBusy} aria-label={`Run again: ${line}`} onClick={onRerun}>
             <RotateCw size={14} aria-hidden="true" />
             Run again
+          </Button>
+          <Button
+            kind="quiet"
+            isIcon
+            disabled={isBusy}
+            aria-label={`Save as query: ${line}`}
+            title="Save as query"
+            onClick={onSave}
+          >
+            <Bookmark size={14} aria-hidden="true" />
           </Button>
         </span>
       </div>

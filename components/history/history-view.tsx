@@ -2,9 +2,10 @@
 
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { toErrorShape } from '../../lib/client/answer.ts';
+import { toErrorShape, unwrap } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { type Run, type RunStatus, runStatusSchema } from '../../lib/contract/run.ts';
+import { QueryDialog } from '../queries/query-dialog.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
@@ -13,7 +14,7 @@ import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './history.module.css';
-import { groupByDay } from './history-list.ts';
+import { groupByDay, titleOf } from './history-list.ts';
 import { HistoryRow } from './history-row.tsx';
 import { type HistoryActions, reopen } from './reopen.ts';
 import { statusWords } from './run-status.tsx';
@@ -37,6 +38,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryActions }) {
   const [status, setStatus] = useState<RunStatus | undefined>(runStatusSchema.safeParse(asked.get('status')).data);
   const [connection, setConnection] = useState(asked.get('connection') ?? undefined);
   const [busyId, setBusyId] = useState<string>();
+  const [saving, setSaving] = useState<Run>();
   const [actionError, setActionError] = useState<ErrorShape>();
   const history = useHistory({ q, status, connection });
 
@@ -109,6 +111,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryActions }) {
                   connectionOf={byId}
                   onOpen={() => void bring(run, false)}
                   onRerun={() => void bring(run, true)}
+                  onSave={() => setSaving(run)}
                 />
               ))}
             </ul>
@@ -116,6 +119,20 @@ export function HistoryView({ actions }: { readonly actions: HistoryActions }) {
         ))}
         {history.nextCursor === undefined ? null : <More isLoading={history.isLoading} onReach={history.loadMore} />}
       </div>
+      {saving === undefined ? null : (
+        <QueryDialog
+          heading="Save as query"
+          description="Kept under Queries with the values that its parameters had in this run."
+          initial={{ title: titleOf(saving.text), description: '', tags: '', collection: '' }}
+          onClose={() => setSaving(undefined)}
+          onSave={async (words) => {
+            const { text, target, rowLimit, parameters = [] } = saving;
+            const content = { kind: 'statement', text, target, rowLimit, parameters } as const;
+            const { id } = unwrap(await actions.saveQuery({ ...content, ...words }));
+            router.push(`/queries?id=${encodeURIComponent(id)}`);
+          }}
+        />
+      )}
     </div>
   );
 }
