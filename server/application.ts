@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { connectionPolicySchema } from '../lib/contract/connection.ts';
+import { startRunSchema } from '../lib/contract/run.ts';
 import { createAssistant } from './assistant/index.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
@@ -135,6 +136,13 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
       history,
       records: history.assistant,
       policyOf: (id) => connections.policyOf(id).ai,
+      checkJoin: {
+        async sqlOf(document, signal) {
+          const { sql } = await joins.toSql(document);
+          await probePool.explain(startRunSchema.parse({ text: sql }), signal);
+          return sql;
+        },
+      },
     }),
     connections,
     async close() {

@@ -3,16 +3,23 @@ import { z } from 'zod';
 import { aiPolicySchema } from './connection.ts';
 import { resultDescriptionSchema } from './description.ts';
 import { errorSchema } from './errors.ts';
+import { joinDocumentSchema } from './join.ts';
 import { suggestionSchema, tableReferenceSchema } from './suggestion.ts';
 
 /** What a model is asked for. */
-export const assistantPurposeSchema = z.enum(['describe', 'rerank', 'chat']);
+export const assistantPurposeSchema = z.enum(['describe', 'rerank', 'join', 'chat']);
 export type AssistantPurpose = z.infer<typeof assistantPurposeSchema>;
 
-/** `POST /api/assistant/payload` answers what it would send; `describe` and `rerank` are asked by `/ask`, `chat` by `/chat`. */
+/** `POST /api/assistant/payload` answers what it would send; `describe`, `rerank` and `join` are asked by `/ask`, `chat` by `/chat`. */
 export const assistantQuestionSchema = z.discriminatedUnion('purpose', [
   z.object({ purpose: z.literal('describe'), runId: z.uuid() }),
   z.object({ purpose: z.literal('rerank'), suggestions: z.array(suggestionSchema).min(1).max(50) }),
+  /** A join in plain words; `tables` were picked for it. */
+  z.object({
+    purpose: z.literal('join'),
+    words: z.string().min(1).max(2_000),
+    tables: z.array(tableReferenceSchema).max(14),
+  }),
   z.object({
     purpose: z.literal('chat'),
     message: z.string().min(1).max(8_000),
@@ -30,6 +37,10 @@ export type AssistantQuestion = z.infer<typeof assistantQuestionSchema>;
 export const assistantAnswerSchema = z.union([
   z.object({ description: resultDescriptionSchema }),
   z.object({ suggestions: z.array(suggestionSchema) }),
+  /** A join that the engine could bind; it has not run. */
+  z.object({ proposal: z.object({ document: joinDocumentSchema, sql: z.string(), why: z.string() }) }),
+  /** Why there is none. */
+  z.object({ cannot: z.string() }),
 ]);
 export type AssistantAnswer = z.infer<typeof assistantAnswerSchema>;
 

@@ -6,18 +6,27 @@ import type { AssistantService, CatalogService, HistoryService } from '../workbe
 import { describeAnswerSchema, inModelOrder, rerankAnswerSchema, withModelTexts } from './answers.ts';
 import { createAsk } from './ask.ts';
 import { createDescriptions } from './describe/service.ts';
+import { type CheckJoin, proposeJoin } from './join-words/propose-join.ts';
 import type { PolicyOf } from './payload.ts';
 import { MOST_RANKED, payloadOf } from './questions.ts';
 
 export interface AssistantParts {
   readonly config: AssistantConfig | undefined;
-  readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
+  readonly catalog: Pick<CatalogService, 'lookup' | 'connections' | 'search'>;
   readonly history: Pick<HistoryService, 'run'>;
   readonly records: AssistantRecords;
   readonly policyOf: PolicyOf;
+  readonly checkJoin: CheckJoin;
 }
 
-export function createAssistant({ config, catalog, history, records, policyOf }: AssistantParts): AssistantService {
+export function createAssistant({
+  config,
+  catalog,
+  history,
+  records,
+  policyOf,
+  checkJoin,
+}: AssistantParts): AssistantService {
   const descriptions = createDescriptions({ catalog, history, records });
   const ask = createAsk(config, records);
   const parts = { catalog, history, policyOf };
@@ -30,6 +39,7 @@ export function createAssistant({ config, catalog, history, records, policyOf }:
     },
     payload: (question) => payloadOf(question, parts),
     async ask(question, signal) {
+      if (question.purpose === 'join') return proposeJoin(question, { ...parts, ask, check: checkJoin }, signal);
       const payload = await payloadOf(question, parts);
       if (question.purpose === 'describe') {
         const composed = await descriptions.get(question.runId);

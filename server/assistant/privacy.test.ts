@@ -8,6 +8,7 @@ import { assistantFor, marks, runId, sql, suggestion } from './testing/parts.ts'
 const questions: readonly AssistantQuestion[] = [
   { purpose: 'describe', runId },
   { purpose: 'rerank', suggestions: [suggestion('s1')] },
+  { purpose: 'join', words: 'orders with their accounts', tables: [] },
   {
     purpose: 'chat',
     message: 'Explain this statement.',
@@ -29,8 +30,8 @@ for (const question of questions) {
     const text = await sent(question, 'names_and_comments', 'never');
     expect(text).not.toContain(marks.crmName);
     expect(text).not.toContain(marks.crmComment);
-    expect(text).not.toContain('accounts');
-    expect(await sent(question, 'never', 'never')).not.toMatch(/mark_|MARK-|orders|accounts/);
+    expect(text).not.toContain('main.accounts');
+    expect(await sent(question, 'never', 'never')).not.toMatch(/mark_|MARK-|public\.orders|main\.accounts/);
   });
 
   it(`${question.purpose}: names without comments, comments only where both are let out`, async () => {

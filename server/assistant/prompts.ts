@@ -20,6 +20,12 @@ out all is a valid answer.`;
 
 export const rerankQuestion = 'Order the proposed joins, best first, and explain each.';
 
+export const joinInstructions = `${common}
+You turn words into a join of listed tables. Name tables as they are listed (connection.schema.table) and their columns exactly. Give the
+joins in an order in which each touches a table of those before it, and the columns that the words ask for. You cannot aggregate, filter
+or run anything: say in "why" what is left for the analyst to do. If the listed tables do not suffice, isPossible is false and "why" says
+what is missing. If your last answer was wrong, the data says why: mend it.`;
+
 export const chatInstructions = `${common}
 Answer questions about the listed tables and the statement. Write SQL in DuckDB's dialect over names of the form connection.schema.table,
 one SELECT only, in a fenced block marked sql; say in a sentence what it does. You cannot run anything: the reader decides. Where the

@@ -3,6 +3,7 @@ import type { AssistantPayload, AssistantQuestion } from '../../lib/contract/ass
 import type { Suggestion } from '../../lib/contract/suggestion.ts';
 import type { CatalogService, HistoryService } from '../workbench.ts';
 import { traceRun } from './describe/compose.ts';
+import { joinPayload } from './join-words/propose-join.ts';
 import { PayloadBuilder, type PolicyOf, tableName } from './payload.ts';
 import {
   chatInstructions,
@@ -13,7 +14,7 @@ import {
 } from './prompts.ts';
 
 export interface QuestionParts {
-  readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
+  readonly catalog: Pick<CatalogService, 'lookup' | 'connections' | 'search'>;
   readonly history: Pick<HistoryService, 'run'>;
   readonly policyOf: PolicyOf;
 }
@@ -28,6 +29,8 @@ export function payloadOf(question: AssistantQuestion, parts: QuestionParts): Pr
       return describePayload(question.runId, parts);
     case 'rerank':
       return rerankPayload(question.suggestions, parts);
+    case 'join':
+      return joinPayload(question, parts).then(({ payload }) => payload);
     case 'chat':
       return chatPayload(question, parts);
   }

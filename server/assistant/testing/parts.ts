@@ -1,9 +1,11 @@
 /** An assistant over made-up tables, with its records in memory. */
 import type { AssistantCall } from '../../../lib/contract/assistant.ts';
+import type { SearchHit } from '../../../lib/contract/catalog.ts';
 import type { AiPolicy } from '../../../lib/contract/connection.ts';
 import type { ResultDescription } from '../../../lib/contract/description.ts';
 import type { Run } from '../../../lib/contract/run.ts';
 import type { Suggestion } from '../../../lib/contract/suggestion.ts';
+import { joinSql } from '../../../lib/join/join-sql.ts';
 import type { AssistantConfig } from '../../config/config.ts';
 import type { TableInfo } from '../../connectors/connector.ts';
 import type { AssistantRecords } from '../../history/index.ts';
@@ -49,6 +51,12 @@ const summary = (id: string) => ({
   tableCount: 1,
   defaultSchema: 'public',
 });
+
+const hit = (key: string): SearchHit => {
+  const [connection = '', name = ''] = key.split('.');
+  const schema = tables.get(key)?.schema ?? '';
+  return { table: { connection, schema, name, kind: 'table', columnCount: 2, sqlName: key } };
+};
 
 export const runId = '00000000-0000-4000-8000-000000000001';
 export const sql = `SELECT o.${marks.shopName}, upper(a.${marks.crmName}) || '${marks.literal}' AS mixed
@@ -120,7 +128,8 @@ export function assistantFor(
     insertCall: async (call) => void calls.push(call),
     calls: async () => calls.map((call, index) => ({ ...call, id: String(index) })),
   };
-  const catalog: Pick<CatalogService, 'lookup' | 'connections'> = {
+  const catalog: Pick<CatalogService, 'lookup' | 'connections' | 'search'> = {
+    search: async () => ({ hits: ['shop.orders', 'crm.accounts'].map(hit), total: 2, tableCount: 2 }),
     connections: () => ({ connections: ['shop', 'crm'].map(summary), configPath: '' }),
     lookup: async (connection, _schema, name) => {
       const found = tables.get(`${connection}.${name}`);
@@ -138,6 +147,7 @@ export function assistantFor(
     history,
     records,
     policyOf: (id) => policies[id] ?? 'names',
+    checkJoin: { sqlOf: async (document) => joinSql(document, () => undefined) },
   });
   return { assistant, calls };
 }
