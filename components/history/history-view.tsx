@@ -2,8 +2,9 @@
 
 import { useRouter, useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { toErrorShape, unwrap } from '../../lib/client/answer.ts';
+import { type ActionAnswer, toErrorShape, unwrap } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { Query, SaveQuery } from '../../lib/contract/query.ts';
 import { type Run, type RunStatus, runStatusSchema } from '../../lib/contract/run.ts';
 import { QueryDialog } from '../queries/query-dialog.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
@@ -28,8 +29,12 @@ const statusOptions = [
   ...runStatusSchema.options.map((status) => ({ value: status, label: statusWords[status] })),
 ];
 
+interface HistoryViewActions extends HistoryActions {
+  saveQuery(request: SaveQuery): Promise<ActionAnswer<Query>>;
+}
+
 /** Every run of this Joinery, newest first, searched and filtered on the server. */
-export function HistoryView({ actions }: { readonly actions: HistoryActions }) {
+export function HistoryView({ actions }: { readonly actions: HistoryViewActions }) {
   const router = useRouter();
   const { connections, byId } = useConnections();
   const asked = useSearchParams();

@@ -1,13 +1,11 @@
 import { type ActionAnswer, ClientError } from '../../lib/client/answer.ts';
 import type { DocumentActions } from '../../lib/client/document-actions.ts';
-import type { Query, SaveQuery } from '../../lib/contract/query.ts';
 import type { Run, StartRun } from '../../lib/contract/run.ts';
 import { titleOf } from './history-list.ts';
 
 /** What history may ask of the server; the page's route fills it with server actions. */
 export interface HistoryActions extends Pick<DocumentActions, 'create' | 'save'> {
   start(request: StartRun): Promise<ActionAnswer<Run>>;
-  saveQuery(request: SaveQuery): Promise<ActionAnswer<Query>>;
 }
 
 function unwrap<T>(answer: ActionAnswer<T>): T {
@@ -16,7 +14,7 @@ function unwrap<T>(answer: ActionAnswer<T>): T {
 }
 
 /** Makes a tab that holds the text of a run and shows its stored result; with `isRerun` it shows a new run of it. Answers the tab's id. */
-export async function reopen(run: Run, isRerun: boolean, actions: Omit<HistoryActions, 'saveQuery'>): Promise<string> {
+export async function reopen(run: Run, isRerun: boolean, actions: HistoryActions): Promise<string> {
   const { text, target, rowLimit, pushdown } = run;
   const document = unwrap(await actions.create({ title: titleOf(text), text, target, rowLimit }));
   const shown = isRerun
