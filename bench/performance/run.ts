@@ -43,6 +43,7 @@ try {
   );
   for (const [name, query] of Object.entries(questions)) {
     delay.reset();
+    const used = process.cpuUsage();
     const times: number[] = [];
     let counted = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -52,9 +53,11 @@ try {
         }),
       );
     }
+    const { user, system } = process.cpuUsage(used);
+    const processorMs = (user + system) / 1000 / ROUNDS;
     times.sort((a, b) => a - b);
     print(
-      `${name} (${counted} runs): p50 ${at(times, 0.5)} ms, p95 ${at(times, 0.95)} ms, longest hold-up ${(delay.max / 1e6).toFixed(0)} ms, ${load()}`,
+      `${name} (${counted} runs): p50 ${at(times, 0.5)} ms, p95 ${at(times, 0.95)} ms, processor time ${processorMs.toFixed(0)} ms, longest hold-up ${(delay.max / 1e6).toFixed(0)} ms, ${load()}`,
     );
   }
   const run = sampleRun('fresh', { startedAt: new Date(endMs).toISOString() });

@@ -20,6 +20,16 @@ const LONGEST_TEXT = 500;
 /** All figures of one query. Percentiles are exact: the smallest time that the given share of successful runs did not exceed. */
 export async function readPerformance(reader: Reader, query: PerformanceQuery): Promise<PerformanceAnswer> {
   const scope = scopeOf(query);
+  if (scope.prepare === undefined) return answerOf(reader, query, scope);
+  await reader.rows(scope.prepare, scope.values);
+  try {
+    return await answerOf(reader, query, scope);
+  } finally {
+    await reader.rows('DROP TABLE chosen');
+  }
+}
+
+async function answerOf(reader: Reader, query: PerformanceQuery, scope: Scope): Promise<PerformanceAnswer> {
   const days = await readDays(reader, query, scope);
   return {
     totals: await readTotals(reader, scope),
@@ -31,10 +41,9 @@ export async function readPerformance(reader: Reader, query: PerformanceQuery): 
   };
 }
 
-async function readTotals(reader: Reader, { runs, values }: Scope): Promise<PerformanceAnswer['totals']> {
+async function readTotals(reader: Reader, { runs }: Scope): Promise<PerformanceAnswer['totals']> {
   const [row] = await reader.rows(
-    `SELECT ${measures}, ${stages}, sum("fetchedRows") AS "fetchedRows", sum("fetchedBytes") AS "fetchedBytes" FROM run WHERE ${runs}`,
-    values,
+    `SELECT ${measures}, ${stages}, sum("fetchedRows") AS "fetchedRows", sum("fetchedBytes") AS "fetchedBytes" ${runs}`,
   );
   return {
     ...outcomesOf(row),
@@ -45,13 +54,10 @@ async function readTotals(reader: Reader, { runs, values }: Scope): Promise<Perf
   };
 }
 
-async function readDays(reader: Reader, query: PerformanceQuery, { runs, values }: Scope): Promise<DayFigures[]> {
+async function readDays(reader: Reader, query: PerformanceQuery, { runs }: Scope): Promise<DayFigures[]> {
   const days = daysBetween(query.from, query.to, query.timeZone);
   if (days.length === 0) return [];
-  const rows = await reader.rows(
-    `SELECT ${dayIndex(days)} AS "day", ${measures} FROM run WHERE ${runs} GROUP BY 1`,
-    values,
-  );
+  const rows = await reader.rows(`SELECT ${dayIndex(days)} AS "day", ${measures} ${runs} GROUP BY 1`);
   const byDay = new Map(rows.map((row) => [numberOf(row, 'day'), row]));
   return days.map(({ day }, index) => ({ day, ...outcomesOf(byDay.get(index)), ...timesOf(byDay.get(index)) }));
 }
@@ -78,13 +84,12 @@ async function readConnections(reader: Reader, { sources, values }: Scope): Prom
 }
 
 /** Those that took the most time, and the most frequent. */
-async function readFingerprints(reader: Reader, { runs, values }: Scope): Promise<FingerprintFigures[]> {
+async function readFingerprints(reader: Reader, { runs }: Scope): Promise<FingerprintFigures[]> {
   const rows = await reader.rows(
-    `WITH sums AS (SELECT "fingerprint", sum("totalMs") AS "ms", count(*) AS "runs" FROM run WHERE ${runs} GROUP BY 1),
+    `WITH sums AS (SELECT "fingerprint", sum("totalMs") AS "ms", count(*) AS "runs" ${runs} GROUP BY 1),
       foremost AS (FROM (FROM sums ORDER BY "ms" DESC LIMIT ${MOST_FINGERPRINTS}) UNION FROM (FROM sums ORDER BY "runs" DESC LIMIT ${MOST_FINGERPRINTS}))
     SELECT "fingerprint", ${measures}, ${totalOfSucceeded} AS "sumMs", sum("fetchedRows") AS "fetchedRows", arg_max("runRow", ("startedMs", "runRow")) AS "last"
-    FROM run WHERE ${runs} AND "fingerprint" IN (SELECT "fingerprint" FROM foremost) GROUP BY 1 ORDER BY "sumMs" DESC, "fingerprint"`,
-    values,
+    ${runs} AND "fingerprint" IN (SELECT "fingerprint" FROM foremost) GROUP BY 1 ORDER BY "sumMs" DESC, "fingerprint"`,
   );
   const last = reader.source.texts(
     rows.map((row) => rowidOf(row, 'last')),
@@ -104,14 +109,9 @@ async function readFingerprints(reader: Reader, { runs, values }: Scope): Promis
   });
 }
 
-async function readRuns(
-  reader: Reader,
-  { runs, values }: Scope,
-  order: 'totalMs' | 'fetchedRows',
-): Promise<RunFigures[]> {
+async function readRuns(reader: Reader, { runs }: Scope, order: 'totalMs' | 'fetchedRows'): Promise<RunFigures[]> {
   const rows = await reader.rows(
-    `SELECT "runRow", "startedMs", "outcome", "totalMs", "fetchedRows", "fetchedBytes" FROM run WHERE ${runs} ORDER BY "${order}" DESC, "runRow" DESC LIMIT ${MOST_RUNS}`,
-    values,
+    `SELECT "runRow", "startedMs", "outcome", "totalMs", "fetchedRows", "fetchedBytes" ${runs} ORDER BY "${order}" DESC, "runRow" DESC LIMIT ${MOST_RUNS}`,
   );
   const texts = reader.source.texts(
     rows.map((row) => rowidOf(row, 'runRow')),

@@ -4,21 +4,26 @@ import type { Day } from '../days.ts';
 import { fingerprintNumber } from './figure-tables.ts';
 
 export interface Scope {
-  /** Condition on `run`. */
+  /** The runs, as the end of a SELECT. */
   readonly runs: string;
   /** Condition on `source`. */
   readonly sources: string;
+  /** Bound to `$connection` in `sources`. */
   readonly values: Record<string, string>;
+  /** Makes the table that `runs` names, if it is one of its own: the join with the sources is done once for all answers. */
+  readonly prepare?: string;
 }
 
 export function scopeOf({ from, to, connection, fingerprint }: PerformanceQuery): Scope {
   const shared = [`"startedMs" >= ${Date.parse(from)}`, `"startedMs" < ${Date.parse(to)}`];
   if (fingerprint !== undefined) shared.push(`"fingerprint" = ${fingerprintNumber(fingerprint)}`);
-  if (connection === undefined) return { runs: shared.join(' AND '), sources: shared.join(' AND '), values: {} };
-  const ofConnection = [...shared, '"connection" = $connection'].join(' AND ');
+  const condition = shared.join(' AND ');
+  if (connection === undefined) return { runs: `FROM run WHERE ${condition}`, sources: condition, values: {} };
+  const sources = `${condition} AND "connection" = $connection`;
   return {
-    runs: `${shared.join(' AND ')} AND "runRow" IN (SELECT "runRow" FROM source WHERE ${ofConnection})`,
-    sources: ofConnection,
+    prepare: `CREATE OR REPLACE TEMP TABLE chosen AS FROM run WHERE ${condition} AND "runRow" IN (SELECT "runRow" FROM source WHERE ${sources})`,
+    runs: 'FROM chosen WHERE true',
+    sources,
     values: { connection },
   };
 }
