@@ -1,12 +1,14 @@
 'use client';
 
 import { Tabs } from '@base-ui/react/tabs';
+import { Pin } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
 import { type Explanation, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { Ledger } from '../plan/ledger.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
+import { Button } from '../ui/button.tsx';
 import { ChartView } from './chart/chart-view.tsx';
 import { ExportMenu, ExportNotice } from './export-menu.tsx';
 import type { GridStatus } from './grid/result-grid.tsx';
@@ -26,6 +28,9 @@ export interface RunPanelProps {
   readonly connections: Connections;
   /** What would go where, if the reader asked for it: shown in the Plan tab instead of the run. */
   readonly explanation?: Explanation | undefined;
+  /** Whether this result stays when the tab runs again; undefined where results are not kept beside each other. */
+  readonly isPinned?: boolean | undefined;
+  onPin?(): void;
   /** Runs the text of this run again, with another row limit if one is given (null = all rows). */
   onRerun(options?: { readonly rowLimit: number | null }): void;
   /** Shows a place of the text that ran. */
@@ -36,7 +41,16 @@ type PanelTab = 'result' | 'chart' | 'plan' | 'ledger';
 const noStatus: GridStatus = { columns: undefined, selection: undefined, copy: undefined };
 
 /** Everything below the editor for one tab: the result of its run, the plan, the ledger and the export. */
-export function RunPanel({ run, readError, connections, explanation, onRerun, onShowError }: RunPanelProps) {
+export function RunPanel({
+  run,
+  readError,
+  connections,
+  explanation,
+  isPinned,
+  onPin,
+  onRerun,
+  onShowError,
+}: RunPanelProps) {
   const [tab, setTab] = useState<PanelTab>('result');
   const [status, setStatus] = useState<GridStatus>(noStatus);
   const shown = useShownRows(run);
@@ -69,6 +83,17 @@ export function RunPanel({ run, readError, connections, explanation, onRerun, on
             ) : null}
           </Tabs.Tab>
         </Tabs.List>
+        {canExport && onPin !== undefined && isPinned !== undefined ? (
+          <Button
+            kind="quiet"
+            className={styles.pin}
+            aria-pressed={isPinned}
+            title="Keeps this result beside the next ones when the tab runs again"
+            onClick={onPin}
+          >
+            <Pin size={14} aria-hidden="true" /> {isPinned ? 'Pinned' : 'Pin'}
+          </Button>
+        ) : null}
         <ExportMenu
           isDisabled={!canExport}
           state={exporting.state}

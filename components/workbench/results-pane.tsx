@@ -1,13 +1,16 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type Ref, useMemo } from 'react';
+import { type Ref, useMemo, useSyncExternalStore } from 'react';
 import type { Run } from '../../lib/contract/run.ts';
 import { shiftPosition } from '../../lib/sql/position.ts';
 import { RunPanel } from '../results/run-panel.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
+import { ResultTabBar } from './result-tab-bar.tsx';
+import { resultTabs } from './result-tabs.ts';
+import { useRun } from './use-run.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
 
@@ -18,8 +21,15 @@ interface ResultsPaneProps {
 
 /** Below the editor: what the shown tab's run gave, and why a run could not begin. */
 export function ResultsPane({ ref, state }: ResultsPaneProps) {
-  const { active, activity, run, readError, runner, documents, editor } = state;
+  const { active, activity, runner, documents, editor } = state;
   const { connections } = useConnections();
+  const { tabs, chosen } = useSyncExternalStore(
+    resultTabs.subscribe,
+    () => resultTabs.of(active?.id),
+    () => resultTabs.of(undefined),
+  );
+  const shownId = chosen ?? active?.lastRunId;
+  const { run, error: readError } = useRun(shownId);
   const text = active === undefined ? '' : documents.text(active.id);
   const offset = run === undefined ? undefined : runner.offsetOf(run, text);
   const shown = useMemo(() => inDocument(run, offset, text), [run, offset, text]);
@@ -35,8 +45,22 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
           }
         />
       )}
+      {active === undefined ? null : (
+        <ResultTabBar
+          tabs={tabs}
+          shownId={shownId}
+          onChoose={(runId) => resultTabs.choose(active.id, runId)}
+          onPin={(tab) => resultTabs.togglePin(active.id, tab)}
+          onClose={(runId) => resultTabs.close(active.id, runId)}
+        />
+      )}
       <RunPanel
         run={shown}
+        isPinned={run === undefined ? undefined : tabs.some((tab) => tab.runId === run.id && tab.isPinned)}
+        onPin={() => {
+          if (active === undefined || run === undefined) return;
+          resultTabs.togglePin(active.id, { runId: run.id, title: run.text.trim().replace(/\s+/g, ' ').slice(0, 48) });
+        }}
         readError={readError}
         connections={connections}
         explanation={activity.explanation}

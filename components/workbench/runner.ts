@@ -5,6 +5,7 @@ import type { RunStore } from '../../lib/client/run-store.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { type Explanation, isEnded, type Run, type StartRun } from '../../lib/contract/run.ts';
 import type { RunnableStatement } from '../editor/runnable.ts';
+import type { ResultTabs } from './result-tabs.ts';
 import type { WorkbenchActions } from './workbench-actions.ts';
 
 /** What a tab's running is at, beside the state of the run itself. */
@@ -34,6 +35,7 @@ interface RunnerParts {
   readonly actions: Pick<WorkbenchActions, 'startRun' | 'cancelRun' | 'explain'>;
   readonly documents: DocumentStore;
   readonly runs: RunStore;
+  readonly results: Pick<ResultTabs, 'begin' | 'add'>;
 }
 
 /** Starts, follows and stops the runs of the open tabs. Each tab runs one statement at a time; tabs do not wait for each other. */
@@ -62,6 +64,7 @@ export class Runner {
     if (this.#activity(id).isBusy || statements.length === 0) return;
     this.#stopped.delete(id);
     this.#set(id, { ...idle, isBusy: true });
+    this.#parts.results.begin(id);
     for (const [index, { text, offset }] of statements.entries()) {
       if (statements.length > 1) this.#set(id, { sequence: { current: index + 1, total: statements.length } });
       const request = { text, target, rowLimit, pushdown: 'safe', documentId: id, ...parametersOf(id) } as const;
@@ -122,6 +125,7 @@ export class Runner {
       const run = unwrap(await actions.startRun(request));
       this.#offsets.set(run.id, offset);
       runs.put(run);
+      this.#parts.results.add(id, run.id, request.text);
       documents.edit(id, { lastRunId: run.id });
       this.#set(id, {});
       if (this.#stopped.has(id)) runs.put(unwrap(await actions.cancelRun(run.id)));

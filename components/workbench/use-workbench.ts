@@ -11,6 +11,7 @@ import type { CursorState, EditorController, EditorEvents } from '../editor/edit
 import type { SqlContext } from '../editor/sql-context.ts';
 import { JoinSessions } from '../join-builder/join-sessions.ts';
 import { useConnections } from '../shell/connections-context.tsx';
+import { resultTabs } from './result-tabs.ts';
 import { idle, Runner } from './runner.ts';
 import { useActiveTab } from './use-active-tab.ts';
 import { useErrorMark } from './use-error-mark.ts';
@@ -24,7 +25,7 @@ const noCursor: CursorState = { line: 1, column: 1, selected: 0, runs: 'nothing'
 export function useWorkbench(actions: WorkbenchActions, wanted: string | undefined, screen: DocumentKind) {
   const { connections, generation } = useConnections();
   const [documents] = useState(() => new DocumentStore(actions.documents));
-  const [runner] = useState(() => new Runner({ actions, documents, runs: runStore }));
+  const [runner] = useState(() => new Runner({ actions, documents, runs: runStore, results: resultTabs }));
   const [joins] = useState(() => new JoinSessions(documents));
   const [cursor] = useState(() => new ValueStore(noCursor));
   const [editor, setEditor] = useState<EditorController>();
