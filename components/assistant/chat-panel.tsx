@@ -3,6 +3,7 @@
 import { SendHorizontal, Square } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { ChatQuestion } from '../../lib/client/assistant.ts';
+import type { JoinDocument } from '../../lib/contract/join.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -19,10 +20,12 @@ interface ChatPanelProps {
   readonly runError: string | undefined;
   /** The statement at the cursor and its tables, read when a question is sent. */
   context(): Promise<ChatContext>;
+  /** Opens a proposed join in a tab of its own. */
+  onOpenJoin(document: JoinDocument): void;
 }
 
 /** Questions about the statement and its tables. Nothing that comes back runs by itself. */
-export function ChatPanel({ session, sqlActions, runError, context }: ChatPanelProps) {
+export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }: ChatPanelProps) {
   const { messages, isAsking, error } = useSyncExternalStore(session.subscribe, session.getState, session.getState);
   const status = useModelStatus();
   const [text, setText] = useState('');
@@ -37,6 +40,11 @@ export function ChatPanel({ session, sqlActions, runError, context }: ChatPanelP
     const about = await context();
     setText('');
     await session.send(message, withError && runError !== undefined ? { ...about, error: runError } : about);
+  };
+  const propose = async (words: string) => {
+    const { tables } = await context();
+    setText('');
+    await session.propose(words, tables);
   };
   const inspect = async () =>
     setInspected(session.questionOf(text.trim() || 'Explain this statement.', await context()));
@@ -68,7 +76,18 @@ export function ChatPanel({ session, sqlActions, runError, context }: ChatPanelP
             ) : message.content === '' && isAsking && index === messages.length - 1 ? (
               <Spinner label="The model is asked" />
             ) : (
-              <AnswerText text={message.content} actions={sqlActions} />
+              <>
+                <AnswerText text={message.content} actions={sqlActions} />
+                {message.join === undefined ? null : (
+                  <Button
+                    className={styles.open ?? ''}
+                    title="The builder measures how well it fits before it runs"
+                    onClick={() => message.join && onOpenJoin(message.join)}
+                  >
+                    Open in the join builder
+                  </Button>
+                )}
+              </>
             )}
           </div>
         ))}
@@ -85,6 +104,13 @@ export function ChatPanel({ session, sqlActions, runError, context }: ChatPanelP
               Fix the error
             </Button>
           )}
+          <Button
+            disabled={!canAsk || text.trim() === ''}
+            title="Write what you need: a join is proposed for it, and not run"
+            onClick={() => void propose(text.trim())}
+          >
+            Propose a join
+          </Button>
           <span className={styles.spacer} />
           {messages.length === 0 ? null : (
             <Button kind="quiet" onClick={() => session.clear()}>

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ChatQuestion } from '../../lib/client/assistant.ts';
 import { ChatSession } from './chat-session.ts';
 
+const noJoin = () => Promise.reject(new Error('not asked'));
 const context = { sql: 'SELECT 1', tables: [] };
 
 it('shows the answer as it comes and repeats what was said before', async () => {
@@ -10,7 +11,7 @@ it('shows the answer as it comes and repeats what was said before', async () => 
     asked.push(question);
     yield 'It ';
     yield 'counts.';
-  });
+  }, noJoin);
   const seen: string[] = [];
   session.subscribe(() => seen.push(session.getState().messages.at(-1)?.content ?? ''));
   await session.send('What does it do?', context);
@@ -28,7 +29,7 @@ it('keeps what had come when it is stopped', async () => {
     yield 'I begin';
     hasBegun.resolve();
     await new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
-  });
+  }, noJoin);
   const ended = session.send('Explain.', context);
   await hasBegun.promise;
   session.stop();
@@ -41,7 +42,27 @@ it('shows why there is no answer', async () => {
   // biome-ignore lint/correctness/useYield: it fails before the first piece
   const session = new ChatSession(async function* () {
     throw new TypeError('away');
-  });
+  }, noJoin);
   await session.send('Explain.', context);
   expect(session.getState().error?.message).toBe('Joinery does not answer.');
+});
+
+it('shows a proposed join with its SQL, and why there is none', async () => {
+  const document = { version: 1 as const, inputs: [], steps: [], duplicates: 'prefix' as const, coalesceKeys: false };
+  const answers = [{ proposal: { document, sql: 'SELECT 1', why: 'Same number.' } }, { cannot: 'No owner is listed.' }];
+  const session = new ChatSession(
+    // biome-ignore lint/correctness/useYield: it is not asked
+    async function* () {
+      throw new Error('not asked');
+    },
+    async () => answers.shift() ?? { cannot: '' },
+  );
+  await session.propose('orders with accounts', []);
+  expect(session.getState().messages.at(-1)).toEqual({
+    role: 'assistant',
+    content: 'Same number.\n\n```sql\nSELECT 1\n```',
+    join: document,
+  });
+  await session.propose('owners', []);
+  expect(session.getState().messages.at(-1)?.content).toBe('No join: No owner is listed.');
 });

@@ -1,10 +1,15 @@
 import { toErrorShape } from '../../lib/client/answer.ts';
 import type { ChatQuestion } from '../../lib/client/assistant.ts';
+import type { AssistantAnswer } from '../../lib/contract/assistant.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { JoinDocument } from '../../lib/contract/join.ts';
+import type { TableReference } from '../../lib/contract/suggestion.ts';
 
 export interface ChatMessage {
   readonly role: 'user' | 'assistant';
   readonly content: string;
+  /** A join that was proposed for words; the content says why and shows its SQL. */
+  readonly join?: JoinDocument | undefined;
 }
 
 export interface ChatState {
@@ -19,18 +24,28 @@ type Stream = (question: ChatQuestion, signal: AbortSignal) => AsyncIterable<str
 
 const nothing: ChatState = { messages: [], isAsking: false, error: undefined };
 
+/** Asks for a join in words. */
+type AskJoin = (
+  question: { purpose: 'join'; words: string; tables: TableReference[] },
+  signal: AbortSignal,
+) => Promise<AssistantAnswer>;
+
 /** As many earlier messages as a question repeats. */
 const MOST_EARLIER = 12;
+/** As many tables as a join in words may be given. */
+const MOST_PICKED = 14;
 
 /** The conversation of one tab. It can be stopped at any time; what had come by then stays. */
 export class ChatSession {
   readonly #stream: Stream;
+  readonly #askJoin: AskJoin;
   readonly #listeners = new Set<() => void>();
   #state = nothing;
   #abort: AbortController | undefined;
 
-  constructor(stream: Stream) {
+  constructor(stream: Stream, askJoin: AskJoin) {
     this.#stream = stream;
+    this.#askJoin = askJoin;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -43,7 +58,7 @@ export class ChatSession {
   /** The question as it would be sent now: what the inspector shows. */
   questionOf(message: string, context: ChatContext): ChatQuestion {
     const earlier = this.#state.messages.filter(({ content }) => content !== '').slice(-MOST_EARLIER);
-    return { purpose: 'chat', message, ...context, earlier: [...earlier] };
+    return { purpose: 'chat', message, ...context, earlier: earlier.map(({ role, content }) => ({ role, content })) };
   }
 
   /** Settles when the answer has ended, by itself or by `stop`. */
@@ -69,6 +84,27 @@ export class ChatSession {
     }
   }
 
+  /** A join for words, as a proposal that nobody has run. */
+  async propose(words: string, tables: readonly TableReference[]): Promise<void> {
+    if (this.#state.isAsking || words.trim() === '') return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    const before = [...this.#state.messages, { role: 'user', content: words } as const];
+    const show = (answer: Omit<ChatMessage, 'role'>, change: Partial<ChatState>) =>
+      this.#set({ messages: [...before, { role: 'assistant', ...answer }], ...change });
+    show({ content: '' }, { isAsking: true, error: undefined });
+    try {
+      const answer = await this.#askJoin(
+        { purpose: 'join', words, tables: tables.slice(0, MOST_PICKED) },
+        abort.signal,
+      );
+      show(answered(answer), { isAsking: false });
+    } catch (thrown) {
+      const error = abort.signal.aborted ? undefined : toErrorShape(thrown);
+      show({ content: abort.signal.aborted ? 'Stopped.' : '' }, { isAsking: false, error });
+    }
+  }
+
   stop(): void {
     this.#abort?.abort();
   }
@@ -82,4 +118,12 @@ export class ChatSession {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+function answered(answer: AssistantAnswer): Omit<ChatMessage, 'role'> {
+  if ('proposal' in answer) {
+    const { why, sql, document } = answer.proposal;
+    return { content: `${why}\n\n\`\`\`sql\n${sql}\n\`\`\``, join: document };
+  }
+  return { content: 'cannot' in answer ? `No join: ${answer.cannot}` : '' };
 }

@@ -186,11 +186,18 @@ function Costs({ state: { frame, isAsking, wasStopped } }: { readonly state: Sug
     frame === undefined || frame.queries === 0
       ? undefined
       : `${formatCounted(frame.queries, 'small query', 'small queries')}, ${formatCounted(frame.rowsRead, 'row')} read, ${formatDuration(frame.ms)}`;
+  const isExplained = frame?.suggestions.some(({ explainedBy }) => explainedBy !== undefined) === true;
   const stage = frame?.stage === 'probing' ? 'Trying keys on the data' : 'Looking at the tables';
   return (
     <p className={styles.costs}>
       <span role="status">
-        {isAsking ? `${stage}…` : wasStopped ? 'Stopped; what was found stays.' : 'Statistics only.'}
+        {isAsking
+          ? `${stage}…`
+          : wasStopped
+            ? 'Stopped; what was found stays.'
+            : isExplained
+              ? 'Ordered by a model; the figures are measured.'
+              : 'Statistics only.'}
       </span>{' '}
       {cost}
     </p>

@@ -1,7 +1,8 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { streamChat } from '../../lib/client/assistant.ts';
+import { askModel, streamChat } from '../../lib/client/assistant.ts';
+import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { TableReference } from '../../lib/contract/suggestion.ts';
 import type { SqlActions } from '../assistant/answer-text.tsx';
 import { type ChatContext, ChatSession } from '../assistant/chat-session.ts';
@@ -9,14 +10,14 @@ import type { WorkbenchState } from './use-workbench.ts';
 
 /** The conversation of the shown tab, and what its answers can do to the editor. */
 export function useChat(
-  { active, editor, run }: WorkbenchState,
+  { active, editor, run, documents, select }: WorkbenchState,
   tablesHere: () => Promise<TableReference[]>,
   say: (message: string) => void,
 ) {
   const [sessions] = useState(() => new Map<string, ChatSession>());
   const tabId = active?.id ?? '';
   const session = useMemo(() => {
-    const known = sessions.get(tabId) ?? new ChatSession(streamChat);
+    const known = sessions.get(tabId) ?? new ChatSession(streamChat, askModel);
     sessions.set(tabId, known);
     return known;
   }, [sessions, tabId]);
@@ -41,5 +42,15 @@ export function useChat(
     const [statement] = isStatement ? (editor?.runnable().statements ?? []) : [];
     return { sql: statement?.text ?? '', tables: await tablesHere() };
   };
-  return { session, sqlActions, context, runError: run?.status === 'failed' ? run.error?.message : undefined };
+  const onOpenJoin = (document: JoinDocument) =>
+    void documents
+      .create({ kind: 'join', title: 'Proposed join', text: JSON.stringify(document, undefined, 2) })
+      .then(select, () => say('The tab could not be made: Joinery does not answer.'));
+  return {
+    session,
+    sqlActions,
+    onOpenJoin,
+    context,
+    runError: run?.status === 'failed' ? run.error?.message : undefined,
+  };
 }
