@@ -38,6 +38,12 @@ test('a tab is saved as a query, then as its next version, which is shown and un
   await page.keyboard.press('Control+s');
   await expect(page.getByText(`“${title}” has no change since version 2`)).toBeVisible();
 
+  await page.getByRole('button', { name: 'New tab' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Go to table or command' }).fill(title);
+  await page.getByRole('option', { name: new RegExp(`^${title}\\s*Reports`) }).click();
+  await expect(page.getByRole('tab', { name: new RegExp(title) })).toHaveAttribute('aria-selected', 'true');
+
   await page.getByRole('link', { name: 'Queries' }).click();
   await page.getByRole('searchbox').fill(title);
   await expect(queries(page)).toHaveCount(1);

@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { Table2 } from 'lucide-react';
+import { Bookmark, Table2 } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { CatalogTable } from '../../lib/contract/catalog.ts';
 import { useSearch } from '../catalog/use-search.ts';
@@ -10,12 +10,15 @@ import { Kbd } from '../ui/kbd.tsx';
 import { Origin } from '../ui/origin.tsx';
 import { type Command, keysText } from './commands.ts';
 import styles from './sheets.module.css';
+import { useQueryHits } from './use-query-hits.ts';
 
 interface CommandPaletteProps {
   readonly isOpen: boolean;
   readonly commands: readonly Command[];
   onClose(): void;
   onTable(table: CatalogTable): void;
+  /** A saved query, by its id. */
+  onQuery(id: string): void;
 }
 
 interface Entry {
@@ -26,13 +29,13 @@ interface Entry {
   run(): void;
 }
 
-/** Commands and tables by their words. */
+/** Commands, saved queries and tables by their words. */
 export function CommandPalette({ isOpen, ...rest }: CommandPaletteProps) {
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && rest.onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.palette} aria-label="Commands and tables">
+        <Base.Popup className={styles.palette} aria-label="Commands, queries and tables">
           <PaletteBody {...rest} />
         </Base.Popup>
       </Base.Portal>
@@ -40,11 +43,12 @@ export function CommandPalette({ isOpen, ...rest }: CommandPaletteProps) {
   );
 }
 
-function PaletteBody({ commands, onClose, onTable }: Omit<CommandPaletteProps, 'isOpen'>) {
+function PaletteBody({ commands, onClose, onTable, onQuery }: Omit<CommandPaletteProps, 'isOpen'>) {
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const { byId } = useConnections();
   const search = useSearch(query, 0, 20);
+  const queries = useQueryHits(query);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
 
@@ -59,6 +63,13 @@ function PaletteBody({ commands, onClose, onTable }: Omit<CommandPaletteProps, '
         end: keys === undefined ? null : <Kbd>{keysText(keys)}</Kbd>,
         run,
       })),
+    ...queries.map(({ id, title, collection }) => ({
+      key: `query ${id}`,
+      label: title,
+      icon: <Bookmark size={14} aria-hidden="true" />,
+      end: <span className={styles.where}>{collection === '' ? 'query' : collection}</span>,
+      run: () => onQuery(id),
+    })),
     ...(search.answer?.hits ?? [])
       .filter(({ column }) => column === undefined)
       .map(({ table }) => ({
@@ -111,7 +122,7 @@ function PaletteBody({ commands, onClose, onTable }: Omit<CommandPaletteProps, '
         }}
         onKeyDown={onKeyDown}
       />
-      <div ref={list} id={listId} role="listbox" aria-label="Commands and tables" className={styles.list}>
+      <div ref={list} id={listId} role="listbox" aria-label="Commands, queries and tables" className={styles.list}>
         {entries.map((entry, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
           <div

@@ -25,6 +25,7 @@ import { keysText } from './commands.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
+import { openSavedQuery } from './open-saved-query.ts';
 import { ParameterBar } from './parameter-bar.tsx';
 import { QueryStatus } from './query-status.tsx';
 import { ResultsPane } from './results-pane.tsx';
@@ -266,6 +267,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
         commands={commands}
         onClose={close}
         onTable={(table) => catalog.actions.insert(catalog.actions.tableName(table))}
+        onQuery={(id) => void openSavedQuery(state, id, say)}
       />
       <BeyondDialog beyond={beyond} onClose={() => setBeyond(undefined)} />
       <ShortcutsSheet isOpen={sheet === 'shortcuts'} commands={commands} onClose={close} />
