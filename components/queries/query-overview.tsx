@@ -33,9 +33,13 @@ export function QueryOverview({ query }: { readonly query: Query }) {
           Version {version}, {formatDay(updatedAt)} {formatClock(updatedAt).slice(0, 5)}
         </span>
         {collection === '' ? null : <span>In {collection}</span>}
-        {tags.map((tag) => (
-          <Chip key={tag}>{tag}</Chip>
-        ))}
+        {tags.length === 0 ? null : (
+          <span className={styles.tags}>
+            {tags.map((tag) => (
+              <Chip key={tag}>{tag}</Chip>
+            ))}
+          </span>
+        )}
       </p>
       <QueryText query={query} />
       {parameters.length === 0 ? null : <ParameterTable parameters={parameters} />}

@@ -16,7 +16,7 @@ interface Piece {
 export function SqlText({ sql }: { readonly sql: string }) {
   const lines = useMemo(() => linesOf(piecesOf(sql)), [sql]);
   return (
-    <code>
+    <code className={styles.sql}>
       {lines.map(({ at, indent, pieces }) => (
         <span key={at} className={styles.line} style={{ '--indent': `${indent + 2}ch` } as CSSProperties}>
           {pieces.map((piece) => (
