@@ -23,29 +23,39 @@ async function example(heading: string, language: string): Promise<string> {
   return code;
 }
 
-test('the examples for curl and Python do what they say', async ({ page: browser, workbench }) => {
-  const environment = environmentOf(workbench.url);
+/** Runs `command` in a folder of its own, with the address and the token. */
+async function inFolder(url: string, command: string, parameters: readonly string[]): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'joinery-api-'));
-  const options = { cwd: folder, env: { ...process.env, ...environment } };
   try {
-    const curl = await execute('bash', ['-e', '-c', await example('curl', 'sh')], options);
-    expect(curl.stdout).toMatch(/^status,orders\r?\n/);
-
-    await browser.getByRole('button', { name: 'New tab' }).click();
-    const editor = browser.getByRole('textbox', { name: /SQL editor/ });
-    await expect(editor).toBeFocused();
-    await browser.keyboard.insertText('SELECT count(*) AS below FROM shop.orders WHERE order_id < {{last}}');
-    await browser.getByRole('combobox', { name: 'Type of last' }).selectOption('whole number');
-    await browser.getByRole('textbox', { name: 'last' }).fill('5');
-    await browser.keyboard.press('Control+s');
-    await browser.getByRole('textbox', { name: 'Title' }).fill('Orders below');
-    await browser.keyboard.press('Enter');
-    await expect(browser.getByText('Saved as “Orders below”, version 1')).toBeVisible();
-    const python = await execute('python3', ['-c', await example('Python', 'python')], options);
-    expect(python.stdout).toMatch(/^below\r?\n9\r?\n/);
+    const options = { cwd: folder, env: { ...process.env, ...environmentOf(url) } };
+    return (await execute(command, [...parameters], options)).stdout;
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+test('the example for curl runs a statement and downloads its result', async ({ workbench }) => {
+  const printed = await inFolder(workbench.url, 'bash', ['-e', '-c', await example('curl', 'sh')]);
+  expect(printed).toMatch(/^status,orders\r?\n/);
+});
+
+test('the example for Python runs a saved query by its title', async ({ page: browser, workbench }) => {
+  const hasRequests = await execute('python3', ['-c', 'import requests']).then(
+    () => true,
+    () => false,
+  );
+  test.skip(!hasRequests, 'Python with the package requests is not installed.');
+  await browser.getByRole('button', { name: 'New tab' }).click();
+  await expect(browser.getByRole('textbox', { name: /SQL editor/ })).toBeFocused();
+  await browser.keyboard.insertText('SELECT count(*) AS below FROM range(100) AS numbers(n) WHERE n < {{last}}');
+  await browser.getByRole('combobox', { name: 'Type of last' }).selectOption('whole number');
+  await browser.getByRole('textbox', { name: 'last' }).fill('5');
+  await browser.keyboard.press('Control+s');
+  await browser.getByRole('textbox', { name: 'Title' }).fill('Orders below');
+  await browser.keyboard.press('Enter');
+  await expect(browser.getByText('Saved as “Orders below”, version 1')).toBeVisible();
+  const printed = await inFolder(workbench.url, 'python3', ['-c', await example('Python', 'python')]);
+  expect(printed).toMatch(/^below\r?\n10\r?\n/);
 });
 
 test('requests without the token, unknown names and wrong values are refused', async ({ playwright, workbench }) => {
