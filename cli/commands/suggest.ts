@@ -6,7 +6,6 @@ import { openSuggestService } from '../../server/joins/suggest/suggest-service.t
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { type OpenEngine, openEngine } from '../open-engine.ts';
 import { probesOf } from '../probes-of.ts';
-import { closeAwake } from '../stay-awake.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { printSuggestions } from '../suggestions.ts';
 import { tableNamesIn } from '../table-names.ts';
@@ -39,7 +38,8 @@ export function suggestCommand(): Command {
           await predictCases(session, { cases: options.cases, out: options.out, signal });
         else print(await suggest(session, options, opened.config, signal), options);
       } finally {
-        await closeAwake(session, opened);
+        await session.close();
+        await opened.close();
       }
     });
 }

@@ -210,7 +210,7 @@ export class Reader {
   /** Kills the process if it does not answer within `graceMs`; settles when the file is free. */
   async release(graceMs: number): Promise<'free' | 'killed'> {
     if (!this.isAlive) {
-      this.child.ref();
+      this.keepRunning('ref');
       await this.exited;
       return 'killed';
     }
@@ -226,8 +226,8 @@ export class Reader {
 
   async dispose(): Promise<void> {
     this.kill(new Cancelled());
-    // Its end is awaited, so it must keep the program running until then.
-    this.child.ref();
+    // Its end is awaited, so it must keep the program running until then; its pipes too, for they close after it.
+    this.keepRunning('ref');
     await this.exited;
   }
 
@@ -242,8 +242,10 @@ export class Reader {
 
   /** An idle reader does not keep the program running. */
   private refWhileWaiting(): void {
-    const method = this.waiting.size > 0 ? 'ref' : 'unref';
-    if (this.gone !== undefined) return;
+    if (this.gone === undefined) this.keepRunning(this.waiting.size > 0 ? 'ref' : 'unref');
+  }
+
+  private keepRunning(method: 'ref' | 'unref'): void {
     this.child[method]();
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) {
       if (stream instanceof Socket) stream[method]();
