@@ -117,6 +117,102 @@ test('columns are pinned, hidden and fitted by keyboard', async ({ page }) => {
   await expect(grid).toHaveAttribute('aria-colcount', '3');
 });
 
+test('the stored rows are sorted and filtered by keyboard, and the statement does not run again', async ({ page }) => {
+  await runStatement(page, "SELECT i AS id, 'n' || (i % 5) AS name FROM range(50000) t(i)", 'All rows');
+  const grid = await resultGrid(page);
+  const runs: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && runs.push(request.url()));
+  await grid.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('s');
+  await page.keyboard.press('s');
+  await expect(grid.getByRole('columnheader', { name: /^id/ })).toHaveAttribute('aria-sort', 'descending');
+  await expect(grid).toBeFocused();
+  await expect(grid.getByRole('gridcell').first()).toHaveText('49,999');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('f');
+  const dialog = page.getByRole('dialog', { name: 'Filter name' });
+  await dialog.getByRole('combobox', { name: 'Condition' }).selectOption({ label: 'is' });
+  await dialog.getByRole('textbox', { name: 'Value' }).fill('n3');
+  await expectAccessible(page, '[role="dialog"]');
+  await page.keyboard.press('Enter');
+  await expect(panel(page).getByText('10,000 of 50,000 rows')).toBeVisible();
+  await expect(grid).toHaveAttribute('aria-rowcount', '10001');
+  await expect(grid.getByRole('gridcell').first()).toHaveText('49,998');
+  await grid.focus();
+  await page.keyboard.press('Control+End');
+  await expect(await activeCell(grid)).toHaveText('n3');
+  await expectAccessible(page, results);
+  expect(runs.filter((url) => url.includes('/api/'))).toEqual([]);
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    (async () => {
+      await panel(page).getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitem', { name: 'CSV: shown, 10,000 rows, 2 columns' }).click();
+    })(),
+  ]);
+  const lines = (await readFile(await download.path(), 'utf8')).split('\n');
+  expect([lines[0], lines[1], lines.length]).toEqual(['id,name', '49998,n3', 10_002]);
+  await panel(page).getByRole('button', { name: 'Clear' }).click();
+  await expect(grid).toHaveAttribute('aria-rowcount', '50001');
+});
+
+test('a column is summed up, and its values and bars filter', async ({ page }) => {
+  await runStatement(
+    page,
+    "SELECT i AS id, CASE i % 4 WHEN 0 THEN NULL ELSE 'n' || (i % 4) END AS name FROM range(1000) t(i)",
+  );
+  const grid = await resultGrid(page);
+  await grid.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('i');
+  const summary = page.getByRole('complementary', { name: 'Summary of name' });
+  await expect(summary.getByRole('button', { name: '250 (25.0%)' })).toBeVisible();
+  await expectAccessible(page, results);
+  await summary.getByRole('button', { name: /^n2/ }).click();
+  await expect(panel(page).getByText('250 of 1,000 rows')).toBeVisible();
+  await page.getByRole('columnheader', { name: /^id/ }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Summary' }).click();
+  const numbers = page.getByRole('complementary', { name: 'Summary of id' });
+  await numbers.getByRole('button', { name: /^2 to / }).click();
+  await expect(panel(page).getByText(/^\d+ of 1,000 rows/)).toBeVisible();
+  await page.keyboard.press('Escape');
+});
+
+test('a chart shows all rows', async ({ page }) => {
+  await runStatement(
+    page,
+    "SELECT i AS id, DATE '2024-01-01' + (i % 366)::INTEGER AS day, i::DECIMAL(9,2) AS amount FROM range(20000) t(i)",
+    'All rows',
+  );
+  await resultGrid(page);
+  await page.getByRole('tab', { name: 'Chart' }).click();
+  const chart = page.getByRole('region', { name: 'Chart' });
+  await expect(chart.getByRole('img', { name: /^Line: Sum of amount along day/ })).toBeVisible();
+  await expect(chart.locator('.recharts-line-curve')).toBeVisible();
+  await chart.getByLabel('Kind').selectOption('bar');
+  await expect(chart.locator('.recharts-bar-rectangle').first()).toBeVisible();
+  await expectAccessible(page, results);
+});
+
+test('statements that run together keep a result each, and a pinned one stays', async ({ page }) => {
+  await runStatement(page, 'SELECT 11 AS one; SELECT 22 AS two;');
+  const grid = await resultGrid(page);
+  await page.getByRole('textbox', { name: /SQL editor/ }).focus();
+  await page.keyboard.press('Control+Shift+Enter');
+  const bar = page.getByRole('navigation', { name: 'Results of this tab' });
+  await expect(bar.getByRole('button', { name: /^2 1 row SELECT 22/ })).toHaveAttribute('aria-current', 'true');
+  await bar.getByRole('button', { name: /^1 1 row SELECT 11/ }).click();
+  await expect(grid.getByRole('gridcell').first()).toHaveText('11');
+  await panel(page).getByRole('button', { name: 'Pin', exact: true }).click();
+  await expectAccessible(page, results);
+  await page.getByRole('textbox', { name: /SQL editor/ }).focus();
+  await page.keyboard.press('Control+Shift+Enter');
+  await expect(bar.getByRole('button', { name: /row SELECT/ })).toHaveCount(3);
+});
+
 test('a nested value opens as a tree', async ({ page }) => {
   await runStatement(page, "SELECT {'a': 1, 'list': [1, 2]} AS s, '{\"id\": 9223372036854775807}'::JSON AS j");
   const grid = await resultGrid(page);

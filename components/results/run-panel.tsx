@@ -1,7 +1,7 @@
 'use client';
 
 import { Tabs } from '@base-ui/react/tabs';
-import { Pin } from 'lucide-react';
+import { Combine, Pin } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
 import { type Explanation, isEnded, type Run } from '../../lib/contract/run.ts';
@@ -31,6 +31,8 @@ export interface RunPanelProps {
   /** Whether this result stays when the tab runs again; undefined where results are not kept beside each other. */
   readonly isPinned?: boolean | undefined;
   onPin?(): void;
+  /** Opens the join builder with this result as its input. */
+  onJoin?(): void;
   /** Runs the text of this run again, with another row limit if one is given (null = all rows). */
   onRerun(options?: { readonly rowLimit: number | null }): void;
   /** Shows a place of the text that ran. */
@@ -48,6 +50,7 @@ export function RunPanel({
   explanation,
   isPinned,
   onPin,
+  onJoin,
   onRerun,
   onShowError,
 }: RunPanelProps) {
@@ -83,6 +86,16 @@ export function RunPanel({
             ) : null}
           </Tabs.Tab>
         </Tabs.List>
+        {canExport && onJoin !== undefined ? (
+          <Button
+            kind="quiet"
+            className={styles.join}
+            title="Opens the join builder with this stored result as its first input"
+            onClick={onJoin}
+          >
+            <Combine size={14} aria-hidden="true" /> Join
+          </Button>
+        ) : null}
         {canExport && onPin !== undefined && isPinned !== undefined ? (
           <Button
             kind="quiet"

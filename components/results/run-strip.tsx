@@ -34,6 +34,11 @@ export function RunStrip({ run, connections, status }: RunStripProps) {
       <b className={styles.stripTotal}>
         {formatCounted(rows, 'row')} · {formatDuration(timings.totalMs)}
       </b>
+      {run.hasResult ? (
+        <span title="Room that the rows take on the server. The oldest results are dropped first when all together reach the configured limit.">
+          {formatBytes(run.resultBytes)} stored
+        </span>
+      ) : null}
       <span className={styles.stripRight} role="status" data-tone={status.copy?.tone ?? 'plain'}>
         {status.copy?.text ?? status.selection}
       </span>

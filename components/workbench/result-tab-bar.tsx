@@ -1,7 +1,7 @@
 'use client';
 
 import { Pin, X } from 'lucide-react';
-import { formatCount } from '../../lib/format/number.ts';
+import { formatCounted } from '../../lib/format/number.ts';
 import styles from './result-tabs.module.css';
 import type { ResultTab } from './result-tabs.ts';
 import { useRun } from './use-run.ts';
@@ -59,6 +59,6 @@ function Facts({ runId }: { readonly runId: string }) {
   const { run } = useRun(runId);
   if (run === undefined) return null;
   return (
-    <small className={styles.facts}>{run.status === 'succeeded' ? `${formatCount(run.rows)} rows` : run.status}</small>
+    <small className={styles.facts}>{run.status === 'succeeded' ? formatCounted(run.rows, 'row') : run.status}</small>
   );
 }

@@ -1,8 +1,11 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type Ref, useMemo, useSyncExternalStore } from 'react';
+import { type Ref, useMemo, useState, useSyncExternalStore } from 'react';
+import { toErrorShape } from '../../lib/client/answer.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { Run } from '../../lib/contract/run.ts';
+import { newJoin } from '../../lib/join/edit-inputs.ts';
 import { shiftPosition } from '../../lib/sql/position.ts';
 import { RunPanel } from '../results/run-panel.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
@@ -10,6 +13,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { ResultTabBar } from './result-tab-bar.tsx';
 import { resultTabs } from './result-tabs.ts';
+import { titleAs } from './title-as.ts';
 import { useRun } from './use-run.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
@@ -21,7 +25,8 @@ interface ResultsPaneProps {
 
 /** Below the editor: what the shown tab's run gave, and why a run could not begin. */
 export function ResultsPane({ ref, state }: ResultsPaneProps) {
-  const { active, activity, runner, documents, editor } = state;
+  const { active, activity, runner, documents, editor, select } = state;
+  const [joinError, setJoinError] = useState<ErrorShape>();
   const { connections } = useConnections();
   const { tabs, chosen } = useSyncExternalStore(
     resultTabs.subscribe,
@@ -45,6 +50,9 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
           }
         />
       )}
+      {joinError === undefined ? null : (
+        <ErrorNotice error={joinError} actions={<Button onClick={() => setJoinError(undefined)}>Dismiss</Button>} />
+      )}
       {active === undefined ? null : (
         <ResultTabBar
           tabs={tabs}
@@ -57,6 +65,13 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
       <RunPanel
         run={shown}
         isPinned={run === undefined ? undefined : tabs.some((tab) => tab.runId === run.id && tab.isPinned)}
+        onJoin={() => {
+          if (active === undefined || run === undefined) return;
+          const text = JSON.stringify(newJoin({ kind: 'result', runId: run.id }), undefined, 2);
+          void documents
+            .create({ kind: 'join', title: titleAs(active.title, 'join'), text })
+            .then(select, (thrown: unknown) => setJoinError(toErrorShape(thrown)));
+        }}
         onPin={() => {
           if (active === undefined || run === undefined) return;
           resultTabs.togglePin(active.id, { runId: run.id, title: run.text.trim().replace(/\s+/g, ' ').slice(0, 48) });

@@ -49,7 +49,7 @@ export async function summarizeColumn(
   );
   const [rows, present, estimate] = [counted(first[0]), counted(first[1]), counted(first[2])];
   const isExact = rows <= EXACT_ROWS || estimate <= EXACT_DISTINCT;
-  const frequent = isExact ? await topCounted(read, from, name) : await topEstimated(read, from, name);
+  const frequent = isExact ? await topCounted(read, from, name, hasOrder) : await topEstimated(read, from, name);
   const bars =
     present > 0 && (isNumber || kind === 'date' || kind === 'timestamp') ? await barsOf(read, from, name, column) : [];
   return {
@@ -72,10 +72,12 @@ interface Frequent {
   readonly top: ColumnSummary['top'];
 }
 
-async function topCounted(read: Read, from: string, name: string): Promise<Frequent> {
-  const key = `CAST(${name} AS VARCHAR)`;
+async function topCounted(read: Read, from: string, name: string, hasOrder: boolean): Promise<Frequent> {
+  // Grouping by the values themselves is several times as fast as by their text, which only types without an order need.
+  const key = hasOrder ? name : `CAST(${name} AS VARCHAR)`;
+  const groups = `SELECT any_value(${name}) AS v, count(*) AS n FROM ${from} GROUP BY ${key} HAVING ${key} IS NOT NULL`;
   const found = await read(
-    `SELECT any_value(${name}), ${key} AS text, count(*) AS n, count(*) OVER () FROM ${from} GROUP BY ${key} HAVING ${key} IS NOT NULL ORDER BY n DESC, text LIMIT ${TOP_VALUES}`,
+    `SELECT v, CAST(v AS VARCHAR) AS text, n, distinct_values FROM (SELECT v, n, count(*) OVER () AS distinct_values FROM (${groups}) ORDER BY n DESC, CAST(v AS VARCHAR) LIMIT ${TOP_VALUES}) ORDER BY n DESC, text`,
   );
   return {
     distinct: counted(found[0]?.[3]),

@@ -14,6 +14,7 @@ import type { ConnectionSummary } from '../../../lib/contract/catalog.ts';
 import type { ResultColumn } from '../../../lib/contract/run.ts';
 import { type ColumnKind, columnKind, shortType } from '../../../lib/format/column-kind.ts';
 import { firstWidth, MAX_COLUMN_PX, MIN_COLUMN_PX } from './grid-metrics.ts';
+import { useColumnComments } from './use-column-comments.ts';
 import type { ColumnArrangement } from './view-memory.ts';
 
 const features = tableFeatures({
@@ -46,7 +47,12 @@ export interface GridColumn {
 
 interface Described extends Pick<GridColumn, 'position' | 'label' | 'kind' | 'source' | 'title' | 'color'> {}
 
-function describeColumn(column: ResultColumn, position: number, connections: readonly ConnectionSummary[]): Described {
+function describeColumn(
+  column: ResultColumn,
+  position: number,
+  connections: readonly ConnectionSummary[],
+  comment: string | undefined,
+): Described {
   const { origin, label, type } = column;
   const place = origin && `${origin.connection}.${origin.schema}.${origin.table}.${origin.column}`;
   return {
@@ -54,7 +60,7 @@ function describeColumn(column: ResultColumn, position: number, connections: rea
     label,
     kind: columnKind(type),
     source: origin ? `${shortType(type)} · ${origin.table}` : shortType(type),
-    title: [label, type, place && `from ${place}`].filter(Boolean).join('\n'),
+    title: [label, type, place && `from ${place}`, comment].filter(Boolean).join('\n'),
     color: origin && connections.find(({ id }) => id.toLowerCase() === origin.connection.toLowerCase())?.color,
   };
 }
@@ -65,9 +71,13 @@ export function useGridColumns(
   connections: readonly ConnectionSummary[],
   view: ColumnArrangement,
 ) {
+  const commentOf = useColumnComments(resultColumns);
   const described = useMemo(
-    () => resultColumns.map((column, position) => describeColumn(column, position, connections)),
-    [resultColumns, connections],
+    () =>
+      resultColumns.map((column, position) =>
+        describeColumn(column, position, connections, column.origin && commentOf(column.origin)),
+      ),
+    [resultColumns, connections, commentOf],
   );
   const columns = useMemo(
     () =>
