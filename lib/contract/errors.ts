@@ -62,7 +62,7 @@ export const errorCatalogue = {
     httpStatus: 400,
     meaning: 'A credential reference cannot be resolved: the variable or file is missing.',
   },
-  not_found: { class: 'user', httpStatus: 404, meaning: 'There is no such run, result or document.' },
+  not_found: { class: 'user', httpStatus: 404, meaning: 'There is no such run, result, document, query or link.' },
   conflict: {
     class: 'user',
     httpStatus: 409,
