@@ -3,7 +3,13 @@
 import { useCallback, useMemo, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import { catalogCache } from '../../lib/client/catalog-cache.ts';
-import * as suggestionSource from '../../lib/client/suggestions.ts';
+import {
+  dismissSuggestion,
+  restoreSuggestion,
+  sqlOfJoin,
+  streamPartners,
+  streamSuggestions,
+} from '../../lib/client/suggestions.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import { applySuggestion } from '../join-builder/apply-suggestion.ts';
@@ -15,6 +21,7 @@ import { tablesOfStatement } from './statement-tables.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 
 const PREVIEW_ROWS = 100;
+const suggestionSource = { streamSuggestions, streamPartners, dismissSuggestion, restoreSuggestion };
 
 /** The suggestions of the shown tab, and what they can do to it. */
 export function useSuggestions(state: WorkbenchState, say: (message: string) => void) {
@@ -61,7 +68,7 @@ export function useSuggestions(state: WorkbenchState, say: (message: string) => 
     };
     const sqlOf = async (suggestions: readonly Suggestion[]) => {
       const document = joinOf(suggestions);
-      return document === undefined ? '' : suggestionSource.sqlOfJoin(document);
+      return document === undefined ? '' : sqlOfJoin(document);
     };
     const preview = async (suggestions: readonly Suggestion[]) => {
       const text = await sqlOf(suggestions);

@@ -86,6 +86,8 @@ export const assistantCallSchema = z.object({
   payloadChars: z.number().int(),
   inputTokens: z.number().int().optional(),
   outputTokens: z.number().int().optional(),
+  /** In the currency of the prices that config.yaml gives; absent without them. */
+  cost: z.number().optional(),
   ms: z.number(),
   outcome: z.enum(['ok', 'failed', 'stopped']),
   error: z.string().optional(),

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { columnOriginSchema } from './run.ts';
 
 /** Who wrote a text: `lineage` = composed from the statement and the sources' comments, `model` = proposed by a model, `person` = typed. */
-export const writtenBySchema = z.enum(['lineage', 'model', 'person']);
-export type WrittenBy = z.infer<typeof writtenBySchema>;
+const writtenBySchema = z.enum(['lineage', 'model', 'person']);
 
 export const columnDescriptionSchema = z.object({
   /** Place in the result, from 0. */

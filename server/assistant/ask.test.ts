@@ -39,6 +39,14 @@ it('takes texts for columns that are there, marks them, and leaves a row in the 
   expect(calls[0]?.connections.map(({ connection }) => connection)).toEqual(['shop', 'crm']);
 });
 
+it('says what a question cost where prices are given', async () => {
+  server = await startModelServer(() => ({ text: described }));
+  const prices = { inputPrice: 2, outputPrice: 10 };
+  const { assistant } = assistantFor({}, { baseURL: server.baseURL, ...prices });
+  await assistant.ask({ purpose: 'describe', runId }, never);
+  expect(await assistant.calls(10)).toMatchObject([{ cost: (11 * 2 + 7 * 10) / 1_000_000 }]);
+});
+
 it('sends exactly what the inspector showed', async () => {
   const { assistant, server: model } = await assistantWith(() => ({ text: described }));
   const { system, prompt } = await assistant.payload({ purpose: 'describe', runId });

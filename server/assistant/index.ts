@@ -1,4 +1,5 @@
 /** The assistant's front door: descriptions of results, and questions to a model where one is configured. */
+import type { AssistantCall } from '../../lib/contract/assistant.ts';
 import type { AssistantConfig } from '../config/config.ts';
 import { toJoineryError } from '../errors.ts';
 import type { AssistantRecords } from '../history/index.ts';
@@ -60,6 +61,16 @@ export function createAssistant({
         if (!signal.aborted) yield { error: toJoineryError(thrown).toShape() };
       }
     },
-    calls: (limit) => records.calls(limit),
+    calls: async (limit) => (await records.calls(limit)).map((call) => ({ ...call, ...costOf(call, config) })),
   };
+}
+
+const PRICED_TOKENS = 1_000_000;
+
+/** By the prices of today's configuration, for questions to the model that it names. */
+function costOf(call: AssistantCall, config: AssistantConfig | undefined): Pick<AssistantCall, 'cost'> {
+  const { inputPrice, outputPrice, model } = config ?? {};
+  if (call.model !== model || inputPrice === undefined || outputPrice === undefined) return {};
+  const { inputTokens = 0, outputTokens = 0 } = call;
+  return { cost: (inputTokens * inputPrice + outputTokens * outputPrice) / PRICED_TOKENS };
 }

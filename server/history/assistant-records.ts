@@ -11,7 +11,7 @@ export interface AssistantRecords {
   latestOfDocument(documentId: string): Promise<ResultDescription | undefined>;
   /** Throws `conflict` if the version is not the one kept. */
   saveDescription(description: ResultDescription): Promise<ResultDescription>;
-  insertCall(call: Omit<AssistantCall, 'id'>): Promise<void>;
+  insertCall(call: Omit<AssistantCall, 'id' | 'cost'>): Promise<void>;
   /** Newest first. */
   calls(limit: number): Promise<AssistantCall[]>;
 }

@@ -109,14 +109,14 @@ export const suggestion = (id: string, right: string = marks.crmName): Suggestio
 
 export interface TestAssistant {
   readonly assistant: AssistantService;
-  readonly calls: Omit<AssistantCall, 'id'>[];
+  readonly calls: Omit<AssistantCall, 'id' | 'cost'>[];
 }
 
 export function assistantFor(
   policies: Readonly<Record<string, AiPolicy>>,
   config: Partial<AssistantConfig> | undefined,
 ): TestAssistant {
-  const calls: Omit<AssistantCall, 'id'>[] = [];
+  const calls: Omit<AssistantCall, 'id' | 'cost'>[] = [];
   const kept = new Map<string, ResultDescription>();
   const records: AssistantRecords = {
     description: async (id) => kept.get(id),
