@@ -25,7 +25,9 @@ interface SharedViewProps {
 }
 
 /** What a link shows: the query as it was shared, and below it the rows of that time with their plan and ledger. Nothing runs by itself. */
-export function SharedView({ shared: { share, query, run }, open }: SharedViewProps) {
+export function SharedView({ shared: { share, query: kept, run }, open }: SharedViewProps) {
+  // The values that gave the rows shown, where they are not those that the query was saved with.
+  const query = run?.parameters === undefined ? kept : { ...kept, parameters: run.parameters };
   const router = useRouter();
   const { connections } = useConnections();
   const [isBusy, setIsBusy] = useState(false);
