@@ -46,7 +46,7 @@ export function PayloadDialog({ question, onSend, onClose }: PayloadDialogProps)
     );
     return () => stop.abort();
   }, [question]);
-  const length = payload === undefined ? 0 : payload.system.length + payload.prompt.length;
+  const text = payload === undefined ? '' : wholeText(payload);
   return (
     <Dialog
       isOpen={question !== undefined}
@@ -103,13 +103,16 @@ export function PayloadDialog({ question, onSend, onClose }: PayloadDialogProps)
               </ul>
             </div>
           )}
-          <h3 className="label">Text, {formatCounted(length, 'character')}</h3>
+          <h3 className="label">Text, {formatCounted(text.length, 'character')}</h3>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text that is scrolled by keyboard */}
           <section className={styles.exact} tabIndex={0} aria-label="Exact text">
-            {`${payload.system}\n\n${payload.prompt}`}
+            {text}
           </section>
         </div>
       )}
     </Dialog>
   );
 }
+
+const wholeText = ({ system, earlier, prompt }: AssistantPayload): string =>
+  [system, ...earlier.map(({ role, content }) => `[${role} before] ${content}`), prompt].join('\n\n');

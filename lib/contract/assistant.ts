@@ -10,6 +10,9 @@ import { suggestionSchema, tableReferenceSchema } from './suggestion.ts';
 export const assistantPurposeSchema = z.enum(['describe', 'rerank', 'join', 'chat']);
 export type AssistantPurpose = z.infer<typeof assistantPurposeSchema>;
 
+const chatMessageSchema = z.object({ role: z.enum(['user', 'assistant']), content: z.string().max(40_000) });
+export type SentMessage = z.infer<typeof chatMessageSchema>;
+
 /** `POST /api/assistant/payload` answers what it would send; `describe`, `rerank` and `join` are asked by `/ask`, `chat` by `/chat`. */
 export const assistantQuestionSchema = z.discriminatedUnion('purpose', [
   z.object({ purpose: z.literal('describe'), runId: z.uuid() }),
@@ -28,7 +31,7 @@ export const assistantQuestionSchema = z.discriminatedUnion('purpose', [
     tables: z.array(tableReferenceSchema).max(20),
     /** What the engine said of the statement. */
     error: z.string().max(4_000).optional(),
-    earlier: z.array(z.object({ role: z.enum(['user', 'assistant']), content: z.string().max(40_000) })).max(40),
+    earlier: z.array(chatMessageSchema).max(40),
   }),
 ]);
 export type AssistantQuestion = z.infer<typeof assistantQuestionSchema>;
@@ -67,6 +70,8 @@ export const sentConnectionSchema = z.object({ connection: z.string(), policy: a
 export const assistantPayloadSchema = z.object({
   system: z.string(),
   prompt: z.string(),
+  /** What was said before in the same conversation, sent again with it. */
+  earlier: z.array(chatMessageSchema),
   /** Connections of which something is in the text, each with the policy that allows it. */
   connections: z.array(sentConnectionSchema),
   /** What policies keep back, in words. */

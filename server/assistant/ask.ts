@@ -18,12 +18,7 @@ export interface Ask {
     signal: AbortSignal,
   ): Promise<T>;
   /** Pieces of a text as they come. */
-  text(payload: AssistantPayload, earlier: readonly Message[], signal: AbortSignal): AsyncGenerator<string>;
-}
-
-export interface Message {
-  readonly role: 'user' | 'assistant';
-  readonly content: string;
+  text(payload: AssistantPayload, signal: AbortSignal): AsyncGenerator<string>;
 }
 
 interface Usage {
@@ -65,7 +60,7 @@ export function createAsk(config: AssistantConfig | undefined, records: Assistan
       provider,
       model,
       connections: payload.connections,
-      payloadChars: payload.system.length + payload.prompt.length,
+      payloadChars: [payload.system, payload.prompt, ...payload.earlier.map(({ content }) => content)].join('').length,
       inputTokens: usage?.inputTokens,
       outputTokens: usage?.outputTokens,
       ms: Date.now() - startedAt,
@@ -106,7 +101,7 @@ export function createAsk(config: AssistantConfig | undefined, records: Assistan
         throw failure;
       }
     },
-    async *text(payload, earlier, signal) {
+    async *text(payload, signal) {
       const used = usable();
       const startedAt = Date.now();
       let usage: Usage | undefined;
@@ -116,7 +111,7 @@ export function createAsk(config: AssistantConfig | undefined, records: Assistan
         const answer = streamText({
           model: openModel(used),
           instructions: payload.system,
-          messages: [...earlier, { role: 'user', content: payload.prompt }],
+          messages: [...payload.earlier, { role: 'user', content: payload.prompt }],
           maxRetries: RETRIES,
           abortSignal: AbortSignal.any([signal, AbortSignal.timeout(used.timeoutMs)]),
           // Errors come as parts of the stream, where they are thrown on.

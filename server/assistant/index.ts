@@ -55,7 +55,7 @@ export function createAssistant({
     async *chat(question, signal) {
       const payload = await payloadOf(question, parts);
       try {
-        for await (const text of ask.text(payload, question.earlier, signal)) yield { text };
+        for await (const text of ask.text(payload, signal)) yield { text };
         yield { isDone: true };
       } catch (thrown) {
         if (!signal.aborted) yield { error: toJoineryError(thrown).toShape() };

@@ -2,7 +2,7 @@
  * Builds every text that may leave for a model, and nothing else does. What a connection's policy keeps back never gets into a `PayloadBuilder`:
  * its methods ask the policy themselves, and note what they left out.
  */
-import type { AssistantPayload } from '../../lib/contract/assistant.ts';
+import type { AssistantPayload, SentMessage } from '../../lib/contract/assistant.ts';
 import type { AiPolicy } from '../../lib/contract/connection.ts';
 import type { TableReference } from '../../lib/contract/suggestion.ts';
 import type { TableInfo } from '../connectors/connector.ts';
@@ -16,6 +16,7 @@ const MOST_COMMENT = 300;
 export class PayloadBuilder {
   readonly #policyOf: PolicyOf;
   readonly #parts: unknown[] = [];
+  readonly #earlier: SentMessage[] = [];
   readonly #sent = new Map<string, AiPolicy>();
   readonly #withheld = new Set<string>();
 
@@ -71,6 +72,17 @@ export class PayloadBuilder {
     return text;
   }
 
+  /** What was said before, without what names a connection (of all there are) that lets nothing out now. */
+  conversation(messages: readonly SentMessage[], connections: readonly string[]): void {
+    const closed = connections.filter((connection) => !sendsNames(this.#policyOf(connection)));
+    for (const message of messages) {
+      const named = closed.filter((connection) =>
+        new RegExp(`(?<![\\w])${connection}(?![\\w])`, 'i').test(message.content),
+      );
+      if (this.allows(named)) this.#earlier.push(message);
+    }
+  }
+
   add(part: unknown): void {
     this.#parts.push(part);
   }
@@ -81,6 +93,7 @@ export class PayloadBuilder {
     return {
       system,
       prompt: `${question}\n<data>\n${data.join('\n')}\n</data>`,
+      earlier: [...this.#earlier],
       connections: [...this.#sent].map(([connection, policy]) => ({ connection, policy })),
       withheld: [...this.#withheld],
     };

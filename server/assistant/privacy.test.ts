@@ -80,6 +80,17 @@ it('keeps data from closing the marks around it', async () => {
   expect(prompt.match(/<\/data>/g)).toHaveLength(1);
 });
 
+it('repeats no message of a conversation that names a connection which lets nothing out now', async () => {
+  const { assistant } = assistantFor({ shop: 'names', crm: 'never' }, undefined);
+  const earlier = [
+    { role: 'user' as const, content: 'What is in shop.orders?' },
+    { role: 'assistant' as const, content: `It goes with CRM.accounts.${marks.crmName}.` },
+  ];
+  const payload = await assistant.payload({ purpose: 'chat', message: 'And now?', sql: '', tables: [], earlier });
+  expect(payload.earlier).toEqual(earlier.slice(0, 1));
+  expect(payload.withheld).toEqual(['All of crm: its policy lets nothing out.']);
+});
+
 it('takes literals and comments out of SQL and leaves names', () => {
   expect(withoutLiterals(`SELECT "a'b", 'x''y', 42.5, $$secret$$, t1.c2 /* note */ FROM t -- tail`)).toBe(
     `SELECT "a'b", '…', 0, '…', t1.c2   FROM t  `,

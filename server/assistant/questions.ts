@@ -112,7 +112,7 @@ async function rerankPayload(
 }
 
 async function chatPayload(
-  { message, sql, tables, error }: Extract<AssistantQuestion, { purpose: 'chat' }>,
+  { message, sql, tables, error, earlier }: Extract<AssistantQuestion, { purpose: 'chat' }>,
   { catalog, policyOf }: QuestionParts,
 ): Promise<AssistantPayload> {
   const builder = new PayloadBuilder(policyOf);
@@ -123,10 +123,9 @@ async function chatPayload(
   }
   const connections = [...new Set(tables.map(({ connection }) => connection))];
   // Names may stand in the SQL that the tables do not tell: every connection that it mentions counts.
-  const mentioned = catalog
-    .connections()
-    .connections.map(({ id }) => id)
-    .filter((id) => new RegExp(`(?<![\\w])"?${id}"?\\s*\\.`, 'i').test(sql));
+  const all = catalog.connections().connections.map(({ id }) => id);
+  builder.conversation(earlier, all);
+  const mentioned = all.filter((id) => new RegExp(`(?<![\\w])"?${id}"?\\s*\\.`, 'i').test(sql));
   const statement = sql === '' ? undefined : builder.sql([...new Set([...connections, ...mentioned])], sql);
   if (statement !== undefined) builder.add({ statement });
   // A message of the engine may repeat names and values of the statement.
