@@ -24,7 +24,7 @@ interface DayChartsProps {
   onDay(day: string): void;
 }
 
-const margin = { top: 8, right: 12, bottom: 0, left: 0 };
+const margin = { top: 8, right: 20, bottom: 0, left: 0 };
 const axis = { stroke: 'var(--line-strong)', tick: { fill: 'var(--ink-3)', fontSize: 11 }, tickLine: false } as const;
 const lines = [
   { key: 'p95Ms', name: 'p95', stroke: 'var(--accent)', dash: '' },

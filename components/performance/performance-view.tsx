@@ -89,6 +89,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
             {filter.fingerprint === undefined ? null : <Comparison key={search} filter={filter} />}
             <ConnectionTable
               rows={answer.connections}
+              hasHistory={filter.fingerprint === undefined}
               connectionOf={byId}
               onConnection={(connection) => change({ connection })}
             />

@@ -21,12 +21,14 @@ const count = <Row,>(label: string, csv: string, of: (row: Row) => number): Figu
 
 interface ConnectionTableProps {
   readonly rows: readonly ConnectionFigures[];
+  /** The history can be filtered to the same runs. */
+  readonly hasHistory: boolean;
   connectionOf(id: string): ConnectionSummary | undefined;
   onConnection(id: string): void;
 }
 
 /** What runs read from each connection, and what the sources say of it themselves. */
-export function ConnectionTable({ rows, connectionOf, onConnection }: ConnectionTableProps) {
+export function ConnectionTable({ rows, hasHistory, connectionOf, onConnection }: ConnectionTableProps) {
   const timeOf = ({ averageMs = 0, runs }: ConnectionFigures): number => averageMs * runs;
   const most = Math.max(1, ...rows.map(timeOf));
   const columns: FigureColumn<ConnectionFigures>[] = [
@@ -68,9 +70,12 @@ export function ConnectionTable({ rows, connectionOf, onConnection }: Connection
     },
     {
       ...count<ConnectionFigures>('Runs', 'runs', (row) => row.runs),
-      render: (row) => (
-        <Link href={historyLink({ connection: row.connection, status: 'succeeded' })}>{formatCount(row.runs)}</Link>
-      ),
+      render: ({ connection, runs }) =>
+        hasHistory ? (
+          <Link href={historyLink({ connection, status: 'succeeded' })}>{formatCount(runs)}</Link>
+        ) : (
+          formatCount(runs)
+        ),
     },
     ...timeColumns<ConnectionFigures>(),
     count('Rows', 'rows', (row) => row.rows),
