@@ -45,6 +45,7 @@ test('the example for Python runs a saved query by its title', async ({ page: br
     () => false,
   );
   test.skip(!hasRequests, 'Python with the package requests is not installed.');
+  await expect(browser.getByRole('tablist', { name: 'Open documents' }).getByRole('tab')).not.toHaveCount(0);
   await browser.getByRole('button', { name: 'New tab' }).click();
   await expect(browser.getByRole('textbox', { name: /SQL editor/ })).toBeFocused();
   await browser.keyboard.insertText('SELECT count(*) AS below FROM range(100) AS numbers(n) WHERE n < {{last}}');

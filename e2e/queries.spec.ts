@@ -100,6 +100,7 @@ test('a version saved elsewhere is not overwritten unseen', async ({ page }) => 
 
 test('favourites, words, editing and deleting', async ({ page }) => {
   const title = `Kept ${Date.now()}`;
+  await expect(page.getByRole('tablist', { name: 'Open documents' }).getByRole('tab')).not.toHaveCount(0);
   await page.getByRole('button', { name: 'New tab' }).click();
   await expect(page.getByRole('textbox', { name: /SQL editor/ })).toBeFocused();
   await page.keyboard.insertText('SELECT {{n}} + 1 AS next');
