@@ -6,6 +6,7 @@ const description: ResultDescription = {
   runId: 'r1',
   title: 'Orders',
   description: 'All orders.',
+  writtenBy: 'lineage',
   caveats: [],
   columns: [
     {

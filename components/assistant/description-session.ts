@@ -45,7 +45,7 @@ export class DescriptionSession {
   /** Texts of the result as a whole. */
   edit(change: Partial<Pick<ResultDescription, 'title' | 'description'>>): void {
     const { description } = this.#state;
-    if (description !== undefined) this.#changed({ ...description, ...change });
+    if (description !== undefined) this.#changed({ ...description, ...change, writtenBy: 'person' });
   }
 
   /** Texts of one column: whoever types is its author, and what was confirmed before is to be confirmed again. */
@@ -70,8 +70,8 @@ export class DescriptionSession {
       const isOurs = column.isConfirmed || column.writtenBy === 'person';
       return isOurs ? column : (proposed.columns[index] ?? column);
     });
-    const { title, description: text } = proposed;
-    this.#changed({ ...description, title, description: text, columns });
+    const { title, description: text, writtenBy } = description.writtenBy === 'person' ? description : proposed;
+    this.#changed({ ...description, title, description: text, writtenBy, columns });
   }
 
   confirm(position: number, isConfirmed: boolean): void {

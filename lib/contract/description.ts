@@ -30,6 +30,8 @@ export const resultDescriptionSchema = z.object({
   documentId: z.string().optional(),
   title: z.string().max(200),
   description: z.string().max(8_000),
+  /** Who wrote title and description of the result. */
+  writtenBy: writtenBySchema.default('lineage'),
   caveats: z.array(z.string().max(1_000)).max(50),
   columns: z.array(columnDescriptionSchema).max(10_000),
   /** 0 = composed and not saved yet; grows with each save, which names the one it changes. */

@@ -29,8 +29,10 @@ export function withModelTexts(
       writtenBy: 'model',
     };
   });
+  if (composed.writtenBy === 'person') return { ...composed, columns };
   return {
     ...composed,
+    writtenBy: 'model',
     title: line(answer.title, 200) || composed.title,
     description: line(answer.description, 8_000) || composed.description,
     columns,

@@ -39,6 +39,17 @@ it('takes texts for columns that are there, marks them, and leaves a row in the 
   expect(calls[0]?.connections.map(({ connection }) => connection)).toEqual(['shop', 'crm']);
 });
 
+it('leaves what a person wrote', async () => {
+  const { assistant } = await assistantWith(() => ({ text: described }));
+  const composed = await assistant.descriptions.get(runId);
+  const columns = composed.columns.map((column) => ({ ...column, title: 'Mine', writtenBy: 'person' as const }));
+  await assistant.descriptions.save({ ...composed, title: 'My title', writtenBy: 'person', columns });
+  const answer = await assistant.ask({ purpose: 'describe', runId }, never);
+  if (!('description' in answer)) throw new Error('no description');
+  expect(answer.description.title).toBe('My title');
+  expect(answer.description.columns.map(({ title }) => title)).toEqual(['Mine', 'Mine']);
+});
+
 it('says what a question cost where prices are given', async () => {
   server = await startModelServer(() => ({ text: described }));
   const prices = { inputPrice: 2, outputPrice: 10 };

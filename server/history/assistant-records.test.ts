@@ -21,6 +21,7 @@ const description: ResultDescription = {
   documentId: 'd1',
   title: 'Orders',
   description: 'All.',
+  writtenBy: 'lineage',
   caveats: [],
   columns: [],
   version: 0,

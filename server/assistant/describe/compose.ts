@@ -22,6 +22,7 @@ export async function composeDescription(run: Run, { catalog }: ComposeParts): P
     ...(run.documentId === undefined ? {} : { documentId: run.documentId }),
     title: names.length === 0 ? 'Result' : listed(names.map(titleOfName)),
     description: resultText(tables, columns),
+    writtenBy: 'lineage',
     caveats: resultCaveats(run, tables),
     columns,
     version: 0,

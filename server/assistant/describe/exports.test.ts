@@ -8,6 +8,7 @@ const description: ResultDescription = {
   runId: 'r1',
   title: 'Orders | all',
   description: 'One row for each order.',
+  writtenBy: 'lineage',
   caveats: ['Only the first 3 rows were kept.'],
   columns: [
     {

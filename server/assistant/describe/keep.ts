@@ -18,5 +18,6 @@ export function withEarlierTexts(composed: ResultDescription, earlier: ResultDes
     const { unit: _, ...rest } = column;
     return { ...rest, title, description, ...(unit === undefined ? {} : { unit }), writtenBy, isConfirmed };
   });
-  return { ...composed, title: earlier.title, description: earlier.description, columns };
+  const { title, description, writtenBy } = earlier;
+  return writtenBy === 'lineage' ? { ...composed, columns } : { ...composed, title, description, writtenBy, columns };
 }
