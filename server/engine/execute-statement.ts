@@ -54,6 +54,11 @@ export async function executeStatement(
   }
 }
 
+/** Relations from which on their order is worth knowing the distinct values. */
+const JOINS_WORTH_STATISTICS = 3;
+/** Larger ones are streamed, whatever is known of them. */
+const LARGEST_TABLE_ROWS = 1_000_000;
+
 class Execution {
   readonly #planned: PlannedStatement;
   readonly #context: ExecutionContext;
@@ -94,6 +99,7 @@ class Execution {
       if (relationFetches.length > 0) await profileInto(instance.connection, profile);
       const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
       await instance.lock({ folders: [`${folder.path}/`], files });
+      await this.#materialiseForPlan(opened);
       await this.#materialiseRepeated(opened);
       for (const fetch of opened) this.#feed(fetch);
       this.#signal.throwIfAborted();
@@ -208,6 +214,20 @@ class Execution {
 
   #isPiped(fetch: OpenFetch): boolean {
     return fetch.stream.kind === 'csv' && this.#placeOf(fetch).sizeBytes === undefined;
+  }
+
+  /**
+   * Of a stream DuckDB knows how many rows it is told to expect, of a table also how many distinct values a column has. Where several relations are joined, that
+   * decides between a good order and one that multiplies rows, so all but the largest become tables; the largest streams past them.
+   */
+  async #materialiseForPlan(opened: readonly OpenFetch[]): Promise<void> {
+    if (opened.length < JOINS_WORTH_STATISTICS) return;
+    const rowsOf = ({ plan }: OpenFetch): number => plan.needs.estimatedRows ?? Number.MAX_SAFE_INTEGER;
+    const streams = opened.filter(({ stream }) => stream.kind === 'csv').sort((a, b) => rowsOf(a) - rowsOf(b));
+    const smaller = streams.slice(0, opened.length === streams.length ? -1 : undefined);
+    const tables = smaller.filter((fetch) => rowsOf(fetch) <= LARGEST_TABLE_ROWS && !this.#fed.has(fetch));
+    for (const fetch of tables) this.#feed(fetch);
+    await Promise.all(tables.map((fetch) => this.#layout.materialise(fetch)));
   }
 
   /** A pipe can be read once; what the plan reads more often becomes a table first. */
