@@ -53,6 +53,9 @@ const fullNumber = (value: unknown): string =>
 const momentText = (value: unknown): string =>
   typeof value === 'number' ? new Date(value).toISOString().slice(0, 10) : String(value);
 
+/** A day for a step that begins at midnight. */
+const placeText = (value: unknown): string => String(value).replace(/ 00:00:00(\+00)?$/, '');
+
 /** Shades of the first series' colour: colour means origin, so the series of one connection stay in its colour. */
 const shade = (color: string, index: number, count: number): string =>
   count === 1
@@ -80,13 +83,19 @@ export default function ChartPicture({ choice, answer, color, xLabel, yLabel, is
     />
   );
   const y = <YAxis {...common} width={64} tickFormatter={shortNumber} />;
-  const legend = series.length > 1 ? <Legend wrapperStyle={{ fontSize: 12 }} /> : null;
+  const legend =
+    series.length > 1 ? (
+      <Legend
+        wrapperStyle={{ fontSize: 12 }}
+        formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>}
+      />
+    ) : null;
   const grid = <CartesianGrid stroke="var(--line)" vertical={false} />;
   const data = points.map((point) => ({
     x: point.x,
     ...Object.fromEntries(point.y.map((value, index) => [`y${index}`, value])),
   }));
-  const x = <XAxis {...common} dataKey="x" minTickGap={24} />;
+  const x = <XAxis {...common} dataKey="x" minTickGap={24} tickFormatter={placeText} />;
   if (choice.kind === 'points') {
     return (
       <ResponsiveContainer>
