@@ -8,6 +8,12 @@ it('leaves out what changes from run to run', () => {
   expect(other).toBe(one);
 });
 
+it('keeps operators of two signs together', () => {
+  expect(fingerprintText('SELECT a||b, c::text FROM t WHERE x>=1 AND y <> 2')).toBe(
+    'select a || b, c :: text from t where x >= ? and y <> ?',
+  );
+});
+
 it('keeps what makes another query', () => {
   expect(fingerprintText('SELECT "A" FROM t')).not.toBe(fingerprintText('SELECT "a" FROM t'));
   expect(fingerprintText('SELECT a FROM t LIMIT 1')).not.toBe(fingerprintText('SELECT a FROM t'));

@@ -16,6 +16,7 @@ export function fingerprintText(text: string, rules: LexicalRules = duckdbRules)
   }
   return parts
     .join(' ')
+    .replaceAll(/([<>!|:=-]) (?=[>=|:])/g, '$1')
     .replaceAll(/ ([,.)\]])/g, '$1')
     .replaceAll(/([(.[]) /g, '$1');
 }

@@ -12,7 +12,7 @@ import { RunFolder } from './execute/run-folder.ts';
 import { RunInstance } from './execute/run-instance.ts';
 import { executeStatement, type Written } from './execute-statement.ts';
 import type { LedgerEntry } from './fetch/ledger.ts';
-import { SpareFifos } from './fetch/spare-fifos.ts';
+import { pipesPrefix, SpareFifos } from './fetch/spare-fifos.ts';
 import { nativeStatement } from './native-statement.ts';
 import { type BoundStatement, bindParameters } from './parse/bind-parameters.ts';
 import { labelColumns } from './plan/result-columns.ts';
@@ -35,7 +35,7 @@ export class LocalEngine implements Engine {
 
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
-    this.#fifos = new SpareFifos(path.join(dependencies.tempDir, `pipes-${process.pid}-${randomUUID()}`));
+    this.#fifos = new SpareFifos(path.join(dependencies.tempDir, `${pipesPrefix(process.pid)}${randomUUID()}`));
   }
 
   /** Makes the first statement as fast as the following ones. */

@@ -1,8 +1,10 @@
 /** Engine processes behind one queue: at most `concurrentRuns` statements at a time, first come first served. */
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../engine/engine.ts';
 import { runFolderPath } from '../engine/execute/run-folder.ts';
+import { pipesPrefix } from '../engine/fetch/spare-fifos.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { EngineProcess } from './engine-process.ts';
@@ -148,6 +150,7 @@ export class EnginePool {
     const settings = { ...this.#options.settings, connections: this.#connections };
     const { answer, onObserved } = this.#options;
     const onExit = (): void => {
+      void this.#clearAfter(process.pid);
       this.#all.delete(process);
       this.#stale.delete(process);
       const place = this.#idle.indexOf(process);
@@ -162,5 +165,13 @@ export class EnginePool {
     this.#all.add(process);
     this.#options.log.debug({ pid: process.pid }, 'An engine process started');
     return process;
+  }
+
+  /** Pipes made ahead by a process that could not clear them away itself. */
+  async #clearAfter(pid: number | undefined): Promise<void> {
+    const { tempDir } = this.#options.settings;
+    const names = await readdir(tempDir).catch(() => []);
+    const left = names.filter((name) => pid !== undefined && name.startsWith(pipesPrefix(pid)));
+    await Promise.allSettled(left.map((name) => rm(path.join(tempDir, name), { recursive: true, force: true })));
   }
 }

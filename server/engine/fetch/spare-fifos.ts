@@ -5,6 +5,9 @@ import { makeFifos } from './fifo.ts';
 /** Pipes kept ready: Node cannot make one itself, and starting `mkfifo` for each run would cost more than many a run. */
 const SPARES = 8;
 
+/** How the folders of a process begin, for whoever has to clear away after a killed one. */
+export const pipesPrefix = (pid: number): string => `pipes-${pid}-`;
+
 /** Named pipes made ahead, moved to where a run wants them. Made by whoever owns an engine, who closes it. */
 export class SpareFifos {
   readonly #folder: string;
