@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util';
 import { type Prediction, predictCases } from '../../cli/commands/suggest-cases.ts';
 import { openConfig } from '../../cli/open-config.ts';
 import { openEngine } from '../../cli/open-engine.ts';
-import { closeAwake } from '../../cli/stay-awake.ts';
 import { stopSignal } from '../../cli/stop-signal.ts';
 import { readCases } from './cases.ts';
 import { scoreTable } from './table.ts';
@@ -39,7 +38,8 @@ async function predict(out: string): Promise<void> {
   try {
     await predictCases(session, { cases: path.join(folder, 'cases.jsonl'), out, signal: stopSignal() });
   } finally {
-    await closeAwake(session, opened);
+    await session.close();
+    await opened.close();
   }
 }
 

@@ -2,7 +2,6 @@
 import { openConfig } from '../../cli/open-config.ts';
 import { type OpenEngine, openEngine } from '../../cli/open-engine.ts';
 import { probesOf } from '../../cli/probes-of.ts';
-import { closeAwake } from '../../cli/stay-awake.ts';
 import { type PreparedPair, preparePair } from '../../server/joins/suggest/edges/analyse-pair.ts';
 import type { TupleFigures } from '../../server/joins/suggest/edges/edge.ts';
 import { proposeUnion, type UnionProposal } from '../../server/joins/suggest/edges/union.ts';
@@ -35,7 +34,8 @@ export async function withPreparedCases(
     for (const evaluation of cases) prepared.push(await prepareCase(evaluation, session));
     await task(prepared);
   } finally {
-    await closeAwake(session, opened);
+    await session.close();
+    await opened.close();
   }
 }
 
