@@ -183,6 +183,8 @@ class Execution {
     const { sessions, dependencies } = this.#context;
     const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer, entry)));
     const reduced = reduceByKeys(plan, keys, dependencies.connector);
+    for (const [position, reducer] of plan.reducers.entries())
+      if (!reduced.used.has(position)) entry.reduced(this.#indexOf(reducer), reducer.column.name, { form: 'none' });
     const stored = (name: string) => dependencies.storedResult(name);
     const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
     this.#opened.push(open);
@@ -199,7 +201,8 @@ class Execution {
   }
 
   async #keysOf(reducer: KeyReducer, entry: LedgerEntry): Promise<Atom> {
-    const source = this.#planned.fetches.find(({ plan }) => plan.needs.scan === reducer.source);
+    const index = this.#indexOf(reducer);
+    const source = this.#planned.fetches[index];
     if (source === undefined) throw new Error(`No fetch reads ${reducer.source}`);
     const open = await this.#open(source);
     const filters = open.plan.needs.filters.length === 1 ? (open.plan.needs.filters[0] ?? []) : [];
@@ -208,8 +211,13 @@ class Execution {
     );
     const sent =
       keys.kind === 'in' ? ({ form: 'keys', keys: keys.values.length } as const) : ({ form: 'bounds' } as const);
-    entry.reduced(source.entry.snapshot.index, reducer.column.name, sent);
+    entry.reduced(index, reducer.column.name, sent);
     return keys;
+  }
+
+  /** Place of the fetch whose keys are taken. */
+  #indexOf({ source }: KeyReducer): number {
+    return this.#planned.fetches.findIndex(({ plan }) => plan.needs.scan === source);
   }
 
   #isPiped(fetch: OpenFetch): boolean {

@@ -48,7 +48,7 @@ export class LedgerEntry {
   /** What became of the keys of another fetch. */
   reduced(from: number, column: string, sent: Pick<Reducer, 'form' | 'keys'>): void {
     const reducers = this.#state.reducers?.map((reducer) =>
-      reducer.from === from && reducer.column === column ? { ...reducer, ...sent } : reducer,
+      reducer.from === from && reducer.column === column ? { ...withoutKeys(reducer), ...sent } : reducer,
     );
     if (reducers !== undefined) this.#state = { ...this.#state, reducers };
   }
@@ -82,3 +82,5 @@ export class LedgerEntry {
     return this.#startedMs === undefined ? 0 : performance.now() - this.#startedMs;
   }
 }
+
+const withoutKeys = ({ keys: _keys, ...reducer }: Reducer): Reducer => reducer;

@@ -33,7 +33,9 @@ export function observedIn(
   fetches: readonly { readonly plan: FetchPlan; readonly entry: { readonly snapshot: Fetch } }[],
 ): Observation[] {
   return fetches.flatMap(({ plan, entry: { snapshot } }) => {
-    const isWhole = snapshot.status === 'done' && !snapshot.capped;
+    // Its key says what reduces it: where that was not sent in the end, what came belongs to another question.
+    const isAsPlanned = !(snapshot.reducers ?? []).some(({ form }) => form === 'none');
+    const isWhole = snapshot.status === 'done' && !snapshot.capped && isAsPlanned;
     return isWhole && plan.observationKey !== undefined ? [{ key: plan.observationKey, rows: snapshot.rows }] : [];
   });
 }

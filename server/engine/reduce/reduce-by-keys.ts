@@ -14,6 +14,8 @@ export interface ReducedFetch {
   readonly plan: FetchPlan;
   /** For the ledger, where the text sent holds thousands of keys. */
   readonly shownSql?: string;
+  /** Positions among `plan.reducers` of those whose keys are sent. */
+  readonly used: ReadonlySet<number>;
 }
 
 /**
@@ -27,17 +29,20 @@ export function reduceByKeys(
 ): ReducedFetch {
   const { request, shape } = plan;
   const keys = unordered.map(ordered).map(bounded);
-  if (shape === undefined || request === undefined) return { plan };
+  if (shape === undefined || request === undefined) return { plan, used: new Set() };
   if (request.kind === 'block') return reduceBlock(plan, keys, connector);
-  if (request.kind !== 'table') return { plan };
+  if (request.kind !== 'table') return { plan, used: new Set() };
   const { dialect } = connector(plan.connection);
   const chosen = paying(plan, shape, keys);
+  const used = new Set<number>();
   const filters = (shown: (atom: Atom) => Atom) =>
     filtersOf(
       chosen,
       (position, table) => {
         const atom = keys[position];
-        return atom === undefined || dialect.accepts(atom, table ?? request.table) === 'no' ? undefined : shown(atom);
+        if (atom === undefined || dialect.accepts(atom, table ?? request.table) === 'no') return undefined;
+        if (atom.kind !== 'isNotNull') used.add(position);
+        return shown(atom);
       },
       request.table,
     );
@@ -50,6 +55,7 @@ export function reduceByKeys(
       needs: { ...plan.needs, estimatedRows: estimate(plan, sent) },
     },
     shownSql: withNotes(sql, keys),
+    used,
   };
 }
 
@@ -57,7 +63,8 @@ export function reduceByKeys(
 function reduceBlock(plan: FetchPlan, keys: readonly Atom[], connector: (id: string) => Connector): ReducedFetch {
   const { relation } = plan.needs;
   const block = connector(plan.connection).dialect.block;
-  if (relation.kind !== 'block' || relation.query === undefined || block === undefined) return { plan };
+  const used = new Set<number>();
+  if (relation.kind !== 'block' || relation.query === undefined || block === undefined) return { plan, used };
   const { query } = relation;
   const render = (shown: (atom: Atom) => Atom) => {
     const where = plan.reducers.flatMap(({ target }, index) => {
@@ -65,14 +72,15 @@ function reduceBlock(plan: FetchPlan, keys: readonly Atom[], connector: (id: str
       const atom = keys[index];
       if (value?.kind !== 'column' || atom === undefined || atom.kind === 'columns') return [];
       const { source } = value;
+      used.add(index);
       return [{ kind: 'atom', source, atom: shown(atom) as Exclude<Atom, { kind: 'columns' }> } as const];
     });
     return block.render({ ...query, where: [...query.where, ...where] });
   };
   const [sent, shown] = [render((atom) => atom), render(shorten)];
-  if ('refused' in sent || 'refused' in shown) return { plan };
+  if ('refused' in sent || 'refused' in shown) return { plan, used: new Set() };
   const request: FetchRequest = { kind: 'block', sql: sent.sql, columns: sent.columns };
-  return { plan: { ...plan, request }, shownSql: withNotes(shown.sql, keys) };
+  return { plan: { ...plan, request }, shownSql: withNotes(shown.sql, keys), used };
 }
 
 /** Without the keys (of the fetch itself) that cost more than they save. */
