@@ -29,6 +29,7 @@ export class EnginePool {
   readonly #idle: EngineProcess[] = [];
   readonly #all = new Set<EngineProcess>();
   readonly #queue: Waiting[] = [];
+  readonly #clearings = new Set<Promise<void>>();
   /** Processes at work that have not been told of the connections as they are now. */
   readonly #stale = new Set<EngineProcess>();
   #connections: readonly ProcessConnection[];
@@ -88,6 +89,7 @@ export class EnginePool {
   async close(): Promise<void> {
     this.#isClosing = true;
     await Promise.all([...this.#all].map((process) => process.close()));
+    await Promise.all(this.#clearings);
   }
 
   get pids(): number[] {
@@ -150,7 +152,8 @@ export class EnginePool {
     const settings = { ...this.#options.settings, connections: this.#connections };
     const { answer, onObserved } = this.#options;
     const onExit = (): void => {
-      void this.#clearAfter(process.pid);
+      const clearing = this.#clearAfter(process.pid).finally(() => this.#clearings.delete(clearing));
+      this.#clearings.add(clearing);
       this.#all.delete(process);
       this.#stale.delete(process);
       const place = this.#idle.indexOf(process);

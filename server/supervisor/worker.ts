@@ -17,8 +17,9 @@ import type {
   ToProcess,
 } from './protocol.ts';
 
+// A server that has just gone away is told by `disconnect`; without the callback the failed message would end the process before it has cleared up.
 const send = (message: FromProcess): void => {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, () => {});
 };
 
 const jobs = new Map<number, AbortController>();
