@@ -21,12 +21,13 @@ test('runs are counted by statement, connection and day, and lead back to themse
   await expectAccessible(page, 'main');
 
   const statements = page.getByRole('region', { name: 'By statement' });
-  const row = statements.getByRole('row').filter({ hasText: `as ${name}` });
-  await expect(row.getByRole('cell').nth(1)).toHaveText('2');
-  await expect(page.getByRole('region', { name: 'By connection' }).getByRole('cell', { name: 'shop' })).toBeVisible();
+  // Other specs ran slower statements on this server; the table shows the first of its order.
   const heading = statements.getByRole('columnheader', { name: 'Runs' });
   await heading.getByRole('button').press('Enter');
   await expect(heading).toHaveAttribute('aria-sort', 'descending');
+  const row = statements.getByRole('row').filter({ hasText: `as ${name}` });
+  await expect(row.getByRole('cell').nth(1)).toHaveText('2');
+  await expect(page.getByRole('region', { name: 'By connection' }).getByRole('cell', { name: 'shop' })).toBeVisible();
 
   const download = page.waitForEvent('download');
   await statements.getByRole('button', { name: 'Save as CSV: By statement' }).click();
