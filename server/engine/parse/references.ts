@@ -1,6 +1,7 @@
 /** Step 2, first half: what a statement refers to. Pure: reads the parse tree only. */
 import { JoineryError } from '../../errors.ts';
-import { type AstNode, childNode, childNodes, isList, isNode, locationOf, textOf, walk } from './ast.ts';
+import { type AstNode, childNode, childNodes, locationOf, textOf } from './ast.ts';
+import { type NamesInSight, walkInSight } from './names-in-sight.ts';
 import { positionAtByte } from './position.ts';
 import { isRefusedFunction, tableFunctions } from './user-functions.ts';
 
@@ -35,9 +36,8 @@ export function readReferences(root: AstNode, text: string, connectionIds: reado
   const tables: TableReference[] = [];
   const natives: NativeReference[] = [];
   const results: { name: string; location: number | undefined }[] = [];
-  const commonTables = commonTableNames(root);
-  for (const node of walk(root)) {
-    if (node.type === 'BASE_TABLE') readBaseTable(node);
+  for (const [node, commonTables] of walkInSight(root)) {
+    if (node.type === 'BASE_TABLE') readBaseTable(node, commonTables);
     else if (node.type === 'TABLE_FUNCTION') readTableFunction(node);
     else if (node.class === 'FUNCTION') refuseFunction(node);
     else if (node.type === 'SHOW_REF')
@@ -51,7 +51,7 @@ export function readReferences(root: AstNode, text: string, connectionIds: reado
     return positionAtByte(text, locationOf(node), length);
   }
 
-  function readBaseTable(node: AstNode): void {
+  function readBaseTable(node: AstNode, commonTables: NamesInSight): void {
     const name = textOf(node, 'table_name');
     const schema = textOf(node, 'schema_name');
     const catalog = textOf(node, 'catalog_name');
@@ -131,15 +131,4 @@ function constantText(node: AstNode): string | undefined {
   return node.type === 'VALUE_CONSTANT' && value !== undefined && typeof value.value === 'string'
     ? value.value
     : undefined;
-}
-
-/** All CTE names of the statement. A name hidden in another scope is left to DuckDB's binder, which reports it. */
-function commonTableNames(root: AstNode): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const node of walk(root)) {
-    const map = childNode(node, 'cte_map')?.map;
-    if (!isList(map)) continue;
-    for (const entry of map) if (isNode(entry)) names.add(textOf(entry, 'key').toLowerCase());
-  }
-  return names;
 }
