@@ -11,9 +11,10 @@ import type { CatalogService } from '../workbench.ts';
 import { BestHits } from './best-hits.ts';
 import { columnAnswer, connectionAnswer, tableAnswer } from './catalog-answers.ts';
 import { type CatalogSurroundings, ConnectionCatalog } from './connection-catalog.ts';
+import type { Descriptions } from './described.ts';
 import { createMetadataStore } from './metadata-store.ts';
 import { type FoundItem, squeeze, wordsOf } from './search-index.ts';
-import type { StoredTable } from './stored-catalog.ts';
+import { presentTables, type StoredCatalog, type StoredTable } from './stored-catalog.ts';
 import type { TableIndex } from './table-index.ts';
 
 export interface CatalogOptions {
@@ -25,6 +26,8 @@ export interface CatalogOptions {
   readonly driverLabel?: (driver: string) => string;
   /** Refresh what is stale at start and later, unasked. Default true; a command that ends soon wants false. */
   readonly refreshInBackground?: boolean;
+  /** Texts that people keep of a connection's tables; they go before the sources' comments. Must not fail. */
+  readonly descriptions?: ((connection: string) => Promise<Descriptions>) | undefined;
   /** For tests: milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -33,6 +36,17 @@ export interface CatalogOptions {
 export interface LiveCatalog extends CatalogService {
   /** Takes these connections in place of the ones it has. One whose source did not change keeps what is known of it. */
   apply(connections: readonly ConnectionConfig[]): void;
+  /** The connection's tables as its source tells them, with the names that SQL gives them; throws like `schemas`. */
+  sourceTables(connection: string): Promise<SourceTables>;
+  /** Takes up what people keep of the connection's tables now. */
+  describeAnew(connection: string): Promise<void>;
+}
+
+export interface SourceTables {
+  readonly defaultSchema: string;
+  /** The same list until the source is read anew; in order of schema and name. */
+  readonly tables: readonly StoredTable[];
+  sqlName(table: StoredTable): string;
 }
 
 /** Answers at once; what lies on disk is loaded, and what is stale is refreshed, in the background. */
@@ -48,7 +62,9 @@ export function createCatalog(options: CatalogOptions): LiveCatalog {
     signal: closing.signal,
     configChangedAt: statSync(config.path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
     refreshInBackground: options.refreshInBackground ?? true,
+    descriptions: options.descriptions,
   };
+  const present = new WeakMap<StoredCatalog, StoredTable[]>();
   let all: readonly ConnectionCatalog[] = config.connections.map(
     (connection) => new ConnectionCatalog(connection, around),
   );
@@ -149,6 +165,17 @@ export function createCatalog(options: CatalogOptions): LiveCatalog {
       await Promise.all(wanted.map((one) => one.refresh()));
     },
 
+    async sourceTables(id) {
+      const { own, tables } = await connectionOf(id).usable();
+      const list = present.get(own) ?? presentTables(own).sort(bySchemaAndName);
+      present.set(own, list);
+      return { defaultSchema: own.defaultSchema, tables: list, sqlName: (table) => tables.sqlName(table) };
+    },
+
+    async describeAnew(id) {
+      await connectionOf(id).describeAnew();
+    },
+
     apply(connections) {
       const before = all;
       all = connections.map(replaced);
@@ -166,6 +193,9 @@ export function createCatalog(options: CatalogOptions): LiveCatalog {
     },
   };
 }
+
+const bySchemaAndName = (one: StoredTable, other: StoredTable): number =>
+  one.schema.localeCompare(other.schema) || one.name.localeCompare(other.name);
 
 function searchHit({ index, table, column }: FoundItem): SearchHit {
   const hit = { table: tableAnswer(index, table) };

@@ -5,6 +5,7 @@ import { connectionIdProblem } from '../config/connection-id.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { type Descriptions, described } from './described.ts';
 import { introspectWithin } from './introspect-within.ts';
 import type { MetadataStore } from './metadata-store.ts';
 import { SearchIndex } from './search-index.ts';
@@ -28,9 +29,13 @@ export interface CatalogSurroundings {
   readonly configChangedAt: number;
   /** Whether stale catalogs are refreshed without being asked. */
   readonly refreshInBackground: boolean;
+  /** Texts that people keep of the connection's tables. */
+  readonly descriptions?: ((connection: string) => Promise<Descriptions>) | undefined;
 }
 
 export interface Loaded {
+  /** As the source and the metadata file say it, without what the dictionary adds. */
+  readonly own: StoredCatalog;
   readonly tables: TableIndex;
   readonly search: SearchIndex;
 }
@@ -81,6 +86,12 @@ export class ConnectionCatalog {
     await this.#refreshing;
   }
 
+  /** What people keep of its tables has changed. */
+  async describeAnew(): Promise<void> {
+    await this.#loading;
+    if (this.loaded !== undefined) await this.#show();
+  }
+
   /** For a table that the cache does not have: asks the source unless that was done a moment ago. Answers whether the cache is new. */
   async refreshForMissing(): Promise<boolean> {
     if (this.#refreshing === undefined && !this.#mayAsk(RETRY_MS)) return false;
@@ -119,7 +130,7 @@ export class ConnectionCatalog {
     try {
       const found = await this.#around.store.load(id);
       isDamaged = found.isDamaged;
-      if (found.catalog !== undefined) this.#show(found.catalog);
+      if (found.catalog !== undefined) await this.#show(found.catalog);
     } catch (cause) {
       this.#around.log.warn({ connection: id, err: cause }, `The kept catalog of ${id} could not be read from disk`);
     }
@@ -143,7 +154,7 @@ export class ConnectionCatalog {
       signal.throwIfAborted();
       const introspectedAt = new Date(now()).toISOString();
       const catalog = await this.#keep((before) => mergeIntrospection(id, found, introspectedAt, before));
-      this.#show(catalog);
+      await this.#show(catalog);
       this.error = undefined;
       this.status = 'ready';
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
@@ -167,13 +178,17 @@ export class ConnectionCatalog {
         { connection: id, err: cause },
         `The catalog of ${id} could not be kept on disk; it is used from memory until the next refresh`,
       );
-      return merge(this.loaded?.tables.catalog);
+      return merge(this.loaded?.own);
     }
   }
 
-  #show(catalog: StoredCatalog): void {
-    const tables = new TableIndex({ ...catalog, connection: this.config.id });
-    this.loaded = { tables, search: new SearchIndex(tables) };
+  /** Without a catalog: the one that is shown, with what people keep of it now. */
+  async #show(catalog?: StoredCatalog): Promise<void> {
+    const descriptions = await this.#around.descriptions?.(this.config.id);
+    const own = catalog === undefined ? this.loaded?.own : { ...catalog, connection: this.config.id };
+    if (own === undefined) return;
+    const tables = new TableIndex(described(own, descriptions));
+    this.loaded = { own, tables, search: new SearchIndex(tables) };
   }
 
   #failed(thrown: unknown): void {
