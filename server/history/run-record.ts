@@ -14,7 +14,7 @@ const sum = (values: readonly number[]): bigint =>
   BigInt(Math.round(values.reduce((total, value) => total + value, 0)));
 
 /** A run of the contract as a row. `queuePosition` is not kept: it means nothing afterwards. */
-export function toRecord(run: Run): RunRecord {
+export function toRecord(run: Run): Omit<RunRecord, 'ownerId'> {
   return {
     id: run.id,
     text: run.text,
@@ -48,7 +48,7 @@ export function toRecord(run: Run): RunRecord {
 }
 
 /** The row as a run of the contract; without `columns` it carries none. */
-export function fromRecord(record: Omit<RunRecord, 'columns' | 'searchText'> & { columns?: string }): Run {
+export function fromRecord(record: Omit<RunRecord, 'columns' | 'searchText' | 'ownerId'> & { columns?: string }): Run {
   return {
     id: record.id,
     text: record.text,
