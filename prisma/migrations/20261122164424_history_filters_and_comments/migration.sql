@@ -21,12 +21,6 @@ CREATE TABLE "QueryComment" (
     CONSTRAINT "QueryComment_queryId_fkey" FOREIGN KEY ("queryId") REFERENCES "Query" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
--- CreateTable
-CREATE TABLE "Note" (
-    "name" TEXT NOT NULL PRIMARY KEY,
-    "value" TEXT NOT NULL
-);
-
 -- AlterTable
 ALTER TABLE "Run" ADD COLUMN "fingerprint" TEXT;
 ALTER TABLE "Run" ADD COLUMN "isPinned" BOOLEAN NOT NULL DEFAULT false;
