@@ -140,11 +140,11 @@ export function createCatalog(options: CatalogOptions): LiveCatalog {
       return { table: tableAnswer(tables, table), columns: table.columns.map((column) => columnAnswer(table, column)) };
     },
 
-    async search(query, limit) {
+    async search(query, limit, mayShow = () => true) {
       await Promise.all(all.map((one) => one.ready));
       const words = wordsOf(query);
       const best = new BestHits<FoundItem>(Math.max(1, limit));
-      const searched = all.flatMap((one) => one.loaded?.search ?? []);
+      const searched = all.filter((one) => mayShow(one.config.id)).flatMap((one) => one.loaded?.search ?? []);
       if (words.length > 0) {
         const whole = squeeze(words.map(({ plain }) => plain).join(''));
         for (const index of searched) index.search(words, whole, best);

@@ -4,6 +4,7 @@ import type { JsonCell } from '../../lib/contract/result.ts';
 import type { Explanation, Fetch, Pushdown, ResultColumn, RunTimings } from '../../lib/contract/run.ts';
 import type { Connector, TableInfo } from '../connectors/connector.ts';
 import type { Log } from '../log.ts';
+import type { RunScope } from './scope.ts';
 
 export interface EngineRequest {
   readonly runId: string;
@@ -19,6 +20,8 @@ export interface EngineRequest {
    * the rows come back in the outcome, so `rowLimit` must be small.
    */
   readonly resultPath?: string | undefined;
+  /** What it may use; absent = everything. */
+  readonly scope?: RunScope | undefined;
 }
 
 /** State of a run as far as the engine knows it; each update repeats the whole. */
@@ -50,7 +53,7 @@ export interface Engine {
   run(request: EngineRequest, signal: AbortSignal, onState: (state: EngineState) => void): Promise<EngineOutcome>;
   /** What `run` would send where. Reads no rows; native parts are described by their source. */
   explain(
-    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters'>,
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters' | 'scope'>,
     signal: AbortSignal,
   ): Promise<Explanation>;
   close(): Promise<void>;
@@ -87,8 +90,8 @@ export interface EngineDependencies {
   /** Throws `unknown_connection`, or the connection's own configuration error. */
   connector(id: string): Connector;
   readonly catalog: CatalogLookup;
-  /** Throws `unknown_table` if there is no such stored result. */
-  storedResult(name: string): Promise<StoredResult>;
+  /** Throws `unknown_table` if there is no such stored result, or `person` may not read it. */
+  storedResult(name: string, person?: string): Promise<StoredResult>;
   /** Folder for pipes and spill files; each run makes and removes its own inside. */
   readonly tempDir: string;
   readonly limits: { readonly runTimeMs: number; readonly runMemoryBytes: number; readonly runSpillBytes: number };

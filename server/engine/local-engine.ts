@@ -19,6 +19,7 @@ import { labelColumns } from './plan/result-columns.ts';
 import { Shadow } from './plan/shadow.ts';
 import { type PlannedStatement, planStatement } from './plan-statement.ts';
 import { observedIn } from './reduce/observed.ts';
+import { withinScope } from './scope.ts';
 import { Sessions } from './sessions.ts';
 
 /** Relations after which the shadow is made anew. */
@@ -56,7 +57,8 @@ export class LocalEngine implements Engine {
     const memory = new MemoryMeter();
     const progress = new Progress(startedMs, onState);
     try {
-      await using sessions = new Sessions((id) => this.#dependencies.connector(id), request.runId, stop);
+      const scoped = withinScope(this.#dependencies, request.scope);
+      await using sessions = new Sessions((id) => scoped.connector(id), request.runId, stop);
       const outcome = await this.#runOnce(request, sessions, stop, progress).catch((thrown: unknown) => {
         if (!(thrown instanceof NotFetchedError)) throw thrown;
         this.#dependencies.log.debug(
@@ -84,12 +86,13 @@ export class LocalEngine implements Engine {
   }
 
   async explain(
-    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters'>,
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters' | 'scope'>,
     signal: AbortSignal,
   ): Promise<Explanation> {
     const startedMs = performance.now();
     const bound = bindRequest(request);
-    await using sessions = new Sessions((id) => this.#dependencies.connector(id), 'explain', signal);
+    const scoped = withinScope(this.#dependencies, request.scope);
+    await using sessions = new Sessions((id) => scoped.connector(id), 'explain', signal);
     const planned = await this.#plan({ ...request, text: bound.text }, sessions, signal).catch((thrown: unknown) => {
       throw bound.restore(thrown);
     });
@@ -121,7 +124,8 @@ export class LocalEngine implements Engine {
     await using folder = await RunFolder.create(this.#dependencies.tempDir, request.runId);
     const instance = await this.#takeInstance();
     try {
-      const context = { instance, folder, sessions, fifos: this.#fifos, dependencies: this.#dependencies };
+      const dependencies = withinScope(this.#dependencies, request.scope);
+      const context = { instance, folder, sessions, fifos: this.#fifos, dependencies };
       return { planned, written: await executeStatement(planned, request, context, signal) };
     } finally {
       // What has spilled has files in the run's folder, which goes with the run.
@@ -132,12 +136,15 @@ export class LocalEngine implements Engine {
   }
 
   async #plan(
-    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'parameters'> & { readonly everything?: boolean },
+    request: Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'parameters' | 'scope'> & {
+      readonly everything?: boolean;
+    },
     sessions: Sessions,
     signal: AbortSignal,
   ): Promise<PlannedStatement> {
     const shadow = await this.#warmShadow();
-    if (request.target === FEDERATED) return planStatement(request, shadow, this.#dependencies, sessions, signal);
+    if (request.target === FEDERATED)
+      return planStatement(request, shadow, withinScope(this.#dependencies, request.scope), sessions, signal);
     return nativeStatement(request.target, request, shadow, sessions, signal);
   }
 

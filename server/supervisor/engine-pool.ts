@@ -1,44 +1,45 @@
-/** Engine processes behind one queue: at most `concurrentRuns` statements at a time, first come first served. */
+/** Engine processes behind one queue: at most `concurrentRuns` statements at a time, in turns among people. */
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../engine/engine.ts';
 import { runFolderPath } from '../engine/execute/run-folder.ts';
 import { pipesPrefix } from '../engine/fetch/spare-fifos.ts';
-import { Cancelled, JoineryError } from '../errors.ts';
+import type { RunScope } from '../engine/scope.ts';
+import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { EngineProcess } from './engine-process.ts';
+import { FairQueue } from './fair-queue.ts';
 import type { Answer, ExplainRequest, ProcessConnection, ProcessSettings, Question } from './protocol.ts';
 
 export interface PoolOptions {
   readonly settings: ProcessSettings;
   readonly concurrentRuns: number;
   readonly queuedRuns: number;
+  /** Statements of one person, waiting and at work; more are refused with `queue_full`. Absent = no such limit. */
+  readonly runsPerPerson?: number | undefined;
+  /** For whom the work that goes on is; absent = for the server itself, which may use everything. */
+  readonly scope?: (() => RunScope | undefined) | undefined;
   readonly answer: (question: Question) => Promise<Answer>;
   readonly onObserved: (observations: readonly Observation[]) => void;
   readonly log: Log;
-}
-
-interface Waiting {
-  readonly start: () => void;
-  readonly onPosition: (position: number) => void;
 }
 
 export class EnginePool {
   readonly #options: PoolOptions;
   readonly #idle: EngineProcess[] = [];
   readonly #all = new Set<EngineProcess>();
-  readonly #queue: Waiting[] = [];
+  readonly #queue: FairQueue;
   readonly #clearings = new Set<Promise<void>>();
   /** Processes at work that have not been told of the connections as they are now. */
   readonly #stale = new Set<EngineProcess>();
   #connections: readonly ProcessConnection[];
-  #running = 0;
   #isClosing = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#connections = options.settings.connections;
+    this.#queue = new FairQueue(options);
   }
 
   /** Statements that start from now on see these connections; those at work end with the ones they began with. */
@@ -63,27 +64,28 @@ export class EnginePool {
     signal: AbortSignal,
     listeners: { onPosition(position: number): void; onStart(): void; onState(state: EngineState): void },
   ): Promise<EngineOutcome> {
-    await this.#waitForTurn(signal, listeners.onPosition);
+    const scope = this.#options.scope?.();
+    const person = scope?.person ?? '';
+    await this.#queue.turn(person, signal, listeners.onPosition);
     const process = this.#takeProcess();
     try {
       listeners.onStart();
-      return await process.run(request, signal, listeners.onState);
+      return await process.run({ ...request, scope }, signal, listeners.onState);
     } catch (thrown) {
       if (thrown instanceof JoineryError && thrown.code === 'engine_crashed') {
         await rm(runFolderPath(this.#options.settings.tempDir, request.runId), { recursive: true, force: true });
       }
       throw thrown;
     } finally {
-      this.#running -= 1;
       if (this.#all.has(process)) this.#rest(process);
-      this.#startNext();
+      this.#queue.done(person);
     }
   }
 
   /** Explains at once, beside the queue: it reads no rows. */
   explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
     const process = this.#idle[0] ?? [...this.#all].find((one) => !this.#stale.has(one)) ?? this.#spawn();
-    return process.explain(request, signal);
+    return process.explain({ ...request, scope: this.#options.scope?.() }, signal);
   }
 
   async close(): Promise<void> {
@@ -94,49 +96,6 @@ export class EnginePool {
 
   get pids(): number[] {
     return [...this.#all].map((process) => process.pid).filter((pid) => pid !== undefined);
-  }
-
-  /** Settles when the caller holds one of the `concurrentRuns` places. */
-  async #waitForTurn(signal: AbortSignal, onPosition: (position: number) => void): Promise<void> {
-    if (this.#running < this.#options.concurrentRuns && this.#queue.length === 0) {
-      this.#running += 1;
-      return;
-    }
-    if (this.#queue.length >= this.#options.queuedRuns) {
-      throw new JoineryError('queue_full', `${this.#queue.length} runs wait already.`, {
-        hint: 'Try again when some have ended.',
-      });
-    }
-    const turn = Promise.withResolvers<void>();
-    const waiting: Waiting = { start: turn.resolve, onPosition };
-    this.#queue.push(waiting);
-    const leave = (): void => {
-      const place = this.#queue.indexOf(waiting);
-      if (place < 0) return;
-      this.#queue.splice(place, 1);
-      this.#tellPositions();
-      turn.reject(new Cancelled());
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    this.#tellPositions();
-    try {
-      await turn.promise;
-    } finally {
-      signal.removeEventListener('abort', leave);
-    }
-  }
-
-  #startNext(): void {
-    if (this.#running >= this.#options.concurrentRuns) return;
-    const next = this.#queue.shift();
-    if (next === undefined) return;
-    this.#running += 1;
-    next.start();
-    this.#tellPositions();
-  }
-
-  #tellPositions(): void {
-    for (const [index, waiting] of this.#queue.entries()) waiting.onPosition(index + 1);
   }
 
   #rest(process: EngineProcess): void {

@@ -22,12 +22,12 @@ export interface ProcessSettings {
   readonly logLevel: string;
 }
 
-export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters'>;
+export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' | 'rowLimit' | 'parameters' | 'scope'>;
 
 /** Metadata that the process asks the server for. */
 export type Question =
   | { readonly kind: 'lookup'; readonly connection: string; readonly schema: string | undefined; readonly name: string }
-  | { readonly kind: 'storedResult'; readonly name: string }
+  | { readonly kind: 'storedResult'; readonly name: string; readonly person?: string | undefined }
   | { readonly kind: 'observedRows'; readonly keys: readonly string[] };
 export type Answer = TableInfo | StoredResult | readonly (number | undefined)[];
 
