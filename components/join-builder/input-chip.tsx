@@ -1,6 +1,15 @@
 'use client';
 
-import { ArrowLeftRight, ChevronDown, Funnel, Replace, SquarePen, TableProperties, Trash2 } from 'lucide-react';
+import {
+  ArrowLeftRight,
+  ChevronDown,
+  Combine,
+  Funnel,
+  Replace,
+  SquarePen,
+  TableProperties,
+  Trash2,
+} from 'lucide-react';
 import { Menu, type MenuEntries } from '../ui/menu.tsx';
 import { Origin } from '../ui/origin.tsx';
 import { AliasField } from './alias-field.tsx';
@@ -13,6 +22,8 @@ export interface InputChipActions {
   replace(input: InputView): void;
   /** The native statement of an input. */
   editStatement(input: InputView): void;
+  /** Opens the join that an input is, or makes one of it. */
+  open(input: InputView): void;
   remove(input: InputView): void;
   /** Undefined where the two sides cannot change places. */
   swap: (() => void) | undefined;
@@ -44,6 +55,11 @@ export function InputChip({ input, name, taken, canRemove, actions }: InputChipP
           },
         ]
       : []),
+    {
+      label: input.source.kind === 'join' ? 'Open this join' : 'Join something to it first…',
+      icon: <Combine size={14} aria-hidden="true" />,
+      run: () => actions.open(input),
+    },
     {
       label: 'Replace with…',
       icon: <Replace size={14} aria-hidden="true" />,

@@ -24,13 +24,13 @@ import { BoardArea } from './board-area.tsx';
 import styles from './builder.module.css';
 import { ChainBar } from './chain-bar.tsx';
 import type { ColumnListHandle } from './column-list.tsx';
+import type { EditableJoin } from './inner-session.ts';
 import type { InputChipActions } from './input-chip.tsx';
 import type { SavedJoin } from './input-picker.tsx';
 import type { InputView } from './input-view.ts';
 import { JoinBar } from './join-bar.tsx';
 import { JoinBoard } from './join-board.tsx';
 import { type InputQuestion, JoinDialogs } from './join-dialogs.tsx';
-import type { JoinSession } from './join-session.ts';
 import { inputsBefore, nameIn } from './join-view.ts';
 import { MistakeNotes } from './mistake-notes.tsx';
 import { OutputSide } from './output-side.tsx';
@@ -48,7 +48,9 @@ export interface RunnableJoin {
 }
 
 export interface JoinBuilderProps {
-  readonly session: JoinSession;
+  readonly session: EditableJoin;
+  /** Where this join is within others, and the way back; undefined for the outermost. */
+  readonly trail?: ReactNode;
   readonly rowLimit: number | null;
   readonly isRunning: boolean;
   readonly runKeys: string;
@@ -66,6 +68,8 @@ export interface JoinBuilderProps {
   onOpenSql(sql: string): void;
   onCopy(sql: string): void;
   onShowPart(join: RunnableJoin, step: number, part: JoinPart): void;
+  /** Shows the join that an input is. */
+  onOpenInner(alias: string): void;
   /** Opens the suggestions for the tables of this join; `apply` takes one over. Absent = there is no such panel. */
   readonly onSuggest?:
     | ((tables: readonly TableReference[], apply: (suggestion: Suggestion) => void) => void)
@@ -161,6 +165,10 @@ export function JoinBuilder(props: JoinBuilderProps) {
     filter: ({ alias }) => setAsked({ what: 'filter', alias }),
     replace: ({ alias }) => setAsked({ what: 'replace', alias }),
     editStatement: ({ alias }) => setAsked({ what: 'statement', alias }),
+    open: (input) => {
+      if (input.source.kind !== 'join') edits.wrapInput(input.alias, nameOf(input));
+      props.onOpenInner(input.alias);
+    },
     remove: (input) => edits.removeInput(input.alias, nameOf(input)),
     swap: inputCount === 2 ? () => edits.swap() : undefined,
   };
@@ -200,6 +208,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
                 )
         }
       />
+      {props.trail}
       {document === undefined || inputCount < 2 ? null : (
         <ChainBar
           document={document}

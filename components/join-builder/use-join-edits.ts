@@ -23,9 +23,11 @@ import {
   setSourceColumn,
   setStepType,
 } from '../../lib/join/edit-steps.ts';
+import { wrapInput } from '../../lib/join/inner.ts';
+import { nested } from '../../lib/join/nest.ts';
 import type { ColumnsOf } from '../../lib/join/shape.ts';
 import { applySuggestion } from './apply-suggestion.ts';
-import type { JoinSession } from './join-session.ts';
+import type { EditableJoin } from './inner-session.ts';
 import { joinTypeOf, type StepChoice, titleOf } from './join-words.ts';
 import { swapSides } from './swap-sides.ts';
 import type { UnionStep } from './union-rows.ts';
@@ -33,17 +35,24 @@ import type { UnionStep } from './union-rows.ts';
 type Change = (document: JoinDocument) => JoinDocument;
 
 /** Every change that the screen can make, each one step of undo and one announcement. */
-export function useJoinEdits(session: JoinSession, columnsOf: ColumnsOf, announce: (words: string) => void) {
+export function useJoinEdits(session: EditableJoin, columnsOf: ColumnsOf, announce: (words: string) => void) {
   return useMemo(() => {
     const edit = (words: string, change: Change): boolean => {
-      const isDone = session.edit(words, (document) => document && change(document));
-      if (isDone) announce(`${words}.`);
+      let hasNested = false;
+      const isDone = session.edit(words, (document) => {
+        const changed = document && change(document);
+        const plain = changed && nested(changed, columnsOf);
+        hasNested = plain !== changed;
+        return plain;
+      });
+      if (isDone) announce(hasNested ? `${words}. The union is one input now.` : `${words}.`);
       return isDone;
     };
     return {
       addInput(source: InputSource, words: string) {
-        if (session.edit(words, (document) => (document === undefined ? newJoin(source) : addInput(document, source))))
-          announce(`${words}.`);
+        const isFirst = session.edit(words, (document) => (document === undefined ? newJoin(source) : document));
+        if (isFirst) announce(`${words}.`);
+        else edit(words, (document) => addInput(document, source));
       },
       replaceInput: (alias: string, source: InputSource, words: string) =>
         edit(words, (document) => replaceInput(document, alias, source)),
@@ -63,6 +72,9 @@ export function useJoinEdits(session: JoinSession, columnsOf: ColumnsOf, announc
         const words = `Suggestion taken over: ${suggestion.left.table} and ${suggestion.right.table}`;
         if (session.edit(words, (document) => applySuggestion(document, suggestion))) announce(`${words}.`);
       },
+      /** Makes a join of its own of an input. */
+      wrapInput: (alias: string, name: string) =>
+        edit(`${name} is a join of its own`, (document) => wrapInput(document, alias)),
       swap: () => edit('Sides swapped', swapSides),
       choose(step: number, choice: StepChoice) {
         const type = joinTypeOf(choice) ?? (choice === 'union-all' ? 'union all' : 'union');

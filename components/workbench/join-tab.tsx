@@ -6,8 +6,9 @@ import { parameterStore } from '../../lib/client/parameter-store.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import { inputLabel } from '../../lib/join/inputs.ts';
-import { JoinBuilder, type JoinHandle } from '../join-builder/join-builder.tsx';
+import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { JoinResults } from '../join-builder/join-results.tsx';
+import { NestedBuilder } from '../join-builder/nested-builder.tsx';
 import { keysText } from './commands.ts';
 import { JoinParameters } from './join-parameters.tsx';
 import { namedAfter, titleAs } from './title-as.ts';
@@ -76,7 +77,7 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
     <>
       <JoinParameters documentId={tab.id} session={session} />
       <div className={styles.builder}>
-        <JoinBuilder
+        <NestedBuilder
           session={session}
           handle={handle}
           rowLimit={tab.rowLimit}

@@ -15,7 +15,7 @@ export interface WriteContext {
 /** The source alone, without alias and filters: `shop.orders`, `native('crm', $$...$$)`, or a join in brackets. */
 export function sourceSql(
   { source }: Pick<JoinInput, 'source'>,
-  { columnsOf }: Pick<WriteContext, 'columnsOf'>,
+  { columnsOf, parameters }: Pick<WriteContext, 'columnsOf'> & Partial<WriteContext>,
 ): string {
   switch (source.kind) {
     case 'table':
@@ -27,7 +27,7 @@ export function sourceSql(
     case 'result':
       return `results."${source.runId.replaceAll('"', '""')}"`;
     case 'join':
-      return `(\n${indented(joinSql(source.join, columnsOf), 2)}\n)`;
+      return `(\n${indented(joinSql(source.join, columnsOf, parameters), 2)}\n)`;
   }
 }
 

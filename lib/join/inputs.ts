@@ -6,6 +6,14 @@ export const inputByAlias = (document: JoinDocument, alias: string): JoinInput |
 export const isSameColumn = (a: ColumnReference, b: ColumnReference): boolean =>
   a.input.toLowerCase() === b.input.toLowerCase() && a.column.toLowerCase() === b.column.toLowerCase();
 
+/** The name, or with the first number behind it that makes it free. */
+export function numbered(name: string, taken: readonly string[]): string {
+  const isTaken = (one: string): boolean => taken.some((other) => other.toLowerCase() === one.toLowerCase());
+  let free = name;
+  for (let number = 2; isTaken(free); number += 1) free = `${name}${number}`;
+  return free;
+}
+
 /** What stands before column names that clash: the table's name, or the alias where that is no table or not the only one of its name. */
 export function inputLabel(document: JoinDocument, input: JoinInput): string {
   if (input.source.kind !== 'table') return input.alias;

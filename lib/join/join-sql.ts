@@ -6,6 +6,7 @@ import { inputByAlias, joinedCount, joinSteps, unionSteps, visibleInputs } from 
 import { joinedColumns } from './joined-columns.ts';
 import { conditions, selectList } from './layout.ts';
 import { textLiteral } from './literal.ts';
+import { nested } from './nest.ts';
 import { columnSql, keySideSql } from './normaliser-sql.ts';
 import { type ColumnsOf, shapeOf, typeOf } from './shape.ts';
 import { typeClass } from './types.ts';
@@ -13,10 +14,15 @@ import { type UnionColumn, unionColumns } from './union-columns.ts';
 
 /**
  * The statement that a document stands for. Never fails: what is wrong with the document (see `validateJoin`) is wrong with the statement
- * too. Columns of inputs that are not known yet are written `alias.*`.
+ * too. Columns of inputs that are not known yet are written `alias.*`. `outer`: types of the parameters of the document that it is an input of.
  */
-export function joinSql(document: JoinDocument, columnsOf: ColumnsOf): string {
-  const context = writeContext(document, columnsOf);
+export function joinSql(
+  given: JoinDocument,
+  columnsOf: ColumnsOf,
+  outer: WriteContext['parameters'] = new Map(),
+): string {
+  const document = nested(given, columnsOf);
+  const context = writeContext(document, columnsOf, outer);
   const unions = unionSteps(document);
   if (unions.length === 0) {
     const items = joinedColumns(document, columnsOf, document.columns).map(({ name, from, fromTypes }) =>
@@ -37,9 +43,14 @@ export function joinSql(document: JoinDocument, columnsOf: ColumnsOf): string {
   return text;
 }
 
-const writeContext = (document: JoinDocument, columnsOf: ColumnsOf): WriteContext => ({
+/** An input that is a join knows the parameters of the document around it (`outer`). */
+const writeContext = (
+  document: JoinDocument,
+  columnsOf: ColumnsOf,
+  outer: WriteContext['parameters'] = new Map(),
+): WriteContext => ({
   columnsOf,
-  parameters: new Map((document.parameters ?? []).map(({ name, type }) => [name, type])),
+  parameters: new Map([...outer, ...(document.parameters ?? []).map(({ name, type }) => [name, type] as const)]),
 });
 
 /** FROM, JOIN and WHERE of a document without unions: its rows, for other columns than its own, under further conditions if any. */

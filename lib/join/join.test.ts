@@ -5,6 +5,7 @@ import { addInput, newJoin, removeInput, renameInput, setFilters } from './edit-
 import { addKey, confirmCross, removeKey, setNormalisers, setSourceColumn, setStepType } from './edit-steps.ts';
 import { record, redo, startHistory, undo } from './history.ts';
 import { joinSql } from './join-sql.ts';
+import { nested, nestedStep } from './nest.ts';
 import { outputColumns } from './output-columns.ts';
 import type { ColumnsOf, InputShape } from './shape.ts';
 import { canRun, validateJoin } from './validate.ts';
@@ -69,6 +70,43 @@ FROM shop.orders o
 UNION ALL
 SELECT a.Email AS email, a.owner AS who, 'a' AS origin
 FROM crm.accounts a`);
+  });
+
+  it('has a union that something is joined to as an input, under the names of its columns', () => {
+    let document = setStepType(addInput(newJoin(table('orders')), table('accounts')), 0, 'union all');
+    document = addKey(
+      addInput(document, table('orders')),
+      { input: 'o', column: 'email' },
+      { input: 'ord', column: 'email' },
+    );
+    const inner = { input: 'a', column: 'owner' };
+    document = { ...document, columns: [inner, { input: 'a', column: 'Email' }, { input: 'ord', column: 'total' }] };
+    expect(validateJoin(document, columnsOf)).toEqual([]);
+    const sql = `SELECT united.owner, united.email, ord.total
+FROM (
+  SELECT o.order_id, o.customer_no, o.email, o.total, NULL AS account_id, NULL AS customer_ref,
+         NULL AS owner
+  FROM shop.orders o
+  UNION ALL
+  SELECT NULL AS order_id, NULL AS customer_no, a.Email AS email, NULL AS total, a.account_id,
+         a.customer_ref, a.owner
+  FROM crm.accounts a
+) united
+JOIN shop.orders ord
+  ON united.email = ord.email`;
+    expect(joinSql(document, columnsOf)).toBe(sql);
+    const plain = nested(document, columnsOf);
+    expect(plain).toMatchObject({ inputs: [{ alias: 'united', source: { kind: 'join' } }, { alias: 'ord' }] });
+    expect(nested(plain, columnsOf)).toBe(plain);
+    expect(nestedStep(document, 1, columnsOf)).toEqual({ document: plain, step: 0 });
+    expect(nestedStep(document, 0, columnsOf)).toMatchObject({
+      document: { inputs: [{ alias: 'o' }, { alias: 'a' }] },
+      step: 0,
+    });
+    const gone = { ...document, steps: document.steps.with(1, { kind: 'join', type: 'inner', keys: [] }) };
+    expect(validateJoin(gone, columnsOf)).toMatchObject([
+      { message: 'ord is joined without a key.', place: { step: 1 } },
+    ]);
   });
 
   it('writes inputs whose columns are not known yet as alias.*', () => {

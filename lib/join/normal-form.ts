@@ -4,6 +4,7 @@
 import type { DuplicateRule, JoinDocument, JoinStep, KeySide, Normaliser, OutputColumn } from '../contract/join.ts';
 import { inputByAlias, unionSteps } from './inputs.ts';
 import { joinedColumns } from './joined-columns.ts';
+import { nested } from './nest.ts';
 import { keySideSql } from './normaliser-sql.ts';
 import { type ColumnsOf, typeOf } from './shape.ts';
 import { isVarchar } from './types.ts';
@@ -11,7 +12,8 @@ import { type UnionColumn, unionColumns } from './union-columns.ts';
 
 const rules: readonly DuplicateRule[] = ['prefix', 'suffix', 'first'];
 
-export function normalForm(document: JoinDocument, columnsOf: ColumnsOf): JoinDocument {
+export function normalForm(given: JoinDocument, columnsOf: ColumnsOf): JoinDocument {
+  const document = nested(given, columnsOf);
   const plain: JoinDocument = {
     ...document,
     inputs: document.inputs.map((input) =>

@@ -1,6 +1,7 @@
 import type { ColumnReference, JoinDocument, OutputColumn } from '../contract/join.ts';
 import { unionSteps } from './inputs.ts';
 import { joinedColumns } from './joined-columns.ts';
+import { nested } from './nest.ts';
 import type { ColumnsOf } from './shape.ts';
 import { unionColumns } from './union-columns.ts';
 
@@ -19,7 +20,8 @@ export interface JoinOutputColumn {
 }
 
 /** Columns that come out, in order, under their resolved names. Columns that their input does not have are left out. */
-export function outputColumns(document: JoinDocument, columnsOf: ColumnsOf): JoinOutputColumn[] {
+export function outputColumns(given: JoinDocument, columnsOf: ColumnsOf): JoinOutputColumn[] {
+  const document = nested(given, columnsOf);
   if (unionSteps(document).length === 0) {
     return joinedColumns(document, columnsOf, document.columns).map(({ name, type, from, entry }) => ({
       name,

@@ -3,6 +3,7 @@ import { placeholdersIn } from '../sql/parameters.ts';
 import { isColumnFilter, valueCounts } from './filter-sql.ts';
 import { valueMistake } from './literal.ts';
 import { error, type JoinMistake, unknownColumn } from './mistake.ts';
+import { innerDocument } from './nest.ts';
 import { type ColumnsOf, findColumn, shapeOf } from './shape.ts';
 import { validateJoin } from './validate.ts';
 
@@ -17,7 +18,7 @@ export function inputMistakes(document: JoinDocument, columnsOf: ColumnsOf): Joi
     if (shapeOf(input.source, columnsOf)?.columns.length === 0)
       mistakes.push(error(`${input.alias} has no columns.`, { input: input.alias }));
     if (input.source.kind === 'join') {
-      for (const { place, message, ...inner } of validateJoin(input.source.join, columnsOf)) {
+      for (const { place, message, ...inner } of validateJoin(innerDocument(document, input.source.join), columnsOf)) {
         const where = place.step === undefined ? '' : `step ${place.step + 1}, `;
         mistakes.push({ ...inner, message: `In ${input.alias}, ${where}${message}`, place: { input: input.alias } });
       }

@@ -11,19 +11,10 @@ export function stepMistakes(document: JoinDocument, columnsOf: ColumnsOf): Join
   const mistakes: JoinMistake[] = [];
   if (document.steps.length !== Math.max(0, document.inputs.length - 1))
     mistakes.push(error(`${document.inputs.length} inputs need ${document.inputs.length - 1} steps.`, {}));
-  const firstUnion = document.steps.findIndex(({ kind }) => kind === 'union');
   for (const [index, step] of document.steps.entries()) {
     const added = document.inputs[index + 1];
     if (added === undefined) continue;
     if (step.kind === 'union') mistakes.push(...unionMistakes(document, index, step, columnsOf));
-    else if (firstUnion >= 0 && index > firstUnion)
-      mistakes.push(
-        error(
-          `${added.alias} is joined to a union.`,
-          { step: index },
-          'Make the union an input of its own (a join as an input).',
-        ),
-      );
     else mistakes.push(...joinMistakes(document, index, step, columnsOf));
   }
   return mistakes;

@@ -2,19 +2,28 @@ import type { ColumnReference, JoinDocument } from '../contract/join.ts';
 import { inputByAlias, unionSteps, visibleInputs } from './inputs.ts';
 import { referencesOf } from './joined-columns.ts';
 import { error, type JoinMistake, unknownColumn, warning } from './mistake.ts';
+import { nested } from './nest.ts';
 import { outputColumns } from './output-columns.ts';
 import { type ColumnsOf, findColumn, shapeOf } from './shape.ts';
 import { inputMistakes } from './validate-inputs.ts';
 import { stepMistakes } from './validate-steps.ts';
 
 /** Every mistake in words with its place, in the order of the document. What cannot be judged because columns are not known yet is left out. */
-export function validateJoin(document: JoinDocument, columnsOf: ColumnsOf): JoinMistake[] {
+export function validateJoin(given: JoinDocument, columnsOf: ColumnsOf): JoinMistake[] {
+  const document = nested(given, columnsOf);
+  const inside = given.steps.length - document.steps.length;
   return [
     ...inputMistakes(document, columnsOf),
     ...stepMistakes(document, columnsOf),
     ...columnMistakes(document, columnsOf),
-  ];
+  ].map((mistake) => (inside === 0 ? mistake : later(mistake, inside)));
 }
+
+/** The place in the document as it was given, of which the first steps went into an input. */
+const later = (mistake: JoinMistake, steps: number): JoinMistake =>
+  mistake.place.step === undefined
+    ? mistake
+    : { ...mistake, place: { ...mistake.place, step: mistake.place.step + steps } };
 
 /** Whether it can run: no mistake but warnings. */
 export const canRun = (mistakes: readonly JoinMistake[]): boolean =>

@@ -1,4 +1,5 @@
 /** The join service: documents as SQL and back, the X-ray, and what a join leaves behind. */
+import { nestedStep } from '../../lib/join/nest.ts';
 import { SqlReader } from '../engine/sql-reader.ts';
 import type { Probes } from '../probes/probes.ts';
 import type { JoinService } from '../workbench.ts';
@@ -46,21 +47,32 @@ export function createJoinService(dependencies: JoinDependencies): JoinService {
     },
     async *xray(document, step, signal) {
       const shapes = await readShapes(document, dependencies, signal);
-      yield* xray(document, step, { shapes, probes, allowsProbes, signal, timeoutMs: probeTimeoutMs });
+      const place = nestedStep(document, step, shapes.columnsOf);
+      for await (const frame of xray(place.document, place.step, {
+        shapes,
+        probes,
+        allowsProbes,
+        signal,
+        timeoutMs: probeTimeoutMs,
+      }))
+        yield { ...frame, step };
     },
     async partSql(document, step, part) {
       const { columnsOf } = await readShapes(document, dependencies, never);
       refuseMistakes(document, columnsOf);
-      return partSql(document, step, part, columnsOf);
+      const place = nestedStep(document, step, columnsOf);
+      return partSql(place.document, place.step, part, columnsOf);
     },
     async counts(document, step, signal) {
       const shapes = await readShapes(document, dependencies, signal);
       refuseMistakes(document, shapes.columnsOf);
-      return countParts(document, step, { shapes, probes: counter, signal, timeoutMs: runTimeMs });
+      const place = nestedStep(document, step, shapes.columnsOf);
+      return countParts(place.document, place.step, { shapes, probes: counter, signal, timeoutMs: runTimeMs });
     },
     async examples(document, step, key, signal) {
       const shapes = await readShapes(document, dependencies, signal);
-      return keyExamples(document, step, key, { shapes, probes, signal, timeoutMs: probeTimeoutMs });
+      const place = nestedStep(document, step, shapes.columnsOf);
+      return keyExamples(place.document, place.step, key, { shapes, probes, signal, timeoutMs: probeTimeoutMs });
     },
   };
 }

@@ -149,6 +149,32 @@ WHERE a.since >= DATE '2026-01-01'`);
       ),
     ).toMatchObject({ inputs: [{ alias: 'x' }, { alias: 'j', source: { kind: 'join' } }] });
   });
+
+  it('makes one input of a SELECT that joins behind UNION, and of a union in brackets', async () => {
+    const joins = `SELECT o.total FROM shop.orders_2025 o
+UNION ALL SELECT coalesce(o.total, a.order_id) FROM shop.orders o LEFT JOIN crm.accounts a ON o.order_id = a.order_id WHERE o.total > 1
+UNION (SELECT CAST(order_id AS VARCHAR) FROM crm.accounts UNION ALL SELECT email FROM shop.orders)`;
+    expect(await written(joins)).toBe(`SELECT CAST(o.total AS VARCHAR) AS total
+FROM shop.orders_2025 o
+UNION ALL
+SELECT CAST(j.total AS VARCHAR) AS total
+FROM (
+  SELECT coalesce(o.total, a.order_id) AS total
+  FROM shop.orders o
+  LEFT JOIN crm.accounts a
+    ON o.order_id = a.order_id
+  WHERE o.total > 1
+) j
+UNION
+SELECT joi.order_id AS total
+FROM (
+  SELECT CAST(accounts.order_id AS VARCHAR) AS order_id
+  FROM crm.accounts accounts
+  UNION ALL
+  SELECT orders.email AS order_id
+  FROM shop.orders orders
+) joi`);
+  });
 });
 
 describe('what goes beyond the builder', () => {

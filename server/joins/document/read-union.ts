@@ -1,6 +1,14 @@
-import type { ColumnReference, JoinDocument, JoinInput, JoinStep } from '../../../lib/contract/join.ts';
+import type {
+  ColumnReference,
+  InputSource,
+  JoinDocument,
+  JoinInput,
+  JoinStep,
+  OutputColumn,
+} from '../../../lib/contract/join.ts';
 import { freeAlias } from '../../../lib/join/edit-inputs.ts';
 import { joinedColumns, referencesOf } from '../../../lib/join/joined-columns.ts';
+import { outputColumns } from '../../../lib/join/output-columns.ts';
 import type { ColumnsOf } from '../../../lib/join/shape.ts';
 import { unionColumns } from '../../../lib/join/union-columns.ts';
 import { type AstNode, childNode, childNodes, textOf } from '../../engine/parse/ast.ts';
@@ -16,7 +24,6 @@ import type { Scope } from './scope.ts';
 interface Branch {
   readonly node: AstNode;
   readonly document: JoinDocument;
-  readonly scope: Scope;
   readonly items: readonly Item[];
   /** Of the UNION before it. */
   readonly all: boolean;
@@ -34,25 +41,31 @@ type Item =
   | { readonly kind: 'null'; readonly name: string }
   | { readonly kind: 'text'; readonly text: string; readonly name: string; readonly node: AstNode };
 
-/** A chain of UNION and UNION ALL: the joined inputs of the first SELECT, then one input of each further one. Throws `Beyond`. */
+/**
+ * A chain of UNION and UNION ALL: the joined inputs of the first SELECT, then one input of each further one; what joins there, or is a union in
+ * brackets, is a join as an input. Throws `Beyond`.
+ */
 export async function readUnion(root: AstNode, context: ReadContext): Promise<JoinDocument> {
-  const branches = await readBranches(root, context);
-  const [first, ...others] = branches;
+  const [first, ...further] = await readBranches(root, context);
   if (first === undefined) throw new Beyond('A union needs a SELECT.', root);
+  const others = await Promise.all(further.map((branch) => asOneInput(branch, context)));
+  const branches = [first, ...others];
   const names = finalNames(branches);
   const inputs = [...first.document.inputs];
-  const renamed = others.map((branch): JoinInput => {
-    const [only, ...more] = branch.document.inputs;
-    if (only === undefined || more.length > 0)
-      throw new Beyond(
-        'A SELECT behind UNION that joins is beyond the builder: put the join into a subquery.',
-        branch.node,
-      );
-    const taken = inputs.map(({ alias }) => alias.toLowerCase());
-    const input = taken.includes(only.alias.toLowerCase()) ? { ...only, alias: freeAlias(only.source, taken) } : only;
-    inputs.push(input);
-    return input;
-  });
+  const renamed = others.map(
+    ({
+      document: {
+        inputs: [only],
+      },
+      node,
+    }): JoinInput => {
+      if (only === undefined) throw new Beyond('A union needs a SELECT.', node);
+      const taken = inputs.map(({ alias }) => alias.toLowerCase());
+      const input = taken.includes(only.alias.toLowerCase()) ? { ...only, alias: freeAlias(only.source, taken) } : only;
+      inputs.push(input);
+      return input;
+    },
+  );
   const isCoalesced = first.items.some((item) => item.kind === 'column' && item.from.length > 1);
   const base: JoinDocument = { ...first.document, coalesceKeys: isCoalesced };
   const { columnsOf } = await readShapes({ ...base, inputs }, context.dependencies, new AbortController().signal);
@@ -86,7 +99,7 @@ const unmapped = ({ all }: Branch): JoinStep => ({ kind: 'union', all, mapping: 
 async function readBranches(root: AstNode, context: ReadContext): Promise<Branch[]> {
   if (root.type !== 'SET_OPERATION_NODE') {
     const { document, scope } = await readRows(root, context);
-    return [{ node: root, document, scope, items: readItems(root, scope, document), all: true, isByName: false }];
+    return [{ node: root, document, items: readItems(root, scope, document), all: true, isByName: false }];
   }
   refuseClauses(root);
   const type = textOf(root, 'setop_type');
@@ -95,12 +108,66 @@ async function readBranches(root: AstNode, context: ReadContext): Promise<Branch
   if (left === undefined || right === undefined) throw new Beyond('This union is beyond the builder.', root);
   // DuckDB builds a chain of one kind of union as a balanced tree; that means the same as the chain.
   const isChain = isSameUnion(right, root.setop_all === true);
-  if (right.type === 'SET_OPERATION_NODE' && !isChain)
-    throw new Beyond('Brackets around a union are beyond the builder.', right);
   const before = await readBranches(left, context);
-  const [added, ...more] = await readBranches(right, context);
+  const [added, ...more] =
+    right.type === 'SET_OPERATION_NODE' && !isChain
+      ? [await readInBrackets(right, context)]
+      : await readBranches(right, context);
   if (added === undefined) return before;
   return [...before, { ...added, all: root.setop_all === true, isByName: type === 'UNION_BY_NAME' }, ...more];
+}
+
+/** A union in brackets: an input of its own. */
+async function readInBrackets(node: AstNode, context: ReadContext): Promise<Branch> {
+  const inner = await readUnion(node, context);
+  const { columnsOf } = await readShapes(inner, context.dependencies, new AbortController().signal);
+  const names = outputColumns(inner, columnsOf).map(({ name }) => name);
+  return branchOf({ node, all: true, isByName: false }, inner, names);
+}
+
+/** A SELECT of one table as it is; one that joins, or puts two columns into one, as a join with the columns that it gives. */
+async function asOneInput(branch: Branch, context: ReadContext): Promise<Branch> {
+  const columns = branch.items.flatMap((item) => (item.kind === 'column' ? [item] : []));
+  if (branch.document.inputs.length === 1 && columns.every(({ from }) => from.length === 1)) return branch;
+  const entries = columns.map(({ from: [first, second], name }): OutputColumn => {
+    const one = first ?? { input: '', column: '' };
+    return second === undefined ? { ...one, name } : { coalesce: [one, second], name };
+  });
+  const inner: JoinDocument = { ...branch.document, ...(entries.length === 0 ? {} : { columns: entries }) };
+  const { columnsOf } = await readShapes(inner, context.dependencies, new AbortController().signal);
+  const names = outputColumns(inner, columnsOf).map(({ name }) => name);
+  const nested = branchOf(branch, inner, names);
+  const [input] = nested.document.inputs;
+  let place = 0;
+  const items = branch.items.map((item): Item => {
+    if (item.kind !== 'column') return item;
+    const column = names[place++] ?? item.name;
+    return { ...item, from: [{ input: input?.alias ?? '', column }] };
+  });
+  return { ...nested, items };
+}
+
+function branchOf(
+  branch: Pick<Branch, 'node' | 'all' | 'isByName'>,
+  join: JoinDocument,
+  names: readonly string[],
+): Branch {
+  const source: InputSource = { kind: 'join', join };
+  const alias = freeAlias(
+    source,
+    join.inputs.map((input) => input.alias),
+  );
+  const document: JoinDocument = { ...join, inputs: [{ alias, source, filters: [] }], steps: [] };
+  const items = names.map(
+    (name): Item => ({
+      kind: 'column',
+      from: [{ input: alias, column: name }],
+      name,
+      cast: undefined,
+      node: branch.node,
+    }),
+  );
+  return { node: branch.node, all: branch.all, isByName: branch.isByName, document, items };
 }
 
 const isSameUnion = (node: AstNode, isAll: boolean): boolean =>

@@ -41,8 +41,14 @@ describe('a document written as SQL', async () => {
       expect(bare, `seed ${seed}\n${sql}`).toEqual(normalForm(document, columnsOf));
       const names = outputColumns(document, columnsOf).map(({ name }) => name.toLowerCase());
       expect(new Set(names).size, `seed ${seed}`).toBe(names.length);
-      for (const step of document.steps) seen.add(step.kind === 'join' ? step.type : 'union');
+      for (const [index, step] of document.steps.entries()) {
+        seen.add(step.kind === 'join' ? step.type : 'union');
+        const [before, added] = [document.steps[index - 1], document.inputs[index + 1]];
+        if (step.kind === 'join' && before?.kind === 'union') seen.add('join of a union');
+        if (step.kind === 'union' && added?.source.kind === 'join') seen.add('union with a join');
+      }
     }
-    expect([...seen].sort()).toEqual(['anti', 'cross', 'full', 'inner', 'left', 'right', 'union']);
+    const types = ['anti', 'cross', 'full', 'inner', 'left', 'right', 'union'];
+    expect([...seen].sort()).toEqual([...types, 'join of a union', 'union with a join'].sort());
   });
 });

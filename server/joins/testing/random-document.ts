@@ -9,7 +9,8 @@ import type {
   OutputColumn,
 } from '../../../lib/contract/join.ts';
 import { allEntries } from '../../../lib/join/edit-columns.ts';
-import { visibleInputs } from '../../../lib/join/inputs.ts';
+import { isSameColumn, visibleInputs } from '../../../lib/join/inputs.ts';
+import { outputColumns } from '../../../lib/join/output-columns.ts';
 import { type ColumnsOf, type ShapeColumn, shapeOf } from '../../../lib/join/shape.ts';
 import { areComparable, typeClass } from '../../../lib/join/types.ts';
 import type { Random } from './random.ts';
@@ -33,7 +34,8 @@ export function randomDocument(random: Random, columnsOf: ColumnsOf, depth = 0):
   for (let index = 0; index < count; index += 1) {
     const before = base();
     const input = randomInput(random, columnsOf, inputs, depth);
-    isUnion ||= random.chance(0.2);
+    // Behind a union the chance is even, so that joins of unions are as frequent as longer unions.
+    isUnion = random.chance(isUnion ? 0.5 : 0.2);
     inputs.push(input);
     steps.push(isUnion ? randomUnion(random) : randomJoin(random, before, input, columnsOf));
   }
@@ -101,9 +103,7 @@ function randomValue(random: Random, type: string): string {
 }
 
 function randomJoin(random: Random, before: JoinDocument, input: JoinInput, columnsOf: ColumnsOf): JoinStep {
-  const lefts = visibleInputs(before).flatMap(({ alias, source }) =>
-    (shapeOf(source, columnsOf)?.columns ?? []).map(({ name, type }) => ({ input: alias, column: name, type })),
-  );
+  const lefts = columnsBefore(before, columnsOf);
   const rights = (shapeOf(input.source, columnsOf)?.columns ?? []).map(({ name, type }) => ({
     input: input.alias,
     column: name,
@@ -124,6 +124,23 @@ function randomJoin(random: Random, before: JoinDocument, input: JoinInput, colu
     return { left: side(left), operator: random.pick(['=', '=', '=', 'is', '<', '>=', '<>']), right: side(right) };
   });
   return { kind: 'join', type, keys };
+}
+
+/** Columns that a key can name: of the inputs, or behind a union those that feed it. */
+function columnsBefore(before: JoinDocument, columnsOf: ColumnsOf) {
+  if (before.steps.some(({ kind }) => kind === 'union')) {
+    const columns = outputColumns(before, columnsOf).flatMap(({ origins, type }) =>
+      origins.map((origin) => ({ ...origin, type })),
+    );
+    const inputs = new Set(before.inputs.map(({ alias }) => alias));
+    return columns.filter(({ input }, index) => {
+      const isFirst = columns.findIndex((other) => isSameColumn(other, columns[index] ?? other)) === index;
+      return isFirst && inputs.has(input);
+    });
+  }
+  return visibleInputs(before).flatMap(({ alias, source }) =>
+    (shapeOf(source, columnsOf)?.columns ?? []).map(({ name, type }) => ({ input: alias, column: name, type })),
+  );
 }
 
 /** Chains that end in text, so that any two sides compare. */
