@@ -4,6 +4,7 @@ import { JoineryError } from '../errors.ts';
 import type { HistoryService } from '../workbench.ts';
 import type { Client } from './database.ts';
 import type { Document as DocumentRecord } from './generated/client.ts';
+import { owned, ownerNow } from './owner.ts';
 
 type NewDocument = Parameters<HistoryService['createDocument']>[0];
 
@@ -39,7 +40,7 @@ export function freeTitle(wanted: string, taken: ReadonlySet<string>): string {
 
 export async function openDocuments(client: Client): Promise<SqlDocument[]> {
   const records = await client.document.findMany({
-    where: { isOpen: true },
+    where: { isOpen: true, ...owned() },
     orderBy: [{ position: 'asc' }, { createdAt: 'asc' }],
   });
   return records.map(fromRecord);
@@ -47,7 +48,7 @@ export async function openDocuments(client: Client): Promise<SqlDocument[]> {
 
 export async function closedDocuments(client: Client, limit: number): Promise<SqlDocument[]> {
   const records = await client.document.findMany({
-    where: { isOpen: false },
+    where: { isOpen: false, ...owned() },
     orderBy: [{ closedAt: 'desc' }, { id: 'desc' }],
     take: limit,
   });
@@ -62,9 +63,10 @@ export async function findDocument(client: Client, id: string): Promise<SqlDocum
 
 /** A new open document behind the last tab, under a title of its own. */
 export async function createDocument(client: Client, document: NewDocument): Promise<SqlDocument> {
+  const ownerId = ownerNow();
   const record = await client.$transaction(async (transaction) => {
     const open = await transaction.document.findMany({
-      where: { isOpen: true },
+      where: { isOpen: true, ownerId },
       select: { title: true, position: true },
     });
     const title = freeTitle(document.title, new Set(open.map((other) => other.title)));
@@ -72,7 +74,7 @@ export async function createDocument(client: Client, document: NewDocument): Pro
     const { kind = 'statement', text, target, rowLimit } = document;
     const rest = { isOpen: true, version: 1, updatedAt: new Date() };
     return transaction.document.create({
-      data: { id: randomUUID(), kind, title, text, target, rowLimit, position, ...rest },
+      data: { id: randomUUID(), ownerId, kind, title, text, target, rowLimit, position, ...rest },
     });
   });
   return fromRecord(record);

@@ -22,6 +22,7 @@ import {
   type QueryShare as ShareRecord,
   type QueryVersion as VersionRecord,
 } from './generated/client.ts';
+import { ownerNow, queriesSeen, queriesSeenWhere } from './owner.ts';
 import { findRun } from './runs.ts';
 
 const LIST_TEXT = 500;
@@ -108,7 +109,7 @@ async function listQueries(client: Client, filter: QueryFilter): Promise<QueryLi
     .split(/\s+/)
     .filter((word) => word !== '');
   const conditions = [
-    Prisma.sql`1 = 1`,
+    queriesSeen(),
     ...words.map((word) => Prisma.sql`instr("searchText", ${word}) > 0`),
     ...(filter.tag === undefined
       ? []
@@ -129,10 +130,10 @@ async function listQueries(client: Client, filter: QueryFilter): Promise<QueryLi
   });
   const last = records.at(-1);
   const tags = await client.$queryRaw<{ value: string }[]>(
-    Prisma.sql`SELECT DISTINCT json_each."value" AS "value" FROM "Query", json_each("tags") ORDER BY 1`,
+    Prisma.sql`SELECT DISTINCT json_each."value" AS "value" FROM "Query", json_each("tags") WHERE ${queriesSeen()} ORDER BY 1`,
   );
   const collections = await client.query.findMany({
-    where: { collection: { not: '' } },
+    where: { collection: { not: '' }, ...queriesSeenWhere() },
     distinct: ['collection'],
     select: { collection: true },
     orderBy: { collection: 'asc' },
@@ -154,7 +155,10 @@ async function findQuery(client: Client, id: string): Promise<Query> {
 }
 
 async function findNamed(client: Client, name: string): Promise<Query> {
-  const records = await client.query.findMany({ where: { OR: [{ id: name }, { title: name }] }, take: 2 });
+  const records = await client.query.findMany({
+    where: { AND: [queriesSeenWhere(), { OR: [{ id: name }, { title: name }] }] },
+    take: 2,
+  });
   const [record, other] = records;
   if (record === undefined) {
     throw new JoineryError('not_found', `No query has the id or the title “${name}”.`, {
@@ -176,6 +180,7 @@ async function insert(client: Client, request: SaveQuery): Promise<Query> {
     data: {
       ...wholeData(request),
       id,
+      ownerId: ownerNow(),
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -253,6 +258,7 @@ async function share(client: Client, { queryId, runId, expiresAt }: ShareRequest
     data: {
       id: randomUUID(),
       tokenHash: hashOf(token),
+      ownerId: ownerNow(),
       queryId,
       version: query.version,
       runId: runId ?? null,

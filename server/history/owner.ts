@@ -1,0 +1,26 @@
+/** Whose rows: those of the person for whom the work goes on. The server's own work sees all, and what it makes is the local person's. */
+import { LOCAL_PERSON_ID } from '../../lib/contract/person.ts';
+import { currentCaller } from '../access/current-caller.ts';
+import { Prisma } from './generated/client.ts';
+
+export const ownerNow = (): string => currentCaller()?.id ?? LOCAL_PERSON_ID;
+
+export function owned(): { ownerId?: string } {
+  const caller = currentCaller();
+  return caller === undefined ? {} : { ownerId: caller.id };
+}
+
+/** Condition on "Query": own ones, and those that are shared with the person. */
+export function queriesSeen(): Prisma.Sql {
+  const caller = currentCaller();
+  if (caller === undefined) return Prisma.sql`1 = 1`;
+  return Prisma.sql`("Query"."ownerId" = ${caller.id} OR EXISTS (SELECT 1 FROM "QueryGrant" AS seen
+    WHERE seen."queryId" = "Query"."id" AND seen."grantee" IN ('team', ${caller.id})))`;
+}
+
+/** The same for Prisma's own queries. */
+export function queriesSeenWhere(): Prisma.QueryWhereInput {
+  const caller = currentCaller();
+  if (caller === undefined) return {};
+  return { OR: [{ ownerId: caller.id }, { grants: { some: { grantee: { in: ['team', caller.id] } } } }] };
+}
