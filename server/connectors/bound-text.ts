@@ -17,6 +17,8 @@ export interface ParameterWriter {
   date(value: string): string;
   /** `YYYY-MM-DD hh:mm:ss[.ffffff]`. */
   timestamp(value: string): string;
+  /** A number as it stands in the text; undefined if the source cannot hold it exactly. Default: every number as it is. */
+  number?(value: string): string | undefined;
   /** What finds nothing behind IN. */
   readonly emptyList: string;
 }
@@ -91,8 +93,8 @@ function unfit(
 
 const typeWords: Readonly<Record<StatementParameter['type'], string>> = {
   text: 'a text that the source can hold',
-  integer: 'a whole number such as 42',
-  decimal: 'a decimal number such as 12.50',
+  integer: 'a whole number such as 42, or not one that the source can hold',
+  decimal: 'a decimal number such as 12.50, or not one that the source can hold',
   boolean: 'true or false',
   date: 'a date such as 2026-11-22',
   timestamp: 'a date and time such as 2026-11-22 08:30:00',
@@ -108,9 +110,9 @@ function constantOf({ type, value }: StatementParameter, writer: ParameterWriter
     case 'text':
       return text.isWellFormed() ? writer.text(text) : undefined;
     case 'integer':
-      return /^[+-]?\d{1,38}$/.test(text) ? signed(text) : undefined;
+      return /^[+-]?\d{1,38}$/.test(text) ? signed(text, writer) : undefined;
     case 'decimal':
-      return /^[+-]?(?:\d{1,38}(?:\.\d{0,37})?|\.\d{1,37})$/.test(text) ? signed(text) : undefined;
+      return /^[+-]?(?:\d{1,38}(?:\.\d{0,37})?|\.\d{1,37})$/.test(text) ? signed(text, writer) : undefined;
     case 'boolean':
       return /^(?:true|false)$/i.test(text) ? text.toUpperCase() : undefined;
     case 'date':
@@ -124,7 +126,10 @@ function constantOf({ type, value }: StatementParameter, writer: ParameterWriter
 
 const timestampForm = /^(\d{4}-\d\d-\d\d)(?:[ T]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d{1,6})?)?)?$/;
 
-const signed = (text: string): string => (/^[+-]/.test(text) ? `(${text})` : text);
+function signed(text: string, writer: ParameterWriter): string | undefined {
+  const written = writer.number === undefined ? text : writer.number(text);
+  return written !== undefined && /^[+-]/.test(written) ? `(${written})` : written;
+}
 
 function listOf(value: StatementParameter['value'], writer: ParameterWriter): string | undefined {
   if (value === null) return '(NULL)';

@@ -1,23 +1,18 @@
 /** Whole blocks and keys on the stand-ins of BigQuery and Snowflake: every answer is that of the run without pushdown. DuckDB files take part in the joins. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Fetch, Pushdown } from '../../lib/contract/run.ts';
 import { bigqueryDriver } from '../../server/connectors/bigquery/index.ts';
-import type { Connector, TableInfo } from '../../server/connectors/connector.ts';
 import { duckdbDriver } from '../../server/connectors/duckdb/index.ts';
 import { snowflakeDriver } from '../../server/connectors/snowflake/index.ts';
-import { LocalEngine } from '../../server/engine/local-engine.ts';
-import { JoineryError } from '../../server/errors.ts';
+import { contextOf, type EngineOver, engineOver } from '../engine-over.ts';
 import { type BigqueryServer, startBigquery } from '../servers/bigquery.ts';
 import { whyNoPython } from '../servers/python-packages.ts';
 import { type SnowflakeServer, startSnowflake } from '../servers/snowflake.ts';
 
 const reason = whyNoPython();
-const log = { debug() {}, info() {}, warn() {}, error() {} };
-const never = new AbortController().signal;
 
 const orders = (nan: string) => [
   `(1, 10, 'new', DATE '2026-01-01', 10.50, 'a', 0.5)`,
@@ -67,15 +62,12 @@ const statements: readonly (readonly [text: string, moved: number | undefined])[
 describe.skipIf(reason !== undefined)(
   `blocks and keys in the cloud${reason === undefined ? '' : ` (skipped: ${reason})`}`,
   () => {
-    let folder: string;
     let bigquery: BigqueryServer;
     let snowflake: SnowflakeServer;
-    let engine: LocalEngine;
-    let connectors: Record<string, Connector>;
-    let count = 0;
+    let engine: EngineOver;
 
     beforeAll(async () => {
-      folder = await mkdtemp(path.join(tmpdir(), 'joinery-cloud-blocks-'));
+      const folder = await mkdtemp(path.join(tmpdir(), 'joinery-cloud-blocks-'));
       [bigquery, snowflake] = await Promise.all([startBigquery(), startSnowflake()]);
       for (const sql of [
         'CREATE SCHEMA shop',
@@ -103,8 +95,8 @@ describe.skipIf(reason !== undefined)(
       await duckdb.run('CREATE TABLE many AS SELECT (range * 37)::BIGINT AS id FROM range(3000)');
       duckdb.closeSync();
       instance.closeSync();
-      const context = (id: string) => ({ id, baseDir: folder, log });
-      connectors = {
+      const context = contextOf(folder);
+      const connectors = {
         big: bigqueryDriver.create(
           bigqueryDriver.optionsSchema.parse({
             projectId: bigquery.project,
@@ -128,69 +120,26 @@ describe.skipIf(reason !== undefined)(
         ),
         files: duckdbDriver.create(duckdbDriver.optionsSchema.parse({ path: file }), context('files')),
       };
-      const tables = new Map<string, readonly TableInfo[]>();
-      for (const [id, one] of Object.entries(connectors)) tables.set(id, (await one.introspect(never)).tables);
-      const connector = (id: string): Connector => {
-        const found = connectors[id];
-        if (found === undefined) throw new JoineryError('unknown_connection', `There is no connection "${id}".`);
-        return found;
-      };
-      engine = new LocalEngine({
-        connectionIds: Object.keys(connectors),
-        connector,
-        catalog: {
-          lookup: async (id, _schema, name) => {
-            const table = tables.get(id)?.find((one) => one.name === name);
-            if (table === undefined) throw new JoineryError('unknown_table', `${id} has no table "${name}".`);
-            return table;
-          },
-        },
-        storedResult: async (name) => {
-          throw new JoineryError('unknown_table', `There is no stored result "${name}".`);
-        },
-        tempDir: folder,
-        limits: { runTimeMs: 60_000, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824 },
-        log,
-      });
+      engine = await engineOver(connectors, folder);
     });
 
     afterAll(async () => {
       await engine?.close();
-      await Promise.all(Object.values(connectors ?? {}).map((one) => one.close()));
       await Promise.all([bigquery?.stop(), snowflake?.stop()]);
-      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     });
-
-    async function run(text: string, pushdown: Pushdown) {
-      count += 1;
-      const resultPath = path.join(folder, `r${count}.duckdb`);
-      const { fetches } = await engine.run(
-        { runId: `r${count}`, text, target: 'federated', rowLimit: null, pushdown, resultPath },
-        never,
-        () => {},
-      );
-      const instance = await DuckDBInstance.create(resultPath, { access_mode: 'READ_ONLY' });
-      const duckdb = await instance.connect();
-      try {
-        return { rows: (await duckdb.runAndReadAll('FROM main.result ORDER BY rowid')).getRowsJson(), fetches };
-      } finally {
-        duckdb.closeSync();
-        instance.closeSync();
-      }
-    }
 
     describe.each(['big', 'flake'])('%s', (connection) => {
       it.each(statements)('%s', async (text, moved) => {
-        const pushed = await run(text.replaceAll('X.', `${connection}.`), 'safe');
-        const local = await run(text.replaceAll('X.', `${connection}.`), 'off');
+        const pushed = await engine.rows(text.replaceAll('X.', `${connection}.`), 'safe');
+        const local = await engine.rows(text.replaceAll('X.', `${connection}.`), 'off');
         expect(pushed.rows).toEqual(local.rows);
-        const rows = pushed.fetches.reduce((sum: number, fetch: Fetch) => sum + (fetch.rows ?? 0), 0);
+        const rows = pushed.fetches.reduce((sum, fetch) => sum + (fetch.rows ?? 0), 0);
         if (moved !== undefined)
           expect([rows, pushed.fetches.map(({ sql }) => sql)]).toEqual([moved, expect.anything()]);
       });
 
       it('shows the figures of the source, and sends keys', async () => {
-        const { fetches } = await run(
+        const { fetches } = await engine.rows(
           `SELECT count(*) FROM files.many f JOIN ${connection}.numbers n ON n.id = f.id`,
           'safe',
         );

@@ -1,21 +1,17 @@
 /** One engine over a real PostgreSQL, MariaDB and SQLite that hold the same awkward rows. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { DuckDBInstance } from '@duckdb/node-api';
 import mysql from 'mysql2/promise';
 import type { Fetch, Pushdown } from '../../lib/contract/run.ts';
 import type { Connector } from '../../server/connectors/connector.ts';
 import { mysqlDriver } from '../../server/connectors/mysql/index.ts';
 import { postgresDriver } from '../../server/connectors/postgres/index.ts';
 import { sqliteDriver } from '../../server/connectors/sqlite/index.ts';
-import { LocalEngine } from '../../server/engine/local-engine.ts';
-import { JoineryError } from '../../server/errors.ts';
+import { contextOf, engineOver, quietLog } from '../engine-over.ts';
 import { startMariadb } from '../servers/mariadb.ts';
 import { startPostgres } from '../servers/postgres.ts';
-
-const log = { debug() {}, info() {}, warn() {}, error() {} };
 
 export interface Run {
   readonly rows: readonly (readonly unknown[])[];
@@ -77,7 +73,7 @@ export async function blocksFixture(): Promise<BlocksFixture> {
   for (const sql of sqliteTables) file.exec(sql);
   file.close();
 
-  const context = (id: string) => ({ id, baseDir: folder, log });
+  const context = contextOf(folder);
   const connectors: Readonly<Record<string, Connector>> = {
     pg: postgresDriver.create(
       postgresDriver.optionsSchema.parse({
@@ -92,75 +88,24 @@ export async function blocksFixture(): Promise<BlocksFixture> {
     my: mysqlDriver.create(mysqlDriver.optionsSchema.parse({ host, port, user, password, database }), context('my')),
     lite: sqliteDriver.create(sqliteDriver.optionsSchema.parse({ path: sqlitePath }), context('lite')),
   };
-  const signal = new AbortController().signal;
-  const tables = new Map(
-    await Promise.all(
-      Object.entries(connectors).map(async ([id, one]) => [id, (await one.introspect(signal)).tables] as const),
-    ),
-  );
   let reasons: string[] = [];
-  const connector = (id: string): Connector => {
-    const found = connectors[id];
-    if (found === undefined) throw new JoineryError('unknown_connection', `There is no connection "${id}".`);
-    return found;
-  };
-  const engine = new LocalEngine({
-    connectionIds: Object.keys(connectors),
-    connector,
-    catalog: {
-      lookup: async (id, _schema, name) => {
-        const table = tables.get(id)?.find((one) => one.name === name);
-        if (table === undefined) throw new JoineryError('unknown_table', `${id} has no table "${name}".`);
-        return table;
-      },
-    },
-    storedResult: async (name) => {
-      throw new JoineryError('unknown_table', `There is no stored result "${name}".`);
-    },
-    tempDir: folder,
-    limits: { runTimeMs: 60_000, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824 },
+  const engine = await engineOver(connectors, folder, {
     log: {
-      ...log,
+      ...quietLog,
       debug: (fields: object | string) => {
         if (typeof fields === 'object' && 'reason' in fields) reasons.push(String(fields.reason));
       },
     },
   });
-  let count = 0;
   return {
-    async run(text, pushdown = 'safe') {
-      const runId = `r${++count}`;
-      const resultPath = path.join(folder, `${runId}.duckdb`);
+    async run(text, pushdown) {
       reasons = [];
-      const outcome = await engine.run(
-        { runId, text, target: 'federated', rowLimit: null, pushdown, resultPath },
-        signal,
-        () => {},
-      );
-      return {
-        rows: await readResult(resultPath),
-        columns: outcome.columns.map(({ name, type }) => `${name} ${type}`),
-        fetches: outcome.fetches,
-        reasons,
-      };
+      return { ...(await engine.rows(text, pushdown)), reasons };
     },
     async close() {
       await engine.close();
-      await Promise.all(Object.values(connectors).map((one) => one.close()));
       await client.end();
       await Promise.all([postgres.stop(), mariadb.stop()]);
-      await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function readResult(resultPath: string): Promise<unknown[][]> {
-  const instance = await DuckDBInstance.create(resultPath, { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  try {
-    return (await connection.runAndReadAll('FROM main.result ORDER BY rowid')).getRowsJson();
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
 }

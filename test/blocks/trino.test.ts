@@ -1,20 +1,15 @@
 /** Whole blocks and keys on a real Trino, where there is one: every answer is that of the run without pushdown. DuckDB files take part in the joins. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Fetch, Pushdown } from '../../lib/contract/run.ts';
-import type { Connector, TableInfo } from '../../server/connectors/connector.ts';
 import { duckdbDriver } from '../../server/connectors/duckdb/index.ts';
 import { trinoDriver } from '../../server/connectors/trino/index.ts';
-import { LocalEngine } from '../../server/engine/local-engine.ts';
-import { JoineryError } from '../../server/errors.ts';
+import { contextOf, type EngineOver, engineOver } from '../engine-over.ts';
 import { findTrino, startTrino, type TrinoServer, trinoRows } from '../servers/trino.ts';
 
 const installation = findTrino();
-const log = { debug() {}, info() {}, warn() {}, error() {} };
-const never = new AbortController().signal;
 
 const orders = [
   "(1, 10, 'new', DATE '2026-01-01', 10.50, 'a', 0.5)",
@@ -55,21 +50,13 @@ const statements: readonly (readonly [text: string, rows: number | undefined])[]
   ["SELECT count(*) FROM lake.orders o JOIN lake.numbers n ON n.id = o.id WHERE o.status = 'new'", undefined],
 ];
 
-interface Outcome {
-  readonly rows: readonly unknown[][];
-  readonly fetches: readonly Fetch[];
-}
-
 describe.skipIf(installation === undefined)('blocks and keys on Trino', () => {
-  let folder: string;
   let server: TrinoServer;
-  let engine: LocalEngine;
-  let connectors: Record<string, Connector>;
-  let count = 0;
+  let engine: EngineOver;
 
   beforeAll(async () => {
     if (installation === undefined) return;
-    folder = await mkdtemp(path.join(tmpdir(), 'joinery-trino-blocks-'));
+    const folder = await mkdtemp(path.join(tmpdir(), 'joinery-trino-blocks-'));
     server = await startTrino(installation);
     for (const sql of [
       'CREATE TABLE memory.default.customers (id integer, name varchar, country char(4))',
@@ -86,75 +73,35 @@ describe.skipIf(installation === undefined)('blocks and keys on Trino', () => {
     await duckdb.run('CREATE TABLE many AS SELECT (range * 37)::BIGINT AS id FROM range(3000)');
     duckdb.closeSync();
     instance.closeSync();
-    const context = (id: string) => ({ id, baseDir: folder, log });
-    connectors = {
+    const context = contextOf(folder);
+    const connectors = {
       lake: trinoDriver.create(
         trinoDriver.optionsSchema.parse({ port: server.port, catalog: 'memory', user: 'analyst' }),
         context('lake'),
       ),
       files: duckdbDriver.create(duckdbDriver.optionsSchema.parse({ path: file }), context('files')),
     };
-    const tables = new Map<string, readonly TableInfo[]>();
-    for (const [id, one] of Object.entries(connectors)) tables.set(id, (await one.introspect(never)).tables);
-    const connector = (id: string): Connector => {
-      const found = connectors[id];
-      if (found === undefined) throw new JoineryError('unknown_connection', `There is no connection "${id}".`);
-      return found;
-    };
-    engine = new LocalEngine({
-      connectionIds: Object.keys(connectors),
-      connector,
-      catalog: {
-        lookup: async (id, _schema, name) => {
-          const table = tables.get(id)?.find((one) => one.name === name);
-          if (table === undefined) throw new JoineryError('unknown_table', `${id} has no table "${name}".`);
-          return table;
-        },
-      },
-      storedResult: async (name) => {
-        throw new JoineryError('unknown_table', `There is no stored result "${name}".`);
-      },
-      tempDir: folder,
-      limits: { runTimeMs: 60_000, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824 },
-      log,
-    });
+    engine = await engineOver(connectors, folder);
   });
 
   afterAll(async () => {
     if (installation === undefined) return;
     await engine.close();
-    await Promise.all(Object.values(connectors).map((one) => one.close()));
     await server.stop();
-    await rm(folder, { recursive: true, force: true });
   });
 
-  async function run(text: string, pushdown: Pushdown): Promise<Outcome> {
-    count += 1;
-    const resultPath = path.join(folder, `r${count}.duckdb`);
-    const { fetches } = await engine.run(
-      { runId: `r${count}`, text, target: 'federated', rowLimit: null, pushdown, resultPath },
-      never,
-      () => {},
-    );
-    const instance = await DuckDBInstance.create(resultPath, { access_mode: 'READ_ONLY' });
-    const duckdb = await instance.connect();
-    try {
-      return { rows: (await duckdb.runAndReadAll('FROM main.result ORDER BY rowid')).getRowsJson(), fetches };
-    } finally {
-      duckdb.closeSync();
-      instance.closeSync();
-    }
-  }
-
   it.each(statements)('%s', async (text, moved) => {
-    const pushed = await run(text, 'safe');
-    const local = await run(text, 'off');
+    const pushed = await engine.rows(text, 'safe');
+    const local = await engine.rows(text, 'off');
     expect(pushed.rows).toEqual(local.rows);
     if (moved !== undefined) expect(pushed.fetches.reduce((sum, fetch) => sum + (fetch.rows ?? 0), 0)).toBe(moved);
   });
 
   it('shows the figures of Trino, and sends keys', async () => {
-    const { fetches } = await run('SELECT count(*) FROM files.many f JOIN lake.numbers n ON n.id = f.id', 'safe');
+    const { fetches } = await engine.rows(
+      'SELECT count(*) FROM files.many f JOIN lake.numbers n ON n.id = f.id',
+      'safe',
+    );
     const lake = fetches.find(({ connection }) => connection === 'lake');
     expect(lake?.rows).toBeLessThan(100_000);
     expect(lake?.source).toMatchObject({ queryId: expect.stringMatching(/^\d{8}_/), rowsRead: expect.any(Number) });

@@ -1,20 +1,17 @@
 /** An engine over a PostgreSQL and a MariaDB, each behind a wire that can be cut or held, and over a file. */
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Connector } from '../../server/connectors/connector.ts';
 import { filesDriver } from '../../server/connectors/files/index.ts';
 import { mysqlDriver } from '../../server/connectors/mysql/index.ts';
 import { postgresDriver } from '../../server/connectors/postgres/index.ts';
 import type { EngineOutcome } from '../../server/engine/engine.ts';
-import { LocalEngine } from '../../server/engine/local-engine.ts';
-import { JoineryError } from '../../server/errors.ts';
+import { contextOf, engineOver } from '../engine-over.ts';
 import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import { startMariadb } from '../servers/mariadb.ts';
 import { startPostgres } from '../servers/postgres.ts';
 
-const log = { debug() {}, info() {}, warn() {}, error() {} };
 /** Rows of the large tables: some MiB, so that a fault can strike in the middle. */
 const ROWS = 120_000;
 /** What stalls ends the run after this time. */
@@ -43,57 +40,21 @@ export async function faultsFixture(): Promise<FaultsFixture> {
   );
   await writeFile(path.join(folder, 'cities.csv'), 'city,country\ncity 1,cz\ncity 2,de\n');
   const proxies = { pg: await startFaultProxy(postgres), my: await startFaultProxy(mariadb) };
-  const connectors = new Map<string, Connector>([
-    [
-      'pg',
-      postgresDriver.create(
-        postgresDriver.optionsSchema.parse({ ...loginOf(postgres), port: proxies.pg.port, connectTimeoutMs: 2_000 }),
-        { id: 'pg', baseDir: folder, log },
-      ),
-    ],
-    [
-      'my',
-      mysqlDriver.create(
-        mysqlDriver.optionsSchema.parse({ ...loginOf(mariadb), port: proxies.my.port, connectTimeoutMs: 2_000 }),
-        { id: 'my', baseDir: folder, log },
-      ),
-    ],
-    [
-      'files',
-      filesDriver.create(filesDriver.optionsSchema.parse({ path: './cities.csv' }), {
-        id: 'files',
-        baseDir: folder,
-        log,
-      }),
-    ],
-  ]);
-  const connector = (id: string): Connector => {
-    const found = connectors.get(id);
-    if (found === undefined) throw new JoineryError('unknown_connection', `There is no connection "${id}".`);
-    return found;
+  const context = contextOf(folder);
+  const connectors = {
+    pg: postgresDriver.create(
+      postgresDriver.optionsSchema.parse({ ...loginOf(postgres), port: proxies.pg.port, connectTimeoutMs: 2_000 }),
+      context('pg'),
+    ),
+    my: mysqlDriver.create(
+      mysqlDriver.optionsSchema.parse({ ...loginOf(mariadb), port: proxies.my.port, connectTimeoutMs: 2_000 }),
+      context('my'),
+    ),
+    files: filesDriver.create(filesDriver.optionsSchema.parse({ path: './cities.csv' }), context('files')),
   };
-  const signal = new AbortController().signal;
-  const tables = new Map(
-    await Promise.all([...connectors].map(async ([id, one]) => [id, (await one.introspect(signal)).tables] as const)),
-  );
-  const engine = new LocalEngine({
-    connectionIds: [...connectors.keys()],
-    connector,
-    catalog: {
-      lookup: async (id, _schema, name) => {
-        const table = tables.get(id)?.find((one) => one.name === name);
-        if (table === undefined) throw new JoineryError('unknown_table', `${id} has no table "${name}".`);
-        return table;
-      },
-    },
-    storedResult: async (name) => {
-      throw new JoineryError('unknown_table', `There is no stored result "${name}".`);
-    },
-    tempDir: folder,
+  const engine = await engineOver(connectors, folder, {
     limits: { runTimeMs: RUN_TIME_MS, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824 },
-    log,
   });
-  let count = 0;
   const working = async (): Promise<string[]> => {
     const { rows } = await admin.query<{ query: string }>(
       "SELECT query FROM pg_stat_activity WHERE application_name LIKE 'joinery%' AND state <> 'idle'",
@@ -106,15 +67,7 @@ export async function faultsFixture(): Promise<FaultsFixture> {
   };
   return {
     proxies,
-    run(text, stop = signal) {
-      const runId = `r${++count}`;
-      const resultPath = path.join(folder, `${runId}.duckdb`);
-      return engine.run(
-        { runId, text, target: 'federated', rowLimit: null, pushdown: 'safe', resultPath },
-        stop,
-        () => {},
-      );
-    },
+    run: (text, signal) => engine.run(text, {}, signal),
     async working() {
       // A server notices a broken wire or a cancel a moment later; it may not take as long as this.
       let left = await working();
@@ -127,11 +80,9 @@ export async function faultsFixture(): Promise<FaultsFixture> {
     leftovers: async () => (await readdir(folder)).filter((name) => name.startsWith('run-')),
     async close() {
       await engine.close();
-      await Promise.all([...connectors.values()].map((one) => one.close()));
       await Promise.all(Object.values(proxies).map((proxy) => proxy.stop()));
       await admin.end();
       await Promise.all([postgres.stop(), mariadb.stop()]);
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

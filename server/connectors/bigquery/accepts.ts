@@ -7,96 +7,73 @@
  * - Numbers of more digits than here may be refused when fetched; comparing them is exact.
  * - JSON, GEOGRAPHY, INTERVAL, RANGE and STRUCT: only NULL tests go; of ARRAY nothing.
  */
-import type { ColumnInfo, Dialect, TableInfo } from '../connector.ts';
-import type { Atom, ComparisonOperator, Constant } from '../predicate.ts';
+import type { ColumnInfo, TableInfo } from '../connector.ts';
+import {
+  blobForm,
+  dayForm,
+  instantForm,
+  isExactNumberType,
+  isFloatType,
+  isInstantType,
+  isIntegerType,
+  isSendableText,
+  isTruth,
+  listLetters,
+  timeForm,
+  timestampForm,
+} from '../constant-forms.ts';
+import { type AtomRules, judgeAtom, textVerdict, type Verdict } from '../judge-atom.ts';
+import type { Atom } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
 import { type BigqueryType, type TypeClass, typeOfText } from './types.ts';
 
-type Verdict = ReturnType<Dialect['accepts']>;
-
-const integers = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
-const exactNumbers = /^(?:DECIMAL|U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER)/;
 const isInt64 = (text: string): boolean =>
   /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text);
-const day = '(?!0000)\\d{4}-\\d\\d-\\d\\d';
-const time = '(?:[01]\\d|2[0-3]):\\d\\d:\\d\\d(?:\\.\\d{1,6})?';
-const dayForm = new RegExp(`^${day}$`);
-const timeForm = new RegExp(`^${time}$`);
-const datetimeForm = new RegExp(`^${day} ${time}$`);
-const timestampForm = new RegExp(`^${day} ${time}\\+00$`);
-/** DuckDB's text of a BLOB: printable letters as they are, every other byte as `\xHH`. */
-const blobForm = /^(?:[^\\]|\\x[0-9A-Fa-f]{2})*$/;
-
-/** Whether a constant can be written so that BigQuery means the same by it; classes without an entry take none. */
-const constants: Readonly<Partial<Record<TypeClass, (value: string, type: string) => boolean>>> = {
-  boolean: (value) => value === 'true' || value === 'false',
-  integer: (value, type) => integers.test(type) && isInt64(value),
-  float: (value, type) => (type === 'FLOAT' || type === 'DOUBLE') && isPlainNumber(value),
-  decimal: (value, type) => exactNumbers.test(type) && isBignumeric(value),
-  wideDecimal: (value, type) => exactNumbers.test(type) && isBignumeric(value),
-  date: (value, type) => type === 'DATE' && dayForm.test(value),
-  datetime: (value, type) => type === 'TIMESTAMP' && datetimeForm.test(value),
-  timestamp: (value, type) => /^TIMESTAMP(?:TZ| WITH TIME ZONE)$/.test(type) && timestampForm.test(value),
-  time: (value, type) => type === 'TIME' && timeForm.test(value),
-  bytes: (value, type) => type === 'BLOB' && blobForm.test(value),
-  text: (value, type) => type === 'VARCHAR' && !value.includes('\0') && value.isWellFormed(),
-};
-
 /** Digits that BIGNUMERIC surely holds. */
 const isBignumeric = (value: string): boolean => /^-?\d{1,38}(?:\.\d{1,38})?$/.test(value);
+
+/** Whether a constant can be written so that BigQuery means the same by it; classes without an entry take none. */
+const writable: Readonly<Partial<Record<TypeClass, (value: string, type: string) => boolean>>> = {
+  boolean: isTruth,
+  integer: (value, type) => isIntegerType(type) && isInt64(value),
+  float: (value, type) => isFloatType(type) && isPlainNumber(value),
+  decimal: (value, type) => isExactNumberType(type) && isBignumeric(value),
+  wideDecimal: (value, type) => isExactNumberType(type) && isBignumeric(value),
+  date: (value, type) => type === 'DATE' && dayForm.test(value),
+  datetime: (value, type) => type === 'TIMESTAMP' && timestampForm.test(value),
+  timestamp: (value, type) => isInstantType(type) && instantForm.test(value),
+  time: (value, type) => type === 'TIME' && timeForm.test(value),
+  bytes: (value, type) => type === 'BLOB' && blobForm.test(value),
+  text: (value, type) => type === 'VARCHAR' && isSendableText(value),
+};
 
 /** Bytes of a list that may stand in one request: the API takes some 10 MB. */
 const maxListLetters = 6_000_000;
 
-export function accepts(atom: Atom, table: TableInfo): Verdict {
-  const find = (name: string) => table.columns.find((column) => column.name === name);
-  if (atom.kind === 'columns') return acceptsColumns(atom.operator, find(atom.left), find(atom.right));
-  const column = find(atom.column);
-  if (column === undefined) return 'no';
-  switch (atom.kind) {
-    case 'isNull':
-    case 'isNotNull':
-      // A view may give a NULL array, which arrives as an empty one.
-      return classOf(column) === 'array' ? 'no' : 'exact';
-    case 'comparison':
-      return forConstants(column, atom.operator === '=', [atom.value]);
-    case 'in':
-      return atom.values.reduce((sum, { value }) => sum + (value?.length ?? 0) + 12, 0) > maxListLetters
-        ? 'no'
-        : forConstants(column, true, atom.values);
-    case 'between':
-      return forConstants(column, false, [atom.low, atom.high]);
-    case 'prefix':
-      return classOf(column) === 'text' && column.collation === 'binary'
-        ? forConstants(column, false, [{ type: 'VARCHAR', value: atom.prefix }])
-        : 'no';
-  }
-}
-
-function forConstants(column: ColumnInfo, isEquality: boolean, values: readonly Constant[]): Verdict {
-  const typeClass = classOf(column);
-  const isWritable = typeClass === undefined ? undefined : constants[typeClass];
-  if (isWritable === undefined) return 'no';
-  if (!values.every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
-  if (typeClass !== 'text' || column.collation === 'binary') return 'exact';
-  return isEquality ? 'superset' : 'no';
-}
+export const accepts = (atom: Atom, table: TableInfo): Verdict => judgeAtom(atom, table, rules);
 
 export const columnType = (column: ColumnInfo): BigqueryType | undefined => typeOfText(column.sourceType);
 const classOf = (column: ColumnInfo): TypeClass | undefined => columnType(column)?.class;
+const isNumber = (one: TypeClass) => one === 'integer' || one === 'decimal' || one === 'wideDecimal';
 
-function acceptsColumns(
-  operator: ComparisonOperator,
-  left: ColumnInfo | undefined,
-  right: ColumnInfo | undefined,
-): Verdict {
-  if (left === undefined || right === undefined) return 'no';
-  const leftClass = classOf(left);
-  const rightClass = classOf(right);
-  if (leftClass === undefined || rightClass === undefined) return 'no';
-  const isNumber = (one: TypeClass) => one === 'integer' || one === 'decimal' || one === 'wideDecimal';
-  if (isNumber(leftClass) && isNumber(rightClass)) return 'exact';
-  if (leftClass !== rightClass || constants[leftClass] === undefined || leftClass === 'float') return 'no';
-  if (leftClass !== 'text' || (left.collation === 'binary' && right.collation === 'binary')) return 'exact';
-  return operator === '=' ? 'superset' : 'no';
-}
+const rules: AtomRules = {
+  // A view may give a NULL array, which arrives as an empty one.
+  nullTest: (column) => (classOf(column) === 'array' ? 'no' : 'exact'),
+  constants(column, kind, values) {
+    const typeClass = classOf(column);
+    const isWritable = typeClass === undefined ? undefined : writable[typeClass];
+    if (isWritable === undefined || (kind === 'in' && listLetters(values, 12) > maxListLetters)) return 'no';
+    if (kind === 'prefix' && typeClass !== 'text') return 'no';
+    if (!values.every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
+    return typeClass === 'text' ? textVerdict(kind, column.collation === 'binary') : 'exact';
+  },
+  columns(kind, left, right) {
+    const leftClass = classOf(left);
+    const rightClass = classOf(right);
+    if (leftClass === undefined || rightClass === undefined) return 'no';
+    if (isNumber(leftClass) && isNumber(rightClass)) return 'exact';
+    if (leftClass !== rightClass || writable[leftClass] === undefined || leftClass === 'float') return 'no';
+    if (leftClass !== 'text') return 'exact';
+    return textVerdict(kind, left.collation === 'binary' && right.collation === 'binary');
+  },
+};

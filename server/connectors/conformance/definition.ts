@@ -104,5 +104,7 @@ export interface ConformanceDefinition {
     readonly endless: string;
     /** Each must be refused, before anything of it has run. */
     readonly attacks: readonly string[];
+    /** Those of them that change no data and that the session itself lets pass: they wait, shout or look around, and only the proof stops them. */
+    readonly onlyProof?: readonly string[];
   };
 }

@@ -9,6 +9,7 @@ import type { ConformanceDefinition, ConformanceSource } from './definition.ts';
 import { filterTests } from './filter-tests.ts';
 import { introspectionTests } from './introspection-tests.ts';
 import { nativeTests } from './native-tests.ts';
+import { parameterTests } from './parameter-tests.ts';
 import { refusalTests } from './refusal-tests.ts';
 import { streamTests } from './stream-tests.ts';
 import { valueTests } from './value-tests.ts';
@@ -36,7 +37,10 @@ export function describeConformance(driverName: string, definition: ConformanceD
     filterTests(context);
     streamTests(context);
     refusalTests(context);
-    if (definition.native !== undefined) nativeTests(context, definition.native);
+    if (definition.native !== undefined) {
+      nativeTests(context, definition.native);
+      parameterTests(context);
+    }
     closeTests(context);
   });
 }

@@ -3,42 +3,13 @@
  * locked, read-only instance of `open-database.ts`, in which files, settings and other databases are out of reach whatever a statement says.
  */
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { isClosedFunction, openTableFunctions } from '../../../lib/sql/closed-functions.ts';
 import { splitStatements } from '../../../lib/sql/split-statements.ts';
 import { JoineryError, positionAt } from '../../errors.ts';
 import { placeAtByte } from './faults.ts';
 
 type Json = null | string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 
-/** Table functions that read nothing but their arguments. */
-const openTableFunctions: ReadonlySet<string> = new Set([
-  'unnest',
-  'range',
-  'generate_series',
-  'json_each',
-  'json_tree',
-  'repeat',
-  'repeat_row',
-]);
-
-const closedFunctions: ReadonlySet<string> = new Set([
-  'current_setting',
-  'getvariable',
-  'getenv',
-  'nextval',
-  'currval',
-  'query',
-  'query_table',
-  'write_log',
-  'parse_duckdb_log_message',
-  'set_config',
-  'add_parquet_key',
-  'checkpoint',
-  'force_checkpoint',
-  'sleep_ms',
-  'read_text',
-  'read_blob',
-]);
-const isClosed = (name: string) => closedFunctions.has(name) || /^(?:pg_|duckdb_|pragma_)/.test(name);
 const closedSchemas: ReadonlySet<string> = new Set(['pg_catalog']);
 
 /** What the file itself brings. */
@@ -121,16 +92,16 @@ function check(node: Node, names: FileNames, refuse: Refuse): void {
     if (catalog !== '' && catalog !== names.catalog.toLowerCase())
       throw refuse('not_allowed', `Only tables of the database ${names.catalog} can be read here.`, at);
     const name = textOf(node.table_name);
-    if (isClosed(name.toLowerCase())) throw refuse('not_allowed', `${name} is closed to user SQL.`, at);
+    if (isClosedFunction(name.toLowerCase())) throw refuse('not_allowed', `${name} is closed to user SQL.`, at);
     if (/[/\\:*]|\.\w+$/.test(name) && !names.tables.has(name.toLowerCase()))
       throw refuse('not_allowed', 'Files cannot be named as tables here.', at);
   }
   if (node.type === 'TABLE_FUNCTION') {
     const call = node.function;
     const name = isNode(call) ? textOf(call.function_name).toLowerCase() : '';
-    if (!openTableFunctions.has(name) && !names.tableMacros.has(name))
+    if (name !== 'repeat' && !openTableFunctions.has(name) && !names.tableMacros.has(name))
       throw refuse('not_allowed', `The table function ${name}() is closed to user SQL.`, at, name.length);
-  } else if (node.class === 'FUNCTION' && isClosed(textOf(node.function_name).toLowerCase())) {
+  } else if (node.class === 'FUNCTION' && isClosedFunction(textOf(node.function_name).toLowerCase())) {
     const name = textOf(node.function_name);
     throw refuse('not_allowed', `The function ${name}() is closed to user SQL.`, at, name.length);
   }

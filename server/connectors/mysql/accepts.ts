@@ -4,6 +4,7 @@
  * DuckDB keeps, and nothing else does. Pure.
  */
 import type { ColumnInfo, TableInfo } from '../connector.ts';
+import { isIntegerType, uuidForm } from '../constant-forms.ts';
 import type { Atom, ComparisonOperator, Constant } from '../predicate.ts';
 import { declaredType } from './answer.ts';
 import { characterSetOf, type ValueClass } from './column-types.ts';
@@ -56,20 +57,18 @@ const weakest = (each: readonly Acceptance[]): Acceptance =>
 
 const isDated = (valueClass: ValueClass) => ['date', 'datetime', 'timestamp'].includes(valueClass);
 
-const integerConstant = /^U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/;
-
 function comparison({ column, valueClass }: Subject, operator: ComparisonOperator, constant: Constant): Acceptance {
   const { value, type } = constant;
   if (value === null) return 'no';
   switch (valueClass) {
     case 'integer':
-      return integerConstant.test(type) && /^-?\d+$/.test(value) ? 'exact' : 'no';
+      return isIntegerType(type) && /^-?\d+$/.test(value) ? 'exact' : 'no';
     case 'year':
       // MySQL reads 0 to 99 as a year of this or the last century when it meets a YEAR.
-      return integerConstant.test(type) && /^(?:19|20|21)\d\d$/.test(value) ? 'exact' : 'no';
+      return isIntegerType(type) && /^(?:19|20|21)\d\d$/.test(value) ? 'exact' : 'no';
     case 'decimal':
       return column.type !== 'VARCHAR' &&
-        (integerConstant.test(type) || type.startsWith('DECIMAL')) &&
+        (isIntegerType(type) || type.startsWith('DECIMAL')) &&
         /^-?\d+(?:\.\d+)?$/.test(value)
         ? 'exact'
         : 'no';
@@ -86,9 +85,7 @@ function comparison({ column, valueClass }: Subject, operator: ComparisonOperato
         ? dated(operator)
         : 'no';
     case 'uuid':
-      return type === 'UUID' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) && operator === '='
-        ? 'exact'
-        : 'no';
+      return type === 'UUID' && uuidForm.test(value) && operator === '=' ? 'exact' : 'no';
     case 'text':
       return isAddress(column) || type !== 'VARCHAR' || !reaches(value, column)
         ? 'no'

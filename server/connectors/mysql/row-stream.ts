@@ -1,9 +1,10 @@
 /**
- * One running query as a stream of bytes. mysql2 reads and splits the packets; the rows themselves are taken over before it would make
- * values of them: `Query` keeps its state as functions, and `row` is the state for row packets. `row-stream.test.ts` pins that down.
+ * One running query as a stream of bytes. mysql2 makes no values of the rows: `Query` keeps its state as functions, and `row` is the state for row packets. The first of them are
+ * taken there; from the next read of the socket on `row-packets.ts` splits them.
  */
 import type { PoolConnection } from 'mysql2';
 import { CommandClock } from '../command-clock.ts';
+import { type ParsedConnection, takeRowPackets } from './row-packets.ts';
 import type { WireField } from './wire-types.ts';
 
 interface RowPacket {
@@ -13,7 +14,7 @@ interface RowPacket {
   isEOF(): boolean;
 }
 
-type PacketState = (packet: RowPacket, connection: unknown) => unknown;
+type PacketState = (packet: RowPacket, connection: ParsedConnection) => unknown;
 
 /** What mysql2's `Query` is inside. */
 interface PacketQuery {
@@ -61,7 +62,6 @@ export class RowStream {
   #waitingBytes = 0;
   #isPaused = false;
   #isDiscarding = false;
-  #flushAsked = false;
   #ended = false;
   #error: Error | undefined;
   #wake: (() => void) | undefined;
@@ -79,20 +79,32 @@ export class RowStream {
     this.finished = finishing.promise;
     const onLost = (error: Error) => this.#fail(error, true);
     const onEnd = () => onLost(Object.assign(new Error('The server closed the connection.'), lost));
+    let taken: ReturnType<typeof takeRowPackets>;
     connection.on('error', onLost);
     connection.on('end', onEnd);
     this.#finish = () => {
       if (this.isFinished) return;
       this.isFinished = true;
+      taken?.giveBack();
       connection.removeListener('error', onLost);
       connection.removeListener('end', onEnd);
       finishing.resolve();
     };
     const query = connection.query({ sql, rowsAsArray: true }) as unknown as PacketQuery;
     const original = query.row;
+    let isTaken = false;
     const takeRow: PacketState = (packet, owner) => {
       if (packet.isEOF()) return original.call(query, packet, owner);
-      if (!this.#isDiscarding) this.#take(packet);
+      this.#take(packet.buffer, packet.offset, packet.end);
+      // Once: what mysql2 gets back it keeps.
+      if (!isTaken) {
+        isTaken = true;
+        setImmediate(() => this.#flushForReader());
+        taken = takeRowPackets(owner, {
+          take: (source, offset, end) => this.#take(source, offset, end),
+          readEnded: () => this.#flushForReader(),
+        });
+      }
       return takeRow;
     };
     query.row = takeRow;
@@ -150,9 +162,9 @@ export class RowStream {
     }
   }
 
-  #take(packet: RowPacket): void {
+  #take(source: Buffer, offset: number, end: number): void {
     const sink = this.#sink;
-    if (sink === undefined || this.isSatisfied) return;
+    if (sink === undefined || this.isSatisfied || this.#isDiscarding) return;
     if (this.#options.limit !== undefined && sink.rows >= this.#options.limit) {
       this.isSatisfied = true;
       sink.flush();
@@ -161,20 +173,17 @@ export class RowStream {
       return;
     }
     try {
-      sink.row(packet.buffer, packet.offset, packet.end);
+      sink.row(source, offset, end);
     } catch (error) {
       this.#fail(error as Error, false);
       this.discard();
       return;
     }
-    // A reader that waits gets what one read of the socket brought, not only full chunks.
-    if (this.#wake !== undefined && !this.#flushAsked) {
-      this.#flushAsked = true;
-      setImmediate(() => {
-        this.#flushAsked = false;
-        if (this.#wake !== undefined) sink.flush();
-      });
-    }
+  }
+
+  /** A reader that waits gets what one read of the socket brought, not only full chunks. */
+  #flushForReader(): void {
+    if (this.#wake !== undefined && !this.#isDiscarding) this.#sink?.flush();
   }
 
   #push(chunk: Uint8Array): void {

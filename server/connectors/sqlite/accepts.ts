@@ -1,5 +1,6 @@
 /** Which atoms SQLite may apply: the whitelist of this dialect. Everything not named here stays in DuckDB. Pure. */
 import type { ColumnInfo, TableInfo } from '../connector.ts';
+import { isFloatType, isIntegerType, isSendableText } from '../constant-forms.ts';
 import type { Atom, ComparisonOperator, Constant, Predicate } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
 import { affinityOf } from './types.ts';
@@ -59,14 +60,12 @@ function acceptsConstants(
   return column.collation === 'binary' ? 'exact' : 'no';
 }
 
-const integerTypes = /^(TINYINT|SMALLINT|INTEGER|BIGINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|HUGEINT)$/;
-
 function isSendable(family: Family, type: string, value: string): boolean {
   switch (family) {
     case 'integer':
-      return integerTypes.test(type) && fitsInt64(value);
+      return isIntegerType(type) && fitsInt64(value);
     case 'double':
-      return /^(FLOAT|DOUBLE)$/.test(type) && isCertainDouble(value);
+      return isFloatType(type) && isCertainDouble(value);
     case 'decimal':
       return (
         type.startsWith('DECIMAL') &&
@@ -89,7 +88,6 @@ function isSendable(family: Family, type: string, value: string): boolean {
   }
 }
 
-const isSendableText = (text: string) => !text.includes('\0') && text.isWellFormed();
 const digitCount = (value: string) =>
   value
     .replace(/[eE].*$/, '')

@@ -1,9 +1,13 @@
 /** One run's read transaction. All fetches share one reader process and one snapshot; each is pulled chunk by chunk, in any order. */
+
+import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
-import type { ColumnInfo, FetchRequest, FetchStream, Session } from '../connector.ts';
+import { type BoundText, bindText } from '../bound-text.ts';
+import type { ColumnInfo, FetchRequest, FetchStream, NativeRequest, Session } from '../connector.ts';
 import { blockPlan } from './block-plan.ts';
 import { selectSql } from './dialect.ts';
+import { parameterWriter } from './parameters.ts';
 import { nativePlan, tablePlan } from './read-plan.ts';
 import type { ReaderLease } from './reader.ts';
 import { proveSelect } from './statement.ts';
@@ -29,7 +33,19 @@ export function openSqliteSession(parts: SessionParts): Session {
     if (isClosed) throw new JoineryError('internal', 'The session is closed.', { connection: parts.connection });
   };
 
-  async function columnsOf(sql: string, signal: AbortSignal): Promise<readonly ColumnInfo[]> {
+  const bind = (sql: string, parameters: readonly StatementParameter[] | undefined): BoundText =>
+    bindText(sql, parameters, parameterWriter, parts.connection);
+
+  /** What `task` gives; its mistakes are shown in the text as the user wrote it. */
+  async function inText<Answer>(bound: BoundText, task: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await task();
+    } catch (thrown) {
+      throw bound.restore(thrown);
+    }
+  }
+
+  async function columnsOf({ text: sql }: BoundText, signal: AbortSignal): Promise<readonly ColumnInfo[]> {
     checkOpen();
     const known = described.get(sql);
     if (known !== undefined) return known;
@@ -54,6 +70,18 @@ export function openSqliteSession(parts: SessionParts): Session {
     return columns;
   }
 
+  async function planNative({ sql, parameters, limit }: NativeRequest, signal: AbortSignal) {
+    const bound = bind(sql, parameters);
+    return inText(bound, async () =>
+      nativePlan(
+        proveSelect(bound.text, parts.connection),
+        await columnsOf(bound, signal),
+        limit,
+        lease.facts.encoding,
+      ),
+    );
+  }
+
   async function fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchStream> {
     checkOpen();
     const { encoding } = lease.facts;
@@ -62,12 +90,7 @@ export function openSqliteSession(parts: SessionParts): Session {
         ? tablePlan(request, encoding)
         : request.kind === 'block'
           ? blockPlan(request, encoding)
-          : nativePlan(
-              proveSelect(request.sql, parts.connection),
-              await columnsOf(request.sql, signal),
-              request.limit,
-              encoding,
-            );
+          : await planNative(request, signal);
     const sql = request.kind === 'table' ? selectSql(request) : request.sql;
     const { bytes, rows } = await lease.reader.fetch(plan, signal);
     return { kind: 'csv', sql, columns, bytes, rows };
@@ -75,7 +98,10 @@ export function openSqliteSession(parts: SessionParts): Session {
 
   return {
     readAt,
-    describe: columnsOf,
+    async describe(sql, signal, parameters) {
+      const bound = bind(sql, parameters);
+      return inText(bound, () => columnsOf(bound, signal));
+    },
     fetch,
     close: async () => {
       isClosed = true;

@@ -7,102 +7,90 @@
  *   and two columns are not.
  * - Times finer than a microsecond travel as text; only NULL tests go.
  */
-import type { ColumnInfo, Dialect, TableInfo } from '../connector.ts';
-import type { Atom, ComparisonOperator, Constant } from '../predicate.ts';
+import type { TableInfo } from '../connector.ts';
+import {
+  blobForm,
+  dayForm,
+  isExactNumberType,
+  isFloatType,
+  isInstantType,
+  isSendableText,
+  isTruth,
+  timeForm,
+  timestampForm,
+  uuidForm,
+} from '../constant-forms.ts';
+import {
+  type AtomRules,
+  judgeAtom,
+  type ComparisonKind as Kind,
+  type Verdict,
+  type Verdicts,
+  verdictsOf,
+} from '../judge-atom.ts';
+import type { Atom } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
 import { mapType, type TypeClass } from './types.ts';
 
-type Verdict = ReturnType<Dialect['accepts']>;
-type Kind = 'equal' | 'unequal' | 'range' | 'in' | 'prefix';
-
 interface Row {
-  readonly verdicts: Readonly<Record<Kind, Verdict>>;
+  readonly verdicts: Verdicts;
   /** Whether two columns of the class compare alike. */
   readonly columns: (kind: Kind) => Verdict;
   /** Whether this constant can be written for Trino so that it means the same. */
   readonly constant: (value: string, type: string) => boolean;
 }
 
-const all = (verdict: Verdict) =>
-  ({ equal: verdict, unequal: verdict, range: verdict, in: verdict, prefix: 'no' }) as const;
-const never: Row = { verdicts: all('no'), columns: () => 'no', constant: () => false };
-const exactRow = (constant: Row['constant']): Row => ({ verdicts: all('exact'), columns: () => 'exact', constant });
+const never: Row = { verdicts: verdictsOf('no'), columns: () => 'no', constant: () => false };
+const exactRow = (constant: Row['constant']): Row => ({
+  verdicts: verdictsOf('exact'),
+  columns: () => 'exact',
+  constant,
+});
 
-const isExactNumber = (type: string) => /^(?:DECIMAL|U?(?:TINY|SMALL|BIG|HUGE)INT|U?INTEGER)/.test(type);
-const day = '(?!0000)\\d{4}-\\d\\d-\\d\\d';
-const clock = '\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?';
-const dateText = new RegExp(`^${day}$`);
-const timestampText = new RegExp(`^${day} ${clock}$`);
-const zonedText = new RegExp(`^${day} ${clock}\\+00(?::00)?$`);
-const timeText = /^(?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d{1,6})?$/;
-const isText = (value: string) => !value.includes('\0') && value.isWellFormed();
-/** DuckDB's text of a BLOB: printable letters as they are, every other byte as `\xHH`. */
-const blobText = /^(?:[^\\]|\\x[0-9A-Fa-f]{2})*$/;
+/** An instant in UTC, with or without minutes of its offset. */
+const isInstant = (value: string) =>
+  /\+00(?::00)?$/.test(value) && timestampForm.test(value.replace(/\+00(?::00)?$/, ''));
 
 const acceptTable: Readonly<Record<TypeClass, Row>> = {
-  boolean: exactRow((value) => value === 'true' || value === 'false'),
+  boolean: exactRow(isTruth),
   integer: exactRow((value) => /^-?\d{1,38}$/.test(value)),
   decimal: exactRow(
-    (value, type) => isExactNumber(type) && isPlainNumber(value) && value.replace(/\D/g, '').length <= 38,
+    (value, type) => isExactNumberType(type) && isPlainNumber(value) && value.replace(/\D/g, '').length <= 38,
   ),
   float: {
     verdicts: { equal: 'exact', unequal: 'exact', range: 'no', in: 'exact', prefix: 'no' },
     columns: () => 'no',
-    constant: (value, type) => (type === 'FLOAT' || type === 'DOUBLE') && isPlainNumber(value),
+    constant: (value, type) => isFloatType(type) && isPlainNumber(value),
   },
-  date: exactRow((value, type) => type === 'DATE' && dateText.test(value)),
-  time: exactRow((value, type) => type === 'TIME' && timeText.test(value)),
-  timestamp: exactRow((value, type) => type === 'TIMESTAMP' && timestampText.test(value)),
-  timestamptz: exactRow((value, type) => /^TIMESTAMP(?:TZ| WITH TIME ZONE)$/.test(type) && zonedText.test(value)),
-  text: { ...exactRow(isText), verdicts: { ...all('exact'), prefix: 'exact' } },
+  date: exactRow((value, type) => type === 'DATE' && dayForm.test(value)),
+  time: exactRow((value, type) => type === 'TIME' && timeForm.test(value)),
+  timestamp: exactRow((value, type) => type === 'TIMESTAMP' && timestampForm.test(value)),
+  timestamptz: exactRow((value, type) => isInstantType(type) && isInstant(value)),
+  text: { ...exactRow(isSendableText), verdicts: { ...verdictsOf('exact'), prefix: 'exact' } },
   padded: {
     verdicts: { equal: 'superset', unequal: 'no', range: 'no', in: 'superset', prefix: 'no' },
     columns: () => 'no',
-    constant: isText,
+    constant: isSendableText,
   },
-  binary: exactRow((value, type) => type === 'BLOB' && blobText.test(value)),
+  binary: exactRow((value, type) => type === 'BLOB' && blobForm.test(value)),
   uuid: {
     verdicts: { equal: 'exact', unequal: 'exact', range: 'no', in: 'exact', prefix: 'no' },
     columns: (kind) => (kind === 'range' ? 'no' : 'exact'),
-    constant: (value) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value),
+    constant: (value) => uuidForm.test(value),
   },
   opaque: never,
 };
 
-const kindOf = (operator: ComparisonOperator): Kind =>
-  operator === '=' ? 'equal' : operator === '<>' ? 'unequal' : 'range';
+export const accepts = (atom: Atom, table: TableInfo): Verdict => judgeAtom(atom, table, rules);
 
-export function accepts(atom: Atom, table: TableInfo): Verdict {
-  const find = (name: string) => table.columns.find((column) => column.name === name);
-  if (atom.kind === 'columns') return acceptsColumns(atom.operator, find(atom.left), find(atom.right));
-  const column = find(atom.column);
-  if (column === undefined) return 'no';
-  switch (atom.kind) {
-    case 'isNull':
-    case 'isNotNull':
-      return 'exact';
-    case 'comparison':
-      return forConstants(column, kindOf(atom.operator), [atom.value]);
-    case 'in':
-      return forConstants(column, 'in', atom.values);
-    case 'between':
-      return forConstants(column, 'range', [atom.low, atom.high]);
-    case 'prefix':
-      return forConstants(column, 'prefix', [{ type: 'VARCHAR', value: atom.prefix }]);
-  }
-}
-
-function forConstants(column: ColumnInfo, kind: Kind, constants: readonly Constant[]): Verdict {
-  const row = acceptTable[mapType(column.sourceType).class];
-  return constants.every(({ value, type }) => value !== null && row.constant(value, type)) ? row.verdicts[kind] : 'no';
-}
-
-function acceptsColumns(
-  operator: ComparisonOperator,
-  left: ColumnInfo | undefined,
-  right: ColumnInfo | undefined,
-): Verdict {
-  if (left === undefined || right === undefined) return 'no';
-  const leftClass = mapType(left.sourceType).class;
-  return leftClass === mapType(right.sourceType).class ? acceptTable[leftClass].columns(kindOf(operator)) : 'no';
-}
+const rules: AtomRules = {
+  nullTest: () => 'exact',
+  constants(column, kind, values) {
+    const row = acceptTable[mapType(column.sourceType).class];
+    return values.every(({ value, type }) => value !== null && row.constant(value, type)) ? row.verdicts[kind] : 'no';
+  },
+  columns(kind, left, right) {
+    const leftClass = mapType(left.sourceType).class;
+    return leftClass === mapType(right.sourceType).class ? acceptTable[leftClass].columns(kind) : 'no';
+  },
+};

@@ -1,25 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { code, optionRows, readDocsPage, verdictCells } from '../conformance/docs-page.ts';
 import { trinoOptionsSchema } from './config.ts';
 import { filterCases } from './test-filters.ts';
 import { valueCases } from './test-values.ts';
 
-const page = await readFile(join(import.meta.dirname, '../../../docs/connectors/trino.md'), 'utf8');
-
-/** Cells of the table under a heading, without its head. */
-function tableUnder(heading: string): string[][] {
-  const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  const lines = section.split('\n').filter((line) => line.startsWith('| '));
-  return lines.slice(2).map((line) =>
-    line
-      .slice(1, -1)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.trim()),
-  );
-}
-
-const code = (text: string) => `\`${text}\``;
+const tableUnder = await readDocsPage('trino');
 
 describe('docs/connectors/trino.md', () => {
   it('lists each type that the tests prove, with its DuckDB type', () => {
@@ -28,28 +13,12 @@ describe('docs/connectors/trino.md', () => {
   });
 
   it('lists which filters Trino applies', () => {
-    const proven = filterCases
-      .filter(({ constants }) => !['nan', 'infinity'].includes(constants[0] ?? ''))
-      .map(({ type, verdicts }) => [
-        code(type),
-        ...[verdicts.equal, verdicts.unequal, verdicts.range, verdicts.in, verdicts.prefix],
-      ]);
-    expect(tableUnder('Filters')).toEqual(proven);
+    const isNumber = (constant = '') => !['nan', 'infinity'].includes(constant);
+    const proven = filterCases.filter(({ constants }) => isNumber(constants[0]));
+    expect(tableUnder('Filters')).toEqual(proven.map((one) => [code(one.type), ...verdictCells(one)]));
   });
 
   it('lists each option with its description and default', () => {
-    const options = Object.entries(trinoOptionsSchema.shape).map(([name, schema]) => [
-      code(name),
-      schema.description,
-      defaultOf(schema),
-    ]);
-    expect(tableUnder('Options')).toEqual(options);
+    expect(tableUnder('Options')).toEqual(optionRows(trinoOptionsSchema.shape));
   });
 });
-
-function defaultOf(schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }): string {
-  const parsed = schema.safeParse(undefined);
-  if (!parsed.success) return 'required';
-  if (parsed.data === undefined || parsed.data === '') return '';
-  return code(typeof parsed.data === 'object' ? JSON.stringify(parsed.data) : String(parsed.data));
-}

@@ -1,9 +1,12 @@
 /** A real Trino with the connector on its `memory` catalog. */
-import { startTrino, type TrinoInstallation, trinoRows } from '../../../test/servers/trino.ts';
-import type { ConformanceSource } from '../conformance/definition.ts';
+import { findTrino, startTrino, type TrinoInstallation, trinoRows } from '../../../test/servers/trino.ts';
+import type { ConformanceDefinition, ConformanceSource } from '../conformance/definition.ts';
 import type { Connector } from '../connector.ts';
 import { quoteIdentifier } from './dialect.ts';
 import { trinoDriver } from './index.ts';
+import { attacks } from './test-attacks.ts';
+import { filterCases } from './test-filters.ts';
+import { valueCases } from './test-values.ts';
 
 export interface TrinoSource extends ConformanceSource {
   readonly port: number;
@@ -78,3 +81,44 @@ export async function startTrinoSource(installation: TrinoInstallation): Promise
     },
   };
 }
+
+/** Undefined where no Trino is installed: then nothing of the definition runs. */
+export const installation = findTrino();
+
+export const trinoConformance: ConformanceDefinition = {
+  capabilities: { snapshot: false, serverCancel: true, native: true },
+  start: async () => {
+    if (installation === undefined) throw new Error('There is no Trino here.');
+    const source = await startTrinoSource(installation);
+    await source.run("CREATE TABLE memory.default.attacked AS SELECT BIGINT '1' AS id");
+    return source;
+  },
+  integerType: 'bigint',
+  textType: 'varchar',
+  // Letters that a plain literal cannot hold need none here: line ends and the like stand as they are.
+  quoteText: (text) => `'${text.replaceAll("'", "''")}'`,
+  knows: { comments: true, keys: false, notNull: true, emptyText: true },
+  // Trino writes every name in small letters.
+  identifiers: [
+    'select',
+    'a.b',
+    'say "hi"',
+    'two words',
+    "it's",
+    'ünïcode',
+    'semi;colon',
+    '-- dash',
+    '1st',
+    '[x]',
+    '`y`',
+    'a*b?',
+  ],
+  values: valueCases,
+  filters: filterCases,
+  native: {
+    twoColumns: 'SELECT 1 AS a, 2 AS a',
+    mistake: { sql: "SELECT 'ä' AS fro,\n 1 FROM attacked fro m WHERE", offset: 40 },
+    endless: 'SELECT count(*) FROM TABLE(sequence(1, 1000000000)) a CROSS JOIN TABLE(sequence(1, 1000000000)) b',
+    attacks,
+  },
+};

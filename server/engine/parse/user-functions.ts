@@ -1,36 +1,20 @@
 /** What user SQL may call. Table functions by allow-list, scalar functions by what could look outside the statement. */
+import { isClosedFunction, openTableFunctions } from '../../../lib/sql/closed-functions.ts';
 
-/** Table functions that read nothing but their arguments. */
-export const tableFunctions: ReadonlySet<string> = new Set([
-  'unnest',
-  'range',
-  'generate_series',
-  'json_each',
-  'json_tree',
-  'repeat_row',
-]);
+export const tableFunctions = openTableFunctions;
 
-const refused: ReadonlySet<string> = new Set([
-  'current_setting',
-  'getvariable',
-  'getenv',
-  'nextval',
-  'currval',
-  'query',
-  'query_table',
-  'write_log',
-  'parse_duckdb_log_message',
+/** What would tell of the engine itself, which holds no database of the user's. */
+const engineOnly: ReadonlySet<string> = new Set([
   'in_search_path',
   'current_database',
+  'current_catalog',
+  'current_schema',
   'current_schemas',
+  'current_connection_id',
+  'current_query_id',
+  'current_transaction_id',
   'txid_current',
   'version',
-  'set_config',
-  'add_parquet_key',
-  'checkpoint',
-  'force_checkpoint',
-  'sleep_ms',
 ]);
 
-export const isRefusedFunction = (name: string): boolean =>
-  refused.has(name) || name.startsWith('pg_') || name.startsWith('duckdb_') || name.startsWith('pragma_');
+export const isRefusedFunction = (name: string): boolean => engineOnly.has(name) || isClosedFunction(name);

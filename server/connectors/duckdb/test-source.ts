@@ -1,0 +1,83 @@
+/** DuckDB files in the words of the conformance suite. */
+import type { ConformanceDefinition, FilterCase, Verdicts } from '../conformance/definition.ts';
+import { attacks } from './test-attacks.ts';
+import { valueCases } from './test-values.ts';
+import { startDuckdbSource, startDuckdbViews } from './testing/duckdb-source.ts';
+
+const all = (verdict: Verdicts['equal']): Verdicts => ({
+  equal: verdict,
+  unequal: verdict,
+  range: verdict,
+  in: verdict,
+  prefix: verdict,
+});
+
+const filter = (
+  type: string,
+  literals: readonly string[],
+  constants: readonly string[],
+  verdicts: Verdicts,
+  constantType = type,
+): FilterCase => ({
+  type,
+  literals,
+  constantType,
+  constants,
+  verdicts,
+});
+
+const texts = ["''", "'a'", "'A'", "'a '", "'Ä'", "'b%'", "'a' || chr(0)"];
+const textConstants = ['', 'a', 'A', 'a ', 'b%'];
+
+const filters: readonly FilterCase[] = [
+  filter('VARCHAR', texts, textConstants, all('no')),
+  filter('BIGINT', ['1'], ['1'], all('no')),
+];
+
+const shared: Omit<ConformanceDefinition, 'start' | 'knows' | 'values' | 'filters'> = {
+  capabilities: { snapshot: false, serverCancel: false, native: true },
+  integerType: 'BIGINT',
+  textType: 'VARCHAR',
+  quoteText: (text) => `'${text.replaceAll("'", "''")}'`,
+  identifiers: [
+    'select',
+    'a.b',
+    'say "hi"',
+    'two words',
+    "it's",
+    'Ünïcode',
+    'semi;colon',
+    '-- dash',
+    'line\nbreak',
+    '1st',
+    '[x]',
+    '`y`',
+    'a*b?',
+    '{c,d}',
+    'l'.repeat(200),
+  ],
+};
+
+export const duckdbConformance: ConformanceDefinition = {
+  ...shared,
+  start: startDuckdbSource,
+  knows: { comments: true, keys: true, notNull: true, emptyText: true },
+  values: valueCases,
+  filters,
+  native: {
+    twoColumns: 'SELECT 1 AS a, 2 AS a',
+    mistake: { sql: "SELECT 'ä' AS fro FROM first fro m WHERE", offset: 32 },
+    // What may differ between two evaluations runs in the connector, the rest in the engine.
+    endless:
+      'SELECT count(*) FROM range(1000000000000) a, range(1000000) b WHERE hash(a.range + b.range) = 1 AND random() < 2',
+    attacks,
+  },
+};
+
+export const viewsConformance: ConformanceDefinition = {
+  ...shared,
+  start: startDuckdbViews,
+  knows: { comments: false, keys: false, notNull: false, emptyText: true },
+  values: valueCases,
+  filters,
+};
