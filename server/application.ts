@@ -8,9 +8,11 @@ import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
 import { Connections } from './connections/index.ts';
 import { drivers } from './connectors/registry.ts';
+import { openDictionary } from './dictionary/index.ts';
+import { DictionaryStore } from './dictionary/store.ts';
 import type { Observations, StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
-import { openHistory } from './history/index.ts';
+import { openHistory, startRetention } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
 import { openSuggestService } from './joins/suggest/suggest-service.ts';
 import { PROBE_FETCH_MS } from './joins/xray/limits.ts';
@@ -50,13 +52,16 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   });
   await connections.live.reload();
   const connectors = new Connectors(connections.live.configs, config.baseDir, log);
+  const descriptions = new DictionaryStore(config.dataDir, log);
   const catalog = createCatalog({
     config: { ...config, connections: connections.live.configs },
     connectors: (id) => connectors.get(id),
     log,
     driverLabel: (name) => drivers[name]?.displayName ?? name,
+    descriptions: (id) => descriptions.descriptions(id),
   });
   const results = await openResults({ dataDir: config.dataDir, history, limits: config.limits, log });
+  const retention = startRetention({ keeping: history.keeping, results, limits: config.limits, log });
   const observations = await openObservations(config.dataDir, log);
   const processes: Omit<PoolOptions, 'concurrentRuns' | 'queuedRuns'> = {
     settings: {
@@ -89,7 +94,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     pool,
     history,
     resultPath: (runId) => resultPath(config.dataDir, runId),
-    onStored: () => void results.dropOldResults().catch(() => log.warn('Old results could not be dropped')),
+    onStored: () => void retention.makeRoom().catch(() => log.warn('Old results could not be dropped')),
     log,
   });
   const probes = createProbes({
@@ -122,13 +127,16 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     },
     log,
   });
+  const dictionary = openDictionary({ catalog, store: descriptions, dataDir: config.dataDir, log });
   return {
     catalog,
+    dictionary,
     joins,
     suggestions,
     runs,
     results,
     history,
+    retention,
     queries: history.queries,
     assistant: createAssistant({
       config: config.assistant,
@@ -147,6 +155,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     connections,
     async close() {
       await runs.close();
+      await retention.close();
       await Promise.all([pool.close(), probePool.close()]);
       await Promise.allSettled([catalog.close(), results.close(), connectors.close()]);
       await observations.close();

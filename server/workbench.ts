@@ -26,8 +26,20 @@ import type {
   SaveConnection,
 } from '../lib/contract/connection.ts';
 import type { DescriptionFormat, ResultDescription } from '../lib/contract/description.ts';
+import type {
+  DictionaryChange,
+  DictionaryFormat,
+  DictionaryImport,
+  DictionaryList,
+  DictionaryQuery,
+  DictionaryTable,
+  DictionaryTexts,
+  ImportReport,
+  TableProposals,
+} from '../lib/contract/dictionary.ts';
 import type { DocumentKind, SaveDocument, SqlDocument } from '../lib/contract/document.ts';
 import type { Position } from '../lib/contract/errors.ts';
+import type { HistoryQuery, RetentionStatus } from '../lib/contract/history.ts';
 import type { JoinDocument } from '../lib/contract/join.ts';
 import type { JoinCounts, JoinExamples } from '../lib/contract/join-routes.ts';
 import type { XrayFrame } from '../lib/contract/join-xray.ts';
@@ -51,7 +63,7 @@ import type {
   ResultView,
   ResultWindow,
 } from '../lib/contract/result.ts';
-import type { Explanation, HistoryAnswer, Run, RunFrame, RunStatus, StartRun } from '../lib/contract/run.ts';
+import type { Explanation, HistoryAnswer, Run, RunFrame, StartRun } from '../lib/contract/run.ts';
 import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
 import type { TableInfo } from './connectors/connector.ts';
 
@@ -66,8 +78,8 @@ export interface CatalogService {
     window: { readonly offset: number; readonly limit: number },
   ): Promise<TablesAnswer>;
   columns(connection: string, schema: string, table: string): Promise<ColumnsAnswer>;
-  /** Words of the query must all be found in `connection.schema.table`, a column's name or a comment. Empty query finds nothing. */
-  search(query: string, limit: number): Promise<SearchAnswer>;
+  /** Words of the query must all be found in `connection.schema.table`, a column's name or a comment. Empty query finds nothing. Looks only through connections that `mayShow` lets pass. */
+  search(query: string, limit: number, mayShow?: (connection: string) => boolean): Promise<SearchAnswer>;
   /**
    * The table that SQL means by `[schema.]name` (undefined schema = the connection's default one); names are matched as DuckDB does, without
    * regard to case. If it is not in the cache, the connection is introspected anew once before `unknown_table` is thrown, whose hint names
@@ -135,13 +147,9 @@ export interface HistoryService {
   /** Throws `not_found`. */
   run(runId: string): Promise<Run>;
   /** Newest first. `q` is matched in the text and the error message; runs carry no columns. */
-  runs(query: {
-    q?: string;
-    status?: RunStatus;
-    connection?: string;
-    cursor?: string;
-    limit: number;
-  }): Promise<HistoryAnswer>;
+  runs(query: HistoryQuery): Promise<HistoryAnswer>;
+  /** Pinned runs are kept beyond retention. Throws `not_found`. */
+  pinRun(runId: string, isPinned: boolean): Promise<Run>;
   /** At start: runs still marked as going become `interrupted`. Answers how many. */
   markInterrupted(): Promise<number>;
   /** Figures of the runs that ended in a time range, for the dashboard. Throws `bad_request` for an unknown time zone or too long a range. */
@@ -158,6 +166,13 @@ export interface HistoryService {
   /** Documents closed most recently first, for "reopen". */
   closedDocuments(limit: number): Promise<SqlDocument[]>;
   close(): Promise<void>;
+}
+
+/** How long runs and results are kept, and what people remove themselves. */
+export interface RetentionService {
+  status(): Promise<RetentionStatus>;
+  /** Removes runs that have ended, with their stored results and figures. Throws `not_found`, and `bad_request` for one that still goes. */
+  removeRuns(runIds: readonly string[]): Promise<void>;
 }
 
 /** A join document as a statement, or why a statement is none. */
@@ -273,15 +288,45 @@ export interface AssistantService {
   calls(limit: number): Promise<AssistantCall[]>;
 }
 
+/**
+ * Descriptions of the sources' tables and columns: the sources' comments, what people wrote, and proposals that wait for them. Only what
+ * people wrote or confirmed is used elsewhere. `connections` limits an answer to these; absent = all. Throws `unknown_connection`,
+ * `unknown_table`, and the connection's own error where its catalog cannot be read.
+ */
+export interface DictionaryService {
+  list(query: DictionaryQuery, connections?: readonly string[]): Promise<DictionaryList>;
+  table(table: TableReference): Promise<DictionaryTable>;
+  /** On disk, and shown in the catalog, when it settles. Throws `conflict` if the entry is not the one that the change names. */
+  save(change: DictionaryChange): Promise<DictionaryTable>;
+  /** Proposals from names, keys and figures for what has no description; asks no source and no model. */
+  propose(tables: readonly TableReference[]): Promise<DictionaryTable[]>;
+  /** Keeps what a model proposed, for what is there and has no description. */
+  keepProposals(proposals: TableProposals): Promise<DictionaryTable>;
+  /** All proposals of a table become descriptions. */
+  confirmAll(table: TableReference): Promise<DictionaryTable>;
+  /** `column` absent = all proposals of the table; '' = the one of the table itself. */
+  dismiss(table: TableReference, column?: string): Promise<DictionaryTable>;
+  /** Throws `bad_request` for a text that is no dbt properties file. */
+  importDbt(request: DictionaryImport, connections?: readonly string[]): Promise<ImportReport>;
+  exportAs(
+    format: DictionaryFormat,
+    connections?: readonly string[],
+  ): Promise<{ readonly fileName: string; readonly text: string }>;
+  /** Kept texts of a table's columns, by name; never fails. */
+  notesOf(connection: string, schema: string, table: string): Promise<ReadonlyMap<string, DictionaryTexts>>;
+}
+
 export interface Workbench {
   readonly catalog: CatalogService;
   readonly suggestions: SuggestService;
   readonly runs: RunService;
   readonly results: ResultService;
   readonly history: HistoryService;
+  readonly retention: RetentionService;
   readonly queries: QueryService;
   readonly joins: JoinService;
   readonly connections: ConnectionService;
   readonly assistant: AssistantService;
+  readonly dictionary: DictionaryService;
   close(): Promise<void>;
 }

@@ -152,6 +152,12 @@ export const runSchema = z.object({
   resultBytes: z.number(),
   peakMemoryBytes: z.number(),
   hasResult: z.boolean(),
+  /** When the stored rows were dropped to make room; they can only be had by running again. */
+  resultExpiredAt: z.string().optional(),
+  /** Kept beyond retention, with its result. */
+  isPinned: z.boolean().optional(),
+  /** Same for statements that differ only in literals: 16 hex digits. Told by the history. */
+  fingerprint: z.string().optional(),
   error: errorSchema.optional(),
 });
 export type Run = z.infer<typeof runSchema>;
@@ -171,6 +177,13 @@ export const explanationSchema = z.object({
 });
 export type Explanation = z.infer<typeof explanationSchema>;
 
-/** `GET /api/history?q=&status=&cursor=&limit=`: newest first; `nextCursor` is absent on the last page. Runs here carry no columns. */
-export const historyAnswerSchema = z.object({ runs: z.array(runSchema), nextCursor: z.string().optional() });
+/**
+ * `GET /api/history`: newest first; `nextCursor` is absent on the last page. Runs here carry no columns. A page looks through a bounded part of
+ * the history: it may hold fewer runs than asked for, even none, and still name a `nextCursor`; `searchedTo` says how far back it looked then.
+ */
+export const historyAnswerSchema = z.object({
+  runs: z.array(runSchema),
+  nextCursor: z.string().optional(),
+  searchedTo: z.string().optional(),
+});
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;

@@ -34,6 +34,10 @@ export interface Limits {
   readonly queuedRuns: number;
   /** Stored results are dropped, oldest first, beyond this size in all. Default 20 GiB. */
   readonly resultStoreBytes: number;
+  /** Runs are forgotten when they are older than this, pinned and shared ones excepted. Default three years. */
+  readonly historyAgeMs: number;
+  /** Beyond so many runs the oldest are forgotten, pinned and shared ones excepted. Default 1,000,000. */
+  readonly historyRuns: number;
   /** Introspection of one connection. Default 60,000. */
   readonly introspectTimeMs: number;
   /** Age at which the catalog of a connection is refreshed in the background. Default 86,400,000 (a day). */

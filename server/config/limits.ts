@@ -33,6 +33,14 @@ export const limitKinds: Readonly<Record<keyof Limits, LimitKind>> = {
   concurrentRuns: { key: 'concurrentRuns', unit: 'count', byDefault: 2, least: 1, most: 64 },
   queuedRuns: { key: 'queuedRuns', unit: 'count', byDefault: 100, least: 0, most: 10_000 },
   resultStoreBytes: { key: 'resultStore', unit: 'size', byDefault: 20 * GIB, least: MIB, most: 1024 ** 2 * GIB },
+  historyAgeMs: {
+    key: 'historyAge',
+    unit: 'duration',
+    byDefault: 1095 * 24 * HOUR,
+    least: HOUR,
+    most: 36_500 * 24 * HOUR,
+  },
+  historyRuns: { key: 'historyRuns', unit: 'count', byDefault: 1_000_000, least: 100, most: 100_000_000 },
   introspectTimeMs: { key: 'introspectTime', unit: 'duration', byDefault: 60 * SECOND, least: 100, most: HOUR },
   catalogMaxAgeMs: {
     key: 'catalogMaxAge',

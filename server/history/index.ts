@@ -5,21 +5,27 @@ import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
 import { FigureStore } from './figures/figure-store.ts';
+import { makeUp } from './make-up.ts';
 import { databasePath } from './migrate.ts';
+import { owned } from './owner.ts';
 import { readPerformance } from './performance.ts';
 import { queryRecords } from './query-records.ts';
-import { makeUpFigures } from './run-figures.ts';
-import { findRun, insertRun, listRuns, markInterrupted, updateRun } from './runs.ts';
+import { type RunKeeping, runKeeping } from './run-keeping.ts';
+import { listRuns } from './run-pages.ts';
+import { openRunText } from './run-text.ts';
+import { findRun, insertRun, markInterrupted, pinRun, updateRun } from './runs.ts';
 
 export type { AssistantRecords } from './assistant-records.ts';
 export type { ConnectionRecords, KeptConnection, KeptPolicy } from './connections.ts';
 export { performanceOf } from './open-performance.ts';
+export { startRetention } from './retention.ts';
 
 /** What the data folder's database holds. */
 export interface History extends HistoryService {
   readonly connections: ConnectionRecords;
   readonly assistant: AssistantRecords;
   readonly queries: QueryService;
+  readonly keeping: RunKeeping;
 }
 
 /**
@@ -30,14 +36,16 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
   const client = await openDatabase(options.dataDir, options.log);
   const figures = new FigureStore(databasePath(options.dataDir));
   let isClosed = false;
-  const madeUp = makeUpFigures(client, () => isClosed).catch((thrown: unknown) => {
-    options.log?.warn({ err: thrown }, 'Figures of earlier runs could not be made up; the dashboard lacks them');
+  await stored(() => openRunText(client));
+  const madeUp = makeUp(client, () => isClosed).catch((thrown: unknown) => {
+    options.log?.warn({ err: thrown }, 'Earlier runs could not be made up for: search and the dashboard lack them');
   });
   return {
     insertRun: (run) => stored(() => insertRun(client, run)),
     updateRun: (run) => stored(() => updateRun(client, run)),
     run: (runId) => stored(() => findRun(client, runId)),
-    runs: (query) => stored(() => listRuns(client, query)),
+    runs: (query) => stored(() => listRuns(client, { ...query, ...owned() })),
+    pinRun: (runId, isPinned) => stored(() => pinRun(client, runId, isPinned)),
     markInterrupted: () => stored(() => markInterrupted(client)),
     performance: (query) => stored(() => figures.read((reader) => readPerformance(reader, query))),
     openDocuments: () => stored(() => openDocuments(client)),
@@ -48,6 +56,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     connections: connectionRecords(client),
     assistant: assistantRecords(client),
     queries: queryRecords(client),
+    keeping: runKeeping(client),
     async close() {
       isClosed = true;
       await madeUp;

@@ -1,15 +1,10 @@
 /** The narrow copy of a run that has ended, for the performance dashboard. */
-import { createHash } from 'node:crypto';
-import { FEDERATED, isEnded, type Run } from '../../lib/contract/run.ts';
+import { isEnded, type Run } from '../../lib/contract/run.ts';
 import { fingerprintText } from '../../lib/sql/fingerprint-text.ts';
-import type { Client } from './database.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { Prisma } from './generated/client.ts';
-import { fromRecord } from './run-record.ts';
 
 const LONGEST_TEXT = 2_000;
-/** Runs looked at in one go when figures of earlier versions are made up for. */
-const BATCH = 200;
-
 /** Statements that put a run's figures in place of those it had; none while it goes. */
 export function figureWrites(run: Run): Prisma.Sql[] {
   if (!isEnded(run.status)) return [];
@@ -21,8 +16,8 @@ export function figureWrites(run: Run): Prisma.Sql[] {
   const sources = sourcesOf(run);
   return [
     Prisma.sql`INSERT OR IGNORE INTO "Fingerprint" ("id", "text") VALUES (${fingerprint}, ${normal.slice(0, LONGEST_TEXT)})`,
-    Prisma.sql`INSERT OR REPLACE INTO "RunFigure" ("runId", "startedMs", "fingerprint", "outcome", "totalMs", "queueMs", "planMs", "sourceMs", "fetchedRows", "fetchedBytes")
-      VALUES (${run.id}, ${startedMs}, ${fingerprint}, ${outcomeOf(run)}, ${totalMs}, ${queueMs}, ${planMs}, ${sourceMs},
+    Prisma.sql`INSERT OR REPLACE INTO "RunFigure" ("runId", "ownerId", "startedMs", "fingerprint", "outcome", "totalMs", "queueMs", "planMs", "sourceMs", "fetchedRows", "fetchedBytes")
+      VALUES (${run.id}, coalesce((SELECT "ownerId" FROM "Run" WHERE "id" = ${run.id}), 'local'), ${startedMs}, ${fingerprint}, ${outcomeOf(run)}, ${totalMs}, ${queueMs}, ${planMs}, ${sourceMs},
         ${whole(sum(sources, 'rows'))}, ${whole(sum(sources, 'bytes'))})`,
     ...sources.map(
       (source) =>
@@ -32,13 +27,6 @@ export function figureWrites(run: Run): Prisma.Sql[] {
     ),
   ];
 }
-
-/** The same for statements that differ only in literals; a native statement of one connection is not that of another. */
-export const fingerprintOf = ({ text, target }: Pick<Run, 'text' | 'target'>): string =>
-  createHash('sha256')
-    .update(target === FEDERATED ? fingerprintText(text) : `${target}\n${fingerprintText(text)}`)
-    .digest('hex')
-    .slice(0, 16);
 
 const outcomeOf = ({ status }: Run): 'succeeded' | 'failed' | 'cancelled' =>
   status === 'succeeded' || status === 'cancelled' ? status : 'failed';
@@ -73,20 +61,3 @@ function sourcesOf(run: Run): SourceFigures[] {
 
 const sum = (sources: readonly SourceFigures[], name: 'rows' | 'bytes'): number =>
   sources.reduce((total, source) => total + source[name], 0);
-
-/** Makes figures of runs that ended before there were any. Answers how many; stops when `isStopped` says so. */
-export async function makeUpFigures(client: Client, isStopped: () => boolean = () => false): Promise<number> {
-  let made = 0;
-  while (!isStopped()) {
-    const missing = await client.$queryRaw<{ id: string }[]>`
-      SELECT run."id" FROM "Run" AS run LEFT JOIN "RunFigure" AS figure ON figure."runId" = run."id"
-      WHERE figure."runId" IS NULL AND run."status" IN ('succeeded', 'failed', 'cancelled', 'interrupted') LIMIT ${BATCH}`;
-    if (missing.length === 0) return made;
-    const records = await client.run.findMany({ where: { id: { in: missing.map(({ id }) => id) } } });
-    await client.$transaction(
-      records.flatMap((record) => figureWrites(fromRecord(record))).map((write) => client.$executeRaw(write)),
-    );
-    made += records.length;
-  }
-  return made;
-}

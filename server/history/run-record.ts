@@ -1,7 +1,11 @@
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { FEDERATED, type Fetch, type ResultColumn, type Run, runStatusSchema } from '../../lib/contract/run.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { Run as RunRecord } from './generated/client.ts';
+
+/** What history itself knows of a run: no state that the engine tells changes it. */
+type OwnColumns = 'ownerId' | 'isPinned' | 'resultExpiredAt' | 'searchRow';
 
 /** Connections that a run names: its target and the connections of its fetches. */
 export function connectionsOf(run: Run): string[] {
@@ -14,7 +18,7 @@ const sum = (values: readonly number[]): bigint =>
   BigInt(Math.round(values.reduce((total, value) => total + value, 0)));
 
 /** A run of the contract as a row. `queuePosition` is not kept: it means nothing afterwards. */
-export function toRecord(run: Run): Omit<RunRecord, 'ownerId'> {
+export function toRecord(run: Run): Omit<RunRecord, OwnColumns> {
   return {
     id: run.id,
     text: run.text,
@@ -44,11 +48,14 @@ export function toRecord(run: Run): Omit<RunRecord, 'ownerId'> {
     fetches: JSON.stringify(run.fetches),
     columns: JSON.stringify(run.columns),
     parameters: run.parameters === undefined ? null : JSON.stringify(run.parameters),
+    fingerprint: fingerprintOf(run),
   };
 }
 
 /** The row as a run of the contract; without `columns` it carries none. */
-export function fromRecord(record: Omit<RunRecord, 'columns' | 'searchText' | 'ownerId'> & { columns?: string }): Run {
+export function fromRecord(
+  record: Omit<RunRecord, 'columns' | 'searchText' | 'ownerId' | 'searchRow'> & { columns?: string },
+): Run {
   return {
     id: record.id,
     text: record.text,
@@ -74,6 +81,9 @@ export function fromRecord(record: Omit<RunRecord, 'columns' | 'searchText' | 'o
     resultBytes: Number(record.resultBytes),
     peakMemoryBytes: Number(record.peakMemoryBytes),
     hasResult: record.hasResult,
+    ...(record.resultExpiredAt === null ? {} : { resultExpiredAt: record.resultExpiredAt.toISOString() }),
+    ...(record.isPinned ? { isPinned: true } : {}),
+    ...(record.fingerprint === null ? {} : { fingerprint: record.fingerprint }),
     ...(record.error === null ? {} : { error: JSON.parse(record.error) as ErrorShape }),
   };
 }

@@ -6,7 +6,7 @@ import { runSchema } from '../../lib/contract/run.ts';
 import type { HistoryService } from '../workbench.ts';
 import { openDatabase } from './database.ts';
 import { openHistory } from './index.ts';
-import { pageSql } from './runs.ts';
+import { pageSql } from './run-pages.ts';
 import { sampleFetch, sampleRun } from './testing/sample-run.ts';
 
 let dataDir: string;
@@ -49,15 +49,16 @@ describe('a run', () => {
       error: { code: 'source_failed', class: 'source', message: 'Broke off.', connection: 'shop' },
     });
     await history.insertRun(run);
-    expect(await history.run('r1')).toEqual(run);
-    expect(runSchema.parse(await history.run('r1'))).toEqual(run);
+    const fingerprint = expect.stringMatching(/^[0-9a-f]{16}$/);
+    expect(await history.run('r1')).toEqual({ ...run, fingerprint });
+    expect(runSchema.parse(await history.run('r1'))).toMatchObject(run);
   });
 
   test('is replaced by an update, and an unknown one is not found', async () => {
     await history.insertRun(sampleRun('r1'));
     const ended = sampleRun('r1', { status: 'succeeded', rows: 3, hasResult: true });
     await history.updateRun(ended);
-    expect(await history.run('r1')).toEqual(ended);
+    expect(await history.run('r1')).toMatchObject(ended);
     await expect(history.updateRun(sampleRun('r2'))).rejects.toMatchObject({ code: 'not_found' });
     await expect(history.updateRun(sampleRun('r2', { target: 'shop' }))).rejects.toMatchObject({ code: 'not_found' });
     await expect(history.run('r2')).rejects.toMatchObject({ code: 'not_found' });
@@ -115,14 +116,69 @@ describe('the list', () => {
   test('walks an index: no sort and no scan of the history, whatever the filter', async () => {
     const client = await openDatabase(dataDir);
     const cursor = Buffer.from('1767225600000/x').toString('base64url');
-    for (const filter of [{}, { status: 'failed' as const }, { connection: 'crm' }, { q: 'word' }]) {
+    const fingerprint = '0123456789abcdef';
+    const [from, to] = [at(1), at(50)];
+    const filters = [
+      {},
+      { status: 'failed' as const },
+      { connection: 'crm' },
+      { fingerprint },
+      { pinned: 'true' as const },
+      { from, to, minMs: 5 },
+      { q: 'wo' },
+      { connection: 'crm', status: 'failed' as const, from },
+    ];
+    for (const filter of filters) {
       const { sql, values } = pageSql({ limit: 50, cursor, ...filter });
       const plan = await client.$queryRawUnsafe<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
       const details = plan.map((step) => step.detail).join('\n');
-      expect(details, JSON.stringify(filter)).toMatch(/USING (COVERING )?INDEX \w+startedAt_\w+ \(/);
-      expect(details, JSON.stringify(filter)).not.toMatch(/TEMP B-TREE|SCAN/);
+      expect(details, JSON.stringify(filter)).toMatch(/SEARCH \w+ USING (COVERING )?INDEX \w+startedAt_\w+ \(/);
+      expect(details, JSON.stringify(filter)).not.toMatch(/TEMP B-TREE|SCAN (?!seen)/);
     }
+    const { sql, values } = pageSql({ limit: 50, q: 'word' });
+    const plan = await client.$queryRawUnsafe<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
+    const details = plan.map((step) => step.detail).join('\n');
+    expect(details).toMatch(/SCAN RunText VIRTUAL TABLE INDEX[\s\S]*SEARCH run USING INDEX Run_searchRow_key/);
+    expect(details).not.toContain('TEMP B-TREE');
     await client.$disconnect();
+  });
+
+  test('filters by time, duration, kind of statement and pins, one by one and together', async () => {
+    const timings = (totalMs: number) => ({ queueMs: 0, planMs: 0, executeMs: 0, totalMs });
+    await history.insertRun(sampleRun('old', { startedAt: at(1), text: 'SELECT 1', timings: timings(5) }));
+    await history.insertRun(sampleRun('same', { startedAt: at(2), text: 'select 2', timings: timings(50) }));
+    await history.insertRun(sampleRun('other', { startedAt: at(3), text: 'SELECT a', timings: timings(500) }));
+    const { fingerprint } = await history.run('old');
+    expect(await ids({ limit: 10, ...(fingerprint === undefined ? {} : { fingerprint }) })).toEqual(['same', 'old']);
+    expect(await ids({ limit: 10, from: at(2), to: at(3) })).toEqual(['same']);
+    expect(await ids({ limit: 10, q: 'select', from: at(2), to: at(3) })).toEqual(['same']);
+    expect(await ids({ limit: 10, minMs: 50 })).toEqual(['other', 'same']);
+    expect(await ids({ limit: 10, minMs: 50, maxMs: 60, q: 'sel' })).toEqual(['same']);
+    expect(await history.pinRun('old', true)).toMatchObject({ isPinned: true });
+    await history.updateRun(sampleRun('old', { startedAt: at(1), text: 'SELECT 1', status: 'succeeded' }));
+    expect(await ids({ limit: 10, pinned: 'true' })).toEqual(['old']);
+    await history.pinRun('old', false);
+    expect(await ids({ limit: 10, pinned: 'true' })).toEqual([]);
+    await expect(history.pinRun('none', true)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('a search finds every run once over all its pages, also runs of one moment, and after a clock that jumped back', async () => {
+    const seconds = [5, 1, 3, 3, 3, 2, 4, 3];
+    for (const [number, second] of seconds.entries())
+      await history.insertRun(sampleRun(`r${number}`, { startedAt: at(second), text: `SELECT word${number} FROM t` }));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await history.runs({ limit: 2, q: 'word from', ...(cursor === undefined ? {} : { cursor }) });
+      seen.push(...page.runs.map((run) => run.id));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(seen.toSorted()).toEqual(seconds.map((_, number) => `r${number}`));
+    expect(seen[0]).toBe('r0');
+    expect(seen.at(-1)).toBe('r1');
+    expect(await ids({ limit: 10, q: '"word3 FROM"' })).toEqual(['r3']);
+    expect(await ids({ limit: 10, q: '"from word3"' })).toEqual([]);
+    expect(await ids({ limit: 10, q: 'wo 3' })).toEqual(['r3']);
   });
 });
 

@@ -25,6 +25,8 @@ export interface StoredResults extends ResultService {
   dropOldResults(keep?: ReadonlySet<string>): Promise<Dropped>;
   /** Removes a run's rows, or what there is of them. */
   remove(runId: string): Promise<void>;
+  /** How many results there are, and the room they take. */
+  stored(): Promise<{ readonly count: number; readonly bytes: number }>;
 }
 
 interface Options {
@@ -94,6 +96,10 @@ export async function openResults(options: Options): Promise<StoredResults> {
       return dropped;
     },
     remove,
+    async stored() {
+      const files = await storedFiles(dataDir);
+      return { count: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+    },
     close: () => handles.close(),
   };
 }

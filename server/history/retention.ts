@@ -1,0 +1,99 @@
+/** Keeps history and stored results within the limits of config.yaml: at the start, now and then, and after each stored result. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Limits } from '../config/config.ts';
+import type { Log } from '../log.ts';
+import type { RetentionService } from '../workbench.ts';
+import type { RunKeeping } from './run-keeping.ts';
+
+/** What retention needs of the stored results. */
+export interface KeptResults {
+  dropOldResults(keep: ReadonlySet<string>): Promise<{ readonly runIds: readonly string[] }>;
+  remove(runId: string): Promise<void>;
+  stored(): Promise<{ readonly count: number; readonly bytes: number }>;
+}
+
+interface Options {
+  readonly keeping: RunKeeping;
+  readonly results: KeptResults;
+  readonly limits: Pick<Limits, 'historyAgeMs' | 'historyRuns' | 'resultStoreBytes'>;
+  readonly log: Log;
+  readonly now?: () => number;
+}
+
+export interface Retention extends RetentionService {
+  /** Drops results beyond their room. */
+  makeRoom(): Promise<void>;
+  /** Looks through everything; answers how many runs were forgotten. */
+  clean(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const BATCH = 200;
+const INTERVAL_MS = 3_600_000;
+
+/** Begins to clean up at once, and then every hour. */
+export function startRetention({ keeping, results, limits, log, now = Date.now }: Options): Retention {
+  let isClosed = false;
+  let cleanedAt: string | undefined;
+  /** One at a time. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const turn = last.then(task);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const forget = async (runIds: readonly string[]): Promise<void> => {
+    // History first: a result without a run is cleared away at the next start, a run without its result would lie.
+    await keeping.remove(runIds);
+    for (const runId of runIds) await results.remove(runId);
+  };
+  const makeRoom = async (): Promise<void> => {
+    const { runIds } = await results.dropOldResults(await keeping.protectedRuns());
+    if (runIds.length > 0) await keeping.markExpired(runIds);
+  };
+  const clean = async (): Promise<number> => {
+    let forgotten = 0;
+    while (!isClosed) {
+      const { historyAgeMs: ageMs, historyRuns: most } = limits;
+      const runIds = await keeping.forgettable({ now: new Date(now()), ageMs, most, limit: BATCH });
+      if (runIds.length === 0) break;
+      await forget(runIds);
+      forgotten += runIds.length;
+      await nextTurn();
+    }
+    if (!isClosed) await makeRoom();
+    cleanedAt = new Date(now()).toISOString();
+    if (forgotten > 0) log.info({ runs: forgotten }, 'Forgot runs beyond the limits of the history');
+    return forgotten;
+  };
+  const cleanSoon = (): void =>
+    void inTurn(clean).catch((thrown: unknown) =>
+      log.warn({ err: thrown }, 'Old runs and results could not be cleared away'),
+    );
+  cleanSoon();
+  const timer = setInterval(cleanSoon, INTERVAL_MS);
+  timer.unref();
+
+  return {
+    makeRoom: () => inTurn(makeRoom),
+    clean: () => inTurn(clean),
+    removeRuns: (runIds) => inTurn(() => forget(runIds)),
+    async status() {
+      const stored = await results.stored();
+      const { historyAgeMs, historyRuns, resultStoreBytes } = limits;
+      return {
+        limits: { historyAgeMs, historyRuns, resultStoreBytes },
+        ...(await keeping.counts()),
+        results: stored.count,
+        resultBytes: stored.bytes,
+        ...(cleanedAt === undefined ? {} : { cleanedAt }),
+      };
+    },
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await last;
+    },
+  };
+}
