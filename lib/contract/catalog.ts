@@ -22,6 +22,8 @@ export const connectionSummarySchema = z.object({
   tableCount: z.number().int(),
   /** ISO time of the last successful introspection, if any: the cache stays usable while a source is down. */
   introspectedAt: z.string().optional(),
+  /** ISO time of the last change of what people keep of its tables (the dictionary), if any since the start: readers fetch anew. */
+  describedAt: z.string().optional(),
   defaultSchema: z.string(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummarySchema>;

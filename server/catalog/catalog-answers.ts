@@ -20,6 +20,7 @@ export function connectionAnswer(connection: ConnectionCatalog, driverLabel: str
     ...(connection.error === undefined ? {} : { error: errorAnswer(connection.error) }),
     tableCount: known?.tables.length ?? 0,
     ...(known === undefined ? {} : { introspectedAt: known.catalog.introspectedAt }),
+    ...(connection.describedAt === undefined ? {} : { describedAt: connection.describedAt }),
     defaultSchema: known?.catalog.defaultSchema ?? '',
   };
 }
@@ -61,7 +62,8 @@ export function columnAnswer(table: StoredTable, column: StoredColumn): CatalogC
   };
 }
 
-function referenceOf(table: StoredTable, column: string): string | undefined {
+/** What a declared key of the column refers to: `schema.table.column`. */
+export function referenceOf(table: StoredTable, column: string): string | undefined {
   for (const key of table.foreignKeys) {
     const target = key.targetColumns[key.columns.indexOf(column)];
     if (target !== undefined) return `${key.targetSchema}.${key.targetTable}.${target}`;

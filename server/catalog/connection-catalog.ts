@@ -46,6 +46,8 @@ export class ConnectionCatalog {
   status: ConnectionStatus;
   error: JoineryError | undefined;
   loaded: Loaded | undefined;
+  /** When what people keep of its tables last changed, since the start. */
+  describedAt: string | undefined;
   readonly #around: CatalogSurroundings;
   readonly #retired = new AbortController();
   readonly #loading: Promise<void>;
@@ -89,7 +91,9 @@ export class ConnectionCatalog {
   /** What people keep of its tables has changed. */
   async describeAnew(): Promise<void> {
     await this.#loading;
-    if (this.loaded !== undefined) await this.#show();
+    if (this.loaded === undefined) return;
+    await this.#show();
+    this.describedAt = new Date(this.#around.now()).toISOString();
   }
 
   /** For a table that the cache does not have: asks the source unless that was done a moment ago. Answers whether the cache is new. */

@@ -28,5 +28,5 @@ export function markdownOf(result: ResultDescription): string {
 }
 
 /** One line, without what would end a cell or begin an element. */
-const inline = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll('<', '&lt;').trim();
-const cell = (text: string): string => inline(text).replaceAll('|', '\\|');
+export const inline = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll('<', '&lt;').trim();
+export const cell = (text: string): string => inline(text).replaceAll('|', '\\|');
