@@ -6,7 +6,6 @@ import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../
 import { runFolderPath } from '../engine/execute/run-folder.ts';
 import { pipesPrefix } from '../engine/fetch/spare-fifos.ts';
 import type { RunScope } from '../engine/scope.ts';
-import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { EngineProcess } from './engine-process.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -72,7 +71,7 @@ export class EnginePool {
       listeners.onStart();
       return await process.run({ ...request, scope }, signal, listeners.onState);
     } catch (thrown) {
-      if (thrown instanceof JoineryError && thrown.code === 'engine_crashed') {
+      if (!this.#all.has(process)) {
         await rm(runFolderPath(this.#options.settings.tempDir, request.runId), { recursive: true, force: true });
       }
       throw thrown;

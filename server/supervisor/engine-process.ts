@@ -13,6 +13,7 @@ import type {
   Question,
   ToProcess,
 } from './protocol.ts';
+import { overMemory, watchJob } from './watchdog.ts';
 
 /** What an engine process inherits of the environment. The server's other variables, secrets among them, stay away from it. */
 const inherited = [
@@ -45,11 +46,15 @@ export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #jobs = new Map<number, Job>();
   readonly #ready = Promise.withResolvers<void>();
+  readonly #runTimeMs: number;
+  /** Why the process was ended from here, and for which job; the others have crashed with it. */
+  #endedFor: { readonly reason: Error; readonly job: number | undefined } | undefined;
   #jobCount = 0;
   #isGone = false;
 
   constructor(settings: ProcessSettings, listeners: ProcessListeners) {
     const { onExit } = listeners;
+    this.#runTimeMs = settings.limits.runTimeMs;
     const env: NodeJS.ProcessEnv = { UV_THREADPOOL_SIZE: '16', NODE_ENV: process.env.NODE_ENV ?? 'production' };
     for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
     this.#child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
@@ -112,13 +117,15 @@ export class EngineProcess {
     this.#jobs.set(job, { onState, end: pending.resolve });
     const cancel = (): void => this.#send({ type: 'cancel', job });
     signal.addEventListener('abort', cancel, { once: true });
+    const unwatch = watchJob(this.#runTimeMs, signal, (reason) => this.#end({ reason, job }));
     try {
       this.#send(message(job));
       const ending = await pending.promise;
       if (ending.kind === 'cancelled') throw new Cancelled();
-      if (ending.kind === 'error') throw JoineryError.fromShape(ending.error);
+      if (ending.kind === 'error') throw this.#reasonFor(job) ?? JoineryError.fromShape(ending.error);
       return ending.value;
     } finally {
+      unwatch();
       signal.removeEventListener('abort', cancel);
       this.#jobs.delete(job);
     }
@@ -129,6 +136,7 @@ export class EngineProcess {
     else if (message.type === 'state') this.#jobs.get(message.job)?.onState(message.state);
     else if (message.type === 'end') this.#jobs.get(message.job)?.end(message.ending);
     else if (message.type === 'observed') onObserved(message.observations);
+    else if (message.type === 'memory') this.#end({ reason: overMemory(), job: undefined });
     else {
       const { question } = message;
       answer(message.content).then(
@@ -136,6 +144,16 @@ export class EngineProcess {
         (thrown: unknown) => this.#send({ type: 'answer', question, error: toJoineryError(thrown).toShape() }),
       );
     }
+  }
+
+  #end(why: { readonly reason: Error; readonly job: number | undefined }): void {
+    this.#endedFor ??= why;
+    this.#child.kill('SIGKILL');
+  }
+
+  #reasonFor(job: number): Error | undefined {
+    if (!this.#isGone || this.#endedFor === undefined) return undefined;
+    return (this.#endedFor.job ?? job) === job ? this.#endedFor.reason : undefined;
   }
 
   #send(message: ToProcess): void {

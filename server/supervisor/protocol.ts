@@ -48,5 +48,7 @@ export type FromProcess =
   | { readonly type: 'ready' }
   | { readonly type: 'state'; readonly job: number; readonly state: EngineState }
   | { readonly type: 'end'; readonly job: number; readonly ending: Ending<EngineOutcome | Explanation> }
+  /** It holds more memory than it may, and asks to be ended. */
+  | { readonly type: 'memory' }
   | { readonly type: 'observed'; readonly observations: readonly Observation[] }
   | { readonly type: 'question'; readonly question: number; readonly content: Question };

@@ -16,6 +16,9 @@ import type {
   Question,
   ToProcess,
 } from './protocol.ts';
+import { mostMemoryBytes } from './watchdog.ts';
+
+const MEMORY_INTERVAL_MS = 50;
 
 // A server that has just gone away is told by `disconnect`; without the callback the failed message would end the process before it has cleared up.
 const send = (message: FromProcess): void => {
@@ -60,7 +63,15 @@ async function start(settings: ProcessSettings): Promise<void> {
     log,
   });
   await engine.warmUp();
+  guardMemory(mostMemoryBytes(settings.limits.runMemoryBytes));
   send({ type: 'ready' });
+}
+
+/** DuckDB's own limit does not count what single expressions hold. */
+function guardMemory(mostBytes: number): void {
+  setInterval(() => {
+    if (process.memoryUsage.rss() > mostBytes) send({ type: 'memory' });
+  }, MEMORY_INTERVAL_MS).unref();
 }
 
 const configsOf = (connections: readonly ProcessConnection[]): ConnectionConfig[] =>
