@@ -13,6 +13,7 @@ import { openResultFile } from './open-result-file.ts';
 import { makeResult } from './testing/make-result.ts';
 import { resultFixture } from './testing/result-fixture.ts';
 
+const never = new AbortController().signal;
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'joinery-exports-'));
@@ -203,6 +204,35 @@ describe('a reader that goes away', () => {
     expect(batches).toBe(3);
     await result.close();
   });
+});
+
+test('the server does other things while an export is encoded, which waits for its reader', async () => {
+  const fixture = await resultFixture();
+  await fixture.keep('r1', "SELECT i AS a, 'text ' || hash(i) AS b, i / 7.0 AS c FROM range(150000) rows(i)");
+  const { bytes } = await fixture.results.export('r1', 'xlsx', never);
+  const before = performance.eventLoopUtilization();
+  let windows = 0;
+  const others = async (): Promise<void> => {
+    const window = await fixture.results.window('r1', { offset: windows, limit: 5, firstColumn: 0, lastColumn: 2 });
+    expect(window.rows).toHaveLength(5);
+    windows += 1;
+  };
+  let taken = 0;
+  for await (const piece of bytes) {
+    taken += piece.length;
+    await others();
+  }
+  expect(taken).toBeGreaterThan(3_000_000);
+  // Encoding these rows would keep the event loop busy throughout.
+  expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.8);
+
+  const waiting = await fixture.results.export('r1', 'csv', never);
+  const reader = waiting.bytes[Symbol.asyncIterator]();
+  expect((await reader.next()).done).toBe(false);
+  await fixture.results.close();
+  await expect(reader.next().then(() => reader.next())).rejects.toBeInstanceOf(Cancelled);
+  expect(await readdir(path.join(fixture.dataDir, 'results', 'tmp'))).toEqual([]);
+  await fixture.close();
 });
 
 test('file names are safe on every system', () => {

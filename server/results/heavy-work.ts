@@ -14,13 +14,21 @@ export class HeavyWork {
   }
 
   async run<Value>(signal: AbortSignal | undefined, work: () => Promise<Value>): Promise<Value> {
-    await this.#turn(signal);
+    const release = await this.take(signal);
     try {
       return await work();
     } finally {
+      release();
+    }
+  }
+
+  /** A turn, and how to give it back (once). Rejects with `Cancelled` on abort. */
+  async take(signal: AbortSignal | undefined): Promise<() => void> {
+    await this.#turn(signal);
+    return () => {
       this.#going -= 1;
       this.#waiting.shift()?.();
-    }
+    };
   }
 
   #turn(signal: AbortSignal | undefined): Promise<void> {

@@ -5,18 +5,20 @@ import type { Limits } from '../config/config.ts';
 import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { HistoryService, ResultExport, ResultService } from '../workbench.ts';
-import { exportResult, mediaTypes } from './export-result.ts';
+import { ExportProcesses } from './export-process.ts';
+import { mediaTypes } from './export-result.ts';
 import { safeFileName } from './file-name.ts';
 import { ResultHandles } from './handles.ts';
-import { leasedBytes } from './leased-bytes.ts';
 import type { ResultFile } from './result-file.ts';
-import type { ResultPart } from './result-part.ts';
 import { type Dropped, dropOldResults } from './retention.ts';
+import { startedBytes } from './started-bytes.ts';
 import { removeStored, resultPath, resultsFolder, scratchFolder, storedFiles } from './store-files.ts';
 
 export { type OpenResultFile, openResultFile } from './open-result-file.ts';
 export { resultPath, resultsFolder } from './store-files.ts';
 
+/** Exports that are encoded at a time; each is a process of its own. */
+const MAX_EXPORTS = 2;
 /** Files kept open beside those being read. */
 const MAX_OPEN = 16;
 
@@ -42,6 +44,7 @@ export async function openResults(options: Options): Promise<StoredResults> {
   const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir)];
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
+  const exports = new ExportProcesses({ scratch, atOnce: MAX_EXPORTS });
   const handles = new ResultHandles({ folder, scratch, maxOpen: MAX_OPEN });
 
   const lease = (runId: string) =>
@@ -73,16 +76,18 @@ export async function openResults(options: Options): Promise<StoredResults> {
     summary: (runId, column, view, signal) => withFile(runId, (file) => file.summary(column, view, signal)),
     chart: (runId, spec, signal) => withFile(runId, (file) => file.chart(spec, signal)),
     async export(runId, format, signal, exportOptions): Promise<ResultExport> {
+      const { columns } = await finishedRun(history, runId);
       const [fileName, ledger] = [await exportName(history, runId, format), await history.run(runId)];
-      const held = await lease(runId);
-      let part: ResultPart;
-      try {
-        part = held.file.part(exportOptions?.view, exportOptions?.columns);
-      } catch (thrown) {
-        held.release();
-        throw thrown;
-      }
-      const bytes = await leasedBytes(held, exportResult(part, format, { ...exportOptions, ledger }, signal), signal);
+      const { view, columns: positions, ...settings } = exportOptions ?? {};
+      const task = {
+        path: resultPath(dataDir, runId),
+        columns,
+        view,
+        positions,
+        format,
+        settings: { ...settings, view, ledger },
+      };
+      const bytes = await startedBytes(exports.export(task, signal), signal);
       return { fileName, mediaType: mediaTypes[format], bytes };
     },
     async dropOldResults(keep) {
@@ -100,7 +105,10 @@ export async function openResults(options: Options): Promise<StoredResults> {
       const files = await storedFiles(dataDir);
       return { count: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
     },
-    close: () => handles.close(),
+    async close() {
+      await exports.close();
+      await handles.close();
+    },
   };
 }
 

@@ -6,6 +6,8 @@ import { StoredOrders } from './stored-orders.ts';
 /** Memory of all reads of stored results together; the rows themselves stay on disk. */
 const MEMORY_LIMIT = '384MB';
 const THREADS = '2';
+/** At least the rows of a window. */
+const MOST_SOUGHT_ROWS = 2_000;
 /** Sorts and summaries that go at a time. */
 const HEAVY_AT_ONCE = 2;
 
@@ -45,6 +47,8 @@ export class ResultDatabase {
     await control.run(`SET temp_directory = ${quoteText(path.join(path.resolve(scratch), 'spill'))}`);
     await control.run('SET enable_external_access = false');
     await control.run("SET TimeZone = 'UTC'");
+    // The row numbers of a window reach the scan as a list, so that only the vectors that hold them are read: an eighth of the work.
+    await control.run(`SET dynamic_or_filter_threshold = ${MOST_SOUGHT_ROWS}`);
     await control.run('SET lock_configuration = true');
     return new ResultDatabase(instance, control, path.resolve(scratch));
   }
