@@ -8,9 +8,9 @@ import {
   type SqlDocument,
   saveDocumentSchema,
 } from '../../lib/contract/document.ts';
-import { JoineryError } from '../../server/errors.ts';
 import { workbench } from '../../server/index.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { parseInput } from './parse-input.ts';
 
 const newDocumentSchema = documentSchema
   .pick({ title: true, text: true, target: true, rowLimit: true })
@@ -27,35 +27,28 @@ export async function openDocuments(): Promise<Outcome<SqlDocument[]>> {
 
 /** A new tab behind the last; a title that is taken gets a number. */
 export async function createDocument(document: NewDocument): Promise<Outcome<SqlDocument>> {
-  return outcomeOf(async () => (await workbench()).history.createDocument(parse(newDocumentSchema, document)));
+  return outcomeOf(async () => (await workbench()).history.createDocument(parseInput(newDocumentSchema, document)));
 }
 
 /** Saves text, title, place, and whether the tab is open. `conflict` if another window saved meanwhile. */
 export async function saveDocument(document: SaveDocument): Promise<Outcome<SqlDocument>> {
-  return outcomeOf(async () => (await workbench()).history.saveDocument(parse(saveDocumentSchema, document)));
+  return outcomeOf(async () => (await workbench()).history.saveDocument(parseInput(saveDocumentSchema, document)));
 }
 
 /** Documents that can be reopened, the one closed last first. */
 export async function closedDocuments(limit: number): Promise<Outcome<SqlDocument[]>> {
   const limitSchema = z.number().int().min(1).max(MAX_CLOSED);
-  return outcomeOf(async () => (await workbench()).history.closedDocuments(parse(limitSchema, limit)));
+  return outcomeOf(async () => (await workbench()).history.closedDocuments(parseInput(limitSchema, limit)));
 }
 
 /** Opens a closed document again behind the last tab; an open one is answered as it is. */
 export async function reopenDocument(id: string): Promise<Outcome<SqlDocument>> {
   return outcomeOf(async () => {
     const { history } = await workbench();
-    const document = await history.document(parse(z.string().min(1).max(100), id));
+    const document = await history.document(parseInput(z.string().min(1).max(100), id));
     if (document.isOpen) return document;
     const open = await history.openDocuments();
     const position = open.reduce((last, other) => Math.max(last, other.position), -1) + 1;
     return history.saveDocument({ ...document, isOpen: true, position });
   });
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'value'}: ${issue.message}`);
-  throw new JoineryError('bad_request', `The request is not as expected: ${mistakes.join('; ')}.`);
 }
