@@ -1,13 +1,14 @@
 'use client';
 
-import { Bookmark, ChevronDown, ChevronRight, RotateCw, SquareArrowOutUpRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, Ellipsis, Pin, RotateCw, SquareArrowOutUpRight } from 'lucide-react';
 import { useState } from 'react';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import { FEDERATED, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount, formatCounted } from '../../lib/format/number.ts';
-import { formatClock } from '../../lib/format/time.ts';
+import { formatClock, formatMoment } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
+import { Menu } from '../ui/menu.tsx';
 import { Origin } from '../ui/origin.tsx';
 import styles from './history.module.css';
 import { oneLine, sourcesOf } from './history-list.ts';
@@ -15,22 +16,36 @@ import { RunStatusMark } from './run-status.tsx';
 
 interface HistoryRowProps {
   readonly run: Run;
+  readonly isChosen: boolean;
   /** An action of this or another row is under way. */
   readonly isBusy: boolean;
   connectionOf(id: string): ConnectionSummary | undefined;
+  onChoose(isChosen: boolean): void;
   onOpen(): void;
   onRerun(): void;
   onSave(): void;
+  onPin(isPinned: boolean): void;
+  onSameKind(): void;
+  onRemove(): void;
 }
 
 /** One run: when, how it ended, its text (in one line, all of it when unfolded), where it read, how much and how long. */
-export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun, onSave }: HistoryRowProps) {
+export function HistoryRow(props: HistoryRowProps) {
+  const { run, isChosen, isBusy, connectionOf, onChoose, onOpen, onRerun } = props;
   const [isUnfolded, setIsUnfolded] = useState(false);
   const line = oneLine(run.text);
   const hasEnded = isEnded(run.status);
+  const isPinned = run.isPinned === true;
   return (
-    <li className={styles.item}>
+    <li className={styles.item} data-chosen={isChosen ? '' : undefined}>
       <div className={styles.row}>
+        <input
+          type="checkbox"
+          className={styles.choose}
+          aria-label={`Choose: ${line}`}
+          checked={isChosen}
+          onChange={(event) => onChoose(event.target.checked)}
+        />
         <time className={styles.time} dateTime={run.startedAt} title={run.startedAt}>
           {formatClock(run.startedAt)}
         </time>
@@ -43,6 +58,7 @@ export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun, onSave 
           onClick={() => setIsUnfolded(!isUnfolded)}
         >
           {isUnfolded ? <ChevronDown size={13} aria-hidden="true" /> : <ChevronRight size={13} aria-hidden="true" />}
+          {isPinned ? <Pin size={12} className={styles.pinned} aria-label="Pinned" /> : null}
           <span>{line}</span>
         </button>
         <span className={styles.sources}>
@@ -61,7 +77,7 @@ export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun, onSave 
             disabled={isBusy}
             aria-label={`Open: ${line}`}
             title={
-              run.hasResult ? 'Opens the text and the stored result in a tab; nothing runs' : 'Opens the text in a tab'
+              hasRows(run) ? 'Opens the text and the stored result in a tab; nothing runs' : 'Opens the text in a tab'
             }
             onClick={onOpen}
           >
@@ -72,35 +88,61 @@ export function HistoryRow({ run, isBusy, connectionOf, onOpen, onRerun, onSave 
             <RotateCw size={14} aria-hidden="true" />
             Run again
           </Button>
-          <Button
-            kind="quiet"
-            isIcon
-            disabled={isBusy}
-            aria-label={`Save as query: ${line}`}
-            title="Save as query"
-            onClick={onSave}
-          >
-            <Bookmark size={14} aria-hidden="true" />
-          </Button>
+          <Menu
+            trigger={
+              <Button kind="quiet" isIcon disabled={isBusy} aria-label={`More for: ${line}`} title="More">
+                <Ellipsis size={14} aria-hidden="true" />
+              </Button>
+            }
+            entries={[
+              { label: 'Save as query…', run: props.onSave },
+              { label: isPinned ? 'Unpin' : 'Pin: keep beyond retention', run: () => props.onPin(!isPinned) },
+              { label: 'Runs of the same kind', isDisabled: run.fingerprint === undefined, run: props.onSameKind },
+              null,
+              { label: 'Delete…', isDisabled: !hasEnded, run: props.onRemove },
+            ]}
+          />
         </span>
       </div>
       {run.error === undefined ? null : <p className={styles.error}>{run.error.message}</p>}
       {isUnfolded ? (
         <div className={styles.whole}>
           <pre className={styles.sql}>{run.text}</pre>
-          <p className={styles.about}>
-            {run.target === FEDERATED ? 'Across connections' : `In the dialect of ${run.target}`} ·{' '}
-            {run.rowLimit === null ? 'no row limit' : `at most ${formatCounted(run.rowLimit, 'row')}`} ·{' '}
-            {run.hasResult ? 'result kept' : 'no result kept'}
-          </p>
+          <p className={styles.about}>{factsOf(run).join(' · ')}</p>
         </div>
       ) : null}
     </li>
   );
 }
 
+const hasRows = ({ hasResult, resultExpiredAt }: Run): boolean => hasResult && resultExpiredAt === undefined;
+
 /** `1,000+ rows`: there were more than the limit let through. */
 function rowWords({ status, rows, truncated }: Run): string {
   if (status !== 'succeeded') return '';
   return truncated ? `${formatCount(rows)}+ rows` : formatCounted(rows, 'row');
+}
+
+function factsOf(run: Run): string[] {
+  const { target, rowLimit, timings, status, parameters = [] } = run;
+  const kept =
+    run.resultExpiredAt === undefined
+      ? run.hasResult
+        ? 'result kept'
+        : 'no result kept'
+      : `its rows were dropped on ${formatMoment(run.resultExpiredAt)} to make room: run it again to have them`;
+  const sourceMs = Math.max(0, ...run.fetches.map(({ ms }) => ms));
+  return [
+    target === FEDERATED ? 'Across connections' : `In the dialect of ${target}`,
+    rowLimit === null ? 'no row limit' : `at most ${formatCounted(rowLimit, 'row')}`,
+    ...(isEnded(status)
+      ? [
+          `waited ${formatDuration(timings.queueMs)}, planned ${formatDuration(timings.planMs)}, longest fetch ${formatDuration(sourceMs)}, all in all ${formatDuration(timings.totalMs)}`,
+        ]
+      : []),
+    ...(parameters.length === 0
+      ? []
+      : [parameters.map(({ name, value }) => `${name} = ${value === null ? 'NULL' : String(value)}`).join(', ')]),
+    kept,
+  ];
 }

@@ -1,5 +1,6 @@
-import { type ActionAnswer, ClientError } from '../../lib/client/answer.ts';
+import { type ActionAnswer, unwrap } from '../../lib/client/answer.ts';
 import type { DocumentActions } from '../../lib/client/document-actions.ts';
+import { parameterStore } from '../../lib/client/parameter-store.ts';
 import type { Run, StartRun } from '../../lib/contract/run.ts';
 import { titleOf } from './history-list.ts';
 
@@ -8,17 +9,17 @@ export interface HistoryActions extends Pick<DocumentActions, 'create' | 'save'>
   start(request: StartRun): Promise<ActionAnswer<Run>>;
 }
 
-function unwrap<T>(answer: ActionAnswer<T>): T {
-  if (answer.ok) return answer.value;
-  throw new ClientError(answer.error);
-}
-
-/** Makes a tab that holds the text of a run and shows its stored result; with `isRerun` it shows a new run of it. Answers the tab's id. */
+/**
+ * Makes a tab that holds the text of a run with the values of its parameters, its target and its row limit, and shows its stored result; with
+ * `isRerun` it shows a new run of the same. Answers the tab's id.
+ */
 export async function reopen(run: Run, isRerun: boolean, actions: HistoryActions): Promise<string> {
-  const { text, target, rowLimit, pushdown } = run;
+  const { text, target, rowLimit, pushdown, parameters } = run;
   const document = unwrap(await actions.create({ title: titleOf(text), text, target, rowLimit }));
+  for (const parameter of parameters ?? []) parameterStore.set(document.id, parameter);
+  const given = parameters === undefined ? {} : { parameters };
   const shown = isRerun
-    ? unwrap(await actions.start({ text, target, rowLimit, pushdown, documentId: document.id }))
+    ? unwrap(await actions.start({ text, target, rowLimit, pushdown, documentId: document.id, ...given }))
     : run;
   const { updatedAt: _updatedAt, ...kept } = document;
   unwrap(await actions.save({ ...kept, isOpen: true, lastRunId: shown.id }));

@@ -1,62 +1,30 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
-import type { ErrorShape } from '../../lib/contract/errors.ts';
-import type { Run } from '../../lib/contract/run.ts';
-import { fetchHistory, type HistoryFilter } from './fetch-history.ts';
+import type { RunFilter } from '../../lib/contract/history.ts';
+import type { HistoryAnswer, Run } from '../../lib/contract/run.ts';
+import { usePagedList } from '../ui/use-paged-list.ts';
+import { fetchHistory } from './fetch-history.ts';
 import { hasGoing, mergeFirstPage } from './history-list.ts';
 
-interface Loaded {
-  readonly runs: readonly Run[];
-  readonly nextCursor: string | undefined;
-  readonly hasAnswer: boolean;
-}
-const nothing: Loaded = { runs: [], nextCursor: undefined, hasAnswer: false };
 const FRESHEN_MS = 2000;
 
 /** History under a filter, page by page. Runs that still go are looked at again until they have ended. */
-export function useHistory({ q, status, connection }: HistoryFilter) {
-  const [loaded, setLoaded] = useState<Loaded>(nothing);
-  const [isLoading, setIsLoading] = useState(true);
-  const [error, setError] = useState<ErrorShape>();
-  const abort = useRef<AbortController | undefined>(undefined);
-
-  const load = useCallback(
-    async (cursor: string | undefined) => {
-      abort.current?.abort();
-      const going = new AbortController();
-      abort.current = going;
-      setIsLoading(true);
-      setError(undefined);
-      try {
-        const { runs, nextCursor } = await fetchHistory({ q, status, connection }, cursor, going.signal);
-        if (going.signal.aborted) return;
-        setLoaded((before) => ({
-          runs: cursor === undefined ? runs : [...before.runs, ...runs],
-          nextCursor,
-          hasAnswer: true,
-        }));
-      } catch (thrown) {
-        if (!going.signal.aborted) setError(toErrorShape(thrown));
-      } finally {
-        if (!going.signal.aborted) setIsLoading(false);
-      }
-    },
-    [q, status, connection],
-  );
-
-  useEffect(() => {
-    void load(undefined);
-    return () => abort.current?.abort();
-  }, [load]);
-
-  const isGoing = hasGoing(loaded.runs);
+export function useHistory(filter: RunFilter) {
+  const key = JSON.stringify(filter);
+  const list = usePagedList<Run, HistoryAnswer>({
+    key,
+    fetchPage: (cursor, signal) => fetchHistory(filter, cursor, signal),
+    itemsOf: ({ runs }) => runs,
+  });
+  const { items, change, setError } = list;
+  const isGoing = hasGoing(items);
   useEffect(() => {
     if (!isGoing) return;
     const going = new AbortController();
     const timer = setInterval(async () => {
       try {
-        const { runs } = await fetchHistory({ q, status, connection }, undefined, going.signal);
-        if (!going.signal.aborted) setLoaded((before) => ({ ...before, runs: mergeFirstPage(before.runs, runs) }));
+        const { runs } = await fetchHistory(JSON.parse(key), undefined, going.signal);
+        if (!going.signal.aborted) change((before) => mergeFirstPage(before, runs));
       } catch (thrown) {
         if (!going.signal.aborted) setError(toErrorShape(thrown));
       }
@@ -65,16 +33,6 @@ export function useHistory({ q, status, connection }: HistoryFilter) {
       clearInterval(timer);
       going.abort();
     };
-  }, [isGoing, q, status, connection]);
-
-  const loadMore = useCallback(() => {
-    if (!isLoading && loaded.nextCursor !== undefined) void load(loaded.nextCursor);
-  }, [isLoading, loaded.nextCursor, load]);
-  return {
-    ...loaded,
-    isLoading,
-    error,
-    loadMore,
-    reload: () => void load(undefined),
-  };
+  }, [isGoing, key, change, setError]);
+  return list;
 }
