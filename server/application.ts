@@ -144,6 +144,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
       history,
       records: history.assistant,
       policyOf: (id) => connections.policyOf(id).ai,
+      notesOf: (connection, schema, table) => dictionary.notesOf(connection, schema, table),
       checkJoin: {
         async sqlOf(document, signal) {
           const { sql } = await joins.toSql(document);

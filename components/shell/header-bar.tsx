@@ -16,6 +16,7 @@ const screens: readonly { readonly href: string; readonly label: string; readonl
   { href: '/join', label: 'Join', kind: 'join' },
   { href: '/queries', label: 'Queries' },
   { href: '/history', label: 'History' },
+  { href: '/dictionary', label: 'Dictionary' },
   { href: '/performance', label: 'Performance' },
   { href: '/connections', label: 'Connections' },
 ];

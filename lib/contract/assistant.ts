@@ -2,21 +2,24 @@
 import { z } from 'zod';
 import { aiPolicySchema } from './connection.ts';
 import { resultDescriptionSchema } from './description.ts';
+import { tableProposalsSchema } from './dictionary.ts';
 import { errorSchema } from './errors.ts';
 import { joinDocumentSchema } from './join.ts';
 import { suggestionSchema, tableReferenceSchema } from './suggestion.ts';
 
 /** What a model is asked for. */
-export const assistantPurposeSchema = z.enum(['describe', 'rerank', 'join', 'chat']);
+export const assistantPurposeSchema = z.enum(['describe', 'rerank', 'join', 'dictionary', 'chat']);
 export type AssistantPurpose = z.infer<typeof assistantPurposeSchema>;
 
 const chatMessageSchema = z.object({ role: z.enum(['user', 'assistant']), content: z.string().max(40_000) });
 export type SentMessage = z.infer<typeof chatMessageSchema>;
 
-/** `POST /api/assistant/payload` answers what it would send; `describe`, `rerank` and `join` are asked by `/ask`, `chat` by `/chat`. */
+/** `POST /api/assistant/payload` answers what it would send; all but `chat` are asked by `/ask`, `chat` by `/chat`. */
 export const assistantQuestionSchema = z.discriminatedUnion('purpose', [
   z.object({ purpose: z.literal('describe'), runId: z.uuid() }),
   z.object({ purpose: z.literal('rerank'), suggestions: z.array(suggestionSchema).min(1).max(50) }),
+  /** Descriptions of a table and those of its columns that have none. */
+  z.object({ purpose: z.literal('dictionary'), table: tableReferenceSchema }),
   /** A join in plain words; `tables` were picked for it. */
   z.object({
     purpose: z.literal('join'),
@@ -40,6 +43,8 @@ export type AssistantQuestion = z.infer<typeof assistantQuestionSchema>;
 export const assistantAnswerSchema = z.union([
   z.object({ description: resultDescriptionSchema }),
   z.object({ suggestions: z.array(suggestionSchema) }),
+  /** For what is there and has no description; kept nowhere yet. */
+  z.object({ proposals: tableProposalsSchema }),
   /** A join that the engine could bind; it has not run. */
   z.object({ proposal: z.object({ document: joinDocumentSchema, sql: z.string(), why: z.string() }) }),
   /** Why there is none. */

@@ -1,7 +1,9 @@
 /** What is taken from a model's answer: only texts and an order, for what was asked about. */
 import { z } from 'zod';
 import type { ColumnDescription, ResultDescription } from '../../lib/contract/description.ts';
-import type { Suggestion } from '../../lib/contract/suggestion.ts';
+import type { TableProposals } from '../../lib/contract/dictionary.ts';
+import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
+import type { TableInfo } from '../connectors/connector.ts';
 
 export const describeAnswerSchema = z.object({
   title: z.string(),
@@ -35,6 +37,33 @@ export function withModelTexts(
     writtenBy: 'model',
     title: line(answer.title, 200) || composed.title,
     description: line(answer.description, 8_000) || composed.description,
+    columns,
+  };
+}
+
+export const dictionaryAnswerSchema = z.object({
+  description: z.string(),
+  columns: z.array(z.object({ name: z.string(), description: z.string(), unit: z.string().nullable() })),
+});
+
+/** Texts for the table and those of its columns that are there and have none. */
+export function tableProposals(
+  table: TableReference,
+  info: TableInfo,
+  answer: z.infer<typeof dictionaryAnswerSchema>,
+): TableProposals {
+  const isOpen = (comment: string | undefined): boolean => comment === undefined || comment.trim() === '';
+  const description = line(answer.description, 4_000);
+  const columns = info.columns.flatMap(({ name, comment }) => {
+    const said = answer.columns.find((column) => column.name === name);
+    const text = line(said?.description ?? '', 4_000);
+    const unit = line(said?.unit ?? '', 60);
+    return isOpen(comment) && text !== '' ? [{ name, description: text, ...(unit === '' ? {} : { unit }) }] : [];
+  });
+  return {
+    table,
+    by: 'model',
+    ...(isOpen(info.comment) && description !== '' ? { texts: { description } } : {}),
     columns,
   };
 }

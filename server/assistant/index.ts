@@ -4,8 +4,16 @@ import type { AssistantConfig } from '../config/config.ts';
 import { toJoineryError } from '../errors.ts';
 import type { AssistantRecords } from '../history/index.ts';
 import type { AssistantService, CatalogService, HistoryService } from '../workbench.ts';
-import { describeAnswerSchema, inModelOrder, rerankAnswerSchema, withModelTexts } from './answers.ts';
+import {
+  describeAnswerSchema,
+  dictionaryAnswerSchema,
+  inModelOrder,
+  rerankAnswerSchema,
+  tableProposals,
+  withModelTexts,
+} from './answers.ts';
 import { createAsk } from './ask.ts';
+import type { NotesOf } from './describe/compose.ts';
 import { createDescriptions } from './describe/service.ts';
 import { type CheckJoin, proposeJoin } from './join-words/propose-join.ts';
 import type { PolicyOf } from './payload.ts';
@@ -18,6 +26,7 @@ export interface AssistantParts {
   readonly records: AssistantRecords;
   readonly policyOf: PolicyOf;
   readonly checkJoin: CheckJoin;
+  readonly notesOf?: NotesOf | undefined;
 }
 
 export function createAssistant({
@@ -27,8 +36,9 @@ export function createAssistant({
   records,
   policyOf,
   checkJoin,
+  notesOf,
 }: AssistantParts): AssistantService {
-  const descriptions = createDescriptions({ catalog, history, records });
+  const descriptions = createDescriptions({ catalog, history, records, notesOf });
   const ask = createAsk(config, records);
   const parts = { catalog, history, policyOf };
   return {
@@ -47,6 +57,12 @@ export function createAssistant({
         return {
           description: withModelTexts(composed, await ask.object('describe', payload, describeAnswerSchema, signal)),
         };
+      }
+      if (question.purpose === 'dictionary') {
+        const { connection, schema, table } = question.table;
+        const info = await catalog.lookup(connection, schema, table);
+        const answer = await ask.object('dictionary', payload, dictionaryAnswerSchema, signal);
+        return { proposals: tableProposals(question.table, info, answer) };
       }
       const answer = await ask.object('rerank', payload, rerankAnswerSchema, signal);
       const shown = question.suggestions.slice(0, MOST_RANKED);

@@ -12,6 +12,14 @@ If you do not know what a column means, say what it is made from and nothing mor
 export const describeQuestion =
   'Describe the result and its columns. Answer with the position of each column that you describe.';
 
+export const dictionaryInstructions = `${common}
+You write a data dictionary. Describe the listed table in one sentence that says what one row of it is, and each column that has no comment
+in one sentence that says what its value means. Give a unit only if a name, a type or a comment says one. Where names do not tell what a
+column means, leave it out: a missing description is better than a guess.`;
+
+export const dictionaryQuestion =
+  'Describe the table and its columns that have no comment. Name columns as they are listed.';
+
 export const rerankInstructions = `${common}
 You judge proposed joins between tables. Each has an id, its keys and the evidence that was measured; you never change a figure.
 Order the ids from the join that an analyst would want to the least likely. Explain each in one sentence by what names, comments and

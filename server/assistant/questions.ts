@@ -1,6 +1,6 @@
 /** What can be asked of a model: each question as the payload that would be sent. */
 import type { AssistantPayload, AssistantQuestion } from '../../lib/contract/assistant.ts';
-import type { Suggestion } from '../../lib/contract/suggestion.ts';
+import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import type { CatalogService, HistoryService } from '../workbench.ts';
 import { traceRun } from './describe/compose.ts';
 import { joinPayload } from './join-words/propose-join.ts';
@@ -9,6 +9,8 @@ import {
   chatInstructions,
   describeInstructions,
   describeQuestion,
+  dictionaryInstructions,
+  dictionaryQuestion,
   rerankInstructions,
   rerankQuestion,
 } from './prompts.ts';
@@ -29,6 +31,8 @@ export function payloadOf(question: AssistantQuestion, parts: QuestionParts): Pr
       return describePayload(question.runId, parts);
     case 'rerank':
       return rerankPayload(question.suggestions, parts);
+    case 'dictionary':
+      return dictionaryPayload(question.table, parts);
     case 'join':
       return joinPayload(question, parts).then(({ payload }) => payload);
     case 'chat':
@@ -109,6 +113,26 @@ async function rerankPayload(
     });
   }
   return builder.build(rerankInstructions, rerankQuestion);
+}
+
+async function dictionaryPayload(
+  { connection, schema, table }: TableReference,
+  { catalog, policyOf }: QuestionParts,
+): Promise<AssistantPayload> {
+  const builder = new PayloadBuilder(policyOf);
+  const info = await catalog.lookup(connection, schema, table);
+  const described = builder.table(connection, info);
+  if (described !== undefined)
+    builder.add({
+      ...described,
+      kind: info.kind,
+      refersTo: info.foreignKeys.map(({ columns, targetSchema, targetTable, targetColumns }) => ({
+        columns,
+        table: tableName({ connection, schema: targetSchema, table: targetTable }),
+        targetColumns,
+      })),
+    });
+  return builder.build(dictionaryInstructions, dictionaryQuestion);
 }
 
 async function chatPayload(

@@ -1,21 +1,29 @@
 import type { ColumnDescription, ResultDescription } from '../../../lib/contract/description.ts';
+import type { DictionaryTexts } from '../../../lib/contract/dictionary.ts';
 import type { ColumnOrigin, ResultColumn, Run } from '../../../lib/contract/run.ts';
 import { FEDERATED } from '../../../lib/contract/run.ts';
-import type { CatalogService } from '../../workbench.ts';
+import type { CatalogService, DictionaryService } from '../../workbench.ts';
 import { columnCaveats, resultCaveats } from './caveats.ts';
 import { type ColumnLineage, traceColumns } from './lineage.ts';
 import { type KnownTable, knownTables } from './relations.ts';
 import { unitOf } from './unit.ts';
 import { listed, sentence, titleOfName } from './words.ts';
 
+/** Titles and units that the dictionary keeps of a table's columns. */
+export type NotesOf = DictionaryService['notesOf'];
+
 interface ComposeParts {
   readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
+  readonly notesOf?: NotesOf | undefined;
 }
 
 /** Describes a result from its statement, its lineage and the sources' comments; nothing is asked of any source. */
-export async function composeDescription(run: Run, { catalog }: ComposeParts): Promise<ResultDescription> {
+export async function composeDescription(run: Run, { catalog, notesOf }: ComposeParts): Promise<ResultDescription> {
   const { tables, columns: traced } = await traceRun(run, catalog);
-  const columns = run.columns.map((column, position) => describeColumn(column, position, traced[position], tables));
+  const noteOf = await notesOfTables(tables, notesOf);
+  const columns = run.columns.map((column, position) =>
+    describeColumn(column, position, traced[position], tables, noteOf),
+  );
   const names = [...new Set(tables.map(({ info }) => info.name))];
   return {
     runId: run.id,
@@ -64,22 +72,25 @@ function describeColumn(
   position: number,
   traced: ColumnLineage | undefined,
   tables: readonly KnownTable[],
+  noteOf: (source: ColumnOrigin) => DictionaryTexts | undefined,
 ): ColumnDescription {
   const lineage: ColumnLineage = traced ?? { sources: [], expression: undefined, aggregate: undefined };
   const { sources, expression, aggregate } = lineage;
   const [only] = sources.length === 1 ? sources : [];
   const known = only === undefined ? undefined : sourceColumn(only, tables);
+  const note = only === undefined ? undefined : noteOf(only);
   const keepsUnit = expression === undefined || ['sum', 'avg', 'min', 'max', 'median'].includes(aggregate ?? '');
   const unit =
     aggregate === 'count'
       ? 'rows'
       : (unitOf(column.name, undefined, column.type) ??
+        (keepsUnit ? note?.unit : undefined) ??
         (keepsUnit && only !== undefined ? unitOf(only.column, known?.comment, column.type) : undefined));
   return {
     position,
     label: column.label,
     type: column.type,
-    title: titleOfName(column.label),
+    title: (expression === undefined ? note?.title : undefined) ?? titleOfName(column.label),
     description: columnText(lineage, known?.comment),
     ...(unit === undefined ? {} : { unit }),
     caveats: columnCaveats(lineage, tables),
@@ -88,6 +99,26 @@ function describeColumn(
     writtenBy: 'lineage',
     isConfirmed: false,
   };
+}
+
+async function notesOfTables(
+  tables: readonly KnownTable[],
+  notesOf: NotesOf | undefined,
+): Promise<(source: ColumnOrigin) => DictionaryTexts | undefined> {
+  const notes = await Promise.all(
+    tables.map(async ({ connection, info }) => ({
+      connection,
+      info,
+      texts: await notesOf?.(connection, info.schema, info.name),
+    })),
+  );
+  return (source) =>
+    notes
+      .find(
+        ({ connection, info }) =>
+          connection === source.connection && info.schema === source.schema && info.name === source.table,
+      )
+      ?.texts?.get(source.column);
 }
 
 function sourceColumn(source: ColumnOrigin, tables: readonly KnownTable[]) {

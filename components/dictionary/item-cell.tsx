@@ -1,0 +1,56 @@
+'use client';
+
+import type { DictionaryItem, DictionaryTexts } from '../../lib/contract/dictionary.ts';
+import type { TableReference } from '../../lib/contract/suggestion.ts';
+import type { DictionaryActions } from './dictionary-actions.ts';
+import { ItemText } from './item-text.tsx';
+import { ProposalLine } from './proposal-line.tsx';
+import type { TableEditing } from './use-dictionary-table.ts';
+
+interface ItemCellProps {
+  readonly table: TableReference;
+  /** Undefined = the table itself. */
+  readonly column?: string | undefined;
+  readonly name: string;
+  readonly item: DictionaryItem;
+  readonly editing: TableEditing;
+  readonly actions: Pick<DictionaryActions, 'save' | 'dismiss'>;
+}
+
+/** The description of a table or a column, and what is proposed for it. */
+export function ItemCell({ table, column, name, item, editing, actions }: ItemCellProps) {
+  return (
+    <>
+      <ItemText
+        label={`Description of ${name}`}
+        value={item.description}
+        maxLength={4_000}
+        placeholder={item.proposal === undefined ? 'No description' : 'Confirm the proposal, or write'}
+        onSave={saver({ table, column, item, editing, actions })('description')}
+      />
+      {item.proposal === undefined ? null : (
+        <ProposalLine
+          name={name}
+          proposal={item.proposal}
+          onConfirm={() => {
+            if (item.proposal === undefined) return;
+            const { by, ...texts } = item.proposal;
+            void editing.change(() => actions.save({ table, column, texts, version: item.version, confirms: by }));
+          }}
+          onDismiss={() => void editing.change(() => actions.dismiss(table, column ?? ''))}
+        />
+      )}
+    </>
+  );
+}
+
+/** Saves one of an item's texts; the others stay as they are kept. */
+export function saver({ table, column, item, editing, actions }: Omit<ItemCellProps, 'name'>) {
+  const kept: DictionaryTexts = {
+    description: item.from === 'kept' ? item.description : '',
+    title: item.title,
+    unit: item.unit,
+  };
+  return (text: keyof DictionaryTexts) => (value: string) =>
+    editing.change(() => actions.save({ table, column, texts: { ...kept, [text]: value }, version: item.version }));
+}
