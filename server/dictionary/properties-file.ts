@@ -99,8 +99,7 @@ export class PropertiesFile {
     };
     const path = ['config', 'meta', 'joinery'];
     // Older dbt files keep `meta` beside the name; Joinery's part of it moves.
-    target.deleteIn(['meta', 'joinery']);
-    target.deleteIn(path);
+    for (const place of [['meta', 'joinery'], path]) if (target.hasIn(place)) target.deleteIn(place);
     if (Object.keys(own).length > 0) target.setIn(path, this.#document.createNode(own));
     for (const parent of [['config', 'meta'], ['config'], ['meta']]) {
       const node = target.getIn(parent);
