@@ -1,13 +1,30 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { Recent } from './recent.ts';
 
-/** First row of a query as strings and nulls; for small technical queries only. */
+/** Characters. */
+const REMEMBERED = 32_000_000;
+const remembered = new Recent<readonly (string | null)[]>(REMEMBERED);
+
+/**
+ * First row of a query as strings and nulls, for small technical questions whose answer depends on nothing but their text and values, whatever
+ * the connection: it is remembered, so that a statement that is run again is not parsed again.
+ */
 export async function firstRow(
   connection: DuckDBConnection,
   sql: string,
   values: Record<string, string> = {},
-): Promise<(string | null)[]> {
+): Promise<readonly (string | null)[]> {
+  const question = JSON.stringify([sql, values]);
+  const known = remembered.get(question);
+  if (known !== undefined) return known;
   const reader = await connection.runAndReadAll(sql, values);
-  return (reader.getRowsJson()[0] ?? []).map((value) => (value === null ? null : String(value)));
+  const row = (reader.getRowsJson()[0] ?? []).map((value) => (value === null ? null : String(value)));
+  remembered.set(
+    question,
+    row,
+    row.reduce((length, value) => length + (value?.length ?? 0), 0),
+  );
+  return row;
 }
 
 const stringOrBareNumber = /"(?:[^"\\]|\\.)*"|-?Infinity|-?NaN/g;

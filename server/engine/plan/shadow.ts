@@ -1,10 +1,11 @@
 import { type DuckDBConnection, DuckDBTableFunction, type DuckDBType } from '@duckdb/node-api';
 import { createClosedInstance } from '../duckdb.ts';
 import { fromDuckDBError } from '../parse/duckdb-error.ts';
+import { Recent } from '../recent.ts';
 import { allScanColumns, Catalogs } from './catalogs.ts';
 import { estimatedCardinality, explainPlans, infoList, type PlanNode, planToText, walkPlan } from './explain-tree.ts';
 import { type Relation, relationColumns, type ScanNeeds, type ShadowPlan, scanColumn } from './scan.ts';
-import { relationKey } from './view-names.ts';
+import { relationKey, viewNameOf, viewSql } from './view-names.ts';
 
 const SHADOW_MEMORY_BYTES = 256 * 1_048_576;
 /** Rows assumed where a source has no estimate (views, native statements). */
@@ -20,6 +21,26 @@ interface RegisteredScan {
   readonly shape: string;
 }
 
+interface KnownPlan {
+  readonly columns: DescribedQuery['columns'];
+  readonly physical: PlanNode;
+  readonly planText: string;
+}
+
+/** What the names of a statement stand for. */
+interface Surroundings {
+  readonly key: string;
+  /** A table that is read under two names has one scan. */
+  readonly places: readonly (readonly [scan: string, relation: Relation])[];
+}
+
+/** Characters of plans and statements kept. */
+const REMEMBERED = 16_000_000;
+
+/** Functions whose value may be folded into a plan but is another one later. A column of such a name costs only time. */
+const PASSING =
+  /\b(?:current_|local_?time|get_current_|transaction_timestamp|pg_\w+_time|(?:now|today|ago|age|txid_current|random|nextval|currval|\w*uuid\w*)"?\s*(?:\(|\/\*|--))/i;
+
 /**
  * Step 3: a warm in-memory DuckDB in which each relation is a table function that returns no rows but declares columns and an estimate. DuckDB's own
  * binder and optimizer plan the user's text over it, and the plan is read back: which columns each scan needs, and the filters above it.
@@ -30,6 +51,9 @@ export class Shadow {
   readonly #catalogs: Catalogs;
   readonly #scans = new Map<string, RegisteredScan>();
   readonly #types = new Map<string, DuckDBType>();
+  readonly #plans = new Recent<KnownPlan>(REMEMBERED);
+  /** Those that cannot be bound too, with what the binder said. */
+  readonly #descriptions = new Recent<DescribedQuery | { readonly thrown: unknown }>(REMEMBERED);
   #last: Promise<unknown> = Promise.resolve();
   #count = 0;
 
@@ -65,20 +89,30 @@ export class Shadow {
     return turn;
   }
 
-  /**
-   * Names and types of `text`'s columns, and the rows that it is estimated to give. `text` reads only relations of a statement that was planned just
-   * before. Throws the binder's errors.
-   */
-  async describe(text: string): Promise<DescribedQuery> {
-    const turn = this.#last.then(async (): Promise<DescribedQuery> => {
-      const { physical, optimized } = await explainPlans(this.#connection, text);
-      return {
-        columns: await this.#columns(text),
-        estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
-      };
-    });
+  /** Names and types of the columns of `text`, which reads only `relations`, and the rows that it is estimated to give. Throws the binder's errors. */
+  async describe(text: string, relations: readonly Relation[]): Promise<DescribedQuery> {
+    const turn = this.#last.then(() => this.#describe(text, relations));
     this.#last = turn.catch(() => undefined);
     return turn;
+  }
+
+  async #describe(text: string, relations: readonly Relation[]): Promise<DescribedQuery> {
+    const { key: surroundings, places } = await this.#surroundings(relations);
+    const key = `${surroundings}\n${text}`;
+    const known =
+      this.#descriptions.get(key) ?? (await this.#bind(text, places).catch((thrown: unknown) => ({ thrown })));
+    this.#descriptions.set(key, known, JSON.stringify(known).length);
+    if ('thrown' in known) throw known.thrown;
+    return known;
+  }
+
+  async #bind(text: string, places: Surroundings['places']): Promise<DescribedQuery> {
+    await this.#defineViews(places);
+    const { physical, optimized } = await explainPlans(this.#connection, text);
+    return {
+      columns: await this.#columns(text),
+      estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
+    };
   }
 
   async #columns(text: string): Promise<DescribedQuery['columns']> {
@@ -92,20 +126,38 @@ export class Shadow {
   }
 
   async #plan(text: string, relations: readonly Relation[]): Promise<ShadowPlan> {
-    const scans = new Map<string, Relation>();
-    for (const relation of relations) scans.set(await this.#register(relation), relation);
+    const surroundings = await this.#surroundings(relations);
+    const scans = new Map(surroundings.places);
     try {
-      const columns = await this.#columns(text);
-      const plans = await explainPlans(this.#connection, text);
-      const rename = columnRenamer(scans);
-      return {
-        scans: readNeeds(plans.physical, scans),
-        columns,
-        planText: planToText(plans.optimized ?? plans.physical, rename),
-      };
+      const { columns, physical, planText } = await this.#planIn(surroundings, text, scans);
+      return { scans: readNeeds(physical, scans), columns, planText };
     } catch (thrown) {
       throw fromDuckDBError(thrown, text);
     }
+  }
+
+  async #planIn(surroundings: Surroundings, text: string, scans: ReadonlyMap<string, Relation>): Promise<KnownPlan> {
+    const key = `${surroundings.key}\n${text}`;
+    const known = this.#plans.get(key);
+    if (known !== undefined) return known;
+    await this.#defineViews(surroundings.places);
+    const columns = await this.#columns(text);
+    const { physical, optimized } = await explainPlans(this.#connection, text);
+    const plan = { columns, physical, planText: planToText(optimized ?? physical, columnRenamer(scans)) };
+    if (!PASSING.test(text)) this.#plans.set(key, plan, JSON.stringify(plan).length);
+    return plan;
+  }
+
+  async #surroundings(relations: readonly Relation[]): Promise<Surroundings> {
+    const places: [string, Relation][] = [];
+    for (const relation of relations) places.push([await this.#register(relation), relation]);
+    return { key: JSON.stringify(places.map(([scan, relation]) => [scan, placeOf(relation)])), places };
+  }
+
+  /** Makes the names of a statement mean its relations. */
+  async #defineViews(places: Surroundings['places']): Promise<void> {
+    for (const [scan, relation] of places)
+      await this.#catalogs.defineView(relation, allScanColumns(scan, relation), `${scan}()`);
   }
 
   async #register(relation: Relation): Promise<string> {
@@ -113,12 +165,10 @@ export class Shadow {
     const estimate = estimateOf(relation);
     const shape = JSON.stringify([estimate, relationColumns(relation).map((column) => [column.name, column.type])]);
     const known = this.#scans.get(key);
-    const scan = known?.shape === shape ? known.scan : `s${++this.#count}`;
-    if (known?.shape !== shape) {
-      await this.#registerFunction(scan, relation, estimate);
-      this.#scans.set(key, { scan, shape });
-    }
-    await this.#catalogs.defineView(relation, allScanColumns(scan, relation), `${scan}()`);
+    if (known?.shape === shape) return known.scan;
+    const scan = `s${++this.#count}`;
+    await this.#registerFunction(scan, relation, estimate);
+    this.#scans.set(key, { scan, shape });
     return scan;
   }
 
@@ -151,6 +201,10 @@ export class Shadow {
     return type;
   }
 }
+
+/** The name by which a statement finds the relation. */
+const placeOf = (relation: Relation): string =>
+  relation.kind === 'native' ? relationKey(relation) : viewSql(viewNameOf(relation));
 
 function estimateOf(relation: Relation): number {
   if (relation.kind === 'result') return relation.rows;

@@ -174,7 +174,7 @@ class Router {
   }
 
   async #describe(node: AstNode) {
-    return this.#shadow.describe(await writeTree(this.#shadow.connection, node));
+    return this.#shadow.describe(await writeTree(this.#shadow.connection, node), this.#relations);
   }
 }
 
