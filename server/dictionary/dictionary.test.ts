@@ -96,7 +96,7 @@ it('keeps what people write as dbt properties, and shows it everywhere before th
     columns: [{ comment: 'Unique among all shops.' }, {}, {}, {}, { comment: 'Sum of the lines.' }],
   });
   expect((await catalog.search('among shops', 10)).hits).toMatchObject([{ column: { name: 'order_id' } }]);
-  expect(await dictionary.notesOf('shop', 'public', 'orders')).toMatchObject(new Map([['total_eur', { unit: 'EUR' }]]));
+  expect((await dictionary.notesOf('shop', 'public', 'orders')).get('total_eur')).toMatchObject({ unit: 'EUR' });
   // Read by another process.
   await catalog.close();
   await open();
