@@ -24,6 +24,7 @@ interface JoinOptions extends ConfigOptions {
   readonly out?: string;
   readonly sql?: boolean;
   readonly xray?: boolean;
+  readonly exact?: boolean;
   readonly param?: readonly StatementParameter[];
 }
 
@@ -39,6 +40,7 @@ export function joinCommand(): Command {
     .option('--out <file>', 'write the result to a file')
     .option('--sql', 'print the SQL of the document and do not run it')
     .option('--xray', 'print how well each step fits, measured on the sources, and do not run it')
+    .option('--exact', 'with --xray: count both sides whatever their size; as long as a run may take')
     .option('--param <name=value>', 'value of a parameter of the document, whose type it has', collectParameter)
     .action(runJoin);
 }
@@ -50,13 +52,13 @@ async function runJoin(file: string, options: JoinOptions): Promise<void> {
   const session = await openEngine(
     opened.config,
     opened.log,
-    options.xray === true ? { maxFetchMs: PROBE_FETCH_MS } : {},
+    options.xray === true && options.exact !== true ? { maxFetchMs: PROBE_FETCH_MS } : {},
   );
   try {
     const joins = openJoins(session, opened.config.limits.runTimeMs);
     const { sql } = await joins.toSql(document);
     if (options.sql === true) process.stdout.write(`${sql}\n`);
-    else if (options.xray === true) await printXray(joins, document, options.format, signal);
+    else if (options.xray === true) await printXray(joins, document, options, signal);
     else {
       const resultPath = path.join(session.folder, 'result.duckdb');
       const request = {
@@ -119,13 +121,13 @@ function withValues(document: JoinDocument, given: readonly StatementParameter[]
 async function printXray(
   joins: JoinService,
   document: JoinDocument,
-  format: OutputFormat,
+  { format, exact: isExact }: JoinOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const frames: XrayFrame[] = [];
   for (const step of document.steps.keys()) {
     let last: XrayFrame | undefined;
-    for await (const frame of joins.xray(document, step, signal)) last = frame;
+    for await (const frame of joins.xray(document, step, signal, { isExact })) last = frame;
     if (last !== undefined) frames.push(last);
   }
   process.stdout.write(

@@ -102,6 +102,7 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
             {xray.isMeasuring ? (
               <>
                 <Spinner label="Measuring" />
+                {xray.isExact ? 'counting' : null}
                 <button type="button" className={styles.link} onClick={xray.cancel}>
                   stop
                 </button>
@@ -128,6 +129,19 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
           ]
             .filter((part) => part !== undefined)
             .join(' · ')}
+          {xray.isMeasuring || isAllExact(frame) ? null : (
+            <>
+              {' · '}
+              <button
+                type="button"
+                className={styles.link}
+                title="Counts both sides at their sources. It may take as long as a run, and can be stopped."
+                onClick={xray.measureExactly}
+              >
+                measure exactly
+              </button>
+            </>
+          )}
         </span>
       </div>
       {warnings.length === 0 && frame.error === undefined ? null : (
@@ -168,6 +182,10 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
     </>
   );
 }
+
+/** Whether nothing is left to ask for: no figure is an estimate or missing. */
+const isAllExact = ({ left, right, expectedRows }: XrayFrame): boolean =>
+  [expectedRows, left.rows, right.rows, left.matchedRows, right.matchedRows].every((one) => one?.isExact === true);
 
 function Two({ left, right }: { readonly left: Measured | undefined; readonly right: Measured | undefined }) {
   return (

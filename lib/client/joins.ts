@@ -41,9 +41,10 @@ export const joinExamples = (
 export async function* streamXray(
   document: JoinDocument,
   step: number,
+  isExact: boolean,
   signal: AbortSignal,
 ): AsyncGenerator<XrayFrame> {
-  const response = await fetch('/api/joins/xray', { ...post({ document, step }), signal });
+  const response = await fetch('/api/joins/xray', { ...post({ document, step, isExact }), signal });
   if (!response.ok || response.body === null) throw await failureOf(response);
   for await (const line of readNdjson(response.body)) yield xrayFrameSchema.parse(line);
 }

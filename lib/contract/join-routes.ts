@@ -15,15 +15,20 @@ export const joinFromSqlAnswerSchema = z.union([
   z.object({ beyond: z.object({ reason: z.string(), position: positionSchema.optional() }) }),
 ]);
 
-/** `POST /api/joins/xray` */
-export const joinStepRequestSchema = z.object({ document: joinDocumentSchema, step });
+const joinStepRequestSchema = z.object({ document: joinDocumentSchema, step });
+
+/** `POST /api/joins/xray`. `isExact`: whatever it takes, within the limits of a run, instead of small questions only. */
+export const joinXrayRequestSchema = joinStepRequestSchema.extend({ isExact: z.boolean().default(false) });
+
+/** `POST /api/joins/counts` */
+export const joinCountsRequestSchema = joinStepRequestSchema;
 
 /** `POST /api/joins/part-sql` */
 export const joinPartSchema = z.enum(['matched', 'leftOnly', 'rightOnly']);
 export const joinPartRequestSchema = joinStepRequestSchema.extend({ part: joinPartSchema });
 export const joinPartAnswerSchema = z.object({ sql: z.string() });
 
-/** `POST /api/joins/counts`: rows of each side with and without a partner, exact; may take as long as a run. */
+/** What counts answers: rows of each side with and without a partner, exact; may take as long as a run. */
 export const joinCountsSchema = z.object({
   left: z.object({ matched: z.number(), only: z.number() }),
   right: z.object({ matched: z.number(), only: z.number() }),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openJoins } from '../../cli/open-joins.ts';
 import type { InputFilter, JoinDocument, Normaliser } from '../../lib/contract/join.ts';
+import type { XrayFrame } from '../../lib/contract/join-xray.ts';
 import { type JoinsFixture, join, startJoins, table } from './testing/joins-fixture.ts';
 
 const plain: Normaliser[] = [{ kind: 'strip_prefix', text: 'C-' }, { kind: 'strip_zeros' }];
@@ -48,6 +50,50 @@ describe('the join service over real sources', () => {
       left: { matched: 5, only: 3 },
       right: { matched: 3, only: 2 },
     });
+  });
+
+  it('counts exactly when asked to, where small questions get no answer in time', async () => {
+    const hurried = openJoins(fixture.session, 60_000, 1);
+    const last = async (isExact: boolean) => {
+      let frame: XrayFrame | undefined;
+      for await (const next of hurried.xray(document, 0, signal, { isExact })) frame = next;
+      return frame;
+    };
+    expect((await last(false))?.expectedRows).toBeUndefined();
+    expect(await last(true)).toMatchObject({ expectedRows: { value: 12, isExact: true }, isDone: true });
+  });
+
+  it('joins to all rows of a union before it, and measures that', async () => {
+    const united: JoinDocument = {
+      ...join(table('shop', 'big'), table('shop', 'half'), []),
+      inputs: [
+        { alias: 'a', source: table('shop', 'half'), filters: [] },
+        { alias: 'b', source: table('shop', 'big'), filters: [{ column: 'n', operator: '<=', values: ['10'] }] },
+        { alias: 'c', source: table('shop', 'orders'), filters: [] },
+      ],
+      steps: [
+        { kind: 'union', all: true, mapping: { by: 'name' } },
+        {
+          kind: 'join',
+          type: 'inner',
+          keys: [
+            {
+              left: { input: 'b', column: 'n', normalisers: [] },
+              operator: '=',
+              right: { input: 'c', column: 'order_id', normalisers: [] },
+            },
+          ],
+        },
+      ],
+    };
+    // Orders 1 to 8 are in both halves of the union.
+    expect(await fixture.count((await fixture.joins.toSql(united)).sql)).toBe(16);
+    expect((await fixture.frames(united, 1)).at(-1)).toMatchObject({
+      step: 1,
+      expectedRows: { value: 16, isExact: true },
+    });
+    expect((await fixture.frames(united, 0)).at(-1)).toMatchObject({ step: 0, expectedRows: { value: 3010 } });
+    expect(await fixture.joins.counts(united, 1, signal)).toMatchObject({ right: { matched: 8, only: 0 } });
   });
 
   it('does so for a later step, whose left side is a join', async () => {

@@ -45,17 +45,14 @@ export function createJoinService(dependencies: JoinDependencies): JoinService {
       });
       return readJoinSql(sql, dependencies, await reader);
     },
-    async *xray(document, step, signal) {
+    async *xray(document, step, signal, { isExact = false } = {}) {
       const shapes = await readShapes(document, dependencies, signal);
       const place = nestedStep(document, step, shapes.columnsOf);
-      for await (const frame of xray(place.document, place.step, {
-        shapes,
-        probes,
-        allowsProbes,
-        signal,
-        timeoutMs: probeTimeoutMs,
-      }))
-        yield { ...frame, step };
+      const how = isExact
+        ? { probes: counter, timeoutMs: runTimeMs, cheapRows: Number.POSITIVE_INFINITY }
+        : { probes, timeoutMs: probeTimeoutMs };
+      const frames = xray(place.document, place.step, { shapes, allowsProbes, signal, ...how });
+      for await (const frame of frames) yield { ...frame, step };
     },
     async partSql(document, step, part) {
       const { columnsOf } = await readShapes(document, dependencies, never);
