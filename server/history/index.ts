@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
-import type { HistoryService, QueryService } from '../workbench.ts';
+import type { CommentService, HistoryService, QueryService } from '../workbench.ts';
 import { type AssistantRecords, assistantRecords } from './assistant-records.ts';
+import { commentRecords } from './comment-records.ts';
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
@@ -25,6 +26,9 @@ export interface History extends HistoryService {
   readonly connections: ConnectionRecords;
   readonly assistant: AssistantRecords;
   readonly queries: QueryService;
+  /** Settles if the database answers. */
+  ping(): Promise<void>;
+  readonly comments: CommentService;
   readonly keeping: RunKeeping;
 }
 
@@ -56,7 +60,12 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     connections: connectionRecords(client),
     assistant: assistantRecords(client),
     queries: queryRecords(client),
+    comments: commentRecords(client),
     keeping: runKeeping(client),
+    ping: () =>
+      stored(async () => {
+        await client.$queryRaw`SELECT 1`;
+      }),
     async close() {
       isClosed = true;
       await madeUp;

@@ -119,13 +119,17 @@ describe('figures of runs', () => {
     await history.close();
     const { DatabaseSync } = await import('node:sqlite');
     const file = new DatabaseSync(path.join(folder, 'joinery.sqlite'));
-    file.exec('DELETE FROM RunFigure; DELETE FROM RunSourceFigure; DELETE FROM Fingerprint');
+    file.exec('DELETE FROM RunFigure; DELETE FROM RunSourceFigure; DELETE FROM Fingerprint; DROP TABLE RunText');
+    file.exec('UPDATE Run SET searchRow = NULL, fingerprint = NULL');
     file.close();
     await (await openHistory({ dataDir: folder })).close();
     history = await openHistory({ dataDir: folder });
     const { slowest, connections } = await history.performance(march);
     expect(slowest.map(({ runId }) => runId)).toEqual([run.id]);
     expect(connections).toHaveLength(1);
+    const { runs } = await history.runs({ q: 'select', limit: 10 });
+    expect(runs.map(({ id }) => id)).toEqual([run.id]);
+    expect(runs[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('refuse what is no time zone, and ranges without end', async () => {

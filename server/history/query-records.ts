@@ -1,11 +1,8 @@
 /** Saved queries, their versions and links, on disk when the promise has settled. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { documentKindSchema } from '../../lib/contract/document.ts';
-import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import type {
   NewShare,
   Query,
-  QueryList,
   QueryVersion,
   SaveQuery,
   Share,
@@ -13,19 +10,14 @@ import type {
   ShareRequest,
 } from '../../lib/contract/query.ts';
 import { JoineryError } from '../errors.ts';
-import type { QueryFilter, QueryService } from '../workbench.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { QueryService } from '../workbench.ts';
 import { type Client, stored } from './database.ts';
-import {
-  Prisma,
-  type Query as QueryRecord,
-  type QueryShare as ShareRecord,
-  type QueryVersion as VersionRecord,
-} from './generated/client.ts';
-import { ownerNow, queriesSeen, queriesSeenWhere } from './owner.ts';
+import type { QueryShare as ShareRecord } from './generated/client.ts';
+import { ownerNow, queriesSeenWhere } from './owner.ts';
+import { listQueries } from './query-pages.ts';
+import { contentOf, fromRecord, versionFrom } from './query-record.ts';
 import { findRun } from './runs.ts';
 
-const LIST_TEXT = 500;
 const TOKEN_BYTES = 24;
 
 export function queryRecords(client: Client): QueryService {
@@ -48,33 +40,6 @@ export function queryRecords(client: Client): QueryService {
 
 const unknownQuery = (): JoineryError => new JoineryError('not_found', 'There is no such query.');
 
-const contentOf = (record: QueryRecord | VersionRecord) => ({
-  title: record.title,
-  description: record.description,
-  kind: documentKindSchema.parse(record.kind),
-  text: record.text,
-  target: record.target,
-  rowLimit: record.rowLimit,
-  parameters: JSON.parse(record.parameters) as StatementParameter[],
-});
-
-const fromRecord = (record: QueryRecord): Query => ({
-  ...contentOf(record),
-  id: record.id,
-  version: record.version,
-  tags: JSON.parse(record.tags) as string[],
-  collection: record.collection,
-  isFavourite: record.isFavourite,
-  createdAt: record.createdAt.toISOString(),
-  updatedAt: record.updatedAt.toISOString(),
-});
-
-const versionFrom = (record: VersionRecord): QueryVersion => ({
-  ...contentOf(record),
-  version: record.version,
-  savedAt: record.savedAt.toISOString(),
-});
-
 const shareFrom = (record: ShareRecord): Share => ({
   id: record.id,
   queryId: record.queryId,
@@ -96,57 +61,14 @@ const versionData = ({ title, description, kind, text, target, rowLimit, paramet
   parameters: JSON.stringify(parameters),
 });
 
+const labelsOf = ({ tags }: SaveQuery): { tag: string }[] => [...new Set(tags)].map((tag) => ({ tag }));
+
 const wholeData = (request: SaveQuery) => ({
   ...versionData(request),
   tags: JSON.stringify([...new Set(request.tags)]),
   collection: request.collection,
   searchText: [request.title, request.description, request.tags.join(' '), request.text].join('\n').toLowerCase(),
 });
-
-async function listQueries(client: Client, filter: QueryFilter): Promise<QueryList> {
-  const words = (filter.q ?? '')
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const conditions = [
-    queriesSeen(),
-    ...words.map((word) => Prisma.sql`instr("searchText", ${word}) > 0`),
-    ...(filter.tag === undefined
-      ? []
-      : [Prisma.sql`EXISTS (SELECT 1 FROM json_each("tags") WHERE json_each."value" = ${filter.tag})`]),
-    ...(filter.collection === undefined ? [] : [Prisma.sql`"collection" = ${filter.collection}`]),
-    ...(filter.isFavourite === true ? [Prisma.sql`"isFavourite"`] : []),
-  ];
-  if (filter.cursor !== undefined) {
-    const { startedAt, id } = decodeCursor(filter.cursor);
-    conditions.push(Prisma.sql`("updatedAt", "id") < (${startedAt}, ${id})`);
-  }
-  const found = await client.$queryRaw<{ id: string }[]>(
-    Prisma.sql`SELECT "id" FROM "Query" WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY "updatedAt" DESC, "id" DESC LIMIT ${filter.limit + 1}`,
-  );
-  const records = await client.query.findMany({
-    where: { id: { in: found.slice(0, filter.limit).map(({ id }) => id) } },
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-  });
-  const last = records.at(-1);
-  const tags = await client.$queryRaw<{ value: string }[]>(
-    Prisma.sql`SELECT DISTINCT json_each."value" AS "value" FROM "Query", json_each("tags") WHERE ${queriesSeen()} ORDER BY 1`,
-  );
-  const collections = await client.query.findMany({
-    where: { collection: { not: '' }, ...queriesSeenWhere() },
-    distinct: ['collection'],
-    select: { collection: true },
-    orderBy: { collection: 'asc' },
-  });
-  return {
-    queries: records.map((record) => ({ ...fromRecord(record), text: record.text.slice(0, LIST_TEXT) })),
-    ...(found.length > filter.limit && last !== undefined
-      ? { nextCursor: encodeCursor({ startedAt: last.updatedAt, id: last.id }) }
-      : {}),
-    tags: tags.map(({ value }) => value),
-    collections: collections.map(({ collection }) => collection),
-  };
-}
 
 async function findQuery(client: Client, id: string): Promise<Query> {
   const record = await client.query.findUnique({ where: { id } });
@@ -185,6 +107,7 @@ async function insert(client: Client, request: SaveQuery): Promise<Query> {
       createdAt: now,
       updatedAt: now,
       versions: { create: { ...versionData(request), version: 1, savedAt: now } },
+      labels: { create: labelsOf(request) },
     },
   });
   return fromRecord(record);
@@ -210,6 +133,8 @@ async function update(client: Client, id: string, request: SaveQuery): Promise<Q
         },
       );
     }
+    await transaction.queryTag.deleteMany({ where: { queryId: id } });
+    await transaction.queryTag.createMany({ data: labelsOf(request).map(({ tag }) => ({ tag, queryId: id })) });
     if (isChanged)
       await transaction.queryVersion.create({
         data: { ...versionData(request), queryId: id, version: record.version, savedAt: now },

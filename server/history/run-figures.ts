@@ -5,6 +5,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { Prisma } from './generated/client.ts';
 
 const LONGEST_TEXT = 2_000;
+
 /** Statements that put a run's figures in place of those it had; none while it goes. */
 export function figureWrites(run: Run): Prisma.Sql[] {
   if (!isEnded(run.status)) return [];

@@ -8,6 +8,9 @@ import { applyMigrations, databasePath } from '../migrate.ts';
 import { FigureStore } from './figure-store.ts';
 import { percentiles } from './scope.ts';
 
+const columns =
+  '"runId", "startedMs", "fingerprint", "outcome", "totalMs", "queueMs", "planMs", "sourceMs", "fetchedRows", "fetchedBytes"';
+
 const RUNS = 10_000;
 
 describe('the copy of the figures', () => {
@@ -48,7 +51,7 @@ describe('the copy of the figures', () => {
   it('holds all that SQLite holds, and what is added later', async () => {
     await expectSame();
     database.exec(
-      `INSERT INTO "RunFigure" SELECT 'new' || "runId", "startedMs", "fingerprint", "outcome", 77, 1, 1, 1, 5, 5 FROM "RunFigure" LIMIT 3`,
+      `INSERT INTO "RunFigure" (${columns}) SELECT 'new' || "runId", "startedMs", "fingerprint", "outcome", 77, 1, 1, 1, 5, 5 FROM "RunFigure" LIMIT 3`,
     );
     await expectSame();
   });
@@ -56,7 +59,7 @@ describe('the copy of the figures', () => {
   it('follows what is replaced and deleted, wherever it stood', async () => {
     await expectSame();
     database.exec(
-      `INSERT OR REPLACE INTO "RunFigure" SELECT "runId", "startedMs", "fingerprint", "outcome", 99999, 1, 1, 1, 5, 5 FROM "RunFigure" WHERE rowid IN (7, 5000, ${RUNS})`,
+      `INSERT OR REPLACE INTO "RunFigure" (${columns}) SELECT "runId", "startedMs", "fingerprint", "outcome", 99999, 1, 1, 1, 5, 5 FROM "RunFigure" WHERE rowid IN (7, 5000, ${RUNS})`,
     );
     await expectSame();
     database.exec('DELETE FROM "RunFigure" WHERE rowid BETWEEN 4000 AND 8500');
@@ -67,7 +70,7 @@ describe('the copy of the figures', () => {
     await expectSame();
     database.exec(`DELETE FROM "RunFigure" WHERE rowid = ${RUNS}`);
     database.exec(
-      `INSERT INTO "RunFigure" SELECT 'again', "startedMs", "fingerprint", "outcome", 123456, 1, 1, 1, 5, 5 FROM "RunFigure" WHERE rowid = 1`,
+      `INSERT INTO "RunFigure" (${columns}) SELECT 'again', "startedMs", "fingerprint", "outcome", 123456, 1, 1, 1, 5, 5 FROM "RunFigure" WHERE rowid = 1`,
     );
     await expectSame();
     database.exec('DELETE FROM "RunFigure"');
