@@ -32,6 +32,7 @@ export async function openConfig(options: ConfigOptions, defaultLevel: 'info' | 
   try {
     const file = demo?.configPath ?? findConfig(options.config);
     const config = await loadConfig(file, process.env, drivers);
+    if (config.logFormat !== undefined) process.env.JOINERY_LOG_FORMAT ??= config.logFormat;
     const log = createLog(defaultLevel === 'error' && config.logLevel === 'info' ? 'error' : config.logLevel);
     for (const warning of config.warnings) log.warn(warning);
     return {

@@ -18,6 +18,8 @@ import { openSuggestService } from './joins/suggest/suggest-service.ts';
 import { PROBE_FETCH_MS } from './joins/xray/limits.ts';
 import type { Log } from './log.ts';
 import { openObservations } from './observations/observations.ts';
+import { Operations } from './operations/operations.ts';
+import { scrapeTokenOf } from './operations/scrape-token.ts';
 import { createProbes } from './probes/probes.ts';
 import { openResults, resultPath, resultsFolder } from './results/index.ts';
 import { createRunService } from './runs/run-service.ts';
@@ -27,8 +29,12 @@ import { EnginePool, type PoolOptions } from './supervisor/engine-pool.ts';
 import type { Answer, ProcessConnection, Question } from './supervisor/protocol.ts';
 import type { HistoryService, Workbench } from './workbench.ts';
 
+export interface OpenedWorkbench extends Workbench {
+  readonly operations: Operations;
+}
+
 /** Opens everything; nothing is listening yet. `close` ends what runs and gives everything back. */
-export async function openWorkbench(config: Config, log: Log): Promise<Workbench> {
+export async function openWorkbench(config: Config, log: Log): Promise<OpenedWorkbench> {
   const resultsDir = resultsFolder(config.dataDir);
   const tempDir = path.join(config.dataDir, 'tmp');
   await rm(tempDir, { recursive: true, force: true });
@@ -95,7 +101,16 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
     history,
     resultPath: (runId) => resultPath(config.dataDir, runId),
     onStored: () => void retention.makeRoom().catch(() => log.warn('Old results could not be dropped')),
+    onEnded: (run) => operations.runEnded(run),
     log,
+  });
+  const operations = new Operations({
+    dataDir: config.dataDir,
+    askDatabase: () => history.ping(),
+    askEngine: () => pool.ask(),
+    lanes: { runs: () => pool.figures, probes: () => probePool.figures },
+    drain: (limitMs) => runs.drain(limitMs),
+    scrapeToken: scrapeTokenOf(config.references.env),
   });
   const probes = createProbes({
     run: (request, signal, onStart) => probePool.run(request, signal, { onPosition() {}, onStart, onState() {} }),
@@ -129,6 +144,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<Workbench
   });
   const dictionary = openDictionary({ catalog, store: descriptions, dataDir: config.dataDir, log });
   return {
+    operations,
     catalog,
     dictionary,
     joins,

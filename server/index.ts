@@ -3,11 +3,13 @@
  * only pick it up, so that no database driver ever gets into them.
  */
 import type { Sessions } from './http/sessions.ts';
+import type { Operations } from './operations/operations.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface ServerHost {
   readonly workbench: Workbench;
   readonly sessions: Sessions;
+  readonly operations: Operations;
 }
 
 const KEY = Symbol.for('joinery.host');

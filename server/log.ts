@@ -5,6 +5,7 @@ import { redactKnownDeep } from './secrets/known-secrets.ts';
 /**
  * The log of every process: what the app is doing, in words an analyst understands, at `info`; the rest at `debug`. Lines never hold
  * secrets or cell values, and statement texts appear at `debug` only. Level: `JOINERY_LOG_LEVEL`, else config.yaml's `log.level`, else `info`.
+ * Form: `JOINERY_LOG_FORMAT`, which config.yaml's `log.format` sets: `json` or `text`; else text on a terminal and JSON anywhere else.
  */
 export interface Log {
   debug(fields: object, message: string): void;
@@ -30,9 +31,12 @@ export function createLog(level: string): Log {
         },
       },
     },
-    process.stderr.isTTY ? readableStream() : pino.destination({ dest: 2, sync: true }),
+    isForEyes() ? readableStream() : pino.destination({ dest: 2, sync: true }),
   );
 }
+
+const isForEyes = (): boolean =>
+  process.env.JOINERY_LOG_FORMAT === undefined ? process.stderr.isTTY : process.env.JOINERY_LOG_FORMAT === 'text';
 
 /** On a terminal the log is for eyes: time, level and sentence. Anywhere else it is a JSON object a line. */
 function readableStream(): NodeJS.WritableStream {

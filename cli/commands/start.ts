@@ -12,6 +12,7 @@ import { stopSignal } from '../stop-signal.ts';
 interface StartOptions extends ConfigOptions {
   readonly port: number;
   readonly host: string;
+  readonly grace: number;
   readonly dev?: boolean;
 }
 
@@ -22,6 +23,7 @@ export function startCommand(): Command {
     .option('--demo', 'start the demo sources and use them')
     .option('--port <n>', 'port to listen on; 0 = any free one', port, 4300)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--grace <seconds>', 'time for runs to end when the server is told to stop (SIGTERM)', seconds, 10)
     .option('--dev', 'serve the page from its sources, for work on Joinery itself')
     .action(start);
 }
@@ -40,20 +42,26 @@ async function start(options: StartOptions): Promise<void> {
       const first = options.demo === true ? firstQuery : { title: 'Untitled', text: '' };
       await workbench.history.createDocument({ ...first, target: FEDERATED, rowLimit: DEFAULT_ROW_LIMIT });
     }
-    provideHost({ workbench, sessions });
+    const { operations } = workbench;
+    provideHost({ workbench, sessions, operations });
     const projectDir = path.resolve(import.meta.dirname, '../..');
     const server = await serve({
       host: options.host,
       port: options.port,
       projectDir,
       sessions,
+      operations,
       isDevelopment: options.dev === true,
     });
     process.stdout.write(
       `\n  Joinery is ready: ${server.url}\n  Ctrl+C stops it${options.demo === true ? ' and the demo sources' : ''}.\n\n`,
     );
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    // Ctrl+C is a person who waits; SIGTERM is a machine that can wait a little for people's runs.
+    const graceMs = signal.reason === 'SIGTERM' ? options.grace * 1000 : 0;
     process.stdout.write('Stopping ...\n');
+    const stopped = await operations.drain(graceMs);
+    if (stopped > 0) log.warn({ stopped }, 'Runs that had not ended in time were stopped');
     await server.close();
   } finally {
     await workbench.close();
@@ -61,6 +69,13 @@ async function start(options: StartOptions): Promise<void> {
   }
   // Whatever a library may still hold open must not keep a stopped server alive.
   process.exit(0);
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0 || number > 3_600)
+    throw new InvalidArgumentError('It must be a number of seconds from 0 to 3600.');
+  return number;
 }
 
 function port(value: string): number {

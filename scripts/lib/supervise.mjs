@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { inRoot, root } from './paths.mjs';
 import { say } from './say.mjs';
 
+/** Time to end everything once runs have had theirs (`--grace`, seconds). */
 const GRACE_MS = 15_000;
+/** Signals closer together are one that came by two ways. */
+const SAME_SIGNAL_MS = 500;
 
 /**
  * Answers the exit code. The program gets a process group of its own, so that Ctrl+C (which a terminal sends to everyone in the group, and
@@ -18,14 +21,23 @@ export function supervise(node, script, args) {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   let isStopping = false;
+  let stoppedMs = 0;
   const stop = (signal) => {
-    if (isStopping) return;
+    if (isStopping) {
+      // Somebody will not wait: the program ends at once when it is told again.
+      if (performance.now() - stoppedMs > SAME_SIGNAL_MS) child.kill(signal);
+      return;
+    }
     isStopping = true;
+    stoppedMs = performance.now();
     child.kill(signal);
-    setTimeout(() => {
-      say('it did not stop in time and is ended now');
-      killGroup(child.pid);
-    }, GRACE_MS).unref();
+    setTimeout(
+      () => {
+        say('it did not stop in time and is ended now');
+        killGroup(child.pid);
+      },
+      GRACE_MS + graceOf(args) * 1000,
+    ).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
   const parentWatch = watchParent(() => stop('SIGTERM'));
@@ -40,6 +52,11 @@ export function supervise(node, script, args) {
       resolve(isStopping ? 0 : (code ?? (signal === null ? 0 : 1)));
     });
   });
+}
+
+function graceOf(args) {
+  const given = args[args.indexOf('--grace') + 1];
+  return args.includes('--grace') && /^\d+$/.test(given) ? Number(given) : 0;
 }
 
 /** npm may be ended without telling us: then our parent is another one, or that of the shell between npm and us. */

@@ -16,6 +16,8 @@ export interface ConnectionConfig {
   readonly written?: Readonly<Record<string, unknown>>;
   /** What `policy:` says, or what was chosen on the Connections screen. Absent = the defaults. */
   readonly policy?: ConnectionPolicy;
+  /** Who may use it in team mode besides admins, as config.yaml says it: roles and e-mail addresses. Absent = as granted in the workbench. */
+  readonly access?: readonly string[];
   /** Why this connection cannot be used; the others are not touched by it. */
   readonly error?: JoineryError;
 }
@@ -32,6 +34,10 @@ export interface Limits {
   readonly concurrentRuns: number;
   /** Runs waiting; more are refused with `queue_full`. Default 100. */
   readonly queuedRuns: number;
+  /** Runs of one person, waiting and at work, in team mode. Default 20. */
+  readonly runsPerPerson: number;
+  /** Requests with one API token within a minute. Default 600. */
+  readonly tokenRequests: number;
   /** Stored results are dropped, oldest first, beyond this size in all. Default 20 GiB. */
   readonly resultStoreBytes: number;
   /** Runs are forgotten when they are older than this, pinned and shared ones excepted. Default three years. */
@@ -63,6 +69,31 @@ export interface AssistantConfig {
   readonly error?: JoineryError;
 }
 
+/** How people sign in. */
+export interface AuthConfig {
+  readonly mode: 'local' | 'team';
+  /** Origin under which people reach the server, such as that of the proxy before it. */
+  readonly publicUrl?: string;
+  /** Further `Host` headers that it answers to, in lower case with their port. */
+  readonly hosts: readonly string[];
+  /** Whether people may sign in with e-mail address and password. */
+  readonly passwords: boolean;
+  /** `open`: whoever a provider vouches for becomes a viewer. */
+  readonly signUp: 'invitation' | 'open';
+  /** Time from signing in to the end of the session. Default 14 days. */
+  readonly sessionMs: number;
+  /** The address of whoever asks stands in the last `X-Forwarded-For`. */
+  readonly trustsProxy: boolean;
+  readonly providers: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly discoveryUrl: string;
+    readonly clientId: string;
+    /** Secret. */
+    readonly clientSecret?: string;
+  }[];
+}
+
 export interface Config {
   /** Absolute path of config.yaml. */
   readonly path: string;
@@ -72,11 +103,15 @@ export interface Config {
   readonly dataDir: string;
   readonly connections: readonly ConnectionConfig[];
   readonly limits: Limits;
+  /** Absent = local mode: one person, on this machine. */
+  readonly auth?: AuthConfig;
   /** Absent = no model is ever asked. */
   readonly assistant?: AssistantConfig;
   /** What references are resolved with: variables of the environment and of `.env`. Holds secrets: never shown, never logged. */
   readonly references: ReferenceContext;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Absent = text on a terminal, JSON anywhere else. */
+  readonly logFormat?: 'json' | 'text' | undefined;
   /** Such as "a password stands in the file itself". */
   readonly warnings: readonly string[];
 }

@@ -12,12 +12,14 @@ import { readLimits } from './limits.ts';
 import { didYouMean } from './nearest-names.ts';
 import { assignOrigins } from './origins.ts';
 import { readAssistant } from './read-assistant.ts';
+import { readAuth } from './read-auth.ts';
 import { type ConnectionEntry, readConnection } from './read-connection.ts';
 import { describeValue, readYaml, type YamlSource } from './yaml-source.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir', 'assistant'] as const;
+export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir', 'assistant', 'auth'] as const;
+export const logFormats = ['json', 'text'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
 /**
@@ -45,8 +47,9 @@ export async function loadConfig(
     connections,
     limits: readLimits(top.limits, source),
     ...(await readAssistant(top.assistant, source, references)),
+    ...(await readAuth(top.auth, source, references)),
     references,
-    logLevel: readLogLevel(top.log, source),
+    ...readLog(top.log, source),
     warnings,
   };
 }
@@ -137,18 +140,22 @@ async function readDataDir(node: unknown, source: YamlSource, references: Refere
   }
 }
 
-function readLogLevel(node: unknown, source: YamlSource): Config['logLevel'] {
+function readLog(node: unknown, source: YamlSource): Pick<Config, 'logLevel' | 'logFormat'> {
   const map = asMap(node, source, 'log', 'a map such as { level: info }');
   let level: Config['logLevel'] = 'info';
+  let format: Config['logFormat'];
   for (const { key, keyNode, value } of map === undefined ? [] : source.entries(map)) {
-    if (key !== 'level') throw source.mistake(keyNode, `log: unknown key "${key}", expected level`);
+    if (key !== 'level' && key !== 'format')
+      throw source.mistake(keyNode, `log: unknown key "${key}", expected level or format`);
     const scalar = source.resolve(value);
-    const found = logLevels.find((name) => isScalar(scalar) && scalar.value === name);
-    if (found === undefined) {
+    const choose = <Choice extends string>(choices: readonly Choice[]): Choice => {
+      const found = choices.find((name) => isScalar(scalar) && scalar.value === name);
+      if (found !== undefined) return found;
       const shown = isScalar(scalar) ? describeValue(scalar.value) : 'something else';
-      throw source.mistake(value ?? keyNode, `log.level: found ${shown}, expected one of ${logLevels.join(', ')}`);
-    }
-    level = found;
+      throw source.mistake(value ?? keyNode, `log.${key}: found ${shown}, expected one of ${choices.join(', ')}`);
+    };
+    if (key === 'level') level = choose(logLevels);
+    else format = choose(logFormats);
   }
-  return level;
+  return { logLevel: level, ...(format === undefined ? {} : { logFormat: format }) };
 }

@@ -1,7 +1,6 @@
 import type { Log } from '../log.ts';
-import type { CommentService, HistoryService, QueryService } from '../workbench.ts';
+import type { HistoryService, QueryService } from '../workbench.ts';
 import { type AssistantRecords, assistantRecords } from './assistant-records.ts';
-import { commentRecords } from './comment-records.ts';
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
@@ -28,7 +27,6 @@ export interface History extends HistoryService {
   readonly queries: QueryService;
   /** Settles if the database answers. */
   ping(): Promise<void>;
-  readonly comments: CommentService;
   readonly keeping: RunKeeping;
 }
 
@@ -60,7 +58,6 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     connections: connectionRecords(client),
     assistant: assistantRecords(client),
     queries: queryRecords(client),
-    comments: commentRecords(client),
     keeping: runKeeping(client),
     ping: () =>
       stored(async () => {

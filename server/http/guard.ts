@@ -19,8 +19,8 @@ export type Verdict =
 
 const SESSION_SECONDS = 30 * 86_400;
 
-/** Paths that need no session: a health check tells nothing but that the server lives. */
-const openPaths: ReadonlySet<string> = new Set(['/healthz']);
+/** Paths that need no session: they tell nothing but that the server lives, and whether it can work. */
+const openPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
 /** `hosts` are the Host headers under which this server may be called (against DNS rebinding), such as `127.0.0.1:4300`. */
 export function judgeRequest(request: GuardedRequest, sessions: Sessions, hosts: ReadonlySet<string>): Verdict {

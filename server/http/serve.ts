@@ -2,6 +2,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { JoineryError } from '../errors.ts';
+import type { Operations } from '../operations/operations.ts';
+import { presentsToken } from '../operations/scrape-token.ts';
+import { bodyProblem } from './body-limit.ts';
 import { createNonce, judgeRequest, securityHeaders } from './guard.ts';
 import { refusalPage } from './refusal-page.ts';
 import type { Sessions } from './sessions.ts';
@@ -12,6 +15,8 @@ export interface ServeOptions {
   /** Folder of the project, where Next finds its build. */
   readonly projectDir: string;
   readonly sessions: Sessions;
+  /** Is told of each request, and knows the figures that Prometheus asks for. */
+  readonly operations: Pick<Operations, 'requestEnded' | 'metrics' | 'scrapeToken'>;
   readonly isDevelopment: boolean;
 }
 
@@ -51,22 +56,34 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const hosts = new Set(['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`));
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const nonce = createNonce();
+    const startedMs = performance.now();
+    const { method = 'GET', url = '/' } = request;
+    response.once('close', () => {
+      const seconds = (performance.now() - startedMs) / 1000;
+      options.operations.requestEnded({ method, url, status: response.statusCode, seconds });
+    });
     const headers = securityHeaders(nonce, options.isDevelopment);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    // Prometheus calls by a name of its own and has no cookie that another site could use: its token is enough.
+    if (url === '/metrics' && presentsToken(request.headers.authorization, options.operations.scrapeToken)) {
+      void sendMetrics(response, options.operations);
+      return;
+    }
     let verdict: ReturnType<typeof judgeRequest>;
     try {
-      verdict = judgeRequest(
-        { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers },
-        options.sessions,
-        hosts,
-      );
+      verdict = judgeRequest({ method, url, headers: request.headers }, options.sessions, hosts);
     } catch {
       verdict = {
         kind: 'refuse',
         error: new JoineryError('bad_request', 'The address of the request cannot be read.'),
       };
     }
-    if (verdict.kind === 'signIn') {
+    const problem = bodyProblem(request);
+    if (problem !== undefined && verdict.kind === 'pass') {
+      // What comes of the body is not read.
+      response.setHeader('connection', 'close');
+      refuse(request, response, problem.error, problem.status);
+    } else if (verdict.kind === 'signIn') {
       response.writeHead(303, { location: verdict.location, 'set-cookie': verdict.cookie }).end();
     } else if (verdict.kind === 'refuse') {
       refuse(request, response, verdict.error);
@@ -102,9 +119,19 @@ function listen(server: Server, { host, port }: ServeOptions): Promise<void> {
   });
 }
 
-function refuse(request: IncomingMessage, response: ServerResponse, error: JoineryError): void {
+async function sendMetrics(response: ServerResponse, operations: ServeOptions['operations']): Promise<void> {
+  const { contentType, text } = await operations.metrics();
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text);
+}
+
+function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: JoineryError,
+  status: number = error.httpStatus,
+): void {
   const wantsPage = (request.headers.accept ?? '').includes('text/html');
-  response.writeHead(error.httpStatus, {
+  response.writeHead(status, {
     'content-type': wantsPage ? 'text/html; charset=utf-8' : 'application/json',
     'cache-control': 'no-store',
   });

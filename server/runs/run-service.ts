@@ -11,7 +11,7 @@ import {
   startRunSchema,
 } from '../../lib/contract/run.ts';
 import type { EngineState } from '../engine/engine.ts';
-import { Cancelled, toJoineryError } from '../errors.ts';
+import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { EnginePool } from '../supervisor/engine-pool.ts';
 import type { HistoryService, RunService } from '../workbench.ts';
@@ -23,6 +23,8 @@ export interface RunServiceOptions {
   readonly resultPath: (runId: string) => string;
   /** Called after a result was stored, so that old ones can make room. */
   readonly onStored: () => void;
+  /** Called when a run has ended, however it did. */
+  readonly onEnded?: (run: Run) => void;
   readonly log: Log;
 }
 
@@ -36,19 +38,29 @@ interface LiveRun {
   readonly ended: Promise<void>;
 }
 
-export function createRunService(options: RunServiceOptions): RunService {
+export interface DrainableRuns extends RunService {
+  /** Takes no new runs; settles when those that go have ended, at the latest after `limitMs`, and answers how many it had to stop. */
+  drain(limitMs: number): Promise<number>;
+}
+
+export function createRunService(options: RunServiceOptions): DrainableRuns {
   return new Runs(options);
 }
 
-class Runs implements RunService {
+class Runs implements DrainableRuns {
   readonly #options: RunServiceOptions;
   readonly #live = new Map<string, LiveRun>();
+  #isDraining = false;
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
   }
 
   async start(request: StartRun): Promise<Run> {
+    if (this.#isDraining)
+      throw new JoineryError('queue_full', 'Joinery is stopping and takes no new runs.', {
+        hint: 'Try again when it has started anew.',
+      });
     const parsed = startRunSchema.parse(request);
     const run: Run = {
       id: randomUUID(),
@@ -112,6 +124,17 @@ class Runs implements RunService {
 
   explain(request: StartRun, signal: AbortSignal): Promise<Explanation> {
     return this.#options.pool.explain(startRunSchema.parse(request), signal);
+  }
+
+  async drain(limitMs: number): Promise<number> {
+    this.#isDraining = true;
+    const timer = Promise.withResolvers<void>();
+    const timeout = setTimeout(timer.resolve, limitMs);
+    await Promise.race([Promise.all([...this.#live.values()].map(({ ended }) => ended)), timer.promise]);
+    clearTimeout(timeout);
+    const stopped = this.#live.size;
+    await this.close();
+    return stopped;
   }
 
   async close(): Promise<void> {
@@ -180,6 +203,7 @@ class Runs implements RunService {
       sentence(ended),
     );
     live.run = ended;
+    this.#options.onEnded?.(ended);
     for (const listener of live.listeners) listener();
   }
 

@@ -93,6 +93,17 @@ export class EnginePool {
     await Promise.all(this.#clearings);
   }
 
+  get figures(): { readonly processes: number; readonly running: number; readonly waiting: number } {
+    return { processes: this.#all.size, running: this.#queue.running, waiting: this.#queue.waiting };
+  }
+
+  /** Settles when there is a process that can work; starts one if there is none. */
+  async ask(): Promise<void> {
+    if (this.#isClosing) throw new Error('The engine is closed');
+    if (this.#all.size === 0) await this.warmUp();
+    else await Promise.any([...this.#all].map((process) => process.ready));
+  }
+
   get pids(): number[] {
     return [...this.#all].map((process) => process.pid).filter((pid) => pid !== undefined);
   }

@@ -25,6 +25,7 @@ const inherited = [
   'LC_ALL',
   'NODE_EXTRA_CA_CERTS',
   'JOINERY_LOG_LEVEL',
+  'JOINERY_LOG_FORMAT',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
 ] as const;

@@ -68,6 +68,14 @@ export class FairQueue {
     this.#tellPositions();
   }
 
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   #begin(person: string): void {
     this.#running += 1;
     this.#turns += 1;

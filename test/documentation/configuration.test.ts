@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { reservedConnectionIds } from '../../server/config/connection-id.ts';
 import { defaultLimits, limitKinds, showAmount } from '../../server/config/limits.ts';
-import { loadConfig, logLevels, topLevelKeys } from '../../server/config/load-config.ts';
+import { loadConfig, logFormats, logLevels, topLevelKeys } from '../../server/config/load-config.ts';
 import { connectionKeys } from '../../server/config/read-connection.ts';
 import { drivers } from '../../server/connectors/registry.ts';
 
@@ -38,7 +38,7 @@ describe('docs/configuration.md', () => {
         rows.some((row) => row.startsWith(`| \`${key}\``)),
         key,
       ).toBe(true);
-    for (const word of [...Object.keys(drivers), ...logLevels, ...reservedConnectionIds])
+    for (const word of [...Object.keys(drivers), ...logLevels, ...logFormats, ...reservedConnectionIds])
       expect(page).toContain(`\`${word}\``);
   });
 
