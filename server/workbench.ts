@@ -17,6 +17,7 @@ import type {
   SearchAnswer,
   TablesAnswer,
 } from '../lib/contract/catalog.ts';
+import type { Comment } from '../lib/contract/comment.ts';
 import type {
   ConnectionDetail,
   ConnectionPolicy,
@@ -184,8 +185,16 @@ export interface JoinService {
   toSql(document: JoinDocument): Promise<JoinSql>;
   /** The document that says the same as `sql`; or `beyond`: what the builder cannot say, in words, with its position in `sql`. */
   fromSql(sql: string): Promise<JoinFromSql>;
-  /** Measures one step on the sources; each frame is the whole state. Ends with `isDone`; an abort ends the probes. */
-  xray(document: JoinDocument, step: number, signal: AbortSignal): AsyncIterable<XrayFrame>;
+  /**
+   * Measures one step on the sources; each frame is the whole state. Ends with `isDone`; an abort ends the probes. `isExact`: counts both sides
+   * whatever their size, as long as a run may take, instead of asking small questions.
+   */
+  xray(
+    document: JoinDocument,
+    step: number,
+    signal: AbortSignal,
+    options?: { readonly isExact?: boolean | undefined },
+  ): AsyncIterable<XrayFrame>;
   /** Statements whose rows the step leaves behind, for "show": rows of one side with or without a partner. */
   partSql(document: JoinDocument, step: number, part: JoinPart): Promise<string>;
   /** Rows of each side of a step with and without a partner, exact: for a join that has run. */
@@ -243,6 +252,20 @@ export interface QueryService {
   revoke(shareId: string): Promise<Share>;
   /** What a link opens. Unknown, expired and revoked ones are refused alike. */
   openShared(token: string): Promise<SharedView>;
+}
+
+/** What people say about saved queries. Throws `not_found`. */
+export interface CommentService {
+  /** Oldest first; deleted ones keep their place without their text. */
+  list(queryId: string): Promise<Comment[]>;
+  add(queryId: string, text: string): Promise<Comment>;
+  /** Throws `forbidden` for anybody but the author. */
+  edit(commentId: string, text: string): Promise<Comment>;
+  resolve(commentId: string, isResolved: boolean): Promise<Comment>;
+  /** Throws `forbidden` for anybody but the author. */
+  remove(commentId: string): Promise<Comment>;
+  /** Query that a comment belongs to. */
+  queryOf(commentId: string): Promise<string>;
 }
 
 /** Connections as people manage them. Secrets go in and never come out. */
@@ -324,6 +347,7 @@ export interface Workbench {
   readonly history: HistoryService;
   readonly retention: RetentionService;
   readonly queries: QueryService;
+  readonly comments: CommentService;
   readonly joins: JoinService;
   readonly connections: ConnectionService;
   readonly assistant: AssistantService;
