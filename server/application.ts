@@ -135,6 +135,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     catalog,
     probes,
     allowsProbes,
+    groupsAtSource: (id) => connectors.get(id).dialect.block !== undefined,
     dataDir: config.dataDir,
     runTexts: async (word) => {
       const past = await history.runs({ q: word, status: 'succeeded', limit: PAST_RUNS });
@@ -154,6 +155,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     history,
     retention,
     queries: history.queries,
+    comments: history.comments,
     assistant: createAssistant({
       config: config.assistant,
       catalog,

@@ -54,6 +54,7 @@ async function suggest(
     catalog: session.catalog,
     probes: probesOf(session),
     allowsProbes: (id) => config.connections.find((connection) => connection.id === id)?.policy?.allowsProbes ?? true,
+    groupsAtSource: (id) => session.connectors.get(id).dialect.block !== undefined,
     dataDir: config.dataDir,
     // Only the server keeps runs.
     runTexts: async () => [],

@@ -45,11 +45,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const service = (allowsProbes = true): SuggestService =>
+const service = (allowsProbes = true, groupsAtSource = true): SuggestService =>
   openSuggestService({
     catalog: session.catalog,
     probes: probesOf(session),
     allowsProbes: () => allowsProbes,
+    groupsAtSource: () => groupsAtSource,
     dataDir: path.join(folder, 'data'),
     runTexts: async () => past,
     probeTimeoutMs: 60_000,
@@ -113,6 +114,15 @@ describe('the suggestion service over real sources', () => {
     const frame = await last(service().partnersOf(table('shop', 'orders'), never));
     expect(frame.suggestions.map(({ left, right }) => `${left.table}-${right.table}`)).toEqual(['orders-customers']);
     expect(frame.isDone).toBe(true);
+  });
+
+  it('reads but samples of large tables whose source cannot group, where it looks for partners', async () => {
+    // SQLite does not say how many rows a table has: each may be large.
+    const frame = await last(service(true, false).partnersOf(table('shop', 'orders'), never));
+    expect(frame.suggestions.map(({ left, right }) => `${left.table}-${right.table}`)).toEqual(['orders-customers']);
+    // One sample each.
+    expect(frame.queries).toBe(3);
+    expect(frame.rowsRead).toBeLessThanOrEqual(2_002);
   });
 
   it('stops where the reader goes away', async () => {

@@ -19,6 +19,8 @@ export interface SuggestDependencies {
   readonly allowsProbes: (connection: string) => boolean;
   /** Dismissals and profiles are kept below it. */
   readonly dataDir: string;
+  /** Whether a connection's source groups and filters itself; elsewhere questions about large tables are few. Default: all do. */
+  readonly groupsAtSource?: ((connection: string) => boolean) | undefined;
   readonly runTexts: RunTexts;
   /** Of one question; default 2,000. */
   readonly probeTimeoutMs?: number | undefined;
@@ -26,7 +28,7 @@ export interface SuggestDependencies {
 }
 
 export function openSuggestService(dependencies: SuggestDependencies): SuggestService {
-  const { catalog, probes, allowsProbes, dataDir, runTexts, probeTimeoutMs, log } = dependencies;
+  const { catalog, probes, allowsProbes, groupsAtSource, dataDir, runTexts, probeTimeoutMs, log } = dependencies;
   const dismissals = new Dismissals(dataDir);
   const profiles = new ProfileStore(dataDir);
 
@@ -57,7 +59,7 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
       const { found, problems } = await findTables(tables, (connection, schema, name) =>
         catalog.lookup(connection, schema, name),
       );
-      const reader = new ProbeReader(probes, signal, probeTimeoutMs);
+      const reader = new ProbeReader(probes, signal, probeTimeoutMs, { groupsAtSource });
       const isReady = ready(signal);
       const references = found.map(({ connection, info }) => ({ connection, schema: info.schema, table: info.name }));
       yield* suggestTables(liveTables(found, reader), {
@@ -69,7 +71,7 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
       });
     },
     async *partnersOf(table, signal): AsyncGenerator<SuggestFrame> {
-      const reader = new ProbeReader(probes, signal, probeTimeoutMs);
+      const reader = new ProbeReader(probes, signal, probeTimeoutMs, { groupsAtSource, maxCostlyQuestions: 0 });
       await ready(signal);
       yield* findPartners(table, { reader, allowsProbes, catalog, profiles, remembered, signal });
     },

@@ -10,6 +10,12 @@ export const PROBE_TIMEOUT_MS = 2_000;
 export const COMMAND_TIMEOUT_MS = 20_000;
 /** Questions about one pair of tables, their samples not counted. */
 export const MAX_PROBES_PER_PAIR = 10;
+/**
+ * Where a source cannot group and filter itself, each question beyond the sample reads the whole table: of a table with more rows than this,
+ * so many are asked; none where whole connections are searched for partners.
+ */
+export const COSTLY_ROWS = 20_000;
+export const MAX_COSTLY_QUESTIONS = 3;
 /** Columns of one table that are sampled. */
 export const MAX_COLUMNS = 120;
 /** Pairs of columns of one pair of tables that are compared by value. */

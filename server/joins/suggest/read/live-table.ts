@@ -44,7 +44,8 @@ export class LiveTable {
 
   /** Whether a question would add to what is known of the column. */
   canDeepen(column: string): boolean {
-    return this.hasSample && !this.#profile.isWhole && !this.#deepened.has(column);
+    if (!this.hasSample || this.#profile.isWhole || this.#deepened.has(column)) return false;
+    return !this.#reader.isTooCostly(this.ref);
   }
 
   /** All values of a column with their rows, or as many as are fetched at most. Answers how many questions that took. */
@@ -72,6 +73,7 @@ export class LiveTable {
 
   /** Of a part of the values: how many rows and values there are in all, and over which range, so that a counter is known as one. */
   async #extended(profile: ColumnProfile, part: ColumnValues): Promise<ColumnValues> {
+    if (this.#reader.isTooCostly(this.ref)) return part;
     const answer = await answerOrNothing(this.#reader.extent(this.ref, profile.name));
     const [allRows = 0, allNonNull = 0, min = 0, max = 0] = (answer?.rows[0] ?? []).map(Number);
     if (allNonNull === 0) return part;
@@ -85,7 +87,7 @@ export class LiveTable {
   /** Adds the rows that these keys have, in any spelling that they may have here: what a probe with keys of another table finds. */
   async probe(column: string, keys: readonly string[]): Promise<void> {
     const profile = this.#column(column);
-    if (profile?.values === undefined || keys.length === 0) return;
+    if (profile?.values === undefined || keys.length === 0 || this.#reader.isTooCostly(this.ref)) return;
     const { values } = profile;
     const known = [...values.counts.keys()].slice(0, 200);
     const wanted = keys
@@ -108,6 +110,7 @@ export class LiveTable {
   }
 
   async tuples(columns: readonly string[]): Promise<TupleRows | undefined> {
+    if (this.#reader.isTooCostly(this.ref)) return undefined;
     const answer = await answerOrNothing(this.#reader.groups(this.ref, columns, MAX_GROUPS));
     if (answer === undefined || !answer.isWhole) return undefined;
     const { rows } = answer;

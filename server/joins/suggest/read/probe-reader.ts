@@ -5,16 +5,26 @@ import { textLiteral } from '../../../../lib/join/literal.ts';
 import { quoteIfNeeded } from '../../../../lib/sql/sql-name.ts';
 import type { Probes } from '../../../probes/probes.ts';
 import { typeClass } from '../profile/type-class.ts';
-import { PROBE_TIMEOUT_MS } from './limits.ts';
+import { COSTLY_ROWS, MAX_COSTLY_QUESTIONS, PROBE_TIMEOUT_MS } from './limits.ts';
 import type { ReadRows, TableReader, TableRef } from './table-reader.ts';
+
+export interface ReadCosts {
+  /** Whether the connection's source groups and filters itself, so that only the answer is read. Default: yes. */
+  readonly groupsAtSource?: ((connection: string) => boolean) | undefined;
+  /** Questions beyond the sample of a large table elsewhere. Default `MAX_COSTLY_QUESTIONS`. */
+  readonly maxCostlyQuestions?: number | undefined;
+}
 
 export class ProbeReader implements TableReader {
   readonly #probes: Probes;
   readonly #signal: AbortSignal;
   readonly #timeoutMs: number;
+  readonly #costs: ReadCosts;
+  readonly #costlyQuestions = new Map<string, number>();
   readonly cost = { queries: 0, rows: 0 };
 
-  constructor(probes: Probes, signal: AbortSignal, timeoutMs: number = PROBE_TIMEOUT_MS) {
+  constructor(probes: Probes, signal: AbortSignal, timeoutMs: number = PROBE_TIMEOUT_MS, costs: ReadCosts = {}) {
+    this.#costs = costs;
     this.#timeoutMs = timeoutMs;
     this.#probes = probes;
     this.#signal = signal;
@@ -24,7 +34,13 @@ export class ProbeReader implements TableReader {
     return this.#ask(`SELECT ${list(columns)} FROM ${name(table)} LIMIT ${limit + 1}`, limit);
   }
 
+  isTooCostly(table: TableRef): boolean {
+    const { maxCostlyQuestions = MAX_COSTLY_QUESTIONS } = this.#costs;
+    return this.#isCostly(table) && (this.#costlyQuestions.get(name(table)) ?? 0) >= maxCostlyQuestions;
+  }
+
   groups(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows> {
+    this.#count(table);
     const keys = list(columns);
     return this.#ask(
       `SELECT ${keys}, count(*) AS row_count FROM ${name(table)} GROUP BY ${keys} LIMIT ${limit + 1}`,
@@ -39,6 +55,7 @@ export class ProbeReader implements TableReader {
     const isNumber = type === 'integer' || type === 'decimal' || type === 'float';
     const known = isNumber ? values.filter((value) => /^-?\d+(\.\d+)?$/.test(value)) : values;
     if (known.length === 0) return Promise.resolve({ rows: [], isWhole: true });
+    this.#count(table);
     const among = isText ? '{{keys}}' : `(${known.map(isNumber ? String : textLiteral).join(', ')})`;
     const parameters: StatementParameter[] = isText ? [{ name: 'keys', type: 'text_list', value: [...known] }] : [];
     return this.#ask(
@@ -49,8 +66,20 @@ export class ProbeReader implements TableReader {
   }
 
   extent(table: TableRef, column: string): Promise<ReadRows> {
+    this.#count(table);
     const key = quoteIfNeeded(column);
     return this.#ask(`SELECT count(*), count(${key}), min(${key}), max(${key}) FROM ${name(table)}`, 1);
+  }
+
+  #isCostly({ connection, info }: TableRef): boolean {
+    const { groupsAtSource } = this.#costs;
+    if (groupsAtSource === undefined || groupsAtSource(connection)) return false;
+    return (info.rowEstimate ?? Number.POSITIVE_INFINITY) > COSTLY_ROWS;
+  }
+
+  #count(table: TableRef): void {
+    if (this.#isCostly(table))
+      this.#costlyQuestions.set(name(table), (this.#costlyQuestions.get(name(table)) ?? 0) + 1);
   }
 
   async #ask(sql: string, maxRows: number, parameters: readonly StatementParameter[] = []): Promise<ReadRows> {

@@ -22,6 +22,8 @@ export interface TableReader {
   groupsOf(table: TableRef, column: string, values: readonly string[]): Promise<ReadRows>;
   /** One row for one column: all rows, rows with a value, the least and the greatest value. */
   extent(table: TableRef, column: string): Promise<ReadRows>;
+  /** Whether a question beyond the sample would read more than is worth it, so that it is not asked. */
+  isTooCostly(table: TableRef): boolean;
   /** What was asked so far. */
   readonly cost: { readonly queries: number; readonly rows: number };
 }

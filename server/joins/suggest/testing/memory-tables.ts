@@ -42,6 +42,10 @@ export class MemoryReader implements TableReader {
     this.#fail = fail;
   }
 
+  isTooCostly(): boolean {
+    return false;
+  }
+
   async sample(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows> {
     const rows = this.#rows(table, columns, 'sample');
     return this.#answer(rows.slice(0, limit), rows.length <= limit);
