@@ -1,42 +1,46 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { RunFilter } from '../../lib/contract/history.ts';
 import type { PerformanceAnswer } from '../../lib/contract/performance.ts';
 import type { RunStatus } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import styles from './performance.module.css';
-import { durationOrDash, historyLink, shareWords } from './words.ts';
+import { durationOrDash, shareWords } from './words.ts';
 
 interface HeadlineProps {
   readonly totals: PerformanceAnswer['totals'];
-  readonly connection: string | undefined;
-  /** The history cannot be filtered by it: then the figures lead nowhere, and the lists below hold the runs. */
-  readonly fingerprint: string | undefined;
+  /** Address of the runs in the history that are meant here, with a further condition. */
+  linkOf(part: RunFilter): string;
 }
 
 /** The figures that say most, each with its way to the runs behind it. */
-export function Headline({ totals, connection, fingerprint }: HeadlineProps) {
+export function Headline({ totals, linkOf }: HeadlineProps) {
   const { runs, succeeded, failed, cancelled } = totals;
-  const linked = (figure: number, status?: RunStatus) =>
-    fingerprint === undefined ? (
-      <Link href={historyLink({ connection, status })}>{formatCount(figure)}</Link>
+  const linked = (figure: number, status?: RunStatus) => (
+    <Link href={linkOf(status === undefined ? {} : { status })}>{formatCount(figure)}</Link>
+  );
+  /** A percentile leads to the runs that took at least so long. */
+  const time = (ms: number | undefined, minMs?: number) =>
+    ms === undefined ? (
+      durationOrDash(ms)
     ) : (
-      formatCount(figure)
+      <Link href={linkOf({ status: 'succeeded', minMs })}>{durationOrDash(ms)}</Link>
     );
   return (
     <dl className={styles.headline}>
       <Figure name="Runs" note={`${formatCount(succeeded)} succeeded`}>
         {linked(runs)}
       </Figure>
-      <Figure name="Average">{durationOrDash(totals.averageMs)}</Figure>
+      <Figure name="Average">{time(totals.averageMs)}</Figure>
       <Figure name="p50" title="Half of the successful runs took no longer">
-        {durationOrDash(totals.p50Ms)}
+        {time(totals.p50Ms, totals.p50Ms)}
       </Figure>
       <Figure name="p95" title="95 of 100 successful runs took no longer">
-        {durationOrDash(totals.p95Ms)}
+        {time(totals.p95Ms, totals.p95Ms)}
       </Figure>
       <Figure name="p99" title="99 of 100 successful runs took no longer">
-        {durationOrDash(totals.p99Ms)}
+        {time(totals.p99Ms, totals.p99Ms)}
       </Figure>
       <Figure name="Failed" note={shareWords(failed, runs)} tone={failed > 0 ? 'danger' : undefined}>
         {linked(failed, 'failed')}

@@ -5,11 +5,14 @@ import { useMemo, useState, useSyncExternalStore } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import { fetchJson } from '../../lib/client/fetch-json.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { RunFilter } from '../../lib/contract/history.ts';
 import { runSchema } from '../../lib/contract/run.ts';
+import { formatFilter as historyAddress } from '../history/history-filter.ts';
 import { type HistoryActions, reopen } from '../history/reopen.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
 import { Comparison } from './comparison.tsx';
 import { DayCharts } from './day-charts.tsx';
 import { type Filter, formatFilter, parseFilter } from './filter.ts';
@@ -18,6 +21,7 @@ import styles from './performance.module.css';
 import { RangeToolbar } from './range-toolbar.tsx';
 import { StageBar } from './stage-bar.tsx';
 import { ConnectionTable, DayTable, RunTable, StatementTable } from './tables.tsx';
+import { instantsOf } from './time-range.ts';
 import { usePerformance } from './use-performance.ts';
 
 /** The dashboard: how long queries take and what they wait for. The server does not know the reader's time zone, so it draws nothing. */
@@ -52,12 +56,23 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
       setIsBusy(false);
     }
   };
+  const linkOf = (part: RunFilter) =>
+    historyAddress({
+      ...instantsOf(filter.range, filter.timeZone, new Date()),
+      connection: filter.connection,
+      fingerprint: filter.fingerprint,
+      ...part,
+    });
   const onDay = (day: string) => change({ range: { from: day, to: day } });
   const statement = answer?.fingerprints.find(({ fingerprint }) => fingerprint === filter.fingerprint)?.text;
   const isFiltered = filter.connection !== undefined || filter.fingerprint !== undefined;
   return (
-    <div className={styles.page}>
-      <RangeToolbar filter={filter} statement={statement} isLoading={isLoading} onChange={change} onReload={reload} />
+    <Page
+      title="Performance"
+      toolbar={
+        <RangeToolbar filter={filter} statement={statement} isLoading={isLoading} onChange={change} onReload={reload} />
+      }
+    >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls has to be reachable by keyboard. */}
       <section className={styles.scroll} aria-label="Figures" aria-busy={isLoading} tabIndex={0}>
         {openError === undefined ? null : <ErrorNotice error={openError} />}
@@ -83,19 +98,20 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
           </EmptyState>
         ) : (
           <div className={styles.body} data-stale={isLoading || undefined}>
-            <Headline totals={answer.totals} connection={filter.connection} fingerprint={filter.fingerprint} />
+            <Headline totals={answer.totals} linkOf={linkOf} />
             <DayCharts days={answer.days} onDay={onDay} />
             {answer.totals.stages === undefined ? null : <StageBar stages={answer.totals.stages} />}
             {filter.fingerprint === undefined ? null : <Comparison key={search} filter={filter} />}
             <ConnectionTable
               rows={answer.connections}
-              hasHistory={filter.fingerprint === undefined}
+              linkOf={linkOf}
               connectionOf={byId}
               onConnection={(connection) => change({ connection })}
             />
             <StatementTable
               rows={answer.fingerprints}
               isBusy={isBusy}
+              linkOf={linkOf}
               onFingerprint={(fingerprint) => change({ fingerprint })}
               onOpen={(runId) => void open(runId)}
             />
@@ -119,10 +135,16 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
                 onOpen={(runId) => void open(runId)}
               />
             </div>
-            <DayTable rows={answer.days} onDay={onDay} />
+            <DayTable
+              rows={answer.days}
+              linkOfDay={(day, part) =>
+                linkOf({ ...instantsOf({ from: day, to: day }, filter.timeZone, new Date()), ...part })
+              }
+              onDay={onDay}
+            />
           </div>
         )}
       </section>
-    </div>
+    </Page>
   );
 }

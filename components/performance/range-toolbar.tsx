@@ -40,8 +40,7 @@ export function RangeToolbar({ filter, statement, isLoading, onChange, onReload 
   };
   const names = [...new Set([...connections.map(({ id }) => id), ...(connection === undefined ? [] : [connection])])];
   return (
-    <div className={styles.toolbar}>
-      <h1 className={styles.title}>Performance</h1>
+    <>
       <Select
         label="Time range"
         value={typeof range === 'object' ? CUSTOM : range}
@@ -100,6 +99,6 @@ export function RangeToolbar({ filter, statement, isLoading, onChange, onReload 
         <RefreshCw size={14} aria-hidden="true" />
       </Button>
       {isLoading ? <Spinner label="Reading figures" /> : null}
-    </div>
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
+import type { RunFilter } from '../../lib/contract/history.ts';
 import type { ConnectionFigures, DayFigures, FingerprintFigures, RunFigures } from '../../lib/contract/performance.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
@@ -10,7 +11,7 @@ import { Origin, originColor } from '../ui/origin.tsx';
 import { type FigureColumn, FiguresTable } from './figures-table.tsx';
 import styles from './performance.module.css';
 import { timeColumns } from './time-columns.tsx';
-import { durationOrDash, historyLink } from './words.ts';
+import { durationOrDash } from './words.ts';
 
 const count = <Row,>(label: string, csv: string, of: (row: Row) => number): FigureColumn<Row> => ({
   label,
@@ -19,16 +20,26 @@ const count = <Row,>(label: string, csv: string, of: (row: Row) => number): Figu
   render: (row) => formatCount(of(row)),
 });
 
+/** A count that leads to its runs in the history. */
+const linkedCount = <Row,>(
+  label: string,
+  csv: string,
+  of: (row: Row) => number,
+  link: (row: Row) => string,
+): FigureColumn<Row> => ({
+  ...count(label, csv, of),
+  render: (row) => (of(row) === 0 ? '0' : <Link href={link(row)}>{formatCount(of(row))}</Link>),
+});
+
 interface ConnectionTableProps {
   readonly rows: readonly ConnectionFigures[];
-  /** The history can be filtered to the same runs. */
-  readonly hasHistory: boolean;
+  linkOf(part: RunFilter): string;
   connectionOf(id: string): ConnectionSummary | undefined;
   onConnection(id: string): void;
 }
 
 /** What runs read from each connection, and what the sources say of it themselves. */
-export function ConnectionTable({ rows, hasHistory, connectionOf, onConnection }: ConnectionTableProps) {
+export function ConnectionTable({ rows, linkOf, connectionOf, onConnection }: ConnectionTableProps) {
   const timeOf = ({ averageMs = 0, runs }: ConnectionFigures): number => averageMs * runs;
   const most = Math.max(1, ...rows.map(timeOf));
   const columns: FigureColumn<ConnectionFigures>[] = [
@@ -70,12 +81,9 @@ export function ConnectionTable({ rows, hasHistory, connectionOf, onConnection }
     },
     {
       ...count<ConnectionFigures>('Runs', 'runs', (row) => row.runs),
-      render: ({ connection, runs }) =>
-        hasHistory ? (
-          <Link href={historyLink({ connection, status: 'succeeded' })}>{formatCount(runs)}</Link>
-        ) : (
-          formatCount(runs)
-        ),
+      render: ({ connection, runs }) => (
+        <Link href={linkOf({ connection, status: 'succeeded' })}>{formatCount(runs)}</Link>
+      ),
     },
     ...timeColumns<ConnectionFigures>(),
     count('Rows', 'rows', (row) => row.rows),
@@ -119,12 +127,13 @@ export function ConnectionTable({ rows, hasHistory, connectionOf, onConnection }
 interface StatementTableProps {
   readonly rows: readonly FingerprintFigures[];
   readonly isBusy: boolean;
+  linkOf(part: RunFilter): string;
   onFingerprint(fingerprint: string): void;
   onOpen(runId: string): void;
 }
 
 /** Statements that differ only in literals are one row. */
-export function StatementTable({ rows, isBusy, onFingerprint, onOpen }: StatementTableProps) {
+export function StatementTable({ rows, isBusy, linkOf, onFingerprint, onOpen }: StatementTableProps) {
   const columns: FigureColumn<FingerprintFigures>[] = [
     {
       label: 'Statement',
@@ -143,9 +152,24 @@ export function StatementTable({ rows, isBusy, onFingerprint, onOpen }: Statemen
         </button>
       ),
     },
-    count('Runs', 'runs', (row) => row.runs),
-    count('Failed', 'failed', (row) => row.failed),
-    count('Cancelled', 'cancelled', (row) => row.cancelled),
+    linkedCount(
+      'Runs',
+      'runs',
+      (row) => row.runs,
+      ({ fingerprint }) => linkOf({ fingerprint }),
+    ),
+    linkedCount(
+      'Failed',
+      'failed',
+      (row) => row.failed,
+      ({ fingerprint }) => linkOf({ fingerprint, status: 'failed' }),
+    ),
+    linkedCount(
+      'Cancelled',
+      'cancelled',
+      (row) => row.cancelled,
+      ({ fingerprint }) => linkOf({ fingerprint, status: 'cancelled' }),
+    ),
     ...timeColumns<FingerprintFigures>(),
     {
       label: 'Time in all',
@@ -254,8 +278,14 @@ export function RunTable({ title, fileName, sortedBy, rows, timeZone, isBusy, on
   );
 }
 
+interface DayTableProps {
+  readonly rows: readonly DayFigures[];
+  linkOfDay(day: string, part: RunFilter): string;
+  onDay(day: string): void;
+}
+
 /** The charts in text; a day opens alone. */
-export function DayTable({ rows, onDay }: { readonly rows: readonly DayFigures[]; onDay(day: string): void }) {
+export function DayTable({ rows, linkOfDay, onDay }: DayTableProps) {
   const columns: FigureColumn<DayFigures>[] = [
     {
       label: 'Day',
@@ -268,10 +298,30 @@ export function DayTable({ rows, onDay }: { readonly rows: readonly DayFigures[]
         </button>
       ),
     },
-    count('Runs', 'runs', (row) => row.runs),
-    count('Succeeded', 'succeeded', (row) => row.succeeded),
-    count('Failed', 'failed', (row) => row.failed),
-    count('Cancelled', 'cancelled', (row) => row.cancelled),
+    linkedCount(
+      'Runs',
+      'runs',
+      (row) => row.runs,
+      ({ day }) => linkOfDay(day, {}),
+    ),
+    linkedCount(
+      'Succeeded',
+      'succeeded',
+      (row) => row.succeeded,
+      ({ day }) => linkOfDay(day, { status: 'succeeded' }),
+    ),
+    linkedCount(
+      'Failed',
+      'failed',
+      (row) => row.failed,
+      ({ day }) => linkOfDay(day, { status: 'failed' }),
+    ),
+    linkedCount(
+      'Cancelled',
+      'cancelled',
+      (row) => row.cancelled,
+      ({ day }) => linkOfDay(day, { status: 'cancelled' }),
+    ),
     ...timeColumns<DayFigures>(),
   ];
   return (

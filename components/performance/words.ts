@@ -1,5 +1,4 @@
 /** Figures as the dashboard says them. */
-import type { RunStatus } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 
 export const durationOrDash = (ms: number | undefined): string => (ms === undefined ? '–' : formatDuration(ms));
@@ -20,19 +19,4 @@ export function changeWords(before: number | undefined, after: number | undefine
   const change = after / before - 1;
   if (Math.abs(change) < 0.0005) return 'no change';
   return `${change > 0 ? '+' : '−'}${percent(Math.abs(change))}`;
-}
-
-/** The runs behind a figure in the history. */
-export function historyLink({
-  connection,
-  status,
-}: {
-  connection?: string | undefined;
-  status?: RunStatus | undefined;
-}): string {
-  const search = new URLSearchParams();
-  if (status !== undefined) search.set('status', status);
-  if (connection !== undefined) search.set('connection', connection);
-  const text = search.toString();
-  return text === '' ? '/history' : `/history?${text}`;
 }

@@ -4,6 +4,7 @@ import { Star } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -48,35 +49,37 @@ export function QueriesView({ actions, open, wanted }: QueriesViewProps) {
   const isFiltered = q !== '' || tag !== undefined || collection !== undefined || isFavourite;
   const isEmpty = list.hasAnswer && list.queries.length === 0 && list.error === undefined;
   return (
-    <div className={styles.page}>
-      <div className={styles.toolbar}>
-        <h1 className={styles.title}>Queries</h1>
-        <TextField
-          type="search"
-          aria-label="Search queries"
-          placeholder="Search title, description, tags and text"
-          className={styles.search ?? ''}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        <Select
-          label="Collection"
-          value={collection ?? ANY}
-          options={choices('Any collection', list.collections)}
-          onChange={(value) => setCollection(value === ANY ? undefined : value)}
-        />
-        <Select
-          label="Tag"
-          value={tag ?? ANY}
-          options={choices('Any tag', list.tags)}
-          onChange={(value) => setTag(value === ANY ? undefined : value)}
-        />
-        <Button kind="quiet" aria-pressed={isFavourite} onClick={() => setIsFavourite(!isFavourite)}>
-          <Star size={14} aria-hidden="true" className={isFavourite ? styles.starred : undefined} />
-          Favourites
-        </Button>
-        {list.isLoading ? <Spinner label="Reading queries" /> : null}
-      </div>
+    <Page
+      title="Queries"
+      toolbar={
+        <>
+          <TextField
+            type="search"
+            aria-label="Search queries"
+            placeholder="Search title, description, tags and text"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <Select
+            label="Collection"
+            value={collection ?? ANY}
+            options={choices('Any collection', list.collections)}
+            onChange={(value) => setCollection(value === ANY ? undefined : value)}
+          />
+          <Select
+            label="Tag"
+            value={tag ?? ANY}
+            options={choices('Any tag', list.tags)}
+            onChange={(value) => setTag(value === ANY ? undefined : value)}
+          />
+          <Button kind="quiet" aria-pressed={isFavourite} onClick={() => setIsFavourite(!isFavourite)}>
+            <Star size={14} aria-hidden="true" className={isFavourite ? styles.starred : undefined} />
+            Favourites
+          </Button>
+          {list.isLoading ? <Spinner label="Reading queries" /> : null}
+        </>
+      }
+    >
       <div className={styles.panes}>
         <section className={styles.listPane} aria-label="List of queries">
           {list.error === undefined ? null : (
@@ -118,6 +121,6 @@ export function QueriesView({ actions, open, wanted }: QueriesViewProps) {
           )}
         </section>
       </div>
-    </div>
+    </Page>
   );
 }

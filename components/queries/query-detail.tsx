@@ -10,6 +10,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import tabStyles from '../ui/tabs.module.css';
 import { openQuery, statementsOf } from './open-query.ts';
 import styles from './queries.module.css';
 import type { OpenActions, QueryActions } from './query-actions.ts';
@@ -112,14 +113,14 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
       {readError === undefined ? null : <ErrorNotice error={readError} />}
       <Tabs.Root defaultValue="query" className={styles.tabs}>
         <Tabs.List className={styles.tabList} aria-label="Parts of the query">
-          <Tabs.Tab value="query" className={styles.tab}>
+          <Tabs.Tab value="query" className={tabStyles.tab}>
             Query
           </Tabs.Tab>
-          <Tabs.Tab value="versions" className={styles.tab}>
-            Versions <span className={styles.count}>{formatCount(versions.length)}</span>
+          <Tabs.Tab value="versions" className={tabStyles.tab}>
+            Versions <span className={tabStyles.count}>{formatCount(versions.length)}</span>
           </Tabs.Tab>
-          <Tabs.Tab value="links" className={styles.tab}>
-            Links <span className={styles.count}>{formatCount(shares.length)}</span>
+          <Tabs.Tab value="links" className={tabStyles.tab}>
+            Links <span className={tabStyles.count}>{formatCount(shares.length)}</span>
           </Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="query" className={styles.tabPanel} tabIndex={-1}>

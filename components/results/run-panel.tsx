@@ -9,6 +9,7 @@ import { formatCount } from '../../lib/format/number.ts';
 import { Ledger } from '../plan/ledger.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
 import { Button } from '../ui/button.tsx';
+import tabStyles from '../ui/tabs.module.css';
 import { ChartView } from './chart/chart-view.tsx';
 import { ExportMenu, ExportNotice } from './export-menu.tsx';
 import type { GridStatus } from './grid/result-grid.tsx';
@@ -70,19 +71,19 @@ export function RunPanel({
     <Tabs.Root className={styles.panel} value={tab} onValueChange={(value: PanelTab) => setTab(value)}>
       <div className={styles.bar}>
         <Tabs.List className={styles.tabs} aria-label="Result of the run">
-          <Tabs.Tab value="result" className={styles.tab}>
+          <Tabs.Tab value="result" className={tabStyles.tab}>
             Result
           </Tabs.Tab>
-          <Tabs.Tab value="chart" className={styles.tab} disabled={!canExport}>
+          <Tabs.Tab value="chart" className={tabStyles.tab} disabled={!canExport}>
             Chart
           </Tabs.Tab>
-          <Tabs.Tab value="plan" className={styles.tab}>
+          <Tabs.Tab value="plan" className={tabStyles.tab}>
             Plan
           </Tabs.Tab>
-          <Tabs.Tab value="ledger" className={styles.tab}>
+          <Tabs.Tab value="ledger" className={tabStyles.tab}>
             Ledger
             {run && run.fetches.length > 0 ? (
-              <span className={styles.count}>{formatCount(run.fetches.length)}</span>
+              <span className={tabStyles.count}>{formatCount(run.fetches.length)}</span>
             ) : null}
           </Tabs.Tab>
         </Tabs.List>
