@@ -7,6 +7,7 @@ import type { Sessions } from '../sessions.ts';
 import { writeFifo } from './fifo.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { type ReadAhead, readAhead } from './read-ahead.ts';
+import { recordGuard } from './record-guard.ts';
 
 /** A fetch under way: its stream is open at the source, its bytes are being read ahead. */
 export interface OpenFetch {
@@ -36,7 +37,12 @@ export async function openFetch(
     const session = await sessions.get(plan.connection);
     const stream = await session.fetch(plan.request, signal);
     entry.start(shownSql ?? stream.sql, session.readAt);
-    return { plan, stream, entry, bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry), entry) : undefined };
+    return {
+      plan,
+      stream,
+      entry,
+      bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry, plan.connection), entry) : undefined,
+    };
   } catch (thrown) {
     entry.end(signal.aborted ? 'cancelled' : 'failed');
     throw thrown;
@@ -63,8 +69,14 @@ export async function feedPipe(fetch: OpenFetch, path: string, signal: AbortSign
   }
 }
 
-async function* counted(stream: Extract<FetchStream, { kind: 'csv' }>, entry: LedgerEntry): AsyncGenerator<Uint8Array> {
+async function* counted(
+  stream: Extract<FetchStream, { kind: 'csv' }>,
+  entry: LedgerEntry,
+  connection: string,
+): AsyncGenerator<Uint8Array> {
+  const guard = recordGuard(connection);
   for await (const chunk of stream.bytes) {
+    guard(chunk);
     entry.addBytes(chunk.byteLength);
     entry.progress(stream.rows());
     yield chunk;

@@ -1,9 +1,8 @@
 import { type FetchStream, NOT_FETCHED_MARK } from '../../connectors/connector.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { scanColumn } from '../plan/scan.ts';
+import { MAX_RECORD_BYTES } from './record-guard.ts';
 
-/** Longest record that a staged stream may have. */
-const MAX_RECORD_BYTES = 8 * 1_048_576;
 /** Room in the buffer beyond a file's own bytes. */
 const SPARE_BYTES = 65_536;
 
