@@ -63,9 +63,17 @@ import type {
   PreparedView,
   ResultView,
   ResultWindow,
+  StoredResults,
 } from '../lib/contract/result.ts';
 import type { Explanation, HistoryAnswer, Run, RunFrame, StartRun } from '../lib/contract/run.ts';
 import type { SuggestFrame, SuggestRequest, TableReference } from '../lib/contract/suggestion.ts';
+import type {
+  AuditService,
+  GrantService,
+  PeopleService,
+  QuerySharingService,
+  TokenService,
+} from './access/services.ts';
 import type { TableInfo } from './connectors/connector.ts';
 
 /** Cached metadata of all connections. Reads never wait for a source, except the first read of a connection never introspected. */
@@ -131,6 +139,8 @@ export interface ResultService {
       readonly columns?: readonly number[] | undefined;
     },
   ): Promise<ResultExport>;
+  /** What is stored, newest first. */
+  list(): Promise<StoredResults>;
   close(): Promise<void>;
 }
 
@@ -174,6 +184,8 @@ export interface RetentionService {
   status(): Promise<RetentionStatus>;
   /** Removes runs that have ended, with their stored results and figures. Throws `not_found`, and `bad_request` for one that still goes. */
   removeRuns(runIds: readonly string[]): Promise<void>;
+  /** Removes the stored rows of runs that have ended; the runs stay. Throws `not_found`. */
+  dropResults(runIds: readonly string[]): Promise<void>;
 }
 
 /** A join document as a statement, or why a statement is none. */
@@ -352,5 +364,10 @@ export interface Workbench {
   readonly connections: ConnectionService;
   readonly assistant: AssistantService;
   readonly dictionary: DictionaryService;
+  readonly people: PeopleService;
+  readonly tokens: TokenService;
+  readonly grants: GrantService;
+  readonly sharing: QuerySharingService;
+  readonly audit: AuditService;
   close(): Promise<void>;
 }

@@ -37,7 +37,7 @@ export function ResultView({ run, readError, connections, shown, onRerun, onShow
     );
   }
   if (!isEnded(run.status)) return <RunProgress run={run} connections={connections} />;
-  if (run.status !== 'succeeded' || !run.hasResult) {
+  if (run.status !== 'succeeded' || !run.hasResult || run.resultExpiredAt !== undefined) {
     return <RunOutcome run={run} connections={connections} onRerun={() => onRerun()} onShowError={onShowError} />;
   }
   return (

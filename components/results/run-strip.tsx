@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import type { Run } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
@@ -8,6 +9,7 @@ import { Origin } from '../ui/origin.tsx';
 import type { GridStatus } from './grid/result-grid.tsx';
 import styles from './run-panel.module.css';
 import { type Connections, connectionOf, totalsBySource } from './sources.ts';
+import { StoredResultsDialog } from './stored-results-dialog.tsx';
 
 interface RunStripProps {
   readonly run: Run;
@@ -18,6 +20,7 @@ interface RunStripProps {
 /** The line under the grid: what each source gave and took, the whole, and the selection. */
 export function RunStrip({ run, connections, status }: RunStripProps) {
   const { timings, rows } = run;
+  const [showsStored, setShowsStored] = useState(false);
   return (
     <div className={styles.strip}>
       {totalsBySource(run.fetches).map((total) => (
@@ -35,13 +38,19 @@ export function RunStrip({ run, connections, status }: RunStripProps) {
         {formatCounted(rows, 'row')} · {formatDuration(timings.totalMs)}
       </b>
       {run.hasResult ? (
-        <span title="Room that the rows take on the server. The oldest results are dropped first when all together reach the configured limit.">
+        <button
+          type="button"
+          className={styles.stripLink}
+          title="Room that the rows take on the server. Shows all stored results, and the limit of all together."
+          onClick={() => setShowsStored(true)}
+        >
           {formatBytes(run.resultBytes)} stored
-        </span>
+        </button>
       ) : null}
       <span className={styles.stripRight} role="status" data-tone={status.copy?.tone ?? 'plain'}>
         {status.copy?.text ?? status.selection}
       </span>
+      {showsStored ? <StoredResultsDialog onClose={() => setShowsStored(false)} /> : null}
     </div>
   );
 }

@@ -121,6 +121,26 @@ export const columnSummarySchema = z.object({
 });
 export type ColumnSummary = z.infer<typeof columnSummarySchema>;
 
+/** `GET /api/results`: stored results, newest first. `DELETE /api/results/<runId>` drops one; the run stays in the history. */
+export const storedResultsSchema = z.object({
+  results: z.array(
+    z.object({
+      runId: z.string(),
+      /** Beginning of the statement. */
+      text: z.string(),
+      startedAt: z.string(),
+      rows: z.number(),
+      sizeBytes: z.number(),
+      /** Kept beyond the limit. */
+      isPinned: z.boolean(),
+    }),
+  ),
+  /** Room of all results together, those of other people too, and what they may take: then the oldest goes first. */
+  totalBytes: z.number(),
+  limitBytes: z.number(),
+});
+export type StoredResults = z.infer<typeof storedResultsSchema>;
+
 export const chartKinds = ['bar', 'line', 'points'] as const;
 export const chartAggregates = ['count', 'sum', 'avg', 'min', 'max'] as const;
 /** `GET /api/results/<runId>/chart?spec=<JSON>`: a picture of the rows shown. Figures are floating point: a picture, no ledger. */

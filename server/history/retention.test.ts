@@ -84,6 +84,13 @@ test('age counts from now; a clock that has jumped ahead forgets nothing that th
   expect(dropped).toEqual(['r0', 'r1']);
 });
 
+test('people drop stored rows and keep the run', async () => {
+  const { dropResults } = start({ historyAgeMs: 1000 * DAY_MS, historyRuns: 1000 });
+  await dropResults(['r3']);
+  expect(dropped).toContain('r3');
+  expect(await history.run('r3')).toMatchObject({ resultExpiredAt: expect.any(String) });
+});
+
 test('people delete runs that have ended, all of what they name or nothing', async () => {
   const { removeRuns } = start({ historyAgeMs: 1000 * DAY_MS, historyRuns: 1000 });
   await history.insertRun(sampleRun('going'));

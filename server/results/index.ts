@@ -19,10 +19,12 @@ export { resultPath, resultsFolder } from './store-files.ts';
 
 /** Exports that are encoded at a time; each is a process of its own. */
 const MAX_EXPORTS = 2;
+/** Of the statement, in the list of what is stored. */
+const TEXT_CHARACTERS = 200;
 /** Files kept open beside those being read. */
 const MAX_OPEN = 16;
 
-export interface StoredResults extends ResultService {
+export interface ResultStore extends ResultService {
   /** Drops results beyond `limits.resultStoreBytes`, oldest first; runs in `keep` (being written) and the newest stay. */
   dropOldResults(keep?: ReadonlySet<string>): Promise<Dropped>;
   /** Removes a run's rows, or what there is of them. */
@@ -39,7 +41,7 @@ interface Options {
 }
 
 /** Opens the stored results of a data folder, clearing away what an earlier process left unfinished. The caller closes it. */
-export async function openResults(options: Options): Promise<StoredResults> {
+export async function openResults(options: Options): Promise<ResultStore> {
   const { dataDir, history, limits, log } = options;
   const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir)];
   await rm(scratch, { recursive: true, force: true });
@@ -104,6 +106,20 @@ export async function openResults(options: Options): Promise<StoredResults> {
     async stored() {
       const files = await storedFiles(dataDir);
       return { count: files.length, bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
+    },
+    async list() {
+      const files = await storedFiles(dataDir);
+      const found = await Promise.all(files.map(({ runId }) => history.run(runId).catch(() => undefined)));
+      const results = files.flatMap(({ runId, sizeBytes }, index) => {
+        const run = found[index];
+        // One that is being written has no run that has ended.
+        if (run?.hasResult !== true) return [];
+        const { startedAt, rows, isPinned = false } = run;
+        return [{ runId, text: run.text.slice(0, TEXT_CHARACTERS), startedAt, rows, sizeBytes, isPinned }];
+      });
+      results.sort((one, other) => other.startedAt.localeCompare(one.startedAt));
+      const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      return { results, totalBytes, limitBytes: limits.resultStoreBytes };
     },
     async close() {
       await exports.close();

@@ -97,6 +97,23 @@ describe('what is not there', () => {
   });
 });
 
+test('what is stored is listed with its size, newest first, and the limit of all', async () => {
+  const small = await resultFixture(3_000_000);
+  await small.keep('old', 'SELECT hash(i) AS h FROM range(100000) rows(i)', { startedAt: '2026-01-01T00:00:00.000Z' });
+  await small.keep('new', 'SELECT 1 AS a', { startedAt: '2026-01-02T00:00:00.000Z', rows: 1 });
+  await small.keep('going', 'SELECT 1 AS a', { status: 'running', hasResult: false });
+  await small.history.pinRun('old', true);
+  const { results, totalBytes, limitBytes } = await small.results.list();
+  expect(results.map(({ runId, isPinned }) => [runId, isPinned])).toEqual([
+    ['new', false],
+    ['old', true],
+  ]);
+  expect(results[1]?.sizeBytes).toBeGreaterThan(500_000);
+  expect(totalBytes).toBeGreaterThan(results.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+  expect(limitBytes).toBe(3_000_000);
+  await small.close();
+});
+
 test('retention drops the oldest first, never the newest nor one being written', async () => {
   const small = await resultFixture(1_500_000);
   for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) {

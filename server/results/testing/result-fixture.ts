@@ -5,13 +5,13 @@ import type { ResultColumn, Run } from '../../../lib/contract/run.ts';
 import { openHistory } from '../../history/index.ts';
 import { sampleRun } from '../../history/testing/sample-run.ts';
 import type { HistoryService } from '../../workbench.ts';
-import { openResults, resultPath, type StoredResults } from '../index.ts';
+import { openResults, type ResultStore, resultPath } from '../index.ts';
 import { makeResult } from './make-result.ts';
 
 export interface ResultFixture {
   readonly dataDir: string;
   readonly history: HistoryService;
-  readonly results: StoredResults;
+  readonly results: ResultStore;
   /** Keeps a finished run with the rows of a SELECT. */
   keep(runId: string, select: string, changes?: Partial<Run>): Promise<ResultColumn[]>;
   close(): Promise<void>;
