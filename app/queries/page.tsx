@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { QueriesView } from '../../components/queries/queries-view.tsx';
+import { addComment, editComment, removeComment, resolveComment } from '../actions/comments.ts';
 import { createDocument, saveDocument } from '../actions/documents.ts';
 import { removeQuery, restoreQuery, revokeShare, saveQuery, setFavourite, shareQuery } from '../actions/queries.ts';
 import { startRun } from '../actions/runs.ts';
@@ -28,6 +29,7 @@ export default async function QueriesPage({ searchParams }: PageProps) {
         restore: restoreQuery,
         share: shareQuery,
         revoke: revokeShare,
+        comments: { add: addComment, edit: editComment, resolve: resolveComment, remove: removeComment },
       }}
     />
   );

@@ -2,6 +2,7 @@ import type { ActionAnswer } from '../../lib/client/answer.ts';
 import type { DocumentActions } from '../../lib/client/document-actions.ts';
 import type { NewShare, Query, SaveQuery, Share, ShareRequest } from '../../lib/contract/query.ts';
 import type { Run, StartRun } from '../../lib/contract/run.ts';
+import type { CommentActions } from './comment-list.tsx';
 
 /** What the page can do to saved queries; the page's route fills it with server actions. */
 export interface QueryActions {
@@ -12,6 +13,7 @@ export interface QueryActions {
   restore(id: string, version: number): Promise<ActionAnswer<Query>>;
   share(request: ShareRequest): Promise<ActionAnswer<NewShare>>;
   revoke(shareId: string): Promise<ActionAnswer<Share>>;
+  readonly comments: CommentActions;
 }
 
 /** What brings a query into a tab of the workbench. */

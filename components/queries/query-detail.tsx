@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import tabStyles from '../ui/tabs.module.css';
+import { CommentList } from './comment-list.tsx';
 import { openQuery, statementsOf } from './open-query.ts';
 import styles from './queries.module.css';
 import type { OpenActions, QueryActions } from './query-actions.ts';
@@ -43,7 +44,8 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
     if (readError === undefined) return <Spinner label="Reading the query" />;
     return <ErrorNotice error={readError} actions={<Button onClick={reload}>Try again</Button>} />;
   }
-  const { query, versions, shares } = parts;
+  const { query, versions, shares, comments } = parts;
+  const openComments = comments.filter((one) => one.resolvedAt === undefined && one.deletedAt === undefined).length;
   const change = async (action: () => Promise<void>) => {
     setIsBusy(true);
     setError(undefined);
@@ -119,10 +121,22 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
           <Tabs.Tab value="versions" className={tabStyles.tab}>
             Versions <span className={tabStyles.count}>{formatCount(versions.length)}</span>
           </Tabs.Tab>
+          <Tabs.Tab value="comments" className={tabStyles.tab}>
+            Comments <span className={tabStyles.count}>{formatCount(openComments)}</span>
+          </Tabs.Tab>
           <Tabs.Tab value="links" className={tabStyles.tab}>
             Links <span className={tabStyles.count}>{formatCount(shares.length)}</span>
           </Tabs.Tab>
         </Tabs.List>
+        <Tabs.Panel value="comments" className={styles.tabPanel} tabIndex={-1}>
+          <CommentList
+            queryId={id}
+            version={query.version}
+            comments={comments}
+            actions={actions.comments}
+            onChanged={reload}
+          />
+        </Tabs.Panel>
         <Tabs.Panel value="query" className={styles.tabPanel} tabIndex={-1}>
           <QueryOverview query={query} />
         </Tabs.Panel>

@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
-import { fetchQuery, fetchShares, fetchVersions } from '../../lib/client/queries.ts';
+import { fetchComments, fetchQuery, fetchShares, fetchVersions } from '../../lib/client/queries.ts';
+import type { Comment } from '../../lib/contract/comment.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { Query, QueryVersion, Share } from '../../lib/contract/query.ts';
 
@@ -10,9 +11,10 @@ export interface QueryParts {
   readonly query: Query;
   readonly versions: readonly QueryVersion[];
   readonly shares: readonly Share[];
+  readonly comments: readonly Comment[];
 }
 
-/** A query with its versions and links. `reload` reads all of it anew and keeps what is shown meanwhile. */
+/** A query with its versions, links and comments. `reload` reads all of it anew and keeps what is shown meanwhile. */
 export function useQuery(id: string) {
   const [parts, setParts] = useState<QueryParts>();
   const [error, setError] = useState<ErrorShape>();
@@ -20,10 +22,10 @@ export function useQuery(id: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation asks again
   useEffect(() => {
     let isWanted = true;
-    Promise.all([fetchQuery(id), fetchVersions(id), fetchShares(id)]).then(
-      ([query, versions, shares]) => {
+    Promise.all([fetchQuery(id), fetchVersions(id), fetchShares(id), fetchComments(id)]).then(
+      ([query, versions, shares, comments]) => {
         if (!isWanted) return;
-        setParts({ query, versions, shares });
+        setParts({ query, versions, shares, comments });
         setError(undefined);
       },
       (thrown) => isWanted && setError(toErrorShape(thrown)),

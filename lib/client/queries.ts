@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Comment, commentListSchema } from '../contract/comment.ts';
 import { joinDocumentSchema } from '../contract/join.ts';
 import {
   type Query,
@@ -48,6 +49,9 @@ export const fetchVersions = (id: string): Promise<QueryVersion[]> =>
   fetchJson(z.array(queryVersionSchema), `${pathOf(id)}/versions`);
 
 export const fetchShares = (id: string): Promise<Share[]> => fetchJson(z.array(shareSchema), `${pathOf(id)}/shares`);
+
+/** Oldest first. */
+export const fetchComments = (id: string): Promise<Comment[]> => fetchJson(commentListSchema, `${pathOf(id)}/comments`);
 
 /** The statement of a query: its text, or what its join stands for. */
 export async function sqlOf({ kind, text }: Pick<QueryVersion, 'kind' | 'text'>): Promise<string> {
