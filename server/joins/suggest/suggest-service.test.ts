@@ -21,7 +21,7 @@ beforeAll(async () => {
   const shop = new Database(path.join(folder, 'shop.sqlite'));
   shop.exec(`CREATE TABLE orders (order_id INTEGER PRIMARY KEY, customer_code TEXT, total REAL);
     CREATE TABLE log (at TEXT, line TEXT);
-    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
     INSERT INTO orders SELECT i + 5000, 'cu-' || (i % 700 + 10000), i / 3.0 FROM n`);
   shop.close();
   const crm = new Database(path.join(folder, 'crm.sqlite'));
@@ -117,11 +117,10 @@ describe('the suggestion service over real sources', () => {
   });
 
   it('reads but samples of large tables whose source cannot group, where it looks for partners', async () => {
-    // SQLite does not say how many rows a table has: each may be large.
     const frame = await last(service(true, false).partnersOf(table('shop', 'orders'), never));
     expect(frame.suggestions.map(({ left, right }) => `${left.table}-${right.table}`)).toEqual(['orders-customers']);
-    // One sample each.
-    expect(frame.queries).toBe(3);
+    // One sample each: the shop has one large table, and what is unlike it is not even sampled.
+    expect(frame.queries).toBe(2);
     expect(frame.rowsRead).toBeLessThanOrEqual(2_002);
   });
 
