@@ -19,3 +19,6 @@ export function formatDayName(iso: string, now: Date): string {
   const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
   return day === formatDay(yesterday.toISOString()) ? 'Yesterday' : day;
 }
+
+/** Day and minute of an ISO instant in the reader's zone: `2026-03-01 09:41`. */
+export const formatMoment = (iso: string): string => `${formatDay(iso)} ${formatClock(iso).slice(0, 5)}`;
