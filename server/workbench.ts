@@ -239,6 +239,8 @@ export interface QueryFilter {
   readonly tag?: string | undefined;
   readonly collection?: string | undefined;
   readonly isFavourite?: boolean | undefined;
+  /** Only those of other people. */
+  readonly isOthers?: boolean | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }

@@ -12,6 +12,7 @@ import { openScreen } from './screen-event.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const screens: readonly { readonly href: string; readonly label: string; readonly kind?: DocumentKind }[] = [
+  { href: '/home', label: 'Home' },
   { href: '/', label: 'Workbench', kind: 'statement' },
   { href: '/join', label: 'Join', kind: 'join' },
   { href: '/queries', label: 'Queries' },

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentKindSchema } from './document.ts';
 import { statementParameterSchema } from './parameter.ts';
+import { personNameSchema } from './person.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED, runSchema, runTargetSchema } from './run.ts';
 
 export const MAX_TAGS = 20;
@@ -30,6 +31,9 @@ export const querySchema = contentSchema.extend({
   version: z.number().int(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** Whose it is, and what the one who asks may do with it: told by the server to pages and scripts. */
+  owner: personNameSchema.optional(),
+  access: z.enum(['owner', 'edit', 'view']).optional(),
 });
 export type Query = z.infer<typeof querySchema>;
 
@@ -81,5 +85,11 @@ export const shareRequestSchema = z.object({
 export type ShareRequest = z.infer<typeof shareRequestSchema>;
 
 /** What a link opens: the query as it was shared, and the run with its ledger if its result is shared too. */
-export const sharedViewSchema = z.object({ share: shareSchema, query: queryVersionSchema, run: runSchema.optional() });
+export const sharedViewSchema = z.object({
+  share: shareSchema,
+  query: queryVersionSchema,
+  run: runSchema.optional(),
+  /** The link shows a result, but not to this person: they may not use all connections that it was read from. */
+  isResultWithheld: z.boolean().optional(),
+});
 export type SharedView = z.infer<typeof sharedViewSchema>;

@@ -4,7 +4,7 @@ import type { QueryFilter } from '../workbench.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { Client } from './database.ts';
 import { Prisma } from './generated/client.ts';
-import { queriesSeen } from './owner.ts';
+import { ownerNow, queriesSeen } from './owner.ts';
 import { fromRecord } from './query-record.ts';
 import { searchWords } from './search-words.ts';
 
@@ -22,6 +22,7 @@ export async function listQueries(client: Client, filter: QueryFilter): Promise<
           Prisma.sql`EXISTS (SELECT 1 FROM "QueryTag" WHERE "QueryTag"."queryId" = "Query"."id" AND "tag" = ${filter.tag})`,
         ]),
     ...(filter.collection === undefined ? [] : [Prisma.sql`"collection" = ${filter.collection}`]),
+    ...(filter.isOthers === true ? [Prisma.sql`"ownerId" <> ${ownerNow()}`] : []),
     ...(filter.isFavourite === true ? [Prisma.sql`"isFavourite" = true`] : []),
   ];
   if (filter.cursor !== undefined) {
