@@ -1,6 +1,7 @@
 /** The `joinery` command: reads its arguments and calls the server's code. Exit codes: 0 fine, 1 failed, 2 usage, 130 cancelled. */
 import { Command, CommanderError } from 'commander';
 import { Cancelled } from '../server/errors.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { connectionsCommand } from './commands/connections.ts';
 import { explainCommand } from './commands/explain.ts';
 import { joinCommand } from './commands/join.ts';
@@ -28,6 +29,8 @@ export async function main(args: readonly string[]): Promise<number> {
     suggestCommand(),
     statsCommand(),
     secretsCommand(),
+    backupCommand(),
+    restoreCommand(),
   ])
     program.addCommand(command);
   for (const command of allCommands(program)) command.exitOverride();
