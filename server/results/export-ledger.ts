@@ -1,12 +1,19 @@
 /** What an export says of itself: the statement, what each source was asked, when, and whether rows are missing. */
+import type { ColumnDescription } from '../../lib/contract/description.ts';
 import type { ResultView } from '../../lib/contract/result.ts';
 import type { ResultColumn, Run } from '../../lib/contract/run.ts';
 import type { CellNotes } from './xlsx-cells.ts';
 
+/** What the columns are, by label: texts of the description of the result. */
+export type ColumnNotes = readonly Pick<
+  ColumnDescription,
+  'label' | 'title' | 'description' | 'unit' | 'caveats' | 'expression'
+>[];
+
 type Line = readonly (string | number)[];
 
 /** The ledger as key and value for formats that keep such: JSON text. */
-export function ledgerJson(run: Run, columns: readonly ResultColumn[]): string {
+export function ledgerJson(run: Run, columns: readonly ResultColumn[], notes: ColumnNotes = []): string {
   const fetches = run.fetches.map(({ connection, relation, sql, rows, bytes, readAt, capped }) => ({
     connection,
     relation,
@@ -17,7 +24,8 @@ export function ledgerJson(run: Run, columns: readonly ResultColumn[]): string {
     capped,
   }));
   const { id, text, target, startedAt, rowLimit, truncated, rows } = run;
-  return JSON.stringify({ run: id, text, target, startedAt, rowLimit, truncated, rows, columns, fetches });
+  const described = columns.map((column) => ({ ...column, ...notes.find(({ label }) => label === column.label) }));
+  return JSON.stringify({ run: id, text, target, startedAt, rowLimit, truncated, rows, columns: described, fetches });
 }
 
 /** The ledger as lines of a sheet. */
@@ -27,7 +35,18 @@ export function ledgerLines(
   rows: number,
   view: ResultView | undefined,
   notes: CellNotes,
+  texts: ColumnNotes = [],
 ): Line[] {
+  const textsOf = (name: string): Line => {
+    const {
+      title,
+      description,
+      unit = '',
+      expression = '',
+      caveats = [],
+    } = texts.find(({ label }) => label === name) ?? {};
+    return title === undefined ? [] : [title, description ?? '', unit, expression, caveats.join(' ')];
+  };
   const isPart = view !== undefined && (view.filters.length > 0 || view.sort.length > 0);
   const facts: Line[] = [
     ['Rows in this file', rows],
@@ -50,12 +69,20 @@ export function ledgerLines(
   ];
   const described: Line[] = [
     [],
-    ['Column', 'Type', 'Connection', 'Table', 'Source column'],
+    [
+      ...['Column', 'Type', 'Connection', 'Table', 'Source column'],
+      ...(texts.length === 0 ? [] : ['Title', 'Description', 'Unit', 'Made by', 'Beware']),
+    ],
     ...columns.map(
       ({ label, type, origin }): Line => [
         label,
         /TIME ZONE|TIMESTAMPTZ/i.test(type) ? `${type}, in UTC` : type,
-        ...(origin === undefined ? [] : [origin.connection, `${origin.schema}.${origin.table}`, origin.column]),
+        ...(origin === undefined
+          ? texts.length === 0
+            ? []
+            : ['', '', '']
+          : [origin.connection, `${origin.schema}.${origin.table}`, origin.column]),
+        ...textsOf(label),
       ],
     ),
   ];

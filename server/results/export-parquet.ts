@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Run } from '../../lib/contract/run.ts';
 import { uniqueNames } from '../unique-names.ts';
-import { ledgerJson } from './export-ledger.ts';
+import { type ColumnNotes, ledgerJson } from './export-ledger.ts';
 import { resultError } from './failures.ts';
 import { isHuge, parquetExpression } from './parquet-types.ts';
 import { quoteName, quoteText } from './result-database.ts';
@@ -29,6 +29,7 @@ async function writeParquet(
   file: ResultPart,
   target: string,
   ledger: Run | undefined,
+  notes: ColumnNotes | undefined,
 ): Promise<void> {
   const shape = await connection.runAndReadAll(`SELECT ${file.names.join(', ')} FROM ${file.from} LIMIT 0`);
   const columns = shape
@@ -42,7 +43,7 @@ async function writeParquet(
     return `${parquetExpression(name, type, fitting.has(name))} AS ${output}`;
   });
   const metadata =
-    ledger === undefined ? '' : `, KV_METADATA {joinery: ${quoteText(ledgerJson(ledger, file.columns))}}`;
+    ledger === undefined ? '' : `, KV_METADATA {joinery: ${quoteText(ledgerJson(ledger, file.columns, notes))}}`;
   await connection.run(
     `COPY (SELECT ${expressions.join(', ')} FROM ${file.from}${file.orderBy}) TO ${quoteText(target)} (FORMAT parquet, COMPRESSION zstd${metadata})`,
   );
@@ -55,6 +56,7 @@ async function writeParquet(
 export async function* exportParquet(
   file: ResultPart,
   ledger: Run | undefined,
+  notes: ColumnNotes | undefined,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   const { scratch } = file.database;
@@ -65,7 +67,7 @@ export async function* exportParquet(
   try {
     signal?.throwIfAborted();
     await mkdir(scratch, { recursive: true });
-    await writeParquet(connection, file, target, ledger);
+    await writeParquet(connection, file, target, ledger, notes);
     signal?.throwIfAborted();
     for await (const piece of createReadStream(target, { signal })) yield piece as Uint8Array;
   } catch (thrown) {

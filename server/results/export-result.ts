@@ -1,5 +1,6 @@
 import type { ExportFormat, ResultView } from '../../lib/contract/result.ts';
 import type { Run } from '../../lib/contract/run.ts';
+import type { ColumnNotes } from './export-ledger.ts';
 import { exportParquet } from './export-parquet.ts';
 import { exportCsv, exportJson, exportTsv, type TextOptions } from './export-text.ts';
 import { exportXlsx } from './export-xlsx.ts';
@@ -16,6 +17,8 @@ export const mediaTypes: Record<ExportFormat, string> = {
 export interface ExportSettings extends TextOptions {
   /** The run, for formats that carry its ledger: XLSX as a sheet, Parquet as key and value. */
   readonly ledger?: Run | undefined;
+  /** What the columns are, told with the ledger. */
+  readonly notes?: ColumnNotes | undefined;
   /** What the rows are shown by, for the ledger. */
   readonly view?: ResultView | undefined;
 }
@@ -35,7 +38,7 @@ export function exportResult(
     case 'json':
       return exportJson(file, signal);
     case 'parquet':
-      return exportParquet(file, options.ledger, signal);
+      return exportParquet(file, options.ledger, options.notes, signal);
     case 'xlsx':
       return exportXlsx(file, options, signal);
   }

@@ -150,21 +150,37 @@ test('a long text is cut and said so; a reader that goes away ends it', async ()
   expect(await readdir(path.join(fixture.dataDir, 'results'))).not.toContain('many.duckdb');
 });
 
-test('Parquet carries the ledger under its own key', async () => {
-  await fixture.keep('r', 'SELECT 1 AS a');
-  const target = path.join(folder, 'r.parquet');
+async function parquetLedger(runId: string): Promise<unknown> {
+  const target = path.join(folder, `${runId}.parquet`);
   const pieces: Uint8Array[] = [];
-  for await (const piece of (await fixture.results.export('r', 'parquet', never)).bytes) pieces.push(piece);
+  for await (const piece of (await fixture.results.export(runId, 'parquet', never)).bytes) pieces.push(piece);
   await writeFile(target, Buffer.concat(pieces));
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const reader = await connection.runAndReadAll(
     `SELECT decode(value) FROM parquet_kv_metadata('${target}') WHERE decode(key) = 'joinery'`,
   );
-  const ledger = JSON.parse(String(reader.value(0, 0)));
+  const ledger: unknown = JSON.parse(String(reader.value(0, 0)));
   connection.closeSync();
   instance.closeSync();
-  expect(ledger).toMatchObject({ run: 'r', fetches: expect.any(Array), columns: [{ name: 'a' }] });
+  return ledger;
+}
+
+test('Parquet carries the ledger under its own key', async () => {
+  await fixture.keep('r', 'SELECT 1 AS a');
+  expect(await parquetLedger('r')).toMatchObject({ run: 'r', fetches: expect.any(Array), columns: [{ name: 'a' }] });
+});
+
+test('XLSX and Parquet tell what the columns are', async () => {
+  await fixture.keep('r', 'SELECT 1 AS described, 2 AS b');
+  const sheets = await sheetsOf(await saved((await fixture.results.export('r', 'xlsx', never)).bytes));
+  const lines = texts(sheets.get('Ledger')) ?? [];
+  expect(lines).toContainEqual(expect.arrayContaining(['Column', 'Description', 'Unit', 'Beware']));
+  expect(lines).toContainEqual(expect.arrayContaining(['described', 'Described', 'What it is.', 'EUR', 'Beware.']));
+  const ledger = await parquetLedger('r');
+  expect(ledger).toMatchObject({
+    columns: [{ name: 'described', description: 'What it is.', unit: 'EUR' }, { name: 'b' }],
+  });
 });
 
 test('letters and serial dates', () => {

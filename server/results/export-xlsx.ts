@@ -4,7 +4,7 @@ import { ZipFile } from 'yazl';
 import type { JsonCell, ResultView } from '../../lib/contract/result.ts';
 import type { Run } from '../../lib/contract/run.ts';
 import { JoineryError } from '../errors.ts';
-import { ledgerLines } from './export-ledger.ts';
+import { type ColumnNotes, ledgerLines } from './export-ledger.ts';
 import { resultError } from './failures.ts';
 import type { ResultPart } from './result-part.ts';
 import { stoppable } from './stoppable.ts';
@@ -22,6 +22,7 @@ const LARGE_SHEET_CELLS = 40_000_000;
 export interface XlsxOptions {
   readonly guardFormulas?: boolean | undefined;
   readonly ledger?: Run | undefined;
+  readonly notes?: ColumnNotes | undefined;
   readonly view?: ResultView | undefined;
   /** For tests. */
   readonly rowsPerSheet?: number | undefined;
@@ -119,7 +120,14 @@ export async function* exportXlsx(
     async function* ledgerSheet(): AsyncGenerator<Buffer> {
       const own: CellNotes = { textNumbers: 0, textTimes: 0, cut: 0 };
       yield Buffer.from(sheetStart);
-      for (const [at, line] of ledgerLines(options.ledger, columns, rows, options.view, notes).entries()) {
+      for (const [at, line] of ledgerLines(
+        options.ledger,
+        columns,
+        rows,
+        options.view,
+        notes,
+        options.notes,
+      ).entries()) {
         const cells = line.map((cell, index) => {
           const reference = `${columnLetters(index)}${at + 1}`;
           if (typeof cell === 'number') return numberCell(reference, cell, styles.plain);

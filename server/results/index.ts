@@ -5,6 +5,7 @@ import type { Limits } from '../config/config.ts';
 import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { HistoryService, ResultExport, ResultService } from '../workbench.ts';
+import type { ColumnNotes } from './export-ledger.ts';
 import { ExportProcesses } from './export-process.ts';
 import { mediaTypes } from './export-result.ts';
 import { safeFileName } from './file-name.ts';
@@ -38,11 +39,13 @@ interface Options {
   readonly history: Pick<HistoryService, 'run' | 'document'>;
   readonly limits: Pick<Limits, 'resultStoreBytes'>;
   readonly log?: Log;
+  /** What the columns of a run's result are, for formats that carry it. */
+  readonly notesOf?: ((runId: string) => Promise<ColumnNotes>) | undefined;
 }
 
 /** Opens the stored results of a data folder, clearing away what an earlier process left unfinished. The caller closes it. */
 export async function openResults(options: Options): Promise<ResultStore> {
-  const { dataDir, history, limits, log } = options;
+  const { dataDir, history, limits, log, notesOf } = options;
   const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir)];
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true });
@@ -59,6 +62,16 @@ export async function openResults(options: Options): Promise<ResultStore> {
     await removeStored(dataDir, runId);
   };
   await removeUnfinished(dataDir, history, remove);
+
+  /** The rows are exported also where their columns cannot be described. */
+  const columnNotes = async (runId: string): Promise<ColumnNotes | undefined> => {
+    try {
+      return await notesOf?.(runId);
+    } catch (err) {
+      log?.warn({ run: runId, err }, 'The columns of an export could not be described; it goes without their texts');
+      return undefined;
+    }
+  };
 
   const withFile = async <Value>(runId: string, use: (file: ResultFile) => Promise<Value>): Promise<Value> => {
     const { file, release } = await lease(runId);
@@ -81,13 +94,14 @@ export async function openResults(options: Options): Promise<ResultStore> {
       const { columns } = await finishedRun(history, runId);
       const [fileName, ledger] = [await exportName(history, runId, format), await history.run(runId)];
       const { view, columns: positions, ...settings } = exportOptions ?? {};
+      const notes = format === 'xlsx' || format === 'parquet' ? await columnNotes(runId) : undefined;
       const task = {
         path: resultPath(dataDir, runId),
         columns,
         view,
         positions,
         format,
-        settings: { ...settings, view, ledger },
+        settings: { ...settings, view, ledger, notes },
       };
       const bytes = await startedBytes(exports.export(task, signal), signal);
       return { fileName, mediaType: mediaTypes[format], bytes };

@@ -17,11 +17,16 @@ export interface ResultFixture {
   close(): Promise<void>;
 }
 
+/** What the column `described` is. */
+const testNotes = [
+  { label: 'described', title: 'Described', description: 'What it is.', unit: 'EUR', caveats: ['Beware.'] },
+];
+
 /** A data folder with history and stored results. */
 export async function resultFixture(resultStoreBytes = 1e12): Promise<ResultFixture> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'joinery-results-'));
   const history = await openHistory({ dataDir });
-  const results = await openResults({ dataDir, history, limits: { resultStoreBytes } });
+  const results = await openResults({ dataDir, history, limits: { resultStoreBytes }, notesOf: async () => testNotes });
   return {
     dataDir,
     history,
