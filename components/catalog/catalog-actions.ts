@@ -12,6 +12,8 @@ export interface CatalogActions {
   /** What `joinTable` does, in words: start a join with the table, or add it to the one that is shown. */
   readonly joinLabel: string;
   joinTable(table: CatalogTable): void;
+  /** Opens the builder with a new join of these tables. */
+  joinTables(tables: readonly CatalogTable[]): void;
   /** Enter and double click on a table join it instead of inserting its name. */
   readonly joinsByEnter: boolean;
   /** Adds the table to those that joins are suggested for. */

@@ -1,6 +1,16 @@
-import { ClipboardCopy, Combine, Plus, RefreshCw, Sparkles, TextCursorInput, Waypoints } from 'lucide-react';
+import {
+  CheckCheck,
+  ClipboardCopy,
+  Combine,
+  Plus,
+  RefreshCw,
+  Sparkles,
+  TextCursorInput,
+  Waypoints,
+} from 'lucide-react';
 import type { MenuEntries } from '../ui/menu.tsx';
 import type { CatalogActions } from './catalog-actions.ts';
+import type { PickedTables } from './picked-tables.ts';
 import type { TreeRow } from './tree-rows.ts';
 
 /** Name that a row stands for in SQL; undefined for rows that are only messages. */
@@ -19,7 +29,7 @@ export function nameOfRow(row: TreeRow | undefined, actions: CatalogActions): st
   }
 }
 
-export function entriesFor(row: TreeRow | undefined, actions: CatalogActions): MenuEntries {
+export function entriesFor(row: TreeRow | undefined, actions: CatalogActions, picked: PickedTables): MenuEntries {
   const name = nameOfRow(row, actions);
   const refresh = {
     label: row === undefined ? 'Refresh' : `Refresh ${row.connection.id}`,
@@ -49,6 +59,12 @@ export function entriesFor(row: TreeRow | undefined, actions: CatalogActions): M
             label: actions.joinLabel,
             icon: <Combine size={14} aria-hidden="true" />,
             run: () => actions.joinTable(row.table),
+          },
+          {
+            label: picked.has(row.table) ? 'Do not pick it' : 'Pick it, to join it with others',
+            icon: <CheckCheck size={14} aria-hidden="true" />,
+            shortcut: 'Space',
+            run: () => picked.toggle(row.table),
           },
           {
             label: 'Suggest joins with it',

@@ -12,6 +12,8 @@ import { TextField } from '../ui/text-field.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
+import { PickedBar } from './picked-bar.tsx';
+import { usePickedTables } from './picked-tables.ts';
 import { optionId, SearchResults, takeHit } from './search-results.tsx';
 import { visibleRows } from './tree-rows.ts';
 import { TreeStore } from './tree-store.ts';
@@ -35,6 +37,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
   const [active, setActive] = useState(0);
   const [showsComments, setShowsComments] = useRemembered('joinery.comments', false);
   const search = useSearch(query, generation);
+  const picked = usePickedTables();
   const listId = useId();
   const field = useRef<HTMLInputElement>(null);
 
@@ -52,6 +55,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
     if (event.key === 'ArrowDown') setActive(Math.min(active + 1, hits.length - 1));
     else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0));
     else if (event.key === 'Escape' && query !== '') setQuery('');
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && hit !== undefined) picked.toggle(hit.table);
     else if (event.key === 'Enter' && hit !== undefined) takeHit(hit, actions);
     else return;
     event.preventDefault();
@@ -121,6 +125,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
           search={search}
           active={active}
           actions={actions}
+          picked={picked}
           onActive={setActive}
         />
       ) : isLoading ? (
@@ -134,8 +139,9 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
           Add one on the <Link href="/connections">Connections</Link> screen, or write it in config.yaml.
         </EmptyState>
       ) : (
-        <TreeView rows={rows} store={store} actions={actions} showsComments={showsComments} />
+        <TreeView rows={rows} store={store} actions={actions} picked={picked} showsComments={showsComments} />
       )}
+      {picked.tables.length === 0 ? null : <PickedBar picked={picked} actions={actions} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Origin } from '../ui/origin.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
 import { Highlight } from './highlight.tsx';
+import type { PickedTables } from './picked-tables.ts';
 import { writeTableDrag } from './table-drag.ts';
 import { TypeIcon } from './type-icon.tsx';
 import type { SearchState } from './use-search.ts';
@@ -21,6 +22,7 @@ interface SearchResultsProps {
   readonly search: SearchState;
   readonly active: number;
   readonly actions: CatalogActions;
+  readonly picked: PickedTables;
   onActive(index: number): void;
 }
 
@@ -36,7 +38,7 @@ export function takeHit(hit: SearchHit, actions: CatalogActions): void {
 }
 
 /** Hits of the search, best first. The search field keeps the focus and moves the active one. */
-export function SearchResults({ listId, query, search, active, actions, onActive }: SearchResultsProps) {
+export function SearchResults({ listId, query, search, active, actions, picked, onActive }: SearchResultsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { byId } = useConnections();
   const hits = search.answer?.hits ?? [];
@@ -82,7 +84,11 @@ export function SearchResults({ listId, query, search, active, actions, onActive
                   if (column === undefined) writeTableDrag(event.dataTransfer, table);
                 }}
                 onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
-                onClick={() => onActive(index)}
+                data-picked={(column === undefined && picked.has(table)) || undefined}
+                onClick={(event) => {
+                  onActive(index);
+                  if (event.ctrlKey || event.metaKey) picked.toggle(table);
+                }}
                 onDoubleClick={() => takeHit(hit, actions)}
               >
                 <span className={styles.line}>

@@ -5,6 +5,7 @@ import { type CSSProperties, type DragEvent, type KeyboardEvent, useEffect, useR
 import { ContextMenu } from '../ui/menu.tsx';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
+import type { PickedTables } from './picked-tables.ts';
 import { entriesFor, nameOfRow } from './row-menu.tsx';
 import { writeTableDrag } from './table-drag.ts';
 import { targetOfKey } from './tree-keys.ts';
@@ -16,6 +17,7 @@ interface TreeViewProps {
   readonly rows: readonly TreeRow[];
   readonly store: TreeStore;
   readonly actions: CatalogActions;
+  readonly picked: PickedTables;
   readonly showsComments: boolean;
 }
 
@@ -23,7 +25,7 @@ const lineHeight = 26;
 const twoLineHeight = 42;
 
 /** The schema tree: only the rows in view exist. One tab stop; the arrows move inside. */
-export function TreeView({ rows, store, actions, showsComments }: TreeViewProps) {
+export function TreeView({ rows, store, actions, picked, showsComments }: TreeViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [activeKey, setActiveKey] = useState<string>();
   const lastIndex = useRef(0);
@@ -63,6 +65,7 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
     setActiveKey(row.key);
     virtual.scrollToIndex(index);
   };
+  const isPicked = (row: TreeRow): boolean => row.kind === 'table' && picked.has(row.table);
   const toggle = (row: TreeRow) => {
     if (!('isOpen' in row)) return;
     if (row.isOpen) store.close(row);
@@ -70,6 +73,11 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || active === undefined) return;
+    if (event.key === ' ' && active.kind === 'table') {
+      picked.toggle(active.table);
+      event.preventDefault();
+      return;
+    }
     if (event.key === 'Enter') {
       const name = nameOfRow(active, actions);
       if (active.kind === 'problem') actions.refresh(active.connection.id);
@@ -94,11 +102,12 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
   };
 
   return (
-    <ContextMenu entries={entriesFor(active, actions)}>
+    <ContextMenu entries={entriesFor(active, actions, picked)}>
       <div
         ref={scroller}
         className={styles.tree}
         role="tree"
+        aria-multiselectable="true"
         tabIndex={0}
         aria-label="Connections and tables"
         aria-activedescendant={active === undefined ? undefined : rowId(active)}
@@ -119,7 +128,8 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
                 aria-level={row.level}
                 aria-posinset={row.place}
                 aria-setsize={row.siblings}
-                aria-selected={activeKey !== undefined && index === activeIndex}
+                aria-selected={isPicked(row) || (activeKey !== undefined && index === activeIndex)}
+                data-picked={isPicked(row) || undefined}
                 aria-expanded={'isOpen' in row ? row.isOpen : undefined}
                 title={titleOf(row)}
                 className={styles.row}
@@ -127,10 +137,11 @@ export function TreeView({ rows, store, actions, showsComments }: TreeViewProps)
                 draggable={nameOfRow(row, actions) !== undefined}
                 onDragStart={(event) => onDragStart(event, row)}
                 onContextMenu={() => setActiveKey(row.key)}
-                onClick={() => {
+                onClick={(event) => {
                   setActiveKey(row.key);
                   scroller.current?.focus({ preventScroll: true });
-                  toggle(row);
+                  if ((event.ctrlKey || event.metaKey) && row.kind === 'table') picked.toggle(row.table);
+                  else toggle(row);
                 }}
                 onDoubleClick={() => {
                   const name = nameOfRow(row, actions);

@@ -34,12 +34,17 @@ import { type InputQuestion, JoinDialogs } from './join-dialogs.tsx';
 import { inputsBefore, nameIn } from './join-view.ts';
 import { MistakeNotes } from './mistake-notes.tsx';
 import { OutputSide } from './output-side.tsx';
+import { type BuilderSide, SideSwitch } from './side-switch.tsx';
 import type { Explain } from './source-facts.ts';
 import { useInputViews } from './use-input-views.ts';
 import { useJoinEdits } from './use-join-edits.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
+import { useWidth } from './use-width.ts';
 import { useXray, type XrayState } from './use-xray.ts';
 import { XrayStrip } from './xray-strip.tsx';
+
+/** Below this width, inputs and output columns have no room beside each other. */
+const NARROW_PX = 800;
 
 /** What a run of the join needs. */
 export interface RunnableJoin {
@@ -107,6 +112,9 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const [asksToRun, setAsksToRun] = useState(false);
   const leftList = useRef<ColumnListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  const isNarrow = width > 0 && width < NARROW_PX;
+  const [shownSide, setShownSide] = useState<BuilderSide>('inputs');
   const columns = useDefaultLayout({ id: 'joinery.join-columns', storage: localStorage });
   const rows = useDefaultLayout({ id: 'joinery.join-rows', storage: localStorage });
 
@@ -182,6 +190,58 @@ export function JoinBuilder(props: JoinBuilderProps) {
         {problem} It is kept as it is. It may have been made by another version of Joinery.
       </EmptyState>
     );
+  const board = (
+    <div className={styles.boardFrame}>
+      <BoardArea
+        document={document}
+        views={views}
+        isAdding={isAdding}
+        explain={explain}
+        joins={joins}
+        actions={actions}
+        onPick={pick}
+        board={
+          document === undefined ? null : (
+            <JoinBoard
+              key={step}
+              document={document}
+              step={step}
+              views={views}
+              columnsOf={columnsOf}
+              mistakes={mistakes}
+              edits={edits}
+              actions={actions}
+              leftList={leftList}
+              announce={announce}
+            />
+          )
+        }
+      />
+      <MistakeNotes mistakes={mistakes} />
+      {inputCount < 2 || isAdding || document === undefined ? null : (
+        <XrayStrip
+          xray={xray}
+          waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, isKnown)}
+          left={leftName}
+          right={rightName}
+          colorOf={colorOf}
+          onShow={(part) => join && props.onShowPart(join, step, part)}
+        />
+      )}
+    </div>
+  );
+  const output = (
+    <OutputSide
+      document={document}
+      columnsOf={columnsOf}
+      isKnown={isKnown}
+      sql={sql}
+      edits={edits}
+      colorOf={colorOf}
+      onCopy={props.onCopy}
+      onOpenSql={props.onOpenSql}
+    />
+  );
   return (
     <section ref={frame} className={styles.builder} aria-label="Join builder" tabIndex={-1}>
       <JoinBar
@@ -224,6 +284,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
           onAdd={() => setIsAdding(!isAdding)}
         />
       )}
+      {isNarrow ? <SideSwitch shown={shownSide} onShow={setShownSide} /> : null}
       <div className={styles.work}>
         <Group
           className={styles.group ?? ''}
@@ -231,72 +292,34 @@ export function JoinBuilder(props: JoinBuilderProps) {
           {...(props.showsResults ? { defaultLayout: rows.defaultLayout, onLayoutChanged: rows.onLayoutChanged } : {})}
         >
           <Panel id="join" className={styles.pane ?? ''} minSize="200px">
-            <Group
-              className={styles.group ?? ''}
-              orientation="horizontal"
-              defaultLayout={columns.defaultLayout}
-              onLayoutChanged={columns.onLayoutChanged}
-            >
-              <Panel id="board" className={styles.pane ?? ''} minSize="420px">
-                <div className={styles.boardFrame}>
-                  <BoardArea
-                    document={document}
-                    views={views}
-                    isAdding={isAdding}
-                    explain={explain}
-                    joins={joins}
-                    actions={actions}
-                    onPick={pick}
-                    board={
-                      document === undefined ? null : (
-                        <JoinBoard
-                          key={step}
-                          document={document}
-                          step={step}
-                          views={views}
-                          columnsOf={columnsOf}
-                          mistakes={mistakes}
-                          edits={edits}
-                          actions={actions}
-                          leftList={leftList}
-                          announce={announce}
-                        />
-                      )
-                    }
-                  />
-                  <MistakeNotes mistakes={mistakes} />
-                  {inputCount < 2 || isAdding || document === undefined ? null : (
-                    <XrayStrip
-                      xray={xray}
-                      waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, isKnown)}
-                      left={leftName}
-                      right={rightName}
-                      colorOf={colorOf}
-                      onShow={(part) => join && props.onShowPart(join, step, part)}
-                    />
-                  )}
-                </div>
-              </Panel>
-              <Separator className={styles.split} data-direction="columns" aria-label="Width of the output columns" />
-              <Panel
-                id="output"
-                className={styles.pane ?? ''}
-                defaultSize="320px"
-                minSize="260px"
-                groupResizeBehavior="preserve-pixel-size"
+            {isNarrow ? (
+              shownSide === 'inputs' ? (
+                board
+              ) : (
+                output
+              )
+            ) : (
+              <Group
+                className={styles.group ?? ''}
+                orientation="horizontal"
+                defaultLayout={columns.defaultLayout}
+                onLayoutChanged={columns.onLayoutChanged}
               >
-                <OutputSide
-                  document={document}
-                  columnsOf={columnsOf}
-                  isKnown={isKnown}
-                  sql={sql}
-                  edits={edits}
-                  colorOf={colorOf}
-                  onCopy={props.onCopy}
-                  onOpenSql={props.onOpenSql}
-                />
-              </Panel>
-            </Group>
+                <Panel id="board" className={styles.pane ?? ''} minSize="420px">
+                  {board}
+                </Panel>
+                <Separator className={styles.split} data-direction="columns" aria-label="Width of the output columns" />
+                <Panel
+                  id="output"
+                  className={styles.pane ?? ''}
+                  defaultSize="320px"
+                  minSize="260px"
+                  groupResizeBehavior="preserve-pixel-size"
+                >
+                  {output}
+                </Panel>
+              </Group>
+            )}
           </Panel>
           {props.showsResults ? (
             <>

@@ -66,7 +66,18 @@ export function useCatalogActions(
       joins.of(joinId).edit(words, (join) => (join === undefined ? newJoin(source) : addInput(join, source)));
       say(`${words} to the join`);
     };
+    const joinTables = async (tables: readonly CatalogTable[]) => {
+      const [first, ...others] = tables.map(tableSource);
+      if (first === undefined) return;
+      const document = others.reduce((join, source) => addInput(join, source), newJoin(first));
+      const title = tables
+        .map(({ name }) => name)
+        .join(' + ')
+        .slice(0, 200);
+      selectTab(await documents.create({ kind: 'join', title, text: JSON.stringify(document, undefined, 2) }));
+    };
     return {
+      joinTables: (tables) => void joinTables(tables).catch((thrown: unknown) => say(toErrorShape(thrown).message)),
       joinLabel: joinId === undefined ? 'Start a join with it' : 'Add to the join',
       joinsByEnter: joinId !== undefined,
       suggestWith: (table) => suggest((session) => session.add(referenceOf(table))),
