@@ -111,7 +111,7 @@ class Execution {
         request.resultPath === undefined
           ? result.rows().then((inlineRows) => ({ resultBytes: 0, inlineRows }))
           : result.publish(request.resultPath).then((resultBytes) => ({ resultBytes })),
-        addSourceStatistics(this.#opened, this.#context.dependencies.log),
+        addSourceStatistics(this.#opened, this.#context.dependencies.log).then(() => this.#context.sessions.close()),
       ]);
       return { ...written, ...stored };
     } catch (thrown) {
@@ -132,16 +132,17 @@ class Execution {
     for (const { entry } of this.#planned.fetches) entry.end(isStopped ? 'cancelled' : 'failed');
   }
 
-  /** The result file and the instance's own settings; the first fetches are asked for meanwhile. */
+  /** The result file, the instance's own settings and catalogs; the first fetches are asked for meanwhile. */
   async #prepare({ rowLimit, resultPath }: EngineRequest): Promise<ResultWriter> {
     const { instance, folder, dependencies } = this.#context;
     const threads = availableParallelism() + this.#planned.fetches.length;
     const spillBytes = dependencies.limits.runSpillBytes;
     await instance.configure({ spillDir: folder.spillPath, spillBytes, threads });
+    await this.#layout.prepare(this.#planned.relations);
     return ResultWriter.attach(
       instance.connection,
       resultPath === undefined ? undefined : folder.file('result.duckdb'),
-      rowLimit,
+      rowLimit ?? this.#planned.plan.estimatedRows ?? Number.MAX_SAFE_INTEGER,
     );
   }
 

@@ -9,13 +9,15 @@ import type { Engine, EngineDependencies, EngineOutcome, EngineRequest, EngineSt
 import { NotFetchedError } from './execute/execution-error.ts';
 import { MemoryMeter } from './execute/memory-meter.ts';
 import { RunFolder } from './execute/run-folder.ts';
-import { RunInstance } from './execute/run-instance.ts';
+import type { RunInstance } from './execute/run-instance.ts';
+import { SpareInstances } from './execute/spare-instances.ts';
 import { executeStatement, type Written } from './execute-statement.ts';
 import type { LedgerEntry } from './fetch/ledger.ts';
 import { pipesPrefix, SpareFifos } from './fetch/spare-fifos.ts';
 import { nativeStatement } from './native-statement.ts';
 import { type BoundStatement, bindParameters } from './parse/bind-parameters.ts';
 import { labelColumns } from './plan/result-columns.ts';
+import type { Relation } from './plan/scan.ts';
 import { Shadow } from './plan/shadow.ts';
 import { type PlannedStatement, planStatement } from './plan-statement.ts';
 import { observedIn } from './reduce/observed.ts';
@@ -31,11 +33,13 @@ export class LocalEngine implements Engine {
   #shadow: Promise<Shadow> | undefined;
   readonly #fifos: SpareFifos;
   readonly #chores = new Set<Promise<void>>();
-  #spare: Promise<RunInstance> | undefined;
-  #isClosed = false;
+  /** Instances of ended runs. Giving one back holds up the process, so it is done when the answer is on its way. */
+  readonly #left: RunInstance[] = [];
+  readonly #instances: SpareInstances;
 
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
+    this.#instances = new SpareInstances(dependencies.limits);
     this.#fifos = new SpareFifos(path.join(dependencies.tempDir, `${pipesPrefix(process.pid)}${randomUUID()}`));
   }
 
@@ -82,6 +86,11 @@ export class LocalEngine implements Engine {
     } finally {
       progress.stop();
       memory.stop();
+      const left = this.#left.splice(0);
+      this.#afterwards(async () => {
+        await this.#makeReady();
+        for (const instance of left) await instance[Symbol.asyncDispose]();
+      });
     }
   }
 
@@ -106,10 +115,8 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
     await Promise.all(this.#chores);
-    await (await this.#spare?.catch(() => undefined))?.[Symbol.asyncDispose]();
-    await this.#fifos.close();
+    await Promise.all([this.#instances.close(), this.#fifos.close()]);
   }
 
   async #runOnce(
@@ -118,20 +125,22 @@ export class LocalEngine implements Engine {
     signal: AbortSignal,
     progress: Progress,
   ): Promise<{ planned: PlannedStatement; written: Written }> {
-    const planned = await this.#plan(request, sessions, signal);
+    const planned = await this.#plan(request, sessions, signal, (relations) => sessions.openFor(relations));
     progress.planned(planned);
     signal.throwIfAborted();
     await using folder = await RunFolder.create(this.#dependencies.tempDir, request.runId);
-    const instance = await this.#takeInstance();
+    const instance = await this.#instances.take();
+    let isAnswered = false;
     try {
       const dependencies = withinScope(this.#dependencies, request.scope);
       const context = { instance, folder, sessions, fifos: this.#fifos, dependencies };
-      return { planned, written: await executeStatement(planned, request, context, signal) };
+      const written = await executeStatement(planned, request, context, signal);
+      isAnswered = true;
+      return { planned, written };
     } finally {
-      // What has spilled has files in the run's folder, which goes with the run.
-      if (existsSync(folder.spillPath)) await instance[Symbol.asyncDispose]();
-      else this.#afterwards(() => instance[Symbol.asyncDispose]());
-      this.#afterwards(() => this.#makeReady());
+      // What failed may hold its file open, and what has spilled has files in the run's folder, which goes with the run.
+      if (isAnswered && !existsSync(folder.spillPath)) this.#left.push(instance);
+      else await instance[Symbol.asyncDispose]();
     }
   }
 
@@ -141,10 +150,11 @@ export class LocalEngine implements Engine {
     },
     sessions: Sessions,
     signal: AbortSignal,
+    onBound?: (relations: readonly Relation[]) => void,
   ): Promise<PlannedStatement> {
     const shadow = await this.#warmShadow();
     if (request.target === FEDERATED)
-      return planStatement(request, shadow, withinScope(this.#dependencies, request.scope), sessions, signal);
+      return planStatement(request, shadow, withinScope(this.#dependencies, request.scope), sessions, signal, onBound);
     return nativeStatement(request.target, request, shadow, sessions, signal);
   }
 
@@ -157,20 +167,9 @@ export class LocalEngine implements Engine {
     return this.#shadow;
   }
 
-  async #takeInstance(): Promise<RunInstance> {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    return (await spare?.catch(() => undefined)) ?? RunInstance.create(this.#dependencies.limits);
-  }
-
   /** What the next run wants to find: an instance and pipes. */
   async #makeReady(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#spare ??= RunInstance.create(this.#dependencies.limits);
-    this.#spare.catch(() => {
-      this.#spare = undefined;
-    });
-    await Promise.all([this.#spare, this.#fifos.refill()]);
+    await Promise.all([this.#instances.refill(), this.#fifos.refill()]);
   }
 
   /** Does what no run waits for, once the answer is on its way; `close` waits for it. */

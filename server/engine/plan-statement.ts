@@ -9,7 +9,7 @@ import { traceOrigins } from './plan/origins.ts';
 import { withOrigins } from './plan/result-columns.ts';
 import { type Relation, relationColumns, type ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
-import { readJoinEdges } from './reduce/join-edges.ts';
+import { readJoinConditions } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
 import { betterAsOne, readApart } from './reduce/read-apart.ts';
 import { type RoutedStatement, routeBlocks } from './route/route-blocks.ts';
@@ -28,17 +28,22 @@ export interface PlannedStatement {
   readonly fetches: readonly PlannedFetch[];
 }
 
-/** Steps 1 to 5 of engine.md: parse, bind, plan, route, reduce. Reads no rows. `everything`: all columns of all relations, no filters. */
+/**
+ * Steps 1 to 5 of engine.md: parse, bind, plan, route, reduce. Reads no rows. `everything`: all columns of all relations, no filters. `onBound` hears of the
+ * relations as soon as they are known.
+ */
 export async function planStatement(
   request: Pick<EngineRequest, 'text' | 'pushdown' | 'parameters'> & { readonly everything?: boolean },
   shadow: Shadow,
   dependencies: EngineDependencies,
   sessions: Sessions,
   signal: AbortSignal,
+  onBound: (relations: readonly Relation[]) => void = () => {},
 ): Promise<PlannedStatement> {
   const root = await parseStatement(shadow.connection, request.text);
   const text = request.text.slice(0, splitStatements(request.text)[0]?.end);
   const relations = await bindStatement(root, text, dependencies, sessions, signal, request.parameters);
+  onBound(relations);
   const bare = await shadow.plan(text, relations);
   const plan = { ...bare, columns: withOrigins(bare.columns, traceOrigins(root, relations)) };
   if (plan.columns.length === 0)
@@ -75,7 +80,7 @@ async function reduced(
       parser: shadow.connection,
       connector,
       pushdown: request.pushdown,
-      edges: readJoinEdges(root, relations),
+      conditions: readJoinConditions(root, relations),
       everything,
       reducesAlways,
       observations,

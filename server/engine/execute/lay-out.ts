@@ -26,6 +26,11 @@ export class ExecutionLayout {
     this.#placeOf = placeOf;
   }
 
+  /** What can be done before anything was fetched. */
+  prepare(relations: readonly Relation[]): Promise<void> {
+    return this.#catalogs.prepare(relations);
+  }
+
   /** Makes a stored result or DuckDB file readable; before the instance is locked. A file is attached once, however many fetches read it. */
   async attachFile({ plan, stream }: OpenFetch): Promise<void> {
     if (stream.kind !== 'relation' || stream.attach === undefined) return;

@@ -17,18 +17,11 @@ export async function readKeys(
   source: string,
   filters: readonly string[],
 ): Promise<Atom> {
-  const isReadable =
-    filters.length === 0 || (await isBound(connection, `FROM ${source} WHERE ${filters.join(' AND ')}`));
-  return distinctKeys(connection, reducer, source, isReadable ? filters : []);
-}
-
-/** Whether DuckDB understands the statement; runs nothing. */
-async function isBound(connection: DuckDBConnection, sql: string): Promise<boolean> {
   try {
-    (await connection.prepare(sql)).destroySync();
-    return true;
-  } catch {
-    return false;
+    return await distinctKeys(connection, reducer, source, filters);
+  } catch (thrown) {
+    if (filters.length === 0) throw thrown;
+    return distinctKeys(connection, reducer, source, []);
   }
 }
 
@@ -47,7 +40,7 @@ async function distinctKeys(
   const keys = await connection.runAndReadAll(
     `SELECT DISTINCT ${key}::VARCHAR FROM ${source} WHERE ${where} LIMIT ${MOST_KEYS + 1}`,
   );
-  const values = keys.getRowsJson().map((row) => constant(row[0] ?? null));
+  const values = (keys.getColumnsJson()[0] ?? []).map(constant);
   if (values.length <= MOST_KEYS) return { kind: 'in', column: reducer.column.name, values };
   const bounds = await connection.runAndReadAll(
     `SELECT min(${key})::VARCHAR, max(${key})::VARCHAR FROM ${source} WHERE ${where}`,

@@ -11,29 +11,33 @@ const FEW_ROWS = 10_000;
 
 /**
  * The stored result while it is written: a DuckDB file in the run's own folder, table `main.result`, columns `c0`... in order, row order = rowid.
- * It appears under its final name only when it is whole.
+ * It appears under its final name only when it is whole, so it needs no log of its own.
  */
 export class ResultWriter {
   readonly #connection: DuckDBConnection;
   readonly #path: string;
+  #written = 0;
 
   private constructor(connection: DuckDBConnection, path: string) {
     this.#connection = connection;
     this.#path = path;
   }
 
-  /** Without a `path` the result stays in memory, for `rows`. `rowLimit` decides the size of the file's blocks: with DuckDB's own, a few rows would take half a mebibyte. */
+  /**
+   * Without a `path` the result stays in memory, for `rows`. `expectedRows`, a limit or a guess, decides the size of the file's blocks: with DuckDB's own, a
+   * few rows would take half a mebibyte.
+   */
   static async attach(
     connection: DuckDBConnection,
     path: string | undefined,
-    rowLimit: number | null,
+    expectedRows: number,
   ): Promise<ResultWriter> {
     if (path === undefined) {
       await connection.run(`ATTACH ':memory:' AS ${CATALOG}`);
       return new ResultWriter(connection, '');
     }
-    const options = rowLimit !== null && rowLimit <= FEW_ROWS ? ` (BLOCK_SIZE ${SMALL_BLOCK_BYTES})` : '';
-    await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG}${options}`);
+    const blocks = expectedRows <= FEW_ROWS ? `, BLOCK_SIZE ${SMALL_BLOCK_BYTES}` : '';
+    await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG} (RECOVERY_MODE no_wal_writes${blocks})`);
     return new ResultWriter(connection, path);
   }
 
@@ -41,16 +45,15 @@ export class ResultWriter {
   async write(text: string, columnCount: number, rowLimit: number | null): Promise<void> {
     const names = Array.from({ length: columnCount }, (_, index) => `c${index}`).join(', ');
     const limit = rowLimit === null ? '' : ` LIMIT ${rowLimit + 1}`;
-    await this.#connection.run(
+    const count = await this.#connection.runAndReadAll(
       `CREATE TABLE ${CATALOG}.main.result AS SELECT * FROM (\n${text}\n) AS statement(${names})${limit}`,
     );
+    this.#written = Number(count.getRowsJson()[0]?.[0] ?? 0);
   }
 
   /** Drops the row beyond the limit. */
   async cut(rowLimit: number | null): Promise<{ readonly rows: number; readonly truncated: boolean }> {
-    const reader = await this.#connection.runAndReadAll(`SELECT count(*)::VARCHAR FROM ${CATALOG}.main.result`);
-    const written = Number(reader.getRowsJson()[0]?.[0] ?? 0);
-    if (rowLimit === null || written <= rowLimit) return { rows: written, truncated: false };
+    if (rowLimit === null || this.#written <= rowLimit) return { rows: this.#written, truncated: false };
     await this.#connection.run(`DELETE FROM ${CATALOG}.main.result WHERE rowid = ${rowLimit}`);
     return { rows: rowLimit, truncated: true };
   }

@@ -11,11 +11,13 @@ export interface OpenDoors {
   readonly files: readonly string[];
 }
 
+/** By name; they belong to no instance. */
+const types = new Map<string, DuckDBType>();
+
 /** A DuckDB of its own for one run: its memory, its spill folder, its locked settings. Whoever takes it disposes it. */
 export class RunInstance implements AsyncDisposable {
   readonly #instance: DuckDBInstance;
   readonly #others = new Set<DuckDBConnection>();
-  readonly #types = new Map<string, DuckDBType>();
   /** The connection that the statement runs on. */
   readonly connection: DuckDBConnection;
 
@@ -69,10 +71,10 @@ export class RunInstance implements AsyncDisposable {
   }
 
   async type(name: string): Promise<DuckDBType> {
-    const known = this.#types.get(name);
+    const known = types.get(name);
     if (known !== undefined) return known;
     const type = (await this.connection.runAndReadAll(`SELECT NULL::${name}`)).columnType(0);
-    this.#types.set(name, type);
+    types.set(name, type);
     return type;
   }
 

@@ -15,14 +15,33 @@ const nativeMacro = `CREATE OR REPLACE MACRO memory.main.native(connection, stat
  */
 export class Catalogs {
   readonly #connection: DuckDBConnection;
-  readonly #attached = new Set<string>();
-  readonly #schemas = new Set<string>();
+  /** Catalogs and schemas that stand. */
+  readonly #places = new Set<string>();
   /** SQL of each view that stands, by its name; names know no case. */
   readonly #views = new Map<string, string>();
   #hasMacro = false;
 
   constructor(connection: DuckDBConnection) {
     this.#connection = connection;
+  }
+
+  /** Makes room for the views of these relations; may be done while nothing is known of what they read. */
+  async prepare(relations: readonly Relation[]): Promise<void> {
+    const statements = new Map<string, string>();
+    for (const relation of relations) {
+      if (relation.kind === 'native') continue;
+      const view = viewNameOf(relation);
+      if (view.catalog === BLOCK_CATALOG) continue;
+      const catalog = quoteIdentifier(view.catalog);
+      const schema = `${catalog}.${quoteIdentifier(view.schema)}`;
+      // Names know no case.
+      statements.set(catalog.toLowerCase(), `ATTACH ':memory:' AS ${catalog}`);
+      statements.set(schema.toLowerCase(), `CREATE SCHEMA IF NOT EXISTS ${schema}`);
+    }
+    const missing = [...statements].filter(([place]) => !this.#places.has(place));
+    if (missing.length === 0) return;
+    await this.#connection.run(missing.map(([, sql]) => sql).join('; '));
+    for (const [place] of missing) this.#places.add(place);
   }
 
   /** Defines the view of a relation as `selectList FROM source`; `columns[i]` is the SQL of its i-th column. */
@@ -40,16 +59,8 @@ export class Catalogs {
 
   async #place(relation: Relation): Promise<string> {
     if (relation.kind === 'native') return this.#placeNative(relation.connection, relation.sql);
-    const view = viewNameOf(relation);
-    if (view.catalog === BLOCK_CATALOG) return viewSql(view);
-    await this.#once(
-      this.#attached,
-      view.catalog.toLowerCase(),
-      `ATTACH ':memory:' AS ${quoteIdentifier(view.catalog)}`,
-    );
-    const schema = `${quoteIdentifier(view.catalog)}.${quoteIdentifier(view.schema)}`;
-    await this.#once(this.#schemas, schema.toLowerCase(), `CREATE SCHEMA IF NOT EXISTS ${schema}`);
-    return viewSql(view);
+    await this.prepare([relation]);
+    return viewSql(viewNameOf(relation));
   }
 
   async #placeNative(connection: string, sql: string): Promise<string> {
@@ -61,12 +72,6 @@ export class Catalogs {
       `SELECT md5(${quoteLiteral(connection)} || chr(10) || ${quoteLiteral(sql)})`,
     );
     return `memory.main."${NATIVE_PREFIX}${String(reader.getRowsJson()[0]?.[0])}"`;
-  }
-
-  async #once(done: Set<string>, key: string, sql: string): Promise<void> {
-    if (done.has(key)) return;
-    await this.#connection.run(sql);
-    done.add(key);
   }
 }
 

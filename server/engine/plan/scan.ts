@@ -67,4 +67,6 @@ export interface ShadowPlan {
   }[];
   /** DuckDB's optimized plan, as an indented text with the columns' real names. */
   readonly planText: string;
+  /** Rows that DuckDB expects of the whole statement; undefined if it has no idea. */
+  readonly estimatedRows: number | undefined;
 }

@@ -25,6 +25,7 @@ interface KnownPlan {
   readonly columns: DescribedQuery['columns'];
   readonly physical: PlanNode;
   readonly planText: string;
+  readonly estimatedRows: number | undefined;
 }
 
 /** What the names of a statement stand for. */
@@ -129,8 +130,8 @@ export class Shadow {
     const surroundings = await this.#surroundings(relations);
     const scans = new Map(surroundings.places);
     try {
-      const { columns, physical, planText } = await this.#planIn(surroundings, text, scans);
-      return { scans: readNeeds(physical, scans), columns, planText };
+      const { physical, ...plan } = await this.#planIn(surroundings, text, scans);
+      return { ...plan, scans: readNeeds(physical, scans) };
     } catch (thrown) {
       throw fromDuckDBError(thrown, text);
     }
@@ -143,7 +144,12 @@ export class Shadow {
     await this.#defineViews(surroundings.places);
     const columns = await this.#columns(text);
     const { physical, optimized } = await explainPlans(this.#connection, text);
-    const plan = { columns, physical, planText: planToText(optimized ?? physical, columnRenamer(scans)) };
+    const plan = {
+      columns,
+      physical,
+      planText: planToText(optimized ?? physical, columnRenamer(scans)),
+      estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
+    };
     if (!PASSING.test(text)) this.#plans.set(key, plan, JSON.stringify(plan).length);
     return plan;
   }

@@ -268,6 +268,7 @@ function offer(
   const key = relationColumns(from)[edge.source.index];
   const column = targetColumn(edge);
   if (key === undefined || column === undefined || !canCompare(key.type, column.type)) return;
+  if (!takesAll && isPinned(target.plan, column)) return;
   const way = canReadInside(edge, key, column, connector) ? 'inside' : 'keys';
   if (way === 'keys') {
     if (!takesAll && source.rows > LARGEST_SOURCE_ROWS[source.isSeen ? 'seen' : 'guessed']) return;
@@ -306,6 +307,16 @@ function offer(
 
 const reducedBy = (source: Candidate, column: number): ReadonlySet<string> =>
   new Set(source.reducedBy.flatMap(([target, signature]) => (target === column ? [signature] : [])));
+
+/** Whether the fetch asks for one value of the column anyway: keys could only repeat it, and would have to be waited for. */
+function isPinned({ request }: FetchPlan, { name }: ColumnInfo): boolean {
+  if (request?.kind !== 'table') return false;
+  return request.filters.some(
+    (filter) =>
+      (filter.kind === 'comparison' && filter.operator === '=' && filter.column === name) ||
+      (filter.kind === 'in' && filter.column === name && filter.values.length === 1),
+  );
+}
 
 /** The column at the source that is compared with the keys. */
 function targetColumn({ target: { relation, index } }: JoinEdge): ColumnInfo | undefined {
