@@ -3,6 +3,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { connectionPolicySchema } from '../lib/contract/connection.ts';
 import { startRunSchema } from '../lib/contract/run.ts';
+import { Access } from './access/access.ts';
+import type { Caller } from './access/caller.ts';
+import { callerOfScope, currentCaller, currentScope, mayUseNow } from './access/current-caller.ts';
+import { mayReadRun } from './access/guard/parts.ts';
+import { openAccessServices } from './access/open-services.ts';
+import { scopedCatalog } from './access/scoped-catalog.ts';
 import { createAssistant } from './assistant/index.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import type { Config, ConnectionConfig } from './config/config.ts';
@@ -12,7 +18,7 @@ import { openDictionary } from './dictionary/index.ts';
 import { DictionaryStore } from './dictionary/store.ts';
 import type { Observations, StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
-import { openHistory, startRetention } from './history/index.ts';
+import { type History, openHistory, startRetention } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
 import { openSuggestService } from './joins/suggest/suggest-service.ts';
 import { PROBE_FETCH_MS } from './joins/xray/limits.ts';
@@ -27,9 +33,11 @@ import { openKeyRing } from './secrets/key-ring.ts';
 import { Connectors } from './supervisor/connectors.ts';
 import { EnginePool, type PoolOptions } from './supervisor/engine-pool.ts';
 import type { Answer, ProcessConnection, Question } from './supervisor/protocol.ts';
-import type { HistoryService, Workbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
 
+/** All of the server, with the door through which others get their view of it. */
 export interface OpenedWorkbench extends Workbench {
+  readonly access: Access;
   readonly operations: Operations;
 }
 
@@ -66,7 +74,13 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     driverLabel: (name) => drivers[name]?.displayName ?? name,
     descriptions: (id) => descriptions.descriptions(id),
   });
-  const results = await openResults({ dataDir: config.dataDir, history, limits: config.limits, log });
+  const results = await openResults({
+    dataDir: config.dataDir,
+    history,
+    limits: config.limits,
+    log,
+    notesOf: async (runId) => (await assistant.descriptions.get(runId)).columns,
+  });
   const retention = startRetention({ keeping: history.keeping, results, limits: config.limits, log });
   const observations = await openObservations(config.dataDir, log);
   const processes: Omit<PoolOptions, 'concurrentRuns' | 'queuedRuns'> = {
@@ -78,11 +92,17 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
       logLevel: config.logLevel,
     },
     answer: (question) => answer(question, catalog, history, observations, config.dataDir),
+    scope: () => currentScope(() => connections.live.configs.map(({ id }) => id)),
     onObserved: (seen) => observations.note(seen),
     log,
   };
-  const { concurrentRuns, queuedRuns } = config.limits;
-  const pool = new EnginePool({ ...processes, concurrentRuns, queuedRuns });
+  const { concurrentRuns, queuedRuns, runsPerPerson } = config.limits;
+  const pool = new EnginePool({
+    ...processes,
+    concurrentRuns,
+    queuedRuns,
+    ...(config.auth?.mode === 'team' ? { runsPerPerson } : {}),
+  });
   // Small questions have a lane of their own, so that they do not wait for long runs; its processes start with the first question.
   const probePool = new EnginePool({
     ...processes,
@@ -117,22 +137,23 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
   });
   const allowsProbes = (id: string): boolean =>
     connections.live.configs.find((one) => one.id === id)?.policy?.allowsProbes ?? true;
+  const seenCatalog = scopedCatalog(catalog);
   const joins = createJoinService({
-    catalog,
+    catalog: seenCatalog,
     allowsProbes,
     // What a run has left behind is counted like a run, in its lane and its time.
     counter: createProbes({
       run: (request, signal, onStart) => pool.run(request, signal, { onPosition() {}, onStart, onState() {} }),
     }),
-    lookup: (connection, schema, name) => catalog.lookup(connection, schema, name),
-    connectionIds: () => connections.live.configs.map(({ id }) => id),
+    lookup: (connection, schema, name) => seenCatalog.lookup(connection, schema, name),
+    connectionIds: () => connections.live.configs.map(({ id }) => id).filter(mayUseNow),
     explain: (request, signal) => probePool.explain(request, signal),
-    storedResult: (runId) => storedResult(runId, history, config.dataDir),
+    storedResult: (runId) => storedResult(runId, history, config.dataDir, currentCaller()),
     probes,
     runTimeMs: config.limits.runTimeMs,
   });
   const suggestions = openSuggestService({
-    catalog,
+    catalog: seenCatalog,
     probes,
     allowsProbes,
     groupsAtSource: (id) => connectors.get(id).dialect.block !== undefined,
@@ -144,7 +165,25 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     log,
   });
   const dictionary = openDictionary({ catalog, store: descriptions, dataDir: config.dataDir, log });
-  return {
+  const assistant = createAssistant({
+    config: config.assistant,
+    catalog: seenCatalog,
+    history,
+    records: history.assistant,
+    policyOf: (id) => connections.policyOf(id).ai,
+    notesOf: (connection, schema, table) => dictionary.notesOf(connection, schema, table),
+    checkJoin: {
+      async sqlOf(document, signal) {
+        const { sql } = await joins.toSql(document);
+        await probePool.explain(startRunSchema.parse({ text: sql }), signal);
+        return sql;
+      },
+    },
+  });
+  const access = new Access({ config, records: history.access, connections: () => connections.live.configs, log });
+  const opened: OpenedWorkbench = {
+    access,
+    ...openAccessServices({ access, records: history.access, connections: () => connections.live.configs }),
     operations,
     catalog,
     dictionary,
@@ -156,21 +195,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     retention,
     queries: history.queries,
     comments: history.comments,
-    assistant: createAssistant({
-      config: config.assistant,
-      catalog,
-      history,
-      records: history.assistant,
-      policyOf: (id) => connections.policyOf(id).ai,
-      notesOf: (connection, schema, table) => dictionary.notesOf(connection, schema, table),
-      checkJoin: {
-        async sqlOf(document, signal) {
-          const { sql } = await joins.toSql(document);
-          await probePool.explain(startRunSchema.parse({ text: sql }), signal);
-          return sql;
-        },
-      },
-    }),
+    assistant,
     connections,
     async close() {
       await runs.close();
@@ -182,6 +207,8 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
       await rm(tempDir, { recursive: true, force: true });
     },
   };
+  access.serve(opened);
+  return opened;
 }
 
 /** A source's own policy may allow runs more. */
@@ -213,18 +240,24 @@ const processConnections = (connections: readonly ConnectionConfig[]): ProcessCo
 async function answer(
   question: Question,
   catalog: Workbench['catalog'],
-  history: HistoryService,
+  history: History,
   observations: Observations,
   dataDir: string,
 ): Promise<Answer> {
   if (question.kind === 'lookup') return catalog.lookup(question.connection, question.schema, question.name);
   if (question.kind === 'observedRows') return observations.rowsOf(question.keys);
-  return storedResult(question.name, history, dataDir);
+  return storedResult(question.name, history, dataDir, callerOfScope(question.scope));
 }
 
-async function storedResult(runId: string, history: HistoryService, dataDir: string): Promise<StoredResult> {
+async function storedResult(
+  runId: string,
+  history: History,
+  dataDir: string,
+  caller: Pick<Caller, 'id' | 'connections'> | undefined,
+): Promise<StoredResult> {
   const run = await history.run(runId).catch(() => undefined);
-  if (run === undefined || !run.hasResult) {
+  const isHidden = caller !== undefined && !(await mayReadRun(caller, history.access.owners, runId));
+  if (run === undefined || !run.hasResult || isHidden) {
     throw new JoineryError('unknown_table', `There is no stored result "${runId}".`, {
       hint: 'A stored result is named by its run: results."<run id>".',
     });

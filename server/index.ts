@@ -2,13 +2,15 @@
  * What pages, routes and actions see of the server. The start command builds the workbench in its own (unbundled) code and leaves it here; page bundles
  * only pick it up, so that no database driver ever gets into them.
  */
-import type { Sessions } from './http/sessions.ts';
+import type { Access } from './access/access.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface ServerHost {
-  readonly workbench: Workbench;
-  readonly sessions: Sessions;
+  readonly access: Pick<
+    Access,
+    'view' | 'current' | 'options' | 'signIn' | 'signOut' | 'link' | 'accept' | 'handleProvider'
+  >;
   readonly operations: Operations;
 }
 
@@ -25,4 +27,5 @@ export function serverHost(): ServerHost {
   return host;
 }
 
-export const workbench = async (): Promise<Workbench> => serverHost().workbench;
+/** The workbench as the one who sends the request may see it. Throws `unauthorized` if nobody has signed in. */
+export const workbench = async (): Promise<Workbench> => serverHost().access.view();

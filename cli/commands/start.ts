@@ -36,20 +36,23 @@ async function start(options: StartOptions): Promise<void> {
   const workbench = await openWorkbench(config, log);
   try {
     if (
+      config.auth?.mode !== 'team' &&
       (await workbench.history.openDocuments()).length === 0 &&
       (await workbench.history.closedDocuments(1)).length === 0
     ) {
       const first = options.demo === true ? firstQuery : { title: 'Untitled', text: '' };
       await workbench.history.createDocument({ ...first, target: FEDERATED, rowLimit: DEFAULT_ROW_LIMIT });
     }
-    const { operations } = workbench;
-    provideHost({ workbench, sessions, operations });
+    const { operations, access } = workbench;
+    provideHost({ access, operations });
     const projectDir = path.resolve(import.meta.dirname, '../..');
     const server = await serve({
       host: options.host,
       port: options.port,
       projectDir,
       sessions,
+      access,
+      auth: config.auth,
       operations,
       isDevelopment: options.dev === true,
     });

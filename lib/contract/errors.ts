@@ -132,6 +132,11 @@ export const errorCatalogue = {
     httpStatus: 507,
     meaning: 'There is no room on the disk for the result or for spilling.',
   },
+  too_many_requests: {
+    class: 'resource',
+    httpStatus: 429,
+    meaning: 'Too many attempts or requests in a short time; the hint says when to try again.',
+  },
   queue_full: {
     class: 'resource',
     httpStatus: 429,

@@ -29,6 +29,8 @@ export const performanceQuerySchema = z.object({
   timeZone: z.string().max(64).default('UTC'),
   connection: z.string().min(1).max(200).optional(),
   fingerprint: fingerprintSchema.optional(),
+  /** Only runs of this person. Absent = those of everybody for an admin, else one's own. */
+  person: z.string().min(1).max(100).optional(),
 });
 export type PerformanceQuery = z.infer<typeof performanceQuerySchema>;
 

@@ -56,7 +56,7 @@ export const signInOptionsSchema = z.object({
 });
 export type SignInOptions = z.infer<typeof signInOptionsSchema>;
 
-/** Body of `POST /api/access/sign-in`. Refused with `unauthorized` (wrong) or `too_many_attempts`. */
+/** Body of `POST /api/access/sign-in`. Refused with `unauthorized` (wrong) or `too_many_requests`. */
 export const signInSchema = z.object({ email: emailSchema, password: z.string().min(1).max(128) });
 
 /** Body of `POST /api/access/accept`: a one-time link of set-up, an invitation or a password reset. */

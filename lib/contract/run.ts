@@ -19,6 +19,8 @@ export const startRunSchema = z.object({
   pushdown: pushdownSchema.default('safe'),
   /** Document (editor tab) that it was started from. */
   documentId: z.string().optional(),
+  /** Saved query that it is. Who may run only saved queries has to name it, here or by its document. */
+  queryId: z.string().max(100).optional(),
   /** Values of the placeholders `{{name}}` in the text; each placeholder needs one. */
   parameters: z.array(statementParameterSchema).max(200).optional(),
 });

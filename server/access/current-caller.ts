@@ -43,6 +43,13 @@ export const unknownConnection = (id: string): JoineryError =>
     hint: 'The list of connections names those that you may use.',
   });
 
+/** Whom a scope was made for, as far as it says. */
+export function callerOfScope(scope: RunScope | undefined): Pick<Caller, 'id' | 'connections'> | undefined {
+  if (scope === undefined) return undefined;
+  const { person: id, connections } = scope;
+  return { id, connections: connections === undefined ? 'all' : new Set(connections.map((one) => one.toLowerCase())) };
+}
+
 /** What a run of the current caller may use, out of all connections that there are. */
 export function currentScope(connectionIds: () => readonly string[]): RunScope | undefined {
   const caller = callers.getStore();

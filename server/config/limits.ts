@@ -32,6 +32,8 @@ export const limitKinds: Readonly<Record<keyof Limits, LimitKind>> = {
   runSpillBytes: { key: 'runSpill', unit: 'size', byDefault: 50 * GIB, least: 0, most: 1024 ** 2 * GIB },
   concurrentRuns: { key: 'concurrentRuns', unit: 'count', byDefault: 2, least: 1, most: 64 },
   queuedRuns: { key: 'queuedRuns', unit: 'count', byDefault: 100, least: 0, most: 10_000 },
+  runsPerPerson: { key: 'runsPerPerson', unit: 'count', byDefault: 20, least: 1, most: 10_000 },
+  tokenRequests: { key: 'tokenRequests', unit: 'count', byDefault: 600, least: 1, most: 1_000_000 },
   resultStoreBytes: { key: 'resultStore', unit: 'size', byDefault: 20 * GIB, least: MIB, most: 1024 ** 2 * GIB },
   historyAgeMs: {
     key: 'historyAge',

@@ -22,7 +22,9 @@ const providerSchema = z.strictObject({
 
 const authSchema = z.strictObject({
   mode: z.enum(['local', 'team'], { error: 'expected local or team' }).default('local'),
-  publicUrl: z.url({ protocol: /^https?$/, error: 'expected an address such as https://joinery.example.org' }).optional(),
+  publicUrl: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as https://joinery.example.org' })
+    .optional(),
   hosts: z.array(z.string().min(1)).default([]),
   passwords: z.boolean().default(true),
   signUp: z.enum(['invitation', 'open'], { error: 'expected invitation or open' }).default('invitation'),

@@ -1,6 +1,8 @@
 /** One entry under `connections:`. A mistake in it becomes its own `error`; the others are not touched. */
 import { isMap, isScalar } from 'yaml';
+import { z } from 'zod';
 import { type ConnectionPolicy, connectionPolicySchema } from '../../lib/contract/connection.ts';
+import { emailSchema } from '../../lib/contract/person.ts';
 import type { Driver } from '../connectors/connector.ts';
 import { JoineryError } from '../errors.ts';
 import type { ReferenceContext } from '../secrets/references.ts';
@@ -12,7 +14,9 @@ import { resolveOptions } from './resolve-options.ts';
 import { describeValue, type YamlSource } from './yaml-source.ts';
 
 /** Keys of a connection that are ours; all others are options of its driver. */
-export const connectionKeys = ['driver', 'color', 'mark', 'policy'] as const;
+export const connectionKeys = ['driver', 'color', 'mark', 'policy', 'access'] as const;
+
+const accessSchema = z.array(z.union([z.enum(['analyst', 'viewer']), emailSchema])).max(1_000);
 
 export interface ConnectionEntry {
   readonly id: string;
@@ -22,6 +26,7 @@ export interface ConnectionEntry {
   readonly options?: unknown;
   readonly written?: Readonly<Record<string, unknown>>;
   readonly policy?: ConnectionPolicy;
+  readonly access?: readonly string[];
   readonly error?: JoineryError;
   readonly warnings: readonly string[];
 }
@@ -56,7 +61,7 @@ export async function readConnection(
       'Such as { driver: sqlite, path: ./crm.sqlite }.',
     );
   }
-  const { driver: driverName, color, mark, policy, ...options } = raw as Record<string, unknown>;
+  const { driver: driverName, color, mark, policy, access, ...options } = raw as Record<string, unknown>;
   if (typeof driverName === 'string') known = { driver: driverName };
   const at = (key: string): unknown => source.locate(map, [key]);
 
@@ -121,6 +126,19 @@ export async function readConnection(
       );
     }
     known = { ...known, policy: parsed.data };
+  }
+
+  if (access !== undefined && access !== null) {
+    const parsed = accessSchema.safeParse(access);
+    if (!parsed.success) {
+      const path = parsed.error.issues[0]?.path ?? [];
+      return mistake(
+        source.locate(map, ['access', ...path]),
+        `${[id, 'access', ...path.map(String)].join('.')}: expected analyst, viewer or an e-mail address`,
+        'Such as [analyst, ada@example.org]. Admins may use every connection.',
+      );
+    }
+    known = { ...known, access: parsed.data };
   }
 
   const outcome = await resolveOptions(options, driver, references);

@@ -90,8 +90,8 @@ export interface EngineDependencies {
   /** Throws `unknown_connection`, or the connection's own configuration error. */
   connector(id: string): Connector;
   readonly catalog: CatalogLookup;
-  /** Throws `unknown_table` if there is no such stored result, or `person` may not read it. */
-  storedResult(name: string, person?: string): Promise<StoredResult>;
+  /** Throws `unknown_table` if there is no such stored result, or whoever `scope` is for may not read it. */
+  storedResult(name: string, scope?: RunScope): Promise<StoredResult>;
   /** Folder for pipes and spill files; each run makes and removes its own inside. */
   readonly tempDir: string;
   readonly limits: { readonly runTimeMs: number; readonly runMemoryBytes: number; readonly runSpillBytes: number };

@@ -12,7 +12,7 @@ export interface RunScope {
 /** The surroundings as `scope` sees them. Refusals are those of a connection or result that does not exist. */
 export function withinScope(dependencies: EngineDependencies, scope: RunScope | undefined): EngineDependencies {
   if (scope === undefined) return dependencies;
-  const storedResult: EngineDependencies['storedResult'] = (name) => dependencies.storedResult(name, scope.person);
+  const storedResult: EngineDependencies['storedResult'] = (name) => dependencies.storedResult(name, scope);
   if (scope.connections === undefined) return { ...dependencies, storedResult };
   const allowed = new Set(scope.connections);
   const check = (id: string): void => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AssistantCall } from '../../lib/contract/assistant.ts';
 import { type ResultDescription, resultDescriptionSchema } from '../../lib/contract/description.ts';
+import { currentCaller } from '../access/current-caller.ts';
 import { JoineryError } from '../errors.ts';
 import { type Client, stored } from './database.ts';
 
@@ -38,6 +39,7 @@ export function assistantRecords(client: Client): AssistantRecords {
         await client.assistantCall.create({
           data: {
             ...rest,
+            who: currentCaller()?.email || rest.who,
             id: randomUUID(),
             at: new Date(at),
             connections: JSON.stringify(connections),
@@ -49,7 +51,10 @@ export function assistantRecords(client: Client): AssistantRecords {
       }),
     calls: (limit) =>
       stored(async () => {
-        const records = await client.assistantCall.findMany({ orderBy: { at: 'desc' }, take: limit });
+        const caller = currentCaller();
+        // Admins see what everybody asked, others what they did.
+        const where = caller === undefined || caller.role === 'admin' ? {} : { who: caller.email };
+        const records = await client.assistantCall.findMany({ where, orderBy: { at: 'desc' }, take: limit });
         return records.map(({ at, connections, inputTokens, outputTokens, error, outcome, ...rest }) => ({
           ...rest,
           at: at.toISOString(),

@@ -1,6 +1,8 @@
 import type { Log } from '../log.ts';
-import type { HistoryService, QueryService } from '../workbench.ts';
+import type { CommentService, HistoryService, QueryService } from '../workbench.ts';
+import { type AccessRecords, accessRecords } from './access/index.ts';
 import { type AssistantRecords, assistantRecords } from './assistant-records.ts';
+import { commentRecords } from './comment-records.ts';
 import { type ConnectionRecords, connectionRecords } from './connections.ts';
 import { openDatabase, stored } from './database.ts';
 import { closedDocuments, createDocument, findDocument, openDocuments, saveDocument } from './documents.ts';
@@ -27,7 +29,9 @@ export interface History extends HistoryService {
   readonly queries: QueryService;
   /** Settles if the database answers. */
   ping(): Promise<void>;
+  readonly comments: CommentService;
   readonly keeping: RunKeeping;
+  readonly access: AccessRecords;
 }
 
 /**
@@ -58,7 +62,9 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     connections: connectionRecords(client),
     assistant: assistantRecords(client),
     queries: queryRecords(client),
+    comments: commentRecords(client),
     keeping: runKeeping(client),
+    access: accessRecords(client),
     ping: () =>
       stored(async () => {
         await client.$queryRaw`SELECT 1`;

@@ -15,6 +15,7 @@ export type Verdict =
   | { readonly kind: 'pass' }
   /** The token was right: set the cookie and go to the same page without the token in its address. */
   | { readonly kind: 'signIn'; readonly cookie: string; readonly location: string }
+  | { readonly kind: 'goTo'; readonly location: string }
   | { readonly kind: 'refuse'; readonly error: JoineryError };
 
 const SESSION_SECONDS = 30 * 86_400;
@@ -22,8 +23,63 @@ const SESSION_SECONDS = 30 * 86_400;
 /** Paths that need no session: they tell nothing but that the server lives, and whether it can work. */
 const openPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 
-/** `hosts` are the Host headers under which this server may be called (against DNS rebinding), such as `127.0.0.1:4300`. */
-export function judgeRequest(request: GuardedRequest, sessions: Sessions, hosts: ReadonlySet<string>): Verdict {
+/** In team mode also what it takes to sign in. Actions posted to these paths check for themselves, as all do. */
+const signInPaths =
+  /^\/(sign-in|welcome\/[\w-]+|icon\.svg|favicon\.ico|api\/access\/[\w-]+|api\/auth\/.+|_next\/static\/.+)$/;
+
+/**
+ * `hosts` are the Host headers under which this server may be called (against DNS rebinding), such as `127.0.0.1:4300`. `isKnown`: the request
+ * carries a token for scripts that is good.
+ */
+export function judgeRequest(
+  request: GuardedRequest,
+  sessions: Sessions,
+  hosts: ReadonlySet<string>,
+  isKnown = false,
+): Verdict {
+  const refusal = judgeSender(request, hosts);
+  if (refusal !== undefined) return refusal;
+  const url = urlOf(request);
+  if (openPaths.has(url.pathname) || isKnown) return { kind: 'pass' };
+  const token = url.searchParams.get('token');
+  if (token !== null && request.method === 'GET') {
+    const cookie = sessions.open(token);
+    url.searchParams.delete('token');
+    if (cookie !== undefined)
+      return {
+        kind: 'signIn',
+        cookie: `${sessions.cookieName}=${cookie}; HttpOnly; SameSite=Lax; Path=/; Max-Age=${SESSION_SECONDS}`,
+        location: `${url.pathname}${url.search}`,
+      };
+  }
+  if (isLocalSession(request.headers, sessions)) return { kind: 'pass' };
+  return refuse(
+    'unauthorized',
+    'This browser has no session with this Joinery.',
+    'Open the URL with the access token that the start command printed.',
+  );
+}
+
+export const isLocalSession = (headers: IncomingHttpHeaders, sessions: Sessions): boolean =>
+  sessions.isOpen(sessionOf(headers, sessions.cookieName));
+
+/** The same for a team: whoever has not signed in is sent to where they can. */
+export function judgeTeamRequest(request: GuardedRequest, hosts: ReadonlySet<string>, isKnown: boolean): Verdict {
+  const refusal = judgeSender(request, hosts);
+  if (refusal !== undefined) return refusal;
+  const { pathname, search } = urlOf(request);
+  if (isKnown || openPaths.has(pathname) || signInPaths.test(pathname)) return { kind: 'pass' };
+  const isPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+  if (!isPage)
+    return refuse('unauthorized', 'Nobody has signed in.', 'Sign in, or send a token: `Authorization: Bearer`.');
+  const next = pathname === '/' ? '' : `?next=${encodeURIComponent(`${pathname}${search}`)}`;
+  return { kind: 'goTo', location: `/sign-in${next}` };
+}
+
+const urlOf = ({ url, headers }: GuardedRequest): URL => new URL(url, `http://${(headers.host ?? '').toLowerCase()}`);
+
+/** Host and origin: against DNS rebinding and requests that other sites send. */
+function judgeSender(request: GuardedRequest, hosts: ReadonlySet<string>): Verdict | undefined {
   const host = (request.headers.host ?? '').toLowerCase();
   if (!hosts.has(host))
     return refuse(
@@ -42,25 +98,7 @@ export function judgeRequest(request: GuardedRequest, sessions: Sessions, hosts:
   ) {
     return refuse('forbidden', 'The request comes from another site.');
   }
-  const url = new URL(request.url, `http://${host}`);
-  if (openPaths.has(url.pathname)) return { kind: 'pass' };
-  const token = url.searchParams.get('token');
-  if (token !== null && request.method === 'GET') {
-    const cookie = sessions.open(token);
-    url.searchParams.delete('token');
-    if (cookie !== undefined)
-      return {
-        kind: 'signIn',
-        cookie: `${sessions.cookieName}=${cookie}; HttpOnly; SameSite=Lax; Path=/; Max-Age=${SESSION_SECONDS}`,
-        location: `${url.pathname}${url.search}`,
-      };
-  }
-  if (sessions.isOpen(sessionOf(request.headers, sessions.cookieName))) return { kind: 'pass' };
-  return refuse(
-    'unauthorized',
-    'This browser has no session with this Joinery.',
-    'Open the URL with the access token that the start command printed.',
-  );
+  return undefined;
 }
 
 /** Session value of a request: its cookie, or `Authorization: Bearer <token>` for scripts. */

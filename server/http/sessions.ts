@@ -20,6 +20,11 @@ export class Sessions {
     this.#session = createHmac('sha256', token).update('joinery session').digest('base64url');
   }
 
+  /** Signs the cookies of team mode. */
+  get signingKey(): string {
+    return createHmac('sha256', this.token).update('joinery team cookies').digest('base64url');
+  }
+
   /** The session's cookie value if `token` is right. */
   open(token: string): string | undefined {
     return isEqual(token, this.token) ? this.#session : undefined;

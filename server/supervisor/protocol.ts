@@ -4,6 +4,7 @@ import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { TableInfo } from '../connectors/connector.ts';
 import type { EngineOutcome, EngineRequest, EngineState, Observation, StoredResult } from '../engine/engine.ts';
+import type { RunScope } from '../engine/scope.ts';
 
 /** A connection as the process needs it: options with resolved secrets come by message, never by environment. */
 export interface ProcessConnection {
@@ -27,7 +28,7 @@ export type ExplainRequest = Pick<EngineRequest, 'text' | 'target' | 'pushdown' 
 /** Metadata that the process asks the server for. */
 export type Question =
   | { readonly kind: 'lookup'; readonly connection: string; readonly schema: string | undefined; readonly name: string }
-  | { readonly kind: 'storedResult'; readonly name: string; readonly person?: string | undefined }
+  | { readonly kind: 'storedResult'; readonly name: string; readonly scope?: RunScope | undefined }
   | { readonly kind: 'observedRows'; readonly keys: readonly string[] };
 export type Answer = TableInfo | StoredResult | readonly (number | undefined)[];
 

@@ -53,7 +53,7 @@ async function start(settings: ProcessSettings): Promise<void> {
       lookup: async (connection, schema, name) =>
         (await ask({ kind: 'lookup', connection, schema, name })) as TableInfo,
     },
-    storedResult: async (name, person) => (await ask({ kind: 'storedResult', name, person })) as StoredResult,
+    storedResult: async (name, scope) => (await ask({ kind: 'storedResult', name, scope })) as StoredResult,
     observations: {
       rowsOf: async (keys) => (await ask({ kind: 'observedRows', keys })) as readonly (number | undefined)[],
       note: (observations) => send({ type: 'observed', observations }),

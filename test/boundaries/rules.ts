@@ -126,6 +126,13 @@ export const rules: readonly Rule[] = [
     to: '^npm:(ai|@ai-sdk/[^/]+)(/|$)',
   },
   {
+    name: 'sign-in-stays-with-access',
+    because: 'Sessions and passwords are handled in one place; its tables are kept by history.',
+    from: /./,
+    exceptFrom: /^server\/(access|history\/access)\//,
+    to: '^npm:better-auth(/|$)',
+  },
+  {
     name: 'secret-manager-stays-with-the-secrets',
     because: 'References to credentials are resolved in one place.',
     from: /./,

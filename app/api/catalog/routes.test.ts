@@ -34,7 +34,7 @@ beforeAll(async () => {
     refreshInBackground: false,
   });
   // The routes use nothing of the host but its catalog.
-  provideHost({ workbench: { catalog } } as ServerHost);
+  provideHost({ access: { view: () => ({ catalog }) } } as unknown as ServerHost);
 });
 afterAll(async () => {
   await catalog.close();

@@ -14,7 +14,7 @@ let document: JoinDocument;
 beforeAll(async () => {
   fixture = await startJoins();
   document = join(table('shop', 'orders'), table('crm', 'accounts'), [['order_id', 'account_id']]);
-  provideHost({ workbench: { joins: fixture.joins } } as ServerHost);
+  provideHost({ access: { view: () => ({ joins: fixture.joins }) } } as unknown as ServerHost);
 });
 afterAll(() => fixture.close());
 

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await history.insertRun(run);
   await history.updateRun({ ...run, status: 'succeeded' });
   // The route uses nothing else of the host.
-  provideHost({ workbench: { history } } as unknown as ServerHost);
+  provideHost({ access: { view: () => ({ history }) } } as unknown as ServerHost);
 });
 afterAll(async () => {
   await history.close();

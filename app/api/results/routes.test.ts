@@ -13,7 +13,9 @@ beforeAll(async () => {
   fixture = await resultFixture();
   await fixture.keep('r1', "SELECT i AS id, i AS id, 'n' || i AS name FROM range(200000) rows(i)");
   // These routes use nothing else of the host.
-  provideHost({ workbench: { results: fixture.results, history: fixture.history } } as unknown as ServerHost);
+  provideHost({
+    access: { view: () => ({ results: fixture.results, history: fixture.history }) },
+  } as unknown as ServerHost);
 });
 afterAll(() => fixture.close());
 

@@ -35,13 +35,15 @@ async function* frames(asked: unknown, signal: AbortSignal): AsyncGenerator<Sugg
 
 // These routes use nothing else of the host.
 provideHost({
-  workbench: {
-    suggestions: {
-      suggest: (request: SuggestRequest, signal: AbortSignal) => frames(request, signal),
-      partnersOf: (reference: TableReference, signal: AbortSignal) => frames(reference, signal),
-      dismiss: async (id: string) => void seen.push(`dismissed ${id}`),
-      restore: async (id: string) => void seen.push(`restored ${id}`),
-    },
+  access: {
+    view: () => ({
+      suggestions: {
+        suggest: (request: SuggestRequest, signal: AbortSignal) => frames(request, signal),
+        partnersOf: (reference: TableReference, signal: AbortSignal) => frames(reference, signal),
+        dismiss: async (id: string) => void seen.push(`dismissed ${id}`),
+        restore: async (id: string) => void seen.push(`restored ${id}`),
+      },
+    }),
   },
 } as unknown as ServerHost);
 

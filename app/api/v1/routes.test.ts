@@ -37,7 +37,9 @@ beforeEach(() => {
       for (const run of states) yield { type: 'run', run };
     },
   };
-  provideHost({ workbench: { joins: fixture.joins, queries: { named }, runs } } as unknown as ServerHost);
+  provideHost({
+    access: { view: () => ({ joins: fixture.joins, queries: { named }, runs }) },
+  } as unknown as ServerHost);
 });
 
 const post = (name: string, body: unknown, search = ''): Promise<Response> =>

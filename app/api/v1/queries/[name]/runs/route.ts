@@ -18,6 +18,6 @@ export const POST = answer<Context>(async (request, { params }) => {
   const sql = kind === 'join' ? (await joins.toSql(joinDocumentSchema.parse(JSON.parse(text)))).sql : text;
   const parameters = withValues(sql, query.parameters, given.parameters);
   const rowLimit = given.rowLimit === undefined ? query.rowLimit : given.rowLimit;
-  const { id } = await runs.start({ text: sql, target, rowLimit, pushdown: 'safe', parameters });
+  const { id } = await runs.start({ text: sql, target, rowLimit, pushdown: 'safe', parameters, queryId: query.id });
   return endedRun(id, wait, request.signal);
 });

@@ -1,0 +1,40 @@
+import { JoineryError } from '../../errors.ts';
+import type { HistoryService } from '../../workbench.ts';
+import { checkOwnRun, checkReadRun, type GuardParts } from './parts.ts';
+
+/** Lists are kept to the caller's rows by the history itself: see server/history/owner.ts. */
+export function guardHistory(parts: GuardParts): HistoryService {
+  const { caller, owners, workbench } = parts;
+  const { history } = workbench;
+  const checkDocument = async (id: string): Promise<void> => {
+    if ((await owners.ofDocument(id)) !== caller.id) throw new JoineryError('not_found', 'There is no such document.');
+  };
+  return {
+    insertRun: (run) => history.insertRun(run),
+    updateRun: (run) => history.updateRun(run),
+    async run(runId) {
+      await checkReadRun(parts, runId);
+      return history.run(runId);
+    },
+    runs: (query) => history.runs(query),
+    async pinRun(runId, isPinned) {
+      await checkOwnRun(parts, runId);
+      return history.pinRun(runId, isPinned);
+    },
+    markInterrupted: () => history.markInterrupted(),
+    // Admins see everybody's figures, or one person's; others their own.
+    performance: (query) => history.performance(caller.role === 'admin' ? query : { ...query, person: caller.id }),
+    openDocuments: () => history.openDocuments(),
+    async document(id) {
+      await checkDocument(id);
+      return history.document(id);
+    },
+    createDocument: (document) => history.createDocument(document),
+    async saveDocument(document) {
+      await checkDocument(document.id);
+      return history.saveDocument(document);
+    },
+    closedDocuments: (limit) => history.closedDocuments(limit),
+    close: () => history.close(),
+  };
+}
