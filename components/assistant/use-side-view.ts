@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useState } from 'react';
-import { useRemembered } from '../catalog/use-remembered.ts';
+import { useRemembered } from '../ui/use-remembered.ts';
 
 export type SideView = 'suggest' | 'describe' | 'chat';
 

@@ -10,6 +10,7 @@ import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { useRemembered } from '../ui/use-remembered.ts';
 import styles from './catalog.module.css';
 import type { CatalogActions } from './catalog-actions.ts';
 import { PickedBar } from './picked-bar.tsx';
@@ -18,7 +19,6 @@ import { optionId, SearchResults, takeHit } from './search-results.tsx';
 import { visibleRows } from './tree-rows.ts';
 import { TreeStore } from './tree-store.ts';
 import { TreeView } from './tree-view.tsx';
-import { useRemembered } from './use-remembered.ts';
 import { useSearch } from './use-search.ts';
 
 interface SchemaBrowserProps {

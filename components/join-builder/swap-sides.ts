@@ -1,15 +1,7 @@
-import type { JoinDocument, JoinKey, JoinStep, JoinType } from '../../lib/contract/join.ts';
+import type { JoinDocument, JoinStep, JoinType } from '../../lib/contract/join.ts';
+import { flipped } from '../../lib/join/flipped.ts';
 
 const swappedTypes: Readonly<Partial<Record<JoinType, JoinType>>> = { left: 'right', right: 'left' };
-const swappedOperators: Readonly<Record<JoinKey['operator'], JoinKey['operator']>> = {
-  '=': '=',
-  is: 'is',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 /** The two inputs change places; what matches stays the same. Without a match (`anti`), it is then the other side that is asked for. */
 export function swapSides(document: JoinDocument): JoinDocument {
@@ -27,7 +19,7 @@ function swappedStep(step: JoinStep): JoinStep {
       type: swappedTypes[step.type] ?? step.type,
       keys: step.keys.map(({ left, operator, right }) => ({
         left: right,
-        operator: swappedOperators[operator],
+        operator: flipped[operator],
         right: left,
       })),
     };

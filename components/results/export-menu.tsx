@@ -1,6 +1,6 @@
 'use client';
 
-import { Download } from 'lucide-react';
+import { Download, Shield, ShieldCheck } from 'lucide-react';
 import { type ExportFormat, exportFormats } from '../../lib/contract/result.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { Button } from '../ui/button.tsx';
@@ -22,10 +22,12 @@ interface ExportMenuProps {
   readonly state: ExportState;
   /** What is shown, if that is not the whole result: `12 rows, 3 columns`. */
   readonly shown: string | undefined;
+  readonly guardsFormulas: boolean;
   onStart(format: ExportFormat, isShown: boolean): void;
+  onGuardFormulas(guards: boolean): void;
 }
 
-export function ExportMenu({ isDisabled, state, shown, onStart }: ExportMenuProps) {
+export function ExportMenu({ isDisabled, state, shown, guardsFormulas, onStart, onGuardFormulas }: ExportMenuProps) {
   const entries = (words: string, isShown: boolean): MenuEntries =>
     exportFormats.map((format) => ({ label: `${labels[format]}${words}`, run: () => onStart(format, isShown) }));
   const isPreparing = state.kind === 'preparing';
@@ -41,11 +43,18 @@ export function ExportMenu({ isDisabled, state, shown, onStart }: ExportMenuProp
           Export
         </Button>
       }
-      entries={
-        shown === undefined
+      entries={[
+        ...(shown === undefined
           ? entries('', false)
-          : [...entries(`: shown, ${shown}`, true), null, ...entries(': all', false)]
-      }
+          : [...entries(`: shown, ${shown}`, true), null, ...entries(': all', false)]),
+        null,
+        {
+          id: 'guard',
+          label: `Guard formulas in CSV, TSV and Excel: ${guardsFormulas ? 'on' : 'off'}`,
+          icon: guardsFormulas ? <ShieldCheck size={14} aria-hidden="true" /> : <Shield size={14} aria-hidden="true" />,
+          run: () => onGuardFormulas(!guardsFormulas),
+        },
+      ]}
     />
   );
 }

@@ -10,6 +10,7 @@ import { Ledger } from '../plan/ledger.tsx';
 import { PlanView } from '../plan/plan-view.tsx';
 import { Button } from '../ui/button.tsx';
 import tabStyles from '../ui/tabs.module.css';
+import { useRemembered } from '../ui/use-remembered.ts';
 import { ChartView } from './chart/chart-view.tsx';
 import { ExportMenu, ExportNotice } from './export-menu.tsx';
 import type { GridStatus } from './grid/result-grid.tsx';
@@ -58,7 +59,8 @@ export function RunPanel({
   const [tab, setTab] = useState<PanelTab>('result');
   const [status, setStatus] = useState<GridStatus>(noStatus);
   const shown = useShownRows(run);
-  const exporting = useExport(run, { view: shown.view, columns: status.columns });
+  const [guardsFormulas, setGuardsFormulas] = useRemembered('joinery.guard-formulas', false);
+  const exporting = useExport(run, { view: shown.view, columns: status.columns, guardFormulas: guardsFormulas });
   const runId = run?.id;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run is looked at from its result
   useEffect(() => setTab('result'), [runId]);
@@ -112,6 +114,8 @@ export function RunPanel({
           isDisabled={!canExport}
           state={exporting.state}
           shown={run === undefined ? undefined : shownPart(run, shown, status.columns)}
+          guardsFormulas={guardsFormulas}
+          onGuardFormulas={setGuardsFormulas}
           onStart={(format, isShown) => void exporting.start(format, isShown)}
         />
       </div>

@@ -9,13 +9,16 @@ export const MAX_HELD_BYTES = 200_000_000;
 export interface ExportPart {
   readonly view?: ResultView | undefined;
   readonly columns?: readonly number[] | undefined;
+  /** Text that a spreadsheet would run gets an apostrophe in front. */
+  readonly guardFormulas?: boolean | undefined;
 }
 
-export const exportPath = (runId: string, format: ExportFormat, { view, columns }: ExportPart): string =>
+export const exportPath = (runId: string, format: ExportFormat, { view, columns, guardFormulas }: ExportPart): string =>
   query(`/api/results/${encodeURIComponent(runId)}/export`, {
     format,
     view: view === undefined ? undefined : JSON.stringify(view),
     columns: columns?.join(','),
+    guardFormulas: guardFormulas === true ? 'true' : undefined,
   });
 
 function download(href: string, fileName: string): void {

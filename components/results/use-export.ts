@@ -28,7 +28,8 @@ export function useExport(run: Run | undefined, shown: ExportPart) {
     async (format: ExportFormat, isShown: boolean) => {
       if (run === undefined) return;
       abort.current?.abort();
-      const part = isShown ? latest.current : {};
+      const { guardFormulas } = latest.current;
+      const part = isShown ? latest.current : { guardFormulas };
       if (run.resultBytes > MAX_HELD_BYTES) {
         downloadDirectly(run.id, format, part);
         setState({ kind: 'handed-over', format });

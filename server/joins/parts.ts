@@ -1,5 +1,6 @@
 /** What a step matches and what it leaves behind, as statements of their own and as counts. */
 import type { JoinDocument, JoinInput, JoinKey } from '../../lib/contract/join.ts';
+import { flipped } from '../../lib/join/flipped.ts';
 import { isSameColumn } from '../../lib/join/inputs.ts';
 import { joinSql } from '../../lib/join/join-sql.ts';
 import { outputColumns } from '../../lib/join/output-columns.ts';
@@ -24,16 +25,6 @@ export function partSql(document: JoinDocument, step: number, part: JoinPart, co
     columnsOf,
   );
 }
-
-const flipped: Readonly<Record<JoinKey['operator'], JoinKey['operator']>> = {
-  '=': '=',
-  is: 'is',
-  '<>': '<>',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 /** The added input without its partners in what stands before; that is an input of its own where it is a join itself. */
 function turned(before: JoinDocument, added: JoinInput, keys: readonly JoinKey[], columnsOf: ColumnsOf): JoinDocument {

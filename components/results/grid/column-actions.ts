@@ -7,6 +7,8 @@ export interface ColumnActions {
   toggleSort(column: number, add: boolean): void;
   /** No direction takes the column out of the keys. */
   sort(column: number, direction: 'asc' | 'desc' | undefined): void;
+  /** Where rows without a value stand; for a column that is among the keys. */
+  placeNulls(column: number, nulls: 'first' | 'last'): void;
   editFilter(column: number): void;
   /** Only rows with this value, or with `without` all others. */
   onlyValue(column: number, value: JsonCell, without: boolean): void;

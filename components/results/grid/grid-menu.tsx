@@ -2,6 +2,7 @@ import {
   ArrowDownWideNarrow,
   ArrowLeft,
   ArrowRight,
+  ArrowUpDown,
   ArrowUpNarrowWide,
   ChartColumn,
   ClipboardCopy,
@@ -59,7 +60,16 @@ export function columnMenu(options: ColumnMenuOptions): MenuEntries {
   return [
     sort('Sort ascending', 'asc', <ArrowUpNarrowWide size={ICON_PX} />),
     sort('Sort descending', 'desc', <ArrowDownWideNarrow size={ICON_PX} />),
-    ...(key === undefined ? [] : [sort('Do not sort by it', undefined, <X size={ICON_PX} />)]),
+    ...(key === undefined
+      ? []
+      : [
+          sort('Do not sort by it', undefined, <X size={ICON_PX} />),
+          {
+            label: key.nulls === 'first' ? 'NULL last' : 'NULL first',
+            icon: <ArrowUpDown size={ICON_PX} />,
+            run: () => options.actions.placeNulls(position, key.nulls === 'first' ? 'last' : 'first'),
+          },
+        ]),
     {
       label: 'Filter…',
       icon: <Filter size={ICON_PX} />,

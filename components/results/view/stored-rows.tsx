@@ -11,7 +11,7 @@ import { SummaryPanel } from './summary-panel.tsx';
 import type { ShownRowsState } from './use-shown-rows.ts';
 import styles from './view.module.css';
 import { ViewBar } from './view-bar.tsx';
-import { nextDirection, putFilter, refilter, sortBy } from './view-edits.ts';
+import { nextDirection, placeNulls, putFilter, refilter, sortBy } from './view-edits.ts';
 
 interface StoredRowsProps {
   /** Mount anew for another run. */
@@ -36,6 +36,7 @@ export function StoredRows({ run, shown, connections, onStatus }: StoredRowsProp
   const actions: ColumnActions = {
     toggleSort: (column, add) => change(sortBy(view, column, nextDirection(view, column), add)),
     sort: (column, direction) => change(sortBy(view, column, direction, direction === undefined)),
+    placeNulls: (column, nulls) => change(placeNulls(view, column, nulls)),
     editFilter: (column) => setEdited({ column, at: undefined }),
     onlyValue: (column, value, without) => change(putFilter(view, valueFilter(column, value, without))),
     summarize: setSummaryOf,

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import type { ShownRowsState } from './use-shown-rows.ts';
 import styles from './view.module.css';
-import { dropFilter, sortBy } from './view-edits.ts';
+import { dropFilter, placeNulls, sortBy } from './view-edits.ts';
 import { filterText, sortText } from './view-words.ts';
 
 interface ViewBarProps {
@@ -51,9 +51,18 @@ export function ViewBar({ run, shown, onEditFilter }: ViewBarProps) {
       })}
       {view.sort.map((sort) => {
         const text = sortText(sort, columns);
+        const other = sort.nulls === 'first' ? 'last' : 'first';
         return (
           <span key={sort.column} className={styles.chip}>
-            <span className={styles.chipText}>{text}</span>
+            <button
+              type="button"
+              className={styles.chipText}
+              title={`NULL comes ${sort.nulls}. Click to put it ${other}.`}
+              aria-label={`${text}: NULL comes ${sort.nulls}, put it ${other}`}
+              onClick={() => change(placeNulls(view, sort.column, other))}
+            >
+              {text}
+            </button>
             <button
               type="button"
               className={styles.chipDrop}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ResultFilter, ResultView } from '../../../lib/contract/result.ts';
-import { dropFilter, nextDirection, putFilter, refilter, sortBy } from './view-edits.ts';
-import { filterText, operatorsFor } from './view-words.ts';
+import { dropFilter, nextDirection, placeNulls, putFilter, refilter, sortBy } from './view-edits.ts';
+import { filterText, operatorsFor, sortText } from './view-words.ts';
 
 const none: ResultView = { sort: [], filters: [] };
 const filter = (column: number, ...values: string[]): ResultFilter => ({ column, operator: 'in', values });
@@ -17,6 +17,15 @@ test('a click sorts by one column, with Shift by more, each in its place', () =>
   ]);
   expect(sortBy(turned, 2, nextDirection(turned, 2), true).sort).toEqual([second.sort[1]]);
   expect(sortBy(turned, 5, 'desc', false).sort).toEqual([{ column: 5, direction: 'desc', nulls: 'last' }]);
+});
+
+test('NULL stands where it is wanted, also when the direction turns', () => {
+  const sorted = placeNulls(sortBy(none, 2, 'asc', false), 2, 'first');
+  expect(sorted.sort).toEqual([{ column: 2, direction: 'asc', nulls: 'first' }]);
+  expect(sortBy(sorted, 2, 'desc', false).sort).toEqual([{ column: 2, direction: 'desc', nulls: 'first' }]);
+  expect(sortText({ column: 0, direction: 'asc', nulls: 'first' }, [{ name: 'n', label: 'n', type: 'DATE' }])).toBe(
+    'n ↑, NULL first',
+  );
 });
 
 test('filters are put, replaced and taken out', () => {

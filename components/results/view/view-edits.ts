@@ -4,12 +4,19 @@ export type Direction = ResultSort['direction'];
 
 /** Sorts by one column, or with `add` by it behind the others; no direction takes it out. Its place among the keys stays. */
 export function sortBy(view: ResultView, column: number, direction: Direction | undefined, add: boolean): ResultView {
-  const key: ResultSort[] = direction === undefined ? [] : [{ column, direction, nulls: 'last' }];
+  const nulls = view.sort.find((sort) => sort.column === column)?.nulls ?? 'last';
+  const key: ResultSort[] = direction === undefined ? [] : [{ column, direction, nulls }];
   if (!add) return { ...view, sort: key };
   const at = view.sort.findIndex((sort) => sort.column === column);
   if (at < 0) return { ...view, sort: [...view.sort, ...key] };
   return { ...view, sort: [...view.sort.slice(0, at), ...key, ...view.sort.slice(at + 1)] };
 }
+
+/** Where a key puts rows without a value. */
+export const placeNulls = (view: ResultView, column: number, nulls: ResultSort['nulls']): ResultView => ({
+  ...view,
+  sort: view.sort.map((sort) => (sort.column === column ? { ...sort, nulls } : sort)),
+});
 
 /** What the next click on a heading does: up, down, as stored. */
 export function nextDirection(view: ResultView, column: number): Direction | undefined {

@@ -64,5 +64,5 @@ export function filterText(filter: ResultFilter, columns: readonly ResultColumn[
   return `${words} ${shown(first)} and ${others.length} more`;
 }
 
-export const sortText = ({ column, direction }: ResultSort, columns: readonly ResultColumn[]): string =>
-  `${columns[column]?.label ?? '?'} ${direction === 'asc' ? '↑' : '↓'}`;
+export const sortText = ({ column, direction, nulls }: ResultSort, columns: readonly ResultColumn[]): string =>
+  `${columns[column]?.label ?? '?'} ${direction === 'asc' ? '↑' : '↓'}${nulls === 'first' ? ', NULL first' : ''}`;
