@@ -189,6 +189,8 @@ export interface Dialect {
   acceptsLike?(column: ColumnInfo, fragments: readonly string[]): 'exact' | 'superset' | 'no';
   /** Whether filters may be `among`: two columns that `accepts` lets be compared with `=` are then compared across tables. Default false. */
   readonly readsInside?: boolean | undefined;
+  /** The same for `lacking`, where `accepts` calls the comparison exact. Default false. */
+  readonly findsLacking?: boolean | undefined;
   /** Whole query blocks; absent if the source is never given any. */
   readonly block?: BlockDialect | undefined;
 }

@@ -36,7 +36,8 @@ export type Predicate =
   | { readonly kind: 'or'; readonly any: readonly Predicate[] }
   | { readonly kind: 'not'; readonly not: Predicate }
   | Like
-  | Among;
+  | Among
+  | Lacking;
 
 /** `fragments` joined by "any text": `['', 'green', '']` has green in it. Case-sensitive. Only where `Dialect.acceptsLike` says so. */
 export interface Like {
@@ -52,4 +53,13 @@ export interface Among {
   readonly table: TableInfo;
   readonly key: string;
   readonly filters: readonly Predicate[];
+}
+
+/** No row of another table of the same source has a `key` equal to `column` of `owner`, the table filtered. Exact; a NULL has no equal. Only where `Dialect.findsLacking`. */
+export interface Lacking {
+  readonly kind: 'lacking';
+  readonly owner: TableInfo;
+  readonly column: string;
+  readonly table: TableInfo;
+  readonly key: string;
 }

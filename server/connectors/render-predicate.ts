@@ -4,7 +4,7 @@
  */
 import { JoineryError } from '../errors.ts';
 import type { TableInfo } from './connector.ts';
-import type { Among, Atom, Constant, Predicate } from './predicate.ts';
+import type { Among, Atom, Constant, Lacking, Predicate } from './predicate.ts';
 
 /** What a dialect brings. Every text returned stands as one operand; it is not wrapped again. */
 export interface AtomParts {
@@ -20,6 +20,11 @@ export interface AtomParts {
   like?(column: string, fragments: readonly string[]): string;
   /** Another table of the source, for a subquery: its quoted name, and the parts of its columns. Only where `Dialect.readsInside`. */
   other?(table: TableInfo): { readonly from: string; readonly parts: AtomParts };
+  /** The same for a subquery that looks at the row around it: both tables' columns are qualified. Only where `Dialect.findsLacking`. */
+  lacking?(
+    owner: TableInfo,
+    table: TableInfo,
+  ): { readonly from: string; readonly owner: AtomParts; readonly other: AtomParts };
 }
 
 export type NonNullConstant = Constant & { readonly value: string };
@@ -36,6 +41,8 @@ export function renderPredicate(predicate: Predicate, parts: AtomParts): string 
       return `(${parts.like?.(predicate.column, predicate.fragments) ?? notGiven('a pattern')})`;
     case 'among':
       return renderAmong(predicate, parts);
+    case 'lacking':
+      return renderLacking(predicate, parts);
     default:
       return `(${renderAtom(predicate, parts)})`;
   }
@@ -49,10 +56,19 @@ function renderAmong({ column, table, key, filters }: Among, parts: AtomParts): 
   const other = parts.other?.(table);
   if (other === undefined) return notGiven('a subquery');
   const where = renderFilters(filters, other.parts);
-  const keyText = other.parts.column(key, { kind: 'columns', left: key, operator: '=', right: key });
-  const columnText = parts.column(column, { kind: 'columns', left: column, operator: '=', right: column });
+  const [keyText, columnText] = [comparable(key, other.parts), comparable(column, parts)];
   return `(${columnText} IN (SELECT ${keyText} FROM ${other.from}${where === undefined ? '' : ` WHERE ${where}`}))`;
 }
+
+function renderLacking({ owner, column, table, key }: Lacking, parts: AtomParts): string {
+  const both = parts.lacking?.(owner, table) ?? notGiven('a subquery');
+  const [left, right] = [comparable(key, both.other), comparable(column, both.owner)];
+  return `(NOT EXISTS (SELECT 1 FROM ${both.from} WHERE ${left} = ${right}))`;
+}
+
+/** A column as it is compared with one of another table. */
+const comparable = (name: string, parts: AtomParts): string =>
+  parts.column(name, { kind: 'columns', left: name, operator: '=', right: name });
 
 /** The text after WHERE for filters that must all hold; undefined if there are none. */
 export function renderFilters(filters: readonly Predicate[], parts: AtomParts): string | undefined {

@@ -113,6 +113,8 @@ function kindsOf(predicate: Predicate): string[] {
       return ['like'];
     case 'among':
       return ['among', ...predicate.filters.flatMap(kindsOf)];
+    case 'lacking':
+      return ['lacking'];
     default:
       return [kindOf(predicate)];
   }

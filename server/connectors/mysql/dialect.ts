@@ -20,6 +20,7 @@ export function mysqlDialect(zeroDates: ZeroDates): Dialect {
     acceptsLike,
     selectSql,
     readsInside: true,
+    findsLacking: true,
   };
 }
 
@@ -36,7 +37,7 @@ export function selectSql(request: TableRequest): string {
   const where = renderFilters(filters, partsFor());
   return [
     `SELECT ${selected}`,
-    `FROM ${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
+    `FROM ${tableText(table)}`,
     ...(where === undefined ? [] : [`WHERE ${where}`]),
     ...(limit === undefined ? [] : [`LIMIT ${Math.max(0, Math.trunc(limit))}`]),
   ].join(' ');
@@ -49,6 +50,12 @@ function selectedColumn(column: ColumnInfo): string {
   return isRounded && declaredType(column).valueClass !== 'text' ? `${name} + 0e0 AS ${name}` : name;
 }
 
+/** Alias of a table that a subquery reads, which may be the one that is fetched. */
+const OTHER = 'joinery_other';
+
+const tableText = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
+  `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+
 /** `qualifier` stands before each column's name: `` `t0`. ``. */
 export function partsFor(qualifier = ''): AtomParts {
   const column = (name: string) => `${qualifier}${quoteIdentifier(name)}`;
@@ -60,9 +67,11 @@ export function partsFor(qualifier = ''): AtomParts {
       const pattern = textLiteral(fragments.map(likeFixedPart).join('%'));
       return `CAST(${column(name)} AS BINARY) LIKE CAST(${pattern} AS BINARY) ESCAPE '!'`;
     },
-    other: (table) => ({
-      from: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
-      parts: partsFor(),
+    other: (table) => ({ from: tableText(table), parts: partsFor() }),
+    lacking: (owner, table) => ({
+      from: `${tableText(table)} AS ${quoteIdentifier(OTHER)}`,
+      owner: partsFor(`${tableText(owner)}.`),
+      other: partsFor(`${quoteIdentifier(OTHER)}.`),
     }),
   };
 }

@@ -37,7 +37,6 @@ const LARGEST_PACKET = 0xffffff;
 const EOF_MARK = 0xfe;
 const LONGEST_EOF = 8;
 const ERROR_MARK = 0xff;
-const nothing = Buffer.alloc(0);
 
 /** Takes the rows that come from the next read on. `giveBack` undoes it, for where the result ended before that. */
 export function takeRowPackets(connection: ParsedConnection, taker: RowTaker): { giveBack(): void } | undefined {
@@ -52,11 +51,11 @@ class RowPackets {
   readonly #connection: ParsedConnection;
   readonly #own: PacketParser;
   readonly #taker: RowTaker;
-  /** Bytes of an unfinished packet, and how many it needs at least. */
+  /** What has come of an unfinished packet. */
   #parts: Buffer[] = [];
   #sizeBytes = 0;
-  #neededBytes = 0;
   #hasBegun = false;
+  #isActive = true;
 
   constructor(connection: ParsedConnection, own: PacketParser, taker: RowTaker) {
     this.#connection = connection;
@@ -71,11 +70,8 @@ class RowPackets {
       this.#parts = takeUnfinished(this.#own);
       this.#sizeBytes = this.#parts.reduce((sum, part) => sum + part.length, 0);
     }
-    this.#parts.push(chunk);
-    this.#sizeBytes += chunk.length;
-    if (this.#sizeBytes < this.#neededBytes) return;
-    const [only = nothing] = this.#parts;
-    this.#split(this.#parts.length === 1 ? only : Buffer.concat(this.#parts, this.#sizeBytes));
+    const rest = this.#sizeBytes === 0 ? chunk : this.#completed(chunk);
+    if (rest !== undefined) this.#split(rest);
     this.#taker.readEnded();
   }
 
@@ -83,33 +79,61 @@ class RowPackets {
     if ((this.#connection.packetParser as unknown) === this) this.#connection.packetParser = this.#own;
   }
 
+  /** Takes the packet that `chunk` ends, and gives the rest of `chunk` if there is more for us in it. */
+  #completed(chunk: Buffer): Buffer | undefined {
+    let rest = chunk;
+    // First the header, which tells how much is missing, then that.
+    for (const isHeader of [true, false]) {
+      const missing = (isHeader ? HEADER_BYTES : this.#packetBytes()) - this.#sizeBytes;
+      if (missing <= 0) continue;
+      this.#parts.push(rest.subarray(0, missing));
+      this.#sizeBytes += Math.min(missing, rest.length);
+      if (missing > rest.length) return undefined;
+      rest = rest.subarray(missing);
+    }
+    const packet = Buffer.concat(this.#parts, this.#sizeBytes);
+    this.#parts = [];
+    this.#sizeBytes = 0;
+    this.#split(packet);
+    if (this.#isActive) return rest;
+    this.#own.execute(rest);
+    return undefined;
+  }
+
+  #packetBytes(): number {
+    const length = Buffer.concat(this.#parts, HEADER_BYTES).readUIntLE(0, LENGTH_BYTES);
+    // One that mysql2 must put together is handed over at once.
+    return length === LARGEST_PACKET ? HEADER_BYTES : HEADER_BYTES + length;
+  }
+
   #split(data: Buffer): void {
     const taker = this.#taker;
     const size = data.length;
     let start = 0;
-    let needed = HEADER_BYTES;
     while (size - start >= HEADER_BYTES) {
       const length = (data[start] as number) | ((data[start + 1] as number) << 8) | ((data[start + 2] as number) << 16);
       const from = start + HEADER_BYTES;
       const end = from + length;
-      if (length === LARGEST_PACKET) return this.#handOver(data, start);
-      if (end > size) {
-        needed = HEADER_BYTES + length;
-        break;
+      if (length === LARGEST_PACKET) {
+        this.#handOver(data, start);
+        return;
       }
+      if (end > size) break;
       const first = data[from];
-      if (first === ERROR_MARK || (first === EOF_MARK && length <= LONGEST_EOF)) return this.#handOver(data, start);
+      if (first === ERROR_MARK || (first === EOF_MARK && length <= LONGEST_EOF)) {
+        this.#handOver(data, start);
+        return;
+      }
       taker.take(data, from, end);
       start = end;
     }
     this.#parts = start === size ? [] : [data.subarray(start)];
     this.#sizeBytes = size - start;
-    this.#neededBytes = needed;
   }
 
   #handOver(data: Buffer, start: number): void {
     this.giveBack();
-    this.#parts = [];
+    this.#isActive = false;
     this.#connection.sequenceId = data[start + LENGTH_BYTES] ?? 0;
     this.#own.execute(data.subarray(start));
   }

@@ -23,6 +23,7 @@ export const postgresDialect: Dialect = {
   selectSql: (request) => selectSql(request),
   acceptsLike,
   readsInside: true,
+  findsLacking: true,
 };
 
 /** Text is compared by its bytes where the database is in UTF-8; blank-padded text has other ends. */
@@ -50,7 +51,7 @@ export function selectSql(request: TableRequest, condition?: string): string {
     return select === name ? name : `${select} AS ${name}`;
   });
   const list = columns.length === 0 ? `1 AS ${quoteIdentifier(rowMark.name)}` : columns.join(', ');
-  const from = `${quoteIdentifier(request.table.schema)}.${quoteIdentifier(request.table.name)}`;
+  const from = tableText(request.table);
   const filters = renderFilters(request.filters, partsFor(request.table.columns));
   const where = [filters, condition].filter((part) => part !== undefined).join(' AND ');
   const limit = request.limit === undefined ? '' : ` LIMIT ${Math.max(0, Math.trunc(request.limit))}`;
@@ -71,6 +72,12 @@ export function stagedColumns(request: TableRequest): readonly StagedColumn[] {
     return { name, stagedType, type: column.type, expression };
   });
 }
+
+/** Alias of a table that a subquery reads, which may be the one that is fetched. */
+const OTHER = 'joinery_other';
+
+const tableText = ({ schema, name }: { readonly schema: string; readonly name: string }): string =>
+  `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 
 /** `qualifier` stands before each column's name: `"t0".`. */
 export function partsFor(columns: readonly ColumnInfo[], qualifier = ''): AtomParts {
@@ -95,9 +102,11 @@ export function partsFor(columns: readonly ColumnInfo[], qualifier = ''): AtomPa
       const text = operand(name, { kind: 'columns', left: name, operator: '=', right: name });
       return `${text} LIKE ${standardString(fragments.map(likeFixedPart).join('%'))} ESCAPE '!'`;
     },
-    other: (table) => ({
-      from: `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`,
-      parts: partsFor(table.columns),
+    other: (table) => ({ from: tableText(table), parts: partsFor(table.columns) }),
+    lacking: (owner, table) => ({
+      from: `${tableText(table)} AS ${quoteIdentifier(OTHER)}`,
+      owner: partsFor(owner.columns, `${tableText(owner)}.`),
+      other: partsFor(table.columns, `${quoteIdentifier(OTHER)}.`),
     }),
   };
 }

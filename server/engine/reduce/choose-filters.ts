@@ -19,6 +19,8 @@ export function judge(predicate: Predicate, dialect: Dialect, table: TableInfo):
       return judge(predicate.not, dialect, table) === 'exact' ? 'exact' : 'no';
     case 'among':
       return 'superset';
+    case 'lacking':
+      return 'exact';
     case 'like': {
       const column = table.columns.find(({ name }) => name === predicate.column);
       return column === undefined ? 'no' : (dialect.acceptsLike?.(column, predicate.fragments) ?? 'no');

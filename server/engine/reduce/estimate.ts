@@ -22,6 +22,7 @@ function shareOf(predicate: Predicate, table: TableInfo, baseRows: number): numb
     case 'not':
       return Math.max(0, 1 - shareOf(predicate.not, table, baseRows));
     case 'among':
+    case 'lacking':
       return 1 / 4;
     case 'like':
       return 1 / 10;

@@ -26,11 +26,17 @@ import {
 } from '../plan/trace.ts';
 import { EqualColumns } from './equal-columns.ts';
 import { innerQueries } from './inner-queries.ts';
+import { type LackingPair, lackingPair } from './lacking.ts';
 import { countPlaces, placeKey } from './places.ts';
 
 export interface JoinEdge {
   readonly source: BaseColumn;
   readonly target: BaseColumn;
+}
+
+export interface JoinConditions {
+  readonly edges: readonly JoinEdge[];
+  readonly lacking: readonly LackingPair[];
 }
 
 /** What a query knows of the rows that it must not lose. */
@@ -58,14 +64,15 @@ const droppableSides: Readonly<Record<string, { readonly left: boolean; readonly
   ANTI: { left: false, right: true },
 };
 
-export function readJoinEdges(root: AstNode, relations: readonly Relation[]): readonly JoinEdge[] {
-  if ([...walk(root)].some((node) => node.type === 'RECURSIVE_CTE_NODE')) return [];
+export function readJoinConditions(root: AstNode, relations: readonly Relation[]): JoinConditions {
+  if ([...walk(root)].some((node) => node.type === 'RECURSIVE_CTE_NODE')) return { edges: [], lacking: [] };
   const reader = new EdgeReader(root, relations);
   reader.query(root, new Map(), undefined);
-  return reader.edges;
+  return { edges: reader.edges, lacking: reader.lacking };
 }
 
 class EdgeReader {
+  readonly lacking: LackingPair[] = [];
   readonly #edges = new Map<string, JoinEdge>();
   readonly #tracer: Tracer;
   readonly #places: ReadonlyMap<string, number>;
@@ -94,6 +101,7 @@ class EdgeReader {
       for (const condition of conditions) this.#equality(condition, scope, scope);
       this.#offerAll(scope);
       for (const condition of conditions) this.#subquery(condition, scope, known);
+      for (const condition of conditions) this.#notExists(condition, from, scope, known);
     }
     if (from !== undefined) this.#joins(from, known, scope);
     for (const { query, isIndependent } of innerQueries(node))
@@ -203,6 +211,28 @@ class EdgeReader {
       if (own.column.base !== undefined && other.column.base !== undefined)
         this.#edge(own.column.base, other.column.base);
     }
+  }
+
+  /** NOT EXISTS over one table, that tests nothing but one equality with a column of the query around it. */
+  #notExists(condition: AstNode, from: AstNode, outer: Scope, known: CommonTables): void {
+    const [negated] = condition.type === 'OPERATOR_NOT' ? childNodes(condition, 'children') : [];
+    if (negated?.class !== 'SUBQUERY' || textOf(negated, 'subquery_type') !== 'EXISTS') return;
+    const inner = childNode(childNode(negated, 'subquery') ?? {}, 'node');
+    const table = inner === undefined ? undefined : childNode(inner, 'from_table');
+    const where = inner === undefined ? undefined : childNode(inner, 'where_clause');
+    if (inner?.type !== 'SELECT_NODE' || table === undefined || where === undefined || !keepsRows(inner)) return;
+    const sources = this.#tracer.from(table, this.#tracer.commonTables(inner, known));
+    if (sources === undefined) return;
+    const scope: Scope = { sources, aliases: new Set(), outer, equal: new EqualColumns() };
+    const [a, b] = this.#pair(where, scope) ?? [];
+    if (a === undefined || b === undefined) return;
+    const [own, other] = a.scope === outer ? [b, a] : [a, b];
+    if (own.scope !== scope || other.scope !== outer) return;
+    const pair = lackingPair({ column: other.column.base, key: own.column.base, from, table }, (node) => ({
+      places: this.#places,
+      sources: this.#tracer.from(node, known),
+    }));
+    if (pair !== undefined) this.lacking.push(pair);
   }
 
   #edge(source: BaseColumn, target: BaseColumn): void {

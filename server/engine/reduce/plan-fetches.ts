@@ -11,7 +11,8 @@ import { chooseReducers, type KeyReducer } from './choose-reducers.ts';
 import type { FetchProfile } from './cost.ts';
 import { estimateRows } from './estimate.ts';
 import { type FilterShape, reducedPlan } from './filter-shape.ts';
-import type { JoinEdge } from './join-edges.ts';
+import type { JoinConditions } from './join-edges.ts';
+import { withLacking } from './lacking.ts';
 import { withObserved } from './observed.ts';
 
 /** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
@@ -45,8 +46,8 @@ export async function planFetches(
     readonly parser: DuckDBConnection;
     readonly connector: (id: string) => Connector;
     readonly pushdown: Pushdown;
-    /** Equalities by which keys of one relation may reduce another. */
-    readonly edges: readonly JoinEdge[];
+    /** Equalities by which keys of one relation may reduce another, and what must have no partner. */
+    readonly conditions: JoinConditions;
     /** All columns, no filters, no reducers. */
     readonly everything: boolean;
     readonly reducesAlways: boolean;
@@ -55,9 +56,11 @@ export async function planFetches(
 ): Promise<FetchPlan[]> {
   const bare: FetchPlan[] = [];
   for (const needs of scans) bare.push(await planFetch(needs, options));
-  const plans = await withObserved(bare, options.connector, options.observations);
-  if (options.pushdown === 'off' || options.everything) return plans;
-  const chosen = await chooseReducers(plans, options.edges, options);
+  const isPlain = options.pushdown === 'off' || options.everything;
+  const lacking = isPlain ? bare : withLacking(bare, options.conditions.lacking, options);
+  const plans = await withObserved(lacking, options.connector, options.observations);
+  if (isPlain) return plans;
+  const chosen = await chooseReducers(plans, options.conditions.edges, options);
   return plans.map((plan) => reducedPlan(plan, plans, chosen, options));
 }
 

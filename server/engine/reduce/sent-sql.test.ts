@@ -182,4 +182,33 @@ describe('what goes to which source', () => {
       ]
     `);
   });
+
+  it('lets a source find the rows that lack a partner, and takes nothing of the other table', async () => {
+    const lacking = 'NOT EXISTS (SELECT 1 FROM pg.orders WHERE o_customer = c_key)';
+    expect(await sent(`SELECT c_segment FROM pg.customer WHERE ${lacking} AND c_key + 1 > 2`)).toMatchInlineSnapshot(`
+      [
+        "pg.customer (c_key > 1) AND (NOT EXISTS (SELECT 1 FROM s.orders AS joinery_other WHERE joinery_other.o_customer = s.customer.c_key))",
+        "pg.orders ",
+      ]
+    `);
+    expect(
+      await sent(`SELECT l_part FROM pg.customer JOIN my.lines ON l_part = c_key WHERE ${lacking}`),
+    ).toMatchInlineSnapshot(`
+        [
+          "my.lines ",
+          "pg.orders ",
+          "pg.customer (NOT EXISTS (SELECT 1 FROM s.orders AS joinery_other WHERE joinery_other.o_customer = s.customer.c_key))",
+        ]
+      `);
+  });
+
+  it.each([
+    'SELECT c_segment FROM pg.nation LEFT JOIN pg.customer ON c_nation = n_key WHERE NOT EXISTS (SELECT 1 FROM pg.orders WHERE o_customer = c_key)',
+    "SELECT c_segment FROM pg.customer WHERE NOT EXISTS (SELECT 1 FROM pg.orders WHERE o_customer = c_key AND o_status = 'X')",
+    'SELECT c_segment FROM pg.customer WHERE NOT EXISTS (SELECT 1 FROM pg.orders WHERE o_customer = c_key LIMIT 0)',
+    'SELECT c_segment FROM pg.customer WHERE NOT EXISTS (SELECT count(*) FROM pg.orders WHERE o_customer = c_key)',
+    'SELECT c_segment FROM pg.customer WHERE c_key NOT IN (SELECT o_customer FROM pg.orders)',
+  ])('but not where that could change the answer: %s', async (text) => {
+    expect((await sent(text)).join()).not.toContain('joinery_other');
+  });
 });

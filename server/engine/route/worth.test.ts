@@ -76,3 +76,31 @@ describe('heavy computations over many rows', () => {
     expect(isWorthIt(over(rows, outputs), dialect('any'))).toBe(true);
   });
 });
+
+describe('joins at a source that hashes', () => {
+  const customers = table('customers', { rowEstimate: 150_000, primaryKey: ['id'] });
+  const orders = table('orders', { rowEstimate: 1_500_000, primaryKey: ['id'] });
+  const on = [{ kind: 'compare', operator: '=', left: ref(0, 'id'), right: ref(1, 'customer') }] as const;
+  const count: BlockOutput = { name: 'n', type: 'BIGINT', value: { kind: 'aggregate', name: 'countRows' } };
+  const by = (...keys: readonly string[]) =>
+    query({
+      sources: [{ table: customers }, { table: orders, join: { kind: 'left', on } }],
+      outputs: [...keys.map((name): BlockOutput => ({ name, type: 'BIGINT', value: ref(0, name) })), count],
+    });
+  const few = { kind: 'in', column: 'id', values: [{ type: 'BIGINT', value: '7' }] } as const;
+
+  it.each([
+    ['groups of a few rows', by('id'), false],
+    ['groups of many rows', by('nation'), true],
+    ['one group', by(), true],
+    ['few of the small groups', { ...by('id'), where: [{ kind: 'atom', source: 0, atom: few }] }, true],
+    [
+      'small groups of which few are kept',
+      { ...by('id'), having: [{ output: 1, operator: '>', value: { type: 'BIGINT', value: '9' } }] },
+      true,
+    ],
+    ['groups of one table', { ...by('id'), sources: [{ table: orders }] }, true],
+  ] as const)('%s: %s', (_, block, expected) => {
+    expect(isWorthIt(block, dialect('any'))).toBe(expected);
+  });
+});

@@ -41,6 +41,7 @@ export function chainQuery(context: Context): Query {
   }
   where.push(...choices.several(0, 2, () => plainCondition(context, scope)));
   where.push(...choices.several(0, 2, () => outwardCondition(context, scope, 2)));
+  if (choices.chance(15)) where.push(lacking(context, first.sql, scope));
   const tail = ` FROM ${sql}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
   return selected(context, scope, tail);
 }
@@ -151,6 +152,14 @@ function outwardCondition(context: Context, outer: readonly ScopeColumn[], depth
     [12, () => `(SELECT count(*)${tail}) ${choices.pick(['=', '>', '<'])} ${choices.below(3)}`],
     [8, () => `(EXISTS (SELECT 1${tail}) OR ${plainCondition(context, outer)})`],
   );
+}
+
+/** NOT EXISTS over another table, mostly one of the source of `sql`, by one equality: what a source may find out by itself. */
+function lacking(context: Context, sql: string, outer: readonly ScopeColumn[]): string {
+  const { choices, schema } = context;
+  const here = schema.tables.filter(({ source }) => sql.startsWith(`${source}.`));
+  const inner = tableItem(context, choices.pick(here.length > 0 && choices.chance(85) ? here : schema.tables));
+  return `NOT EXISTS (SELECT ${choices.pick(['1', '*'])} FROM ${inner.sql} WHERE ${link(context, outer, inner.scope)})`;
 }
 
 function scalarCount(context: Context, outer: readonly ScopeColumn[]): string {
