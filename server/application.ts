@@ -172,6 +172,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     records: history.assistant,
     policyOf: (id) => connections.policyOf(id).ai,
     notesOf: (connection, schema, table) => dictionary.notesOf(connection, schema, table),
+    dataDir: config.dataDir,
     checkJoin: {
       async sqlOf(document, signal) {
         const { sql } = await joins.toSql(document);

@@ -9,6 +9,7 @@ import type {
   AssistantQuestion,
   AssistantStatus,
   ChatFrame,
+  Conversation,
 } from '../lib/contract/assistant.ts';
 import type {
   ColumnsAnswer,
@@ -323,6 +324,10 @@ export interface AssistantService {
   chat(question: Extract<AssistantQuestion, { purpose: 'chat' }>, signal: AbortSignal): AsyncIterable<ChatFrame>;
   /** The audit, newest first. */
   calls(limit: number): Promise<AssistantCall[]>;
+  /** What was said in a tab; nothing if nothing is kept. Kept on this server only. */
+  conversation(documentId: string): Promise<Conversation>;
+  /** Replaces what is kept; without messages nothing is. On disk when it settles. */
+  keepConversation(documentId: string, conversation: Conversation): Promise<void>;
 }
 
 /**

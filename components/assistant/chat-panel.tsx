@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { AnswerText, type SqlActions } from './answer-text.tsx';
+import { CallsDialog } from './calls-dialog.tsx';
 import styles from './chat.module.css';
 import type { ChatContext, ChatSession } from './chat-session.ts';
 import { PayloadDialog } from './payload-dialog.tsx';
@@ -29,6 +30,7 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
   const { messages, isAsking, error } = useSyncExternalStore(session.subscribe, session.getState, session.getState);
   const status = useModelStatus();
   const [text, setText] = useState('');
+  const [hasCalls, setHasCalls] = useState(false);
   const [inspected, setInspected] = useState<ChatQuestion>();
   const end = useRef<HTMLDivElement>(null);
   const length = messages.reduce((sum, { content }) => sum + content.length, 0);
@@ -149,7 +151,11 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
         <button type="button" className={styles.inspect} onClick={() => void inspect()}>
           {status?.isConfigured === true ? 'What would be sent?' : 'What would a model see?'}
         </button>
+        <button type="button" className={styles.inspect} onClick={() => setHasCalls(true)}>
+          What was asked
+        </button>
       </div>
+      {hasCalls ? <CallsDialog onClose={() => setHasCalls(false)} /> : null}
       <PayloadDialog
         question={inspected}
         onSend={canAsk && inspected !== undefined ? () => void send(inspected.message) : undefined}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ChatQuestion } from '../../lib/client/assistant.ts';
+import type { Conversation } from '../../lib/contract/assistant.ts';
 import { ChatSession } from './chat-session.ts';
 
 const noJoin = () => Promise.reject(new Error('not asked'));
@@ -65,4 +66,42 @@ it('shows a proposed join with its SQL, and why there is none', async () => {
   });
   await session.propose('owners', []);
   expect(session.getState().messages.at(-1)?.content).toBe('No join: No owner is listed.');
+});
+
+it('keeps the conversation, brings it back, and clears it', async () => {
+  let kept: Conversation = { messages: [] };
+  const store = {
+    load: async () => kept,
+    save: async (conversation: Conversation) => {
+      kept = conversation;
+    },
+  };
+  const answering = () =>
+    new ChatSession(
+      async function* () {
+        yield 'Because.';
+      },
+      noJoin,
+      store,
+    );
+  await answering().send('Why?', context);
+  const later = answering();
+  await later.load();
+  expect(later.getState().messages.map(({ content }) => content)).toEqual(['Why?', 'Because.']);
+  later.clear();
+  expect(kept.messages).toEqual([]);
+});
+
+it('says so where the conversation cannot be kept, and keeps what is on the page', async () => {
+  const away = () => Promise.reject(new TypeError('away'));
+  const session = new ChatSession(
+    async function* () {
+      yield 'Because.';
+    },
+    noJoin,
+    { load: away, save: away },
+  );
+  await session.send('Why?', context);
+  expect(session.getState().error?.message).toBe('Joinery does not answer.');
+  expect(session.getState().messages).toHaveLength(2);
 });

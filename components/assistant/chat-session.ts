@@ -1,6 +1,6 @@
 import { toErrorShape } from '../../lib/client/answer.ts';
 import type { ChatQuestion } from '../../lib/client/assistant.ts';
-import type { AssistantAnswer } from '../../lib/contract/assistant.ts';
+import type { AssistantAnswer, Conversation } from '../../lib/contract/assistant.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { TableReference } from '../../lib/contract/suggestion.ts';
@@ -30,6 +30,14 @@ type AskJoin = (
   signal: AbortSignal,
 ) => Promise<AssistantAnswer>;
 
+/** Where a conversation is kept between visits. */
+export interface ConversationStore {
+  load(): Promise<Conversation>;
+  save(conversation: Conversation): Promise<void>;
+}
+
+/** As many messages are kept. */
+const MOST_KEPT = 200;
 /** As many earlier messages as a question repeats. */
 const MOST_EARLIER = 12;
 /** As many tables as a join in words may be given. */
@@ -39,13 +47,30 @@ const MOST_PICKED = 14;
 export class ChatSession {
   readonly #stream: Stream;
   readonly #askJoin: AskJoin;
+  readonly #store: ConversationStore | undefined;
   readonly #listeners = new Set<() => void>();
   #state = nothing;
   #abort: AbortController | undefined;
 
-  constructor(stream: Stream, askJoin: AskJoin) {
+  #hasLoaded = false;
+
+  constructor(stream: Stream, askJoin: AskJoin, store?: ConversationStore) {
     this.#stream = stream;
     this.#askJoin = askJoin;
+    this.#store = store;
+  }
+
+  /** Brings back what was said before, once; what is said meanwhile goes behind it. */
+  async load(): Promise<void> {
+    if (this.#hasLoaded || this.#store === undefined) return;
+    this.#hasLoaded = true;
+    try {
+      const { messages } = await this.#store.load();
+      if (this.#state.messages.length === 0) this.#set({ messages });
+    } catch (thrown) {
+      this.#hasLoaded = false;
+      this.#set({ error: toErrorShape(thrown) });
+    }
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -82,6 +107,7 @@ export class ChatSession {
     } catch (thrown) {
       show({ isAsking: false, error: abort.signal.aborted ? undefined : toErrorShape(thrown) });
     }
+    await this.#save();
   }
 
   /** A join for words, as a proposal that nobody has run. */
@@ -103,6 +129,7 @@ export class ChatSession {
       const error = abort.signal.aborted ? undefined : toErrorShape(thrown);
       show({ content: abort.signal.aborted ? 'Stopped.' : '' }, { isAsking: false, error });
     }
+    await this.#save();
   }
 
   stop(): void {
@@ -112,6 +139,17 @@ export class ChatSession {
   clear(): void {
     this.stop();
     this.#set(nothing);
+    void this.#save();
+  }
+
+  /** What cannot be kept stays on the page; the page says so. */
+  async #save(): Promise<void> {
+    const messages = this.#state.messages.slice(-MOST_KEPT);
+    try {
+      await this.#store?.save({ messages: [...messages] });
+    } catch (thrown) {
+      this.#set({ error: toErrorShape(thrown) });
+    }
   }
 
   #set(change: Partial<ChatState>): void {

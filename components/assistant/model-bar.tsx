@@ -6,6 +6,7 @@ import type { AssistantQuestion } from '../../lib/contract/assistant.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { CallsDialog } from './calls-dialog.tsx';
 import styles from './model.module.css';
 import { PayloadDialog } from './payload-dialog.tsx';
 import { type Asking, useModelStatus } from './use-model.ts';
@@ -23,6 +24,7 @@ interface ModelBarProps {
 export function ModelBar({ label, question, asking, onSend }: ModelBarProps) {
   const status = useModelStatus();
   const [shown, setShown] = useState<AssistantQuestion>();
+  const [hasCalls, setHasCalls] = useState(false);
   if (question === undefined || status === undefined) return null;
   const send = () => onSend(question);
   return (
@@ -43,7 +45,13 @@ export function ModelBar({ label, question, asking, onSend }: ModelBarProps) {
         <button type="button" className={styles.link} onClick={() => setShown(question)}>
           {status.isConfigured ? 'What would be sent?' : 'What would a model see?'}
         </button>
+        {status.isConfigured ? (
+          <button type="button" className={styles.link} onClick={() => setHasCalls(true)}>
+            What was asked
+          </button>
+        ) : null}
       </div>
+      {hasCalls ? <CallsDialog onClose={() => setHasCalls(false)} /> : null}
       <PayloadDialog
         question={shown}
         onSend={status.isConfigured ? send : undefined}

@@ -1,7 +1,8 @@
 'use client';
 
-import { useMemo, useState } from 'react';
-import { askModel, streamChat } from '../../lib/client/assistant.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { askModel, fetchConversation, keepConversation, streamChat } from '../../lib/client/assistant.ts';
+import type { Conversation } from '../../lib/contract/assistant.ts';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { TableReference } from '../../lib/contract/suggestion.ts';
 import type { SqlActions } from '../assistant/answer-text.tsx';
@@ -17,10 +18,15 @@ export function useChat(
   const [sessions] = useState(() => new Map<string, ChatSession>());
   const tabId = active?.id ?? '';
   const session = useMemo(() => {
-    const known = sessions.get(tabId) ?? new ChatSession(streamChat, askModel);
+    const store = {
+      load: () => fetchConversation(tabId),
+      save: (conversation: Conversation) => keepConversation(tabId, conversation),
+    };
+    const known = sessions.get(tabId) ?? new ChatSession(streamChat, askModel, tabId === '' ? undefined : store);
     sessions.set(tabId, known);
     return known;
   }, [sessions, tabId]);
+  useEffect(() => void session.load(), [session]);
   const isStatement = active?.kind === 'statement';
   const sqlActions = useMemo<SqlActions>(
     () => ({

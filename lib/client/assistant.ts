@@ -1,12 +1,17 @@
+import { z } from 'zod';
 import {
   type AssistantAnswer,
+  type AssistantCall,
   type AssistantPayload,
   type AssistantQuestion,
   type AssistantStatus,
   assistantAnswerSchema,
+  assistantCallSchema,
   assistantPayloadSchema,
   assistantStatusSchema,
+  type Conversation,
   chatFrameSchema,
+  conversationSchema,
 } from '../contract/assistant.ts';
 import { ClientError } from './answer.ts';
 import { failureOf, fetchJson } from './fetch-json.ts';
@@ -20,6 +25,21 @@ export const fetchAssistantStatus = (signal: AbortSignal): Promise<AssistantStat
 /** The exact text that the question would send; sends nothing to a model. */
 export const fetchPayload = (question: AssistantQuestion, signal: AbortSignal): Promise<AssistantPayload> =>
   fetchJson(assistantPayloadSchema, '/api/assistant/payload', { ...post(question), signal });
+
+/** What was asked of models, newest first. */
+export const fetchCalls = (limit: number, signal: AbortSignal): Promise<{ calls: AssistantCall[] }> =>
+  fetchJson(z.object({ calls: z.array(assistantCallSchema) }), `/api/assistant/calls?limit=${limit}`, { signal });
+
+const conversationPath = (documentId: string): string =>
+  `/api/assistant/conversations/${encodeURIComponent(documentId)}`;
+
+export const fetchConversation = (documentId: string): Promise<Conversation> =>
+  fetchJson(conversationSchema, conversationPath(documentId));
+
+export async function keepConversation(documentId: string, conversation: Conversation): Promise<void> {
+  const response = await fetch(conversationPath(documentId), { ...post(conversation), method: 'PUT' });
+  if (!response.ok) throw await failureOf(response);
+}
 
 /** Aborting ends the model's work. */
 export const askModel = (

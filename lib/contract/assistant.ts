@@ -84,7 +84,20 @@ export const assistantPayloadSchema = z.object({
 });
 export type AssistantPayload = z.infer<typeof assistantPayloadSchema>;
 
-/** A row of the audit. The text that was sent is not kept. */
+/** The conversation of a tab as it is kept, oldest first. `GET` and `PUT /api/assistant/conversations/<document>`. */
+export const conversationSchema = z.object({
+  messages: z
+    .array(
+      chatMessageSchema.extend({
+        /** A join that was proposed for words. */
+        join: joinDocumentSchema.optional(),
+      }),
+    )
+    .max(200),
+});
+export type Conversation = z.infer<typeof conversationSchema>;
+
+/** `GET /api/assistant/calls?limit=`: a row of the audit. The text that was sent is not kept. */
 export const assistantCallSchema = z.object({
   id: z.string(),
   at: z.string(),

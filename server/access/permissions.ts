@@ -91,7 +91,15 @@ export const permissions: Permissions = {
     test: manages,
     remove: manages,
   },
-  assistant: { status: seen, payload: keeps, ask: keeps, chat: keeps, calls: own },
+  assistant: {
+    status: seen,
+    payload: keeps,
+    ask: keeps,
+    chat: keeps,
+    calls: own,
+    conversation: own,
+    keepConversation: own,
+  },
   descriptions: { get: seen, save: own, exportAs: seen },
   people: {
     whoAmI: seen,

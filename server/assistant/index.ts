@@ -13,6 +13,7 @@ import {
   withModelTexts,
 } from './answers.ts';
 import { createAsk } from './ask.ts';
+import { Conversations } from './conversations.ts';
 import type { NotesOf } from './describe/compose.ts';
 import { createDescriptions } from './describe/service.ts';
 import { type CheckJoin, proposeJoin } from './join-words/propose-join.ts';
@@ -27,6 +28,8 @@ export interface AssistantParts {
   readonly policyOf: PolicyOf;
   readonly checkJoin: CheckJoin;
   readonly notesOf?: NotesOf | undefined;
+  /** Conversations are kept below it. */
+  readonly dataDir: string;
 }
 
 export function createAssistant({
@@ -37,8 +40,11 @@ export function createAssistant({
   policyOf,
   checkJoin,
   notesOf,
+  dataDir,
 }: AssistantParts): AssistantService {
   const descriptions = createDescriptions({ catalog, history, records, notesOf });
+  const conversations = new Conversations(dataDir);
+  void conversations.forgetOld().catch(() => undefined);
   const ask = createAsk(config, records);
   const parts = { catalog, history, policyOf };
   return {
@@ -77,6 +83,8 @@ export function createAssistant({
         if (!signal.aborted) yield { error: toJoineryError(thrown).toShape() };
       }
     },
+    conversation: (documentId) => conversations.read(documentId),
+    keepConversation: (documentId, conversation) => conversations.keep(documentId, conversation),
     calls: async (limit) => (await records.calls(limit)).map((call) => ({ ...call, ...costOf(call, config) })),
   };
 }

@@ -1,4 +1,5 @@
 import type { AssistantQuestion } from '../../../lib/contract/assistant.ts';
+import { JoineryError } from '../../errors.ts';
 import type { AssistantService, DescriptionService } from '../../workbench.ts';
 import { checkOwnRun, checkReadRun, checkTables, type GuardParts } from './parts.ts';
 
@@ -18,6 +19,10 @@ export function guardDescriptions(parts: GuardParts): DescriptionService {
       return descriptions.exportAs(runId, format);
     },
   };
+}
+
+async function checkDocument({ caller, owners }: GuardParts, id: string): Promise<void> {
+  if ((await owners.ofDocument(id)) !== caller.id) throw new JoineryError('not_found', 'There is no such document.');
 }
 
 /** What a question names; the catalog that answers it is the caller's anyway. */
@@ -49,5 +54,13 @@ export function guardAssistant(parts: GuardParts): Omit<AssistantService, 'descr
       yield* assistant.chat(question, signal);
     },
     calls: (limit) => assistant.calls(limit),
+    async conversation(documentId) {
+      await checkDocument(parts, documentId);
+      return assistant.conversation(documentId);
+    },
+    async keepConversation(documentId, conversation) {
+      await checkDocument(parts, documentId);
+      await assistant.keepConversation(documentId, conversation);
+    },
   };
 }

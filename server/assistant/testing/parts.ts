@@ -1,4 +1,6 @@
 /** An assistant over made-up tables, with its records in memory. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AssistantCall } from '../../../lib/contract/assistant.ts';
 import type { SearchHit } from '../../../lib/contract/catalog.ts';
 import type { AiPolicy } from '../../../lib/contract/connection.ts';
@@ -147,6 +149,7 @@ export function assistantFor(
     history,
     records,
     policyOf: (id) => policies[id] ?? 'names',
+    dataDir: join(tmpdir(), 'joinery-no-conversations'),
     checkJoin: { sqlOf: async (document) => joinSql(document, () => undefined) },
   });
   return { assistant, calls };
