@@ -86,6 +86,23 @@ describe('a run', () => {
     expect(await history.run(run.id)).toMatchObject({ status: 'queued', text: 'SELECT n', rowLimit: 3 });
   });
 
+  it('begins while history writes, and is stopped where that fails', async () => {
+    const writing = Promise.withResolvers<void>();
+    const failing = createRunService({
+      pool,
+      history: { ...history, insertRun: () => writing.promise },
+      resultPath: (id) => path.join(folder, 'results', id),
+      onStored: () => (stored += 1),
+      log: quiet,
+    });
+    const answer = failing.start(request);
+    await pool.started.promise;
+    writing.reject(new Error('the disk is full'));
+    await expect(answer).rejects.toThrow('the disk is full');
+    await expect(pool.job?.end.promise).rejects.toBeInstanceOf(Cancelled);
+    await failing.close();
+  });
+
   it('is told to watchers from queue to end, and kept', async () => {
     const { run, job } = await started();
     const frames = framesOf(run.id);

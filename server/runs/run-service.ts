@@ -1,6 +1,6 @@
 /** Runs from request to history: queue, engine process, progress, outcome. */
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Explanation,
@@ -33,6 +33,8 @@ const FRAME_INTERVAL_MS = 100;
 
 interface LiveRun {
   run: Run;
+  /** Settles when history has its beginning; rejects if it could not be kept. */
+  readonly kept: Promise<void>;
   readonly controller: AbortController;
   readonly listeners: Set<() => void>;
   readonly ended: Promise<void>;
@@ -81,14 +83,22 @@ class Runs implements DrainableRuns {
       peakMemoryBytes: 0,
       hasResult: false,
     };
-    await this.#options.history.insertRun(run);
+    // The engine begins while history writes; nobody hears of the run, nor does it end, before it is kept.
+    const kept = this.#options.history.insertRun(run);
     const end = Promise.withResolvers<void>();
-    const live: LiveRun = { run, controller: new AbortController(), listeners: new Set(), ended: end.promise };
+    const live: LiveRun = { run, kept, controller: new AbortController(), listeners: new Set(), ended: end.promise };
     this.#live.set(run.id, live);
     void this.#execute(live).finally(() => {
       this.#live.delete(run.id);
       end.resolve();
     });
+    try {
+      await kept;
+    } catch (thrown) {
+      live.controller.abort();
+      await live.ended;
+      throw thrown;
+    }
     return run;
   }
 
@@ -182,6 +192,14 @@ class Runs implements DrainableRuns {
 
   /** Kept in history first, told to watchers then: what people have seen as ended is on disk. */
   async #end(live: LiveRun, ending: Partial<Run>): Promise<void> {
+    const isKept = await live.kept.then(
+      () => true,
+      () => false,
+    );
+    if (!isKept) {
+      await rm(this.#options.resultPath(live.run.id), { force: true });
+      return;
+    }
     const { queuePosition: _, ...run } = live.run;
     const ended: Run = { ...run, ...ending, endedAt: new Date().toISOString() };
     try {
