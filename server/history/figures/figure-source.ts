@@ -2,20 +2,21 @@
 import Database from 'better-sqlite3';
 import { JoineryError } from '../../errors.ts';
 
-/** Rows read in one go, and rows of one chunk of DuckDB: a few milliseconds, so that others get their turn. */
-export const BATCH_ROWS = 2_048;
+/** Runs read in one go: some ten milliseconds, so that others get their turn. */
+export const BATCH_ROWS = 4_096;
 /** Rowids are compared in groups of so many when something has gone. */
 export const GROUP_ROWS = 4_096;
 
-/** Values in the order of the columns of `figure-tables.ts`; whole numbers as bigint. */
-export type Values = readonly (string | number | bigint | null)[];
-
+/** Rows as lines of text, values apart by `SEPARATOR`: SQLite writes it and DuckDB reads it without an object for each value between them. */
 export interface Batch {
-  readonly runs: readonly Values[];
-  readonly sources: readonly Values[];
+  readonly runs: string;
+  readonly sources: string;
   /** Rowid of the last run. */
   readonly lastRow: bigint;
 }
+
+/** Signs that stand in no id, name or number. */
+export const SEPARATOR = '\u001f';
 
 export interface Extent {
   readonly runs: number;
@@ -27,10 +28,28 @@ export interface RunText {
   readonly text: string;
 }
 
-const RUN_COLUMNS = `figure.rowid, figure."startedMs", figure."fingerprint", figure."outcome", figure."totalMs", figure."queueMs", figure."planMs",
-  figure."sourceMs", figure."fetchedRows", figure."fetchedBytes"`;
-const SOURCE_COLUMNS = `figure.rowid, figure."startedMs", figure."fingerprint", figure."outcome", source."connection", source."ms", source."rows",
-  source."bytes", source."serverMs", source."sourceQueueMs", source."bytesBilled"`;
+const RUN_LINE = lineOf('figure', [
+  'rowid',
+  'startedMs',
+  'fingerprint',
+  'outcome',
+  'ownerId',
+  'totalMs',
+  'queueMs',
+  'planMs',
+  'sourceMs',
+  'fetchedRows',
+  'fetchedBytes',
+]);
+const SOURCE_LINE = `${lineOf('figure', ['rowid', 'startedMs', 'fingerprint', 'outcome', 'ownerId'])} || char(31) || ${lineOf(
+  'source',
+  ['connection', 'ms', 'rows', 'bytes', 'serverMs', 'sourceQueueMs', 'bytesBilled'],
+)}`;
+
+/** Empty text stands for NULL. */
+function lineOf(table: string, columns: readonly string[]): string {
+  return columns.map((name) => `coalesce(${table}."${name}", '')`).join(' || char(31) || ');
+}
 
 export class FigureSource {
   readonly #file: Database.Database;
@@ -61,19 +80,17 @@ export class FigureSource {
   /** The runs of `(after, upTo]`, at most `BATCH_ROWS`, with all their sources, from one state of the file. */
   batch(after: bigint, upTo: bigint): Batch {
     return this.#file.transaction(() => {
-      const runs = this.#values(
-        `SELECT ${RUN_COLUMNS} FROM "RunFigure" AS figure WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ${BATCH_ROWS}`,
-        after,
-        upTo,
-      );
-      const lastRow = runs.length < BATCH_ROWS ? upTo : BigInt(runs.at(-1)?.[0] ?? upTo);
-      const sources = this.#values(
-        `SELECT ${SOURCE_COLUMNS} FROM "RunFigure" AS figure CROSS JOIN "RunSourceFigure" AS source ON source."runId" = figure."runId"
-          WHERE figure.rowid > ? AND figure.rowid <= ? ORDER BY figure.rowid`,
-        after,
+      const lastRow = this.#lastOf(after, upTo);
+      return {
+        runs: this.#lines(RUN_LINE, '"RunFigure" AS figure', after, lastRow),
+        sources: this.#lines(
+          SOURCE_LINE,
+          '"RunFigure" AS figure CROSS JOIN "RunSourceFigure" AS source ON source."runId" = figure."runId"',
+          after,
+          lastRow,
+        ),
         lastRow,
-      );
-      return { runs, sources, lastRow };
+      };
     })();
   }
 
@@ -111,7 +128,13 @@ export class FigureSource {
     this.#file.close();
   }
 
-  #values(sql: string, after: bigint, upTo: bigint): Values[] {
-    return this.#file.prepare<[bigint, bigint], Values>(sql).safeIntegers(true).raw().all(after, upTo);
+  #lastOf(after: bigint, upTo: bigint): bigint {
+    const sql = `SELECT rowid FROM "RunFigure" WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT 1 OFFSET ${BATCH_ROWS - 1}`;
+    return this.#file.prepare<[bigint, bigint], bigint>(sql).pluck().safeIntegers(true).get(after, upTo) ?? upTo;
+  }
+
+  #lines(line: string, from: string, after: bigint, lastRow: bigint): string {
+    const sql = `SELECT group_concat(${line}, char(10)) FROM ${from} WHERE figure.rowid > ? AND figure.rowid <= ?`;
+    return this.#file.prepare<[bigint, bigint], string | null>(sql).pluck().get(after, lastRow) ?? '';
   }
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fillFigures } from '../../../bench/performance/fill-figures.ts';
 import { applyMigrations, databasePath } from '../migrate.ts';
+import { copyPath } from './copy-file.ts';
 import { FigureStore } from './figure-store.ts';
 import { percentiles } from './scope.ts';
 
@@ -74,6 +75,25 @@ describe('the copy of the figures', () => {
     );
     await expectSame();
     database.exec('DELETE FROM "RunFigure"');
+    await expectSame();
+  });
+
+  it('goes on with the copy of an earlier process, and makes one anew that cannot be read', async () => {
+    await expectSame();
+    await store.close();
+    database.exec(
+      `DELETE FROM "RunFigure" WHERE rowid = 10; INSERT INTO "RunFigure" (${columns}) SELECT 'later', "startedMs", "fingerprint", "outcome", 7, 1, 1, 1, 5, 5 FROM "RunFigure" LIMIT 1`,
+    );
+    store = new FigureStore(databasePath(folder));
+    await expectSame();
+    // Beside a process that holds the file, in memory.
+    const other = new FigureStore(databasePath(folder));
+    const [counted] = await other.read((reader) => reader.rows('SELECT count(*) AS "runs" FROM run'));
+    expect(Number(counted?.runs)).toBe(RUNS);
+    await other.close();
+    await store.close();
+    await writeFile(copyPath(databasePath(folder)), 'no database');
+    store = new FigureStore(databasePath(folder));
     await expectSame();
   });
 

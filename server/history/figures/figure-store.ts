@@ -1,16 +1,12 @@
 /**
- * A copy of the figures in an in-memory DuckDB, which aggregates a million of them where SQLite would hold up the process. SQLite stays the
+ * A copy of the figures in a DuckDB, which aggregates a million of them where SQLite would hold up the process. SQLite stays the
  * truth: whoever asks gets all that was committed before.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { openCopy } from './copy-file.ts';
 import { type Extent, FigureSource, GROUP_ROWS } from './figure-source.ts';
-import { createTables, FigureAppender } from './figure-tables.ts';
-
-/** A million runs with two sources each take about 250 MB. */
-const MEMORY_LIMIT = '1GB';
-/** Small enough that a flush holds up nobody. */
-const FLUSH_BATCHES = 8;
+import { addLines } from './figure-tables.ts';
 
 /** A row of an answer: lists (percentiles) as arrays. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -19,6 +15,12 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Reader {
   rows(sql: string, values?: Record<string, string>): Promise<Row[]>;
   readonly source: FigureSource;
+}
+
+/** Runs copied, of those there are to copy. */
+export interface CopyProgress {
+  readonly copied: number;
+  readonly of: number;
 }
 
 interface Opened {
@@ -36,6 +38,7 @@ export class FigureStore {
   #version: number | undefined;
   #lastRow = 0n;
   #lastRunId: string | undefined;
+  #progress: CopyProgress | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -54,6 +57,11 @@ export class FigureStore {
     return turn;
   }
 
+  /** How far the copying is that goes on now. */
+  progress(): CopyProgress | undefined {
+    return this.#progress;
+  }
+
   /** Waits for whoever reads; a first fill stops. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -63,7 +71,10 @@ export class FigureStore {
 
   async #current(): Promise<Opened> {
     try {
-      this.#opened ??= await open(this.#path);
+      if (this.#opened === undefined) {
+        this.#opened = await open(this.#path);
+        await this.#goOn(this.#opened);
+      }
       await this.#catchUp(this.#opened.source, this.#opened.connection);
       return this.#opened;
     } catch (thrown) {
@@ -71,6 +82,17 @@ export class FigureStore {
       this.#drop();
       throw thrown;
     }
+  }
+
+  /** Where the copy of an earlier process ended: all up to its last run is looked through as after any other change. */
+  async #goOn({ connection, source }: Opened): Promise<void> {
+    const [last] = await rowsOf(connection, 'SELECT max("runRow") FROM run');
+    const lastRow = BigInt(String(last?.[0] ?? 0));
+    // The last group is read anew, so that a last row which was given to another run since is noticed.
+    const group = lastRow / BigInt(GROUP_ROWS);
+    await this.#forget(connection, lastRow === 0n ? [] : [Number(group)]);
+    this.#lastRow = lastRow === 0n ? 0n : group * BigInt(GROUP_ROWS) - 1n;
+    this.#lastRunId = source.runIdOf(this.#lastRow);
   }
 
   #drop(): void {
@@ -81,13 +103,14 @@ export class FigureStore {
     this.#version = undefined;
     this.#lastRow = 0n;
     this.#lastRunId = undefined;
+    this.#progress = undefined;
   }
 
   async #catchUp(source: FigureSource, connection: DuckDBConnection): Promise<void> {
     const version = source.version();
     if (version === this.#version) return;
     // A rowid is given again only if the last row has gone.
-    if (this.#lastRow > 0n && source.runIdOf(this.#lastRow) !== this.#lastRunId) {
+    if (this.#lastRow > 0n && this.#lastRunId !== undefined && source.runIdOf(this.#lastRow) !== this.#lastRunId) {
       const group = this.#lastRow / BigInt(GROUP_ROWS);
       await this.#forget(connection, [Number(group)]);
       this.#lastRow = group * BigInt(GROUP_ROWS) - 1n;
@@ -102,21 +125,19 @@ export class FigureStore {
 
   async #fill(source: FigureSource, connection: DuckDBConnection, after: bigint, upTo: bigint): Promise<void> {
     if (after >= upTo) return;
-    const appender = await FigureAppender.open(connection);
-    try {
-      for (let at = after, batches = 1; at < upTo; batches += 1) {
-        if (this.#isClosed) throw new Error('The history is closed');
-        const { runs, sources, lastRow } = source.batch(at, upTo);
-        appender.append('run', runs);
-        appender.append('source', sources);
-        if (batches % FLUSH_BATCHES === 0) appender.flush();
-        at = lastRow;
-        await nextTurn();
-      }
-      appender.flush();
-    } finally {
-      appender.close();
+    for (let at = after; at < upTo; ) {
+      if (this.#isClosed) throw new Error('The history is closed');
+      const { runs, sources, lastRow } = source.batch(at, upTo);
+      // Together or not at all: the copy may outlive this process.
+      await connection.run('BEGIN');
+      await addLines(connection, 'run', runs);
+      await addLines(connection, 'source', sources);
+      await connection.run('COMMIT');
+      at = lastRow;
+      this.#progress = { copied: Number(at - after), of: Number(upTo - after) };
+      await nextTurn();
     }
+    this.#progress = undefined;
   }
 
   /** Rows that were replaced or deleted since: where a group of rowids has another number of runs, it is read anew. */
@@ -150,15 +171,7 @@ export class FigureStore {
 async function open(path: string): Promise<Opened> {
   const source = new FigureSource(path);
   try {
-    const instance = await DuckDBInstance.create(':memory:', {
-      threads: '2',
-      memory_limit: MEMORY_LIMIT,
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      enable_external_access: 'false',
-    });
-    const connection = await instance.connect();
-    await createTables(connection);
+    const { instance, connection } = await openCopy(path);
     return { source, instance, connection };
   } catch (thrown) {
     source.close();

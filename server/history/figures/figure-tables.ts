@@ -1,58 +1,49 @@
-/** The narrow columns that are kept in DuckDB, and rows of SQLite as chunks of them. */
-import {
-  BIGINT,
-  DOUBLE,
-  type DuckDBAppender,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  type DuckDBType,
-  type DuckDBValue,
-  UBIGINT,
-  UTINYINT,
-  VARCHAR,
-} from '@duckdb/node-api';
-import { BATCH_ROWS, type Values } from './figure-source.ts';
+/** The narrow columns that are kept in DuckDB, and how they are read from the lines that SQLite writes. */
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { SEPARATOR } from './figure-source.ts';
 
-type Convert = (value: Values[number]) => DuckDBValue;
 interface Column {
   readonly name: string;
-  readonly type: DuckDBType;
-  readonly convert?: Convert;
+  readonly type: string;
+  /** From the text of a value; a cast where none is given. */
+  readonly read?: (text: string) => string;
 }
 
 export const OUTCOMES = ['succeeded', 'failed', 'cancelled'] as const;
-
-const outcomeNames: readonly string[] = OUTCOMES;
-
-const toOutcome: Convert = (value) => outcomeNames.indexOf(String(value));
-const toFingerprint: Convert = (value) => fingerprintNumber(String(value));
 
 export const fingerprintNumber = (hex: string): bigint => BigInt(`0x${hex}`);
 export const fingerprintHex = (value: bigint): string => value.toString(16).padStart(16, '0');
 
 const shared: readonly Column[] = [
-  { name: 'runRow', type: BIGINT },
-  { name: 'startedMs', type: BIGINT },
-  { name: 'fingerprint', type: UBIGINT, convert: toFingerprint },
-  { name: 'outcome', type: UTINYINT, convert: toOutcome },
+  { name: 'runRow', type: 'BIGINT' },
+  { name: 'startedMs', type: 'BIGINT' },
+  { name: 'fingerprint', type: 'UBIGINT', read: (text) => `CAST('0x' || ${text} AS UBIGINT)` },
+  {
+    name: 'outcome',
+    type: 'UTINYINT',
+    read: (text) => `list_position([${OUTCOMES.map((name) => `'${name}'`).join(', ')}], ${text}) - 1`,
+  },
+  { name: 'owner', type: 'VARCHAR' },
 ];
-const columns = (names: readonly string[], type: DuckDBType): Column[] => names.map((name) => ({ name, type }));
+const columns = (names: readonly string[], type: string): Column[] => names.map((name) => ({ name, type }));
 
 const tables = {
   run: [
     ...shared,
-    ...columns(['totalMs', 'queueMs', 'planMs', 'sourceMs'], DOUBLE),
-    ...columns(['fetchedRows', 'fetchedBytes'], BIGINT),
+    ...columns(['totalMs', 'queueMs', 'planMs', 'sourceMs'], 'DOUBLE'),
+    ...columns(['fetchedRows', 'fetchedBytes'], 'BIGINT'),
   ],
   source: [
     ...shared,
-    ...columns(['connection'], VARCHAR),
-    ...columns(['ms'], DOUBLE),
-    ...columns(['rows', 'bytes'], BIGINT),
-    ...columns(['serverMs', 'sourceQueueMs'], DOUBLE),
-    ...columns(['bytesBilled'], BIGINT),
+    ...columns(['connection'], 'VARCHAR'),
+    ...columns(['ms'], 'DOUBLE'),
+    ...columns(['rows', 'bytes'], 'BIGINT'),
+    ...columns(['serverMs', 'sourceQueueMs'], 'DOUBLE'),
+    ...columns(['bytesBilled'], 'BIGINT'),
   ],
 } satisfies Record<string, readonly Column[]>;
+
+type Table = keyof typeof tables;
 
 export async function createTables(connection: DuckDBConnection): Promise<void> {
   for (const [table, list] of Object.entries(tables)) {
@@ -60,40 +51,16 @@ export async function createTables(connection: DuckDBConnection): Promise<void> 
   }
 }
 
-/** Appends rows to both tables; what was appended is there after `flush`. The caller closes it. */
-export class FigureAppender {
-  readonly #appenders: Readonly<Record<keyof typeof tables, DuckDBAppender>>;
-
-  private constructor(run: DuckDBAppender, source: DuckDBAppender) {
-    this.#appenders = { run, source };
-  }
-
-  static async open(connection: DuckDBConnection): Promise<FigureAppender> {
-    return new FigureAppender(await connection.createAppender('run'), await connection.createAppender('source'));
-  }
-
-  append(table: keyof typeof tables, rows: readonly Values[]): void {
-    const list: readonly Column[] = tables[table];
-    for (let start = 0; start < rows.length; start += BATCH_ROWS) {
-      const part = rows.slice(start, start + BATCH_ROWS);
-      const chunk = DuckDBDataChunk.create(list.map(({ type }) => type));
-      chunk.setColumns(
-        list.map(({ convert }, index) =>
-          part.map((row) => {
-            const value = row[index] ?? null;
-            return convert === undefined || value === null ? value : convert(value);
-          }),
-        ),
-      );
-      this.#appenders[table].appendDataChunk(chunk);
-    }
-  }
-
-  flush(): void {
-    for (const appender of Object.values(this.#appenders)) appender.flushSync();
-  }
-
-  close(): void {
-    for (const appender of Object.values(this.#appenders)) appender.closeSync();
-  }
+/** Adds the rows of lines that `FigureSource` wrote. */
+export async function addLines(connection: DuckDBConnection, table: Table, lines: string): Promise<void> {
+  if (lines === '') return;
+  const list: readonly Column[] = tables[table];
+  const values = list.map(({ type, read }, index) => {
+    const text = `parts[${index + 1}]`;
+    return read?.(text) ?? `CAST(nullif(${text}, '') AS ${type})`;
+  });
+  await connection.run(
+    `INSERT INTO ${table} SELECT ${values.join(', ')} FROM (SELECT string_split(unnest(string_split($lines, chr(10))), '${SEPARATOR}') AS parts)`,
+    { lines },
+  );
 }

@@ -14,9 +14,10 @@ export interface Scope {
   readonly prepare?: string;
 }
 
-export function scopeOf({ from, to, connection, fingerprint }: PerformanceQuery): Scope {
+export function scopeOf({ from, to, connection, fingerprint, person }: PerformanceQuery): Scope {
   const shared = [`"startedMs" >= ${Date.parse(from)}`, `"startedMs" < ${Date.parse(to)}`];
   if (fingerprint !== undefined) shared.push(`"fingerprint" = ${fingerprintNumber(fingerprint)}`);
+  if (person !== undefined) shared.push(`"owner" = '${person.replaceAll("'", "''")}'`);
   const condition = shared.join(' AND ');
   if (connection === undefined) return { runs: `FROM run WHERE ${condition}`, sources: condition, values: {} };
   const sources = `${condition} AND "connection" = $connection`;
