@@ -5,6 +5,7 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppShell } from '../components/shell/app-shell.tsx';
 import { parseTheme, themeCookie } from '../lib/client/theme.ts';
+import { whoIsHere } from './session.ts';
 import './theme.css';
 import './globals.css';
 
@@ -18,7 +19,9 @@ export default async function RootLayout({ children }: { readonly children: Reac
   return (
     <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
-        <AppShell theme={theme}>{children}</AppShell>
+        <AppShell theme={theme} who={await whoIsHere()}>
+          {children}
+        </AppShell>
       </body>
     </html>
   );

@@ -8,6 +8,7 @@ import { Chip } from '../ui/chip.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import styles from './app-shell.module.css';
 import { openPalette } from './palette-event.ts';
+import { PersonLink } from './person-link.tsx';
 import { openScreen } from './screen-event.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
@@ -56,6 +57,7 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
         ) : null}
         <Chip title="Joinery only reads: no statement that changes a source can run.">READ-ONLY</Chip>
         <ThemeSwitch theme={theme} />
+        <PersonLink isCurrent={isCurrent('/settings')} />
       </div>
     </header>
   );

@@ -1,0 +1,31 @@
+import type { AuditAction } from '../../lib/contract/person.ts';
+
+/** What each action of the audit is called. */
+export const auditWords: Readonly<Record<AuditAction, string>> = {
+  set_up: 'Set Joinery up',
+  sign_in: 'Signed in',
+  sign_out: 'Signed out',
+  session_revoked: 'Ended a session',
+  invited: 'Invited somebody',
+  invitation_withdrawn: 'Withdrew an invitation',
+  joined: 'Joined',
+  reset_link_made: 'Made a link for a new password',
+  password_changed: 'Changed a password',
+  role_changed: 'Changed a role',
+  person_deactivated: 'Deactivated somebody',
+  person_reactivated: 'Let somebody in again',
+  grants_changed: 'Changed who may use a connection',
+  connection_saved: 'Saved a connection',
+  connection_removed: 'Removed a connection',
+  connection_tested: 'Tested a connection',
+  policy_changed: 'Changed a policy',
+  token_made: 'Made an API token',
+  token_revoked: 'Revoked an API token',
+  query_shared: 'Shared a query',
+  query_unshared: 'Stopped sharing a query',
+  link_made: 'Made a link',
+  link_revoked: 'Revoked a link',
+  link_opened: 'Opened a link',
+  result_exported: 'Exported a result',
+  request_refused: 'Was refused',
+};
