@@ -47,18 +47,23 @@ describe('a backup of a server that writes', () => {
     await opened.workbench.catalog.refresh();
     const acknowledged: string[] = [];
     let isWriting = true;
+    const write = async () => {
+      const document = { title: 'T', text: 'SELECT 1', target: 'federated', rowLimit: 10 };
+      acknowledged.push((await history.createDocument(document)).id);
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    for (let count = 0; count < 20; count += 1) await write();
     const writing = (async () => {
-      while (isWriting) {
-        const document = { title: 'T', text: 'SELECT 1', target: 'federated', rowLimit: 10 };
-        acknowledged.push((await history.createDocument(document)).id);
-      }
+      while (isWriting) await write();
     })();
-    while (acknowledged.length < 20) await new Promise((resolve) => setImmediate(resolve));
     const before = [...acknowledged];
-    await backUp({ dataDir, file: path.join(folder, 'a.zip'), withResults: false, withKey: false });
-    await backUp({ dataDir, file: path.join(folder, 'b.zip'), withResults: true, withKey: true });
-    isWriting = false;
-    await writing;
+    try {
+      await backUp({ dataDir, file: path.join(folder, 'a.zip'), withResults: false, withKey: false });
+      await backUp({ dataDir, file: path.join(folder, 'b.zip'), withResults: true, withKey: true });
+    } finally {
+      isWriting = false;
+      await writing;
+    }
     expect(acknowledged.length).toBeGreaterThan(before.length);
 
     const without = path.join(folder, 'without');

@@ -49,11 +49,14 @@ export async function backUp({ dataDir, file, withResults, withKey }: BackupOpti
   }
 }
 
+/** More pages than any file has. */
+const ALL_PAGES = 2 ** 30;
+
 /** SQLite's online backup, in one step: a state that was whole at one moment, whatever is written meanwhile. */
 async function copyDatabase(from: string, to: string): Promise<void> {
   const source = new DatabaseSync(from, { readOnly: true, timeout: 10_000 });
   try {
-    await backup(source, to, { rate: -1 });
+    await backup(source, to, { rate: ALL_PAGES });
   } finally {
     source.close();
   }
