@@ -44,6 +44,7 @@ export const permissions: Permissions = {
     pinRun: own,
     markInterrupted: closed,
     performance: seen,
+    performanceProgress: seen,
     openDocuments: own,
     document: own,
     createDocument: own,

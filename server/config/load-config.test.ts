@@ -94,6 +94,8 @@ describe('a right file', () => {
       runSpillBytes: 50 * 1024 ** 3,
       concurrentRuns: 3,
       queuedRuns: 0,
+      runsPerPerson: 20,
+      tokenRequests: 600,
       resultStoreBytes: 20 * 1024 ** 3,
       introspectTimeMs: 60_000,
       catalogMaxAgeMs: 5000,

@@ -24,6 +24,7 @@ export function guardHistory(parts: GuardParts): HistoryService {
     markInterrupted: () => history.markInterrupted(),
     // Admins see everybody's figures, or one person's; others their own.
     performance: (query) => history.performance(caller.role === 'admin' ? query : { ...query, person: caller.id }),
+    performanceProgress: () => history.performanceProgress(),
     openDocuments: () => history.openDocuments(),
     async document(id) {
       await checkDocument(id);
