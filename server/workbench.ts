@@ -45,7 +45,7 @@ import type { HistoryQuery, RetentionStatus } from '../lib/contract/history.ts';
 import type { JoinDocument } from '../lib/contract/join.ts';
 import type { JoinCounts, JoinExamples } from '../lib/contract/join-routes.ts';
 import type { XrayFrame } from '../lib/contract/join-xray.ts';
-import type { PerformanceAnswer, PerformanceQuery } from '../lib/contract/performance.ts';
+import type { FiguresProgress, PerformanceAnswer, PerformanceQuery } from '../lib/contract/performance.ts';
 import type {
   NewShare,
   Query,
@@ -166,6 +166,8 @@ export interface HistoryService {
   markInterrupted(): Promise<number>;
   /** Figures of the runs that ended in a time range, for the dashboard. Throws `bad_request` for an unknown time zone or too long a range. */
   performance(query: PerformanceQuery): Promise<PerformanceAnswer>;
+  /** How far the figures of past runs are made ready, for whoever waits for `performance`; nothing while nothing is. */
+  performanceProgress(): Promise<FiguresProgress>;
   /** Open documents by position. */
   openDocuments(): Promise<SqlDocument[]>;
   document(id: string): Promise<SqlDocument>;

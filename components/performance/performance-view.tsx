@@ -7,6 +7,7 @@ import { fetchJson } from '../../lib/client/fetch-json.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { RunFilter } from '../../lib/contract/history.ts';
 import { runSchema } from '../../lib/contract/run.ts';
+import { formatCount } from '../../lib/format/number.ts';
 import { formatFilter as historyAddress } from '../history/history-filter.ts';
 import { type HistoryActions, reopen } from '../history/reopen.ts';
 import { useConnections } from '../shell/connections-context.tsx';
@@ -39,7 +40,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
   const router = useRouter();
   const search = useSearchParams().toString();
   const filter = useMemo(() => parseFilter(new URLSearchParams(search)), [search]);
-  const { answer, error, isLoading, reload } = usePerformance(filter);
+  const { answer, error, isLoading, progress, reload } = usePerformance(filter);
   const { byId } = useConnections();
   const [isBusy, setIsBusy] = useState(false);
   const [openError, setOpenError] = useState<ErrorShape>();
@@ -81,7 +82,11 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
         )}
         {answer === undefined ? (
           error === undefined ? (
-            <p className={styles.none}>Reading the figures of past runs…</p>
+            <p className={styles.none} role="status">
+              {progress.of === undefined
+                ? 'Reading the figures of past runs…'
+                : `Making the figures of past runs ready: ${formatCount(progress.copied ?? 0)} of ${formatCount(progress.of)}…`}
+            </p>
           ) : null
         ) : answer.totals.runs === 0 ? (
           <EmptyState

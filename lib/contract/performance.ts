@@ -34,6 +34,10 @@ export const performanceQuerySchema = z.object({
 });
 export type PerformanceQuery = z.infer<typeof performanceQuerySchema>;
 
+/** `GET /api/performance/progress`: runs whose figures have been made ready, of those there are; nothing while none are. */
+export const figuresProgressSchema = z.object({ copied: z.number().int(), of: z.number().int() }).partial();
+export type FiguresProgress = z.infer<typeof figuresProgressSchema>;
+
 /** Averages of what successful runs spent; parts overlap where sources are read while the join goes on. */
 export const stagesSchema = z.object({
   queueMs: z.number(),

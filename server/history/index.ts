@@ -54,6 +54,7 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     pinRun: (runId, isPinned) => stored(() => pinRun(client, runId, isPinned)),
     markInterrupted: () => stored(() => markInterrupted(client)),
     performance: (query) => stored(() => figures.read((reader) => readPerformance(reader, query))),
+    performanceProgress: async () => figures.progress() ?? {},
     openDocuments: () => stored(() => openDocuments(client)),
     document: (id) => stored(() => findDocument(client, id)),
     createDocument: (document) => stored(() => createDocument(client, document)),
