@@ -20,7 +20,7 @@ import type { Observations, StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
 import { type History, openHistory, startRetention } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
-import { openSuggestService } from './joins/suggest/suggest-service.ts';
+import { candidateCheck, openSuggestService } from './joins/suggest/suggest-service.ts';
 import { PROBE_FETCH_MS } from './joins/xray/limits.ts';
 import type { Log } from './log.ts';
 import { openObservations } from './observations/observations.ts';
@@ -152,11 +152,12 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     probes,
     runTimeMs: config.limits.runTimeMs,
   });
+  const groupsAtSource = (id: string): boolean => connectors.get(id).dialect.block !== undefined;
   const suggestions = openSuggestService({
     catalog: seenCatalog,
     probes,
     allowsProbes,
-    groupsAtSource: (id) => connectors.get(id).dialect.block !== undefined,
+    groupsAtSource,
     dataDir: config.dataDir,
     runTexts: async (word) => {
       const past = await history.runs({ q: word, status: 'succeeded', limit: PAST_RUNS });
@@ -172,6 +173,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     records: history.assistant,
     policyOf: (id) => connections.policyOf(id).ai,
     notesOf: (connection, schema, table) => dictionary.notesOf(connection, schema, table),
+    checkCandidate: candidateCheck({ catalog: seenCatalog, probes, allowsProbes, groupsAtSource }),
     dataDir: config.dataDir,
     checkJoin: {
       async sqlOf(document, signal) {

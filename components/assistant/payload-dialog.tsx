@@ -114,5 +114,10 @@ export function PayloadDialog({ question, onSend, onClose }: PayloadDialogProps)
   );
 }
 
-const wholeText = ({ system, earlier, prompt }: AssistantPayload): string =>
-  [system, ...earlier.map(({ role, content }) => `[${role} before] ${content}`), prompt].join('\n\n');
+const wholeText = ({ system, earlier, prompt, secondPrompt }: AssistantPayload): string =>
+  [
+    system,
+    ...earlier.map(({ role, content }) => `[${role} before] ${content}`),
+    prompt,
+    ...(secondPrompt === undefined ? [] : [`[asked again, as the call is close]\n${secondPrompt}`]),
+  ].join('\n\n');

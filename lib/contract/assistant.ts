@@ -75,6 +75,8 @@ export const sentConnectionSchema = z.object({ connection: z.string(), policy: a
 export const assistantPayloadSchema = z.object({
   system: z.string(),
   prompt: z.string(),
+  /** A close call is asked a second time, in another order; both must agree. */
+  secondPrompt: z.string().optional(),
   /** What was said before in the same conversation, sent again with it. */
   earlier: z.array(chatMessageSchema),
   /** Connections of which something is in the text, each with the policy that allows it. */

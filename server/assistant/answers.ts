@@ -70,7 +70,45 @@ export function tableProposals(
 
 export const rerankAnswerSchema = z.object({
   order: z.array(z.object({ id: z.string(), why: z.string() })),
+  /** Pairs of listed columns that nobody proposed; each is tried on the data before it is shown. */
+  added: z.array(
+    z.object({
+      left: z.string(),
+      leftColumn: z.string(),
+      right: z.string(),
+      rightColumn: z.string(),
+      why: z.string(),
+    }),
+  ),
 });
+export type RerankAnswer = z.infer<typeof rerankAnswerSchema>;
+
+/** Confidences closer than this are not told apart by statistics. */
+const CLOSE_CALL = 0.15;
+
+/** Whether the best two are so close that one vote of a model would be chance. */
+export function isCloseCall(suggestions: readonly Suggestion[]): boolean {
+  const [first, second] = suggestions.toSorted((one, other) => other.confidence - one.confidence);
+  return first !== undefined && second !== undefined && first.confidence - second.confidence < CLOSE_CALL;
+}
+
+/**
+ * Two votes as one: by the sum of places, and by the order of the statistics where the votes do not agree. What one vote left out stands last
+ * in it.
+ */
+export function agreed(suggestions: readonly Suggestion[], one: RerankAnswer, other: RerankAnswer): RerankAnswer {
+  const place = (vote: RerankAnswer, id: string): number => {
+    const index = vote.order.findIndex((entry) => entry.id === id);
+    return index === -1 ? suggestions.length : index;
+  };
+  const named = suggestions.filter(({ id }) =>
+    [one, other].some((vote) => vote.order.some((entry) => entry.id === id)),
+  );
+  const order = named
+    .toSorted((a, b) => place(one, a.id) + place(other, a.id) - place(one, b.id) - place(other, b.id))
+    .map(({ id }) => ({ id, why: [...one.order, ...other.order].find((entry) => entry.id === id)?.why ?? '' }));
+  return { order, added: [...one.added, ...other.added] };
+}
 
 /** The same suggestions in the model's order, explained; those that it left out or was not shown follow in their own order. No figure changes. */
 export function inModelOrder(

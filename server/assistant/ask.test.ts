@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
+import type { AssistantAnswer } from '../../lib/contract/assistant.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import { type ModelAnswer, type ModelServer, startModelServer } from './testing/model-server.ts';
-import { assistantFor, runId, suggestion } from './testing/parts.ts';
+import { assistantFor, marks, runId, suggestion } from './testing/parts.ts';
 
 let server: ModelServer | undefined;
 afterEach(async () => {
@@ -66,17 +67,93 @@ it('sends exactly what the inspector showed', async () => {
   expect(messages.map(({ content }) => content)).toEqual([system, prompt]);
 });
 
-it('reorders and explains suggestions, and changes no figure whatever the model says', async () => {
-  const order = [
-    { id: 's2', why: 'Names\nagree.' },
-    { id: 'invented', why: 'Trust me.' },
-    { id: 's2', why: 'Again.' },
-  ];
-  const { assistant } = await assistantWith(() => ({ text: JSON.stringify({ order }) }));
-  const given = [suggestion('s1'), suggestion('s2', 'ref')];
-  const answer = await assistant.ask({ purpose: 'rerank', suggestions: given }, never);
+const ranked = (...ids: readonly string[]) => ids.map((id) => ({ id, why: `${id}\nfits.` }));
+const suggestionsOf = (answer: AssistantAnswer) => {
   if (!('suggestions' in answer)) throw new Error('no suggestions');
-  expect(answer.suggestions).toEqual([{ ...given[1], explainedBy: 'Names agree.' }, given[0]]);
+  return answer.suggestions;
+};
+
+it('reorders and explains suggestions, and changes no figure whatever the model says', async () => {
+  const order = [...ranked('s2'), { id: 'invented', why: 'Trust me.' }, { id: 's2', why: 'Again.' }];
+  const { assistant, calls } = await assistantWith(() => ({ text: JSON.stringify({ order, added: [] }) }));
+  const given = [suggestion('s1'), { ...suggestion('s2', 'ref'), confidence: 0.5 }];
+  const answer = await assistant.ask({ purpose: 'rerank', suggestions: given }, never);
+  expect(suggestionsOf(answer)).toEqual([{ ...given[1], explainedBy: 's2 fits.' }, given[0]]);
+  expect(calls).toHaveLength(1);
+});
+
+it('asks twice where the call is close, the other way round, and keeps its order where the votes differ', async () => {
+  const votes = [ranked('s2', 's1', 's3'), ranked('s1', 's2', 's3')];
+  const {
+    assistant,
+    calls,
+    server: model,
+  } = await assistantWith(() => ({
+    text: JSON.stringify({ order: votes.shift() ?? [], added: [] }),
+  }));
+  const given = [suggestion('s1'), suggestion('s2', 'ref'), { ...suggestion('s3', 'ref'), confidence: 0.4 }];
+  const { prompt, secondPrompt } = await assistant.payload({ purpose: 'rerank', suggestions: given });
+  const answer = await assistant.ask({ purpose: 'rerank', suggestions: given }, never);
+  expect(suggestionsOf(answer).map(({ id }) => id)).toEqual(['s1', 's2', 's3']);
+  expect(calls).toHaveLength(2);
+  // Both texts are those that the inspector shows.
+  const sent = model.bodies.map(
+    (body) => (JSON.parse(body) as { messages: { content: string }[] }).messages[1]?.content,
+  );
+  expect(sent).toEqual([prompt, secondPrompt]);
+  expect(prompt.indexOf('"s1"')).toBeLessThan(prompt.indexOf('"s2"'));
+  expect(secondPrompt?.indexOf('"s1"')).toBeGreaterThan(secondPrompt?.indexOf('"s2"') ?? 0);
+});
+
+it('shows what a model adds only if it is there, new, allowed, and proven on the data', async () => {
+  const pair = (leftColumn: string, right: string, rightColumn: string) => ({
+    left: 'shop.public.orders',
+    leftColumn,
+    right,
+    rightColumn,
+    why: 'They refer.',
+  });
+  const accounts = 'crm.main.accounts';
+  const added = [
+    [pair('ref', accounts, 'ref'), pair('ref', accounts, 'invented'), pair('ref', 'crm.main.secret', 'ref')],
+    [pair(marks.shopName, accounts, marks.crmName)],
+    [pair(marks.shopName, accounts, 'ref')],
+  ];
+  server = await startModelServer(() => ({ text: JSON.stringify({ order: [], added: added.shift() ?? [] }) }));
+  const asked: string[] = [];
+  const config = { baseURL: server.baseURL };
+  const { assistant } = assistantFor({}, config, async ({ leftColumn, rightColumn }) => {
+    asked.push(`${leftColumn}=${rightColumn}`);
+    if (leftColumn !== 'ref') throw new JoineryError('source_unreachable', 'shop does not answer.');
+    return { ...suggestion('s9', 'ref'), tier: 'possible' };
+  });
+  const ask = async () =>
+    suggestionsOf(await assistant.ask({ purpose: 'rerank', suggestions: [suggestion('s1')] }, never));
+  expect(await ask()).toMatchObject([
+    { id: 's1' },
+    { id: 's9', explainedBy: 'Added by the model, proven on the data: They refer.' },
+  ]);
+  // What was proposed before is no addition; a source that fails costs the candidate only.
+  expect((await ask()).map(({ id }) => id)).toEqual(['s1']);
+  expect((await ask()).map(({ id }) => id)).toEqual(['s1']);
+  expect(asked).toEqual(['ref=ref', `${marks.shopName}=ref`]);
+});
+
+it('says that it is rate-limited', async () => {
+  const { assistant } = await assistantWith(() => ({ status: 429, message: 'slow down' }));
+  await expect(assistant.ask({ purpose: 'describe', runId }, never)).rejects.toMatchObject({
+    code: 'model_unavailable',
+    message: expect.stringContaining('rate limit'),
+  });
+});
+
+it('describes a table for the dictionary: only columns that are there and have no text', async () => {
+  const columns = ['ref', marks.shopName, 'invented'].map((name) => ({ name, description: `${name} is.`, unit: null }));
+  const { assistant } = await assistantWith(() => ({ text: JSON.stringify({ description: 'Orders.', columns }) }));
+  const table = { connection: 'shop', schema: 'public', table: 'orders' };
+  const answer = await assistant.ask({ purpose: 'dictionary', table }, never);
+  // The table and its named column have comments of the source.
+  expect(answer).toEqual({ proposals: { table, by: 'model', columns: [{ name: 'ref', description: 'ref is.' }] } });
 });
 
 it.each<[string, ModelAnswer, RegExp]>([

@@ -4,7 +4,9 @@ import type { AssistantConfig } from '../config/config.ts';
 import { toJoineryError } from '../errors.ts';
 import type { AssistantRecords } from '../history/index.ts';
 import type { AssistantService, CatalogService, HistoryService } from '../workbench.ts';
+import { addedCandidates, type CheckCandidate } from './added-candidates.ts';
 import {
+  agreed,
   describeAnswerSchema,
   dictionaryAnswerSchema,
   inModelOrder,
@@ -28,6 +30,8 @@ export interface AssistantParts {
   readonly policyOf: PolicyOf;
   readonly checkJoin: CheckJoin;
   readonly notesOf?: NotesOf | undefined;
+  /** Tries a pair of columns on the data; without it a model adds none. */
+  readonly checkCandidate?: CheckCandidate | undefined;
   /** Conversations are kept below it. */
   readonly dataDir: string;
 }
@@ -40,6 +44,7 @@ export function createAssistant({
   policyOf,
   checkJoin,
   notesOf,
+  checkCandidate,
   dataDir,
 }: AssistantParts): AssistantService {
   const descriptions = createDescriptions({ catalog, history, records, notesOf });
@@ -70,9 +75,19 @@ export function createAssistant({
         const answer = await ask.object('dictionary', payload, dictionaryAnswerSchema, signal);
         return { proposals: tableProposals(question.table, info, answer) };
       }
-      const answer = await ask.object('rerank', payload, rerankAnswerSchema, signal);
       const shown = question.suggestions.slice(0, MOST_RANKED);
-      return { suggestions: [...inModelOrder(shown, answer), ...question.suggestions.slice(MOST_RANKED)] };
+      const vote = await ask.object('rerank', payload, rerankAnswerSchema, signal);
+      const { secondPrompt } = payload;
+      const answer =
+        secondPrompt === undefined
+          ? vote
+          : agreed(
+              shown,
+              vote,
+              await ask.object('rerank', { ...payload, prompt: secondPrompt }, rerankAnswerSchema, signal),
+            );
+      const added = await addedCandidates(answer, question.suggestions, { catalog, policyOf, checkCandidate }, signal);
+      return { suggestions: [...inModelOrder(shown, answer), ...added, ...question.suggestions.slice(MOST_RANKED)] };
     },
     async *chat(question, signal) {
       const payload = await payloadOf(question, parts);

@@ -87,12 +87,16 @@ export class PayloadBuilder {
     this.#parts.push(part);
   }
 
+  /** The text of the same question with these parts behind what was added so far. */
+  with(parts: readonly unknown[], question: string): string {
+    return promptOf([...this.#parts, ...parts], question);
+  }
+
   /** `data` is what was added, as JSON between marks, so that nothing in it reads as an instruction. */
   build(system: string, question: string): AssistantPayload {
-    const data = this.#parts.map((part) => JSON.stringify(part, undefined, 1).replaceAll('</data>', '<\\/data>'));
     return {
       system,
-      prompt: `${question}\n<data>\n${data.join('\n')}\n</data>`,
+      prompt: promptOf(this.#parts, question),
       earlier: [...this.#earlier],
       connections: [...this.#sent].map(([connection, policy]) => ({ connection, policy })),
       withheld: [...this.#withheld],
@@ -102,6 +106,11 @@ export class PayloadBuilder {
   #note(connection: string): void {
     this.#sent.set(connection, this.#policyOf(connection));
   }
+}
+
+function promptOf(parts: readonly unknown[], question: string): string {
+  const data = parts.map((part) => JSON.stringify(part, undefined, 1).replaceAll('</data>', '<\\/data>'));
+  return `${question}\n<data>\n${data.join('\n')}\n</data>`;
 }
 
 export const tableName = ({ connection, schema, table }: TableReference): string => `${connection}.${schema}.${table}`;

@@ -7,7 +7,7 @@ import { assistantFor, marks, runId, sql, suggestion } from './testing/parts.ts'
 
 const questions: readonly AssistantQuestion[] = [
   { purpose: 'describe', runId },
-  { purpose: 'rerank', suggestions: [suggestion('s1')] },
+  { purpose: 'rerank', suggestions: [suggestion('s1'), suggestion('s2', 'ref')] },
   { purpose: 'join', words: 'orders with their accounts', tables: [] },
   {
     purpose: 'chat',
@@ -21,8 +21,8 @@ const questions: readonly AssistantQuestion[] = [
 
 async function sent(question: AssistantQuestion, shop: AiPolicy, crm: AiPolicy): Promise<string> {
   const { assistant } = assistantFor({ shop, crm }, undefined);
-  const { system, prompt } = await assistant.payload(question);
-  return `${system}\n${prompt}`;
+  const { system, prompt, secondPrompt = '' } = await assistant.payload(question);
+  return `${system}\n${prompt}\n${secondPrompt}`;
 }
 
 for (const question of questions) {

@@ -24,7 +24,8 @@ export const rerankInstructions = `${common}
 You judge proposed joins between tables. Each has an id, its keys and the evidence that was measured; you never change a figure.
 Order the ids from the join that an analyst would want to the least likely. Explain each in one sentence by what names, comments and
 evidence say. Keys that are both running counters overlap by accident: that is no evidence. Leave out ids that make no sense; leaving
-out all is a valid answer.`;
+out all is a valid answer. If columns of the listed tables that are in no proposal refer to each other, add at most three such pairs; they
+are tried on the data. Add nothing if nothing is missing.`;
 
 export const rerankQuestion = 'Order the proposed joins, best first, and explain each.';
 

@@ -2,6 +2,7 @@
 import type { AssistantPayload, AssistantQuestion } from '../../lib/contract/assistant.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import type { CatalogService, HistoryService } from '../workbench.ts';
+import { isCloseCall } from './answers.ts';
 import { traceRun } from './describe/compose.ts';
 import { joinPayload } from './join-words/propose-join.ts';
 import { PayloadBuilder, type PolicyOf, tableName } from './payload.ts';
@@ -88,12 +89,13 @@ async function rerankPayload(
     columnsOf.set(tableName(side), new Set(info.columns.map(({ name }) => name)));
     builder.add(table);
   }
+  const proposals: unknown[] = [];
   for (const { id, left, right, pairs, type, cardinality, evidence } of shuffled(shown)) {
     const [leftColumns, rightColumns] = [columnsOf.get(tableName(left)), columnsOf.get(tableName(right))];
     // What the catalog does not know came from elsewhere and is not passed on.
     if (!pairs.every((pair) => leftColumns?.has(pair.left) && rightColumns?.has(pair.right))) continue;
     const connections = [left.connection, right.connection];
-    builder.add({
+    proposals.push({
       id,
       left: tableName(left),
       right: tableName(right),
@@ -112,7 +114,10 @@ async function rerankPayload(
       keysThatDidNot: builder.samples(connections, evidence.unmatchedExamples),
     });
   }
-  return builder.build(rerankInstructions, rerankQuestion);
+  const close = isCloseCall(shown) ? builder.with(proposals.toReversed(), rerankQuestion) : undefined;
+  for (const proposal of proposals) builder.add(proposal);
+  const payload = builder.build(rerankInstructions, rerankQuestion);
+  return close === undefined ? payload : { ...payload, secondPrompt: close };
 }
 
 async function dictionaryPayload(

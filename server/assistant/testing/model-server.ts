@@ -44,7 +44,7 @@ export async function startModelServer(answer: (body: string) => ModelAnswer): P
 function reply(response: ServerResponse, given: ModelAnswer, isStream: boolean): void {
   const base = { id: 'chat-1', created: 0, model: 'fake' };
   if ('status' in given) {
-    response.writeHead(given.status, { 'content-type': 'application/json' });
+    response.writeHead(given.status, { 'content-type': 'application/json', 'retry-after-ms': '1' });
     response.end(JSON.stringify({ error: { message: given.message, type: 'fake', code: null } }));
     return;
   }

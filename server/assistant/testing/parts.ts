@@ -12,6 +12,7 @@ import type { AssistantConfig } from '../../config/config.ts';
 import type { TableInfo } from '../../connectors/connector.ts';
 import type { AssistantRecords } from '../../history/index.ts';
 import type { AssistantService, CatalogService, HistoryService } from '../../workbench.ts';
+import type { CheckCandidate } from '../added-candidates.ts';
 import { createAssistant } from '../index.ts';
 
 /** Each stands where a policy decides about it. */
@@ -117,6 +118,7 @@ export interface TestAssistant {
 export function assistantFor(
   policies: Readonly<Record<string, AiPolicy>>,
   config: Partial<AssistantConfig> | undefined,
+  checkCandidate?: CheckCandidate,
 ): TestAssistant {
   const calls: Omit<AssistantCall, 'id' | 'cost'>[] = [];
   const kept = new Map<string, ResultDescription>();
@@ -150,6 +152,7 @@ export function assistantFor(
     records,
     policyOf: (id) => policies[id] ?? 'names',
     dataDir: join(tmpdir(), 'joinery-no-conversations'),
+    checkCandidate,
     checkJoin: { sqlOf: async (document) => joinSql(document, () => undefined) },
   });
   return { assistant, calls };

@@ -1,8 +1,9 @@
 /** Suggestions as the server offers them: with what is remembered, over any tables, and over whole connections. */
-import type { SuggestFrame, TableReference } from '../../../lib/contract/suggestion.ts';
+import type { SuggestFrame, Suggestion, TableReference } from '../../../lib/contract/suggestion.ts';
 import type { Log } from '../../log.ts';
 import type { Probes } from '../../probes/probes.ts';
 import type { CatalogService, SuggestService } from '../../workbench.ts';
+import { type Candidate, checkCandidate } from './check-candidate.ts';
 import { findPartners } from './find-partners.ts';
 import { Dismissals } from './memory/dismissals.ts';
 import { ProfileStore } from './memory/profile-store.ts';
@@ -25,6 +26,19 @@ export interface SuggestDependencies {
   /** Of one question; default 2,000. */
   readonly probeTimeoutMs?: number | undefined;
   readonly log: Pick<Log, 'debug' | 'warn'>;
+}
+
+/** Tries single pairs of columns on the data; those of a connection that allows no questions have no proof. */
+export function candidateCheck({
+  catalog,
+  probes,
+  allowsProbes,
+  groupsAtSource,
+}: Pick<SuggestDependencies, 'catalog' | 'probes' | 'allowsProbes' | 'groupsAtSource'>) {
+  return async (candidate: Candidate, signal: AbortSignal): Promise<Suggestion | undefined> => {
+    if (![candidate.left, candidate.right].every(({ connection }) => allowsProbes(connection))) return undefined;
+    return checkCandidate(candidate, new ProbeReader(probes, signal, undefined, { groupsAtSource }), catalog);
+  };
 }
 
 export function openSuggestService(dependencies: SuggestDependencies): SuggestService {
