@@ -6,10 +6,13 @@ import { startWorkbench } from '../../e2e/fixtures/start-workbench.ts';
 import { resultGrid, runStatement } from '../../e2e/run-statement.ts';
 import { figuresOf } from './frames.ts';
 import { sweep, wheel } from './scroll-ways.ts';
+import { watchTraffic } from './traffic.ts';
+import { workWith } from './work-with.ts';
 
-const ROWS = 1_000_000;
+const { values } = parseArgs({ options: { url: { type: 'string' }, rows: { type: 'string', default: '1000000' } } });
+const ROWS = Number(values.rows);
 const COLUMNS = 2000;
-const RUN_TIMEOUT_MS = 180_000;
+const RUN_TIMEOUT_MS = 600_000;
 
 const longResult = `SELECT i AS id, i::HUGEINT * 9007199254740993 AS big, (i * 7919 % 1000003)::DECIMAL(18,2) AS amount, i / 7.0 AS share,
   CASE WHEN i % 11 = 0 THEN NULL ELSE 'customer ' || i END AS name, DATE '2020-01-01' + (i % 2000)::INTEGER AS day,
@@ -20,19 +23,23 @@ const wideResult = `SELECT ${Array.from({ length: COLUMNS }, (_, column) => `i +
 
 async function measure(page: Page) {
   page.setDefaultTimeout(RUN_TIMEOUT_MS);
+  const traffic = await watchTraffic(page);
+  const started = performance.now();
   await runStatement(page, longResult, 'All rows');
   const failure = page.getByRole('region', { name: 'Results' }).getByRole('alert');
   await page.getByRole('grid', { name: 'Result' }).or(failure).waitFor();
   if (await failure.isVisible()) throw new Error(`The statement failed: ${await failure.innerText()}`);
   const long = await resultGrid(page);
+  const open = { ms: Math.round(performance.now() - started), receivedBytes: traffic.take() };
   const ways = { wheel: figuresOf(await wheel(long)), sweep: figuresOf(await sweep(long)) };
+  const scrolled = { receivedBytes: traffic.take(), heapBytes: await traffic.heapBytes() };
+  const work = await workWith(page, () => resultGrid(page), traffic);
   await runStatement(page, wideResult);
   await page.getByRole('columnheader', { name: /^c0/ }).waitFor();
   const wide = await resultGrid(page);
-  return { ...ways, sideways: figuresOf(await sweep(wide, true)) };
+  return { open, ...ways, scrolled, work, sideways: figuresOf(await sweep(wide, true)) };
 }
 
-const { values } = parseArgs({ options: { url: { type: 'string' } } });
 const browserFound = findBrowser();
 const started = values.url === undefined ? await startWorkbench() : undefined;
 const environment = Object.entries(browserEnvironment(browserFound)).flatMap(([name, value]) =>
