@@ -275,9 +275,7 @@ describe('people', () => {
     const known = await access.signIn({ email: 'ada@example.org', password: 'x' }, from('10.0.0.2')).catch(String);
     expect(unknown).toBe(known);
     const flood = Array.from({ length: 40 }, (_, count) =>
-      access
-        .signIn({ email: `p${count}@example.org`, password: 'x' }, from('10.9.9.9'))
-        .then(String, ({ code }) => code),
+      access.signIn({ email: count }, from('10.9.9.9')).then(String, ({ code }) => code),
     );
     expect((await Promise.all(flood)).filter((code) => code === 'too_many_requests')).toHaveLength(10);
   });

@@ -93,6 +93,8 @@ describe('a right file', () => {
       runMemoryBytes: 1.5 * 1024 ** 3,
       runSpillBytes: 50 * 1024 ** 3,
       concurrentRuns: 3,
+      historyAgeMs: 94_608_000_000,
+      historyRuns: 1_000_000,
       queuedRuns: 0,
       runsPerPerson: 20,
       tokenRequests: 600,
