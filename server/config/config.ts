@@ -52,7 +52,8 @@ export interface Limits {
 
 /** The model that the assistant may ask. */
 export interface AssistantConfig {
-  readonly provider: 'openai';
+  /** `openai-compatible`: any server with OpenAI's chat/completions at `baseURL`. */
+  readonly provider: 'openai' | 'openai-compatible' | 'anthropic';
   readonly model: string;
   /** Any server with OpenAI's protocol; absent = OpenAI's own. */
   readonly baseURL?: string;

@@ -26,6 +26,13 @@ it('speaks chat/completions to another server unless told otherwise', async () =
   expect(assistant).toMatchObject({ api: 'chat', baseURL: 'http://localhost:1234/v1' });
 });
 
+it('takes other providers', async () => {
+  const local = 'assistant: { provider: openai-compatible, model: m, baseURL: "http://localhost:1234/v1" }';
+  expect((await load(local)).assistant).toMatchObject({ provider: 'openai-compatible', api: 'chat' });
+  const other = await load('assistant: { provider: anthropic, model: m, apiKey: "env:KEY" }', { KEY: 'sk-2' });
+  expect(other.assistant).toMatchObject({ provider: 'anthropic', apiKey: 'sk-2' });
+});
+
 it('has none where nothing is said', async () => {
   expect(await load('')).not.toHaveProperty('assistant');
 });
@@ -39,6 +46,7 @@ it.each([
   ['assistant: { provider: openai, model: m, modle: x }', /unknown key "modle"/],
   ['assistant: { provider: other, model: m }', /assistant\.provider: found "other", expected openai/],
   ['assistant: { provider: openai }', /model is missing/],
+  ['assistant: { provider: openai-compatible, model: m }', /baseURL is missing/],
   ['assistant: { provider: openai, model: m, baseURL: nowhere }', /expected an http or https URL/],
   ['assistant: { provider: openai, model: m, timeoutMs: soon }', /expected milliseconds/],
   ['assistant: 3', /expected a map/],

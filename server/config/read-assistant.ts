@@ -9,7 +9,9 @@ import { didYouMean } from './nearest-names.ts';
 import { describeValue, type YamlSource } from './yaml-source.ts';
 
 const keys = {
-  provider: z.literal('openai', { error: 'expected openai' }),
+  provider: z.enum(['openai', 'openai-compatible', 'anthropic'], {
+    error: 'expected openai, openai-compatible or anthropic',
+  }),
   model: z.string({ error: 'expected the name of a model' }).min(1, 'expected the name of a model'),
   baseURL: z.url({ protocol: /^https?$/, error: 'expected an http or https URL such as http://localhost:11434/v1' }),
   apiKey: z
@@ -65,10 +67,12 @@ export async function readAssistant(
   for (const needed of ['provider', 'model'] as const)
     if (given[needed] === undefined && error === undefined)
       throw source.mistake(map, `assistant: ${needed} is missing`);
+  if (given.provider === 'openai-compatible' && given.baseURL === undefined && error === undefined)
+    throw source.mistake(map, 'assistant: baseURL is missing: where the openai-compatible server answers');
   const assistant = {
     provider: 'openai',
     model: '',
-    api: given.baseURL === undefined ? 'responses' : 'chat',
+    api: given.baseURL === undefined || given.provider === 'anthropic' ? 'responses' : 'chat',
     timeoutMs: 60_000,
     ...given,
     ...(error === undefined ? {} : { error }),
