@@ -1,5 +1,6 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import type { Theme } from '../../lib/client/theme.ts';
 import type { WhoAmI } from '../../lib/contract/person.ts';
@@ -15,11 +16,15 @@ interface AppShellProps {
   readonly theme: Theme;
   /** Undefined before anybody has signed in: then there is no frame. */
   readonly who: WhoAmI | undefined;
+  /** Palette of the screens that have none of their own. */
+  readonly palette: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Frame of every screen: header, the screen itself, and the status line, over one list of connections. */
-export function AppShell({ theme, who, children }: AppShellProps) {
+export function AppShell({ theme, who, palette, children }: AppShellProps) {
+  const pathname = usePathname();
+  const isWorkbench = pathname === '/' || pathname === '/join';
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   if (who === undefined) return children;
   return (
@@ -30,6 +35,7 @@ export function AppShell({ theme, who, children }: AppShellProps) {
             <div className={styles.app}>
               <HeaderBar theme={theme} />
               <main className={styles.main}>{children}</main>
+              {isWorkbench ? null : palette}
               <StatusBar slotRef={setSlot} />
             </div>
           </StatusSlotContext>

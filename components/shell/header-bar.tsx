@@ -49,12 +49,10 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
         ))}
       </nav>
       <div className={styles.end}>
-        {isWorkbench ? (
-          <button type="button" className={styles.find} onClick={openPalette}>
-            <span>Go to table or command</span>
-            <Kbd>Ctrl K</Kbd>
-          </button>
-        ) : null}
+        <button type="button" className={styles.find} onClick={openPalette}>
+          <span>Go to table, query or command</span>
+          <Kbd>Ctrl K</Kbd>
+        </button>
         <Chip title="Joinery only reads: no statement that changes a source can run.">READ-ONLY</Chip>
         <ThemeSwitch theme={theme} />
         <PersonLink isCurrent={isCurrent('/settings')} />

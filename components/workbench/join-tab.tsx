@@ -9,7 +9,7 @@ import { inputLabel } from '../../lib/join/inputs.ts';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { JoinResults } from '../join-builder/join-results.tsx';
 import { NestedBuilder } from '../join-builder/nested-builder.tsx';
-import { keysText } from './commands.ts';
+import { keysText } from '../palette/commands.ts';
 import { JoinParameters } from './join-parameters.tsx';
 import { namedAfter, titleAs } from './title-as.ts';
 import { useJoinParts } from './use-join-parts.ts';

@@ -7,12 +7,12 @@ import type { ValueStore } from '../../lib/client/value-store.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import type { CursorState } from '../editor/editor-controller.ts';
+import { keysText } from '../palette/commands.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Origin } from '../ui/origin.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { keysText } from './commands.ts';
 import type { TabActivity } from './runner.ts';
 import styles from './workbench.module.css';
 

@@ -3,10 +3,12 @@
 import type { RefObject } from 'react';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
-import type { Command } from './commands.ts';
+import type { Command } from '../palette/commands.ts';
+import { screenCommands } from '../palette/screen-commands.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 
 interface CommandParts {
+  go(href: string): void;
   readonly state: WorkbenchState;
   say(message: string): void;
   openPalette(): void;
@@ -125,6 +127,7 @@ export function useCommands(parts: CommandParts): Command[] {
     { id: 'palette', title: 'Go to table or command', group: 'Go to', keys: 'mod+k', run: openPalette },
     { id: 'assistant', title: 'Show or hide the assistant', group: 'Go to', keys: 'mod+i', run: toggleAssistant },
     { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Go to', keys: '?', run: openShortcuts },
+    ...screenCommands(isJoin ? '/join' : '/', parts.go),
     { id: 'new-tab', title: 'New tab', group: 'Tabs', run: () => create('statement') },
     { id: 'new-join', title: 'New join', group: 'Tabs', run: () => create('join') },
     {

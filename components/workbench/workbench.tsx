@@ -1,6 +1,7 @@
 'use client';
 
 import { PanelRight } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { DocumentKind } from '../../lib/contract/document.ts';
@@ -12,6 +13,10 @@ import { useSideView } from '../assistant/use-side-view.ts';
 import { SchemaBrowser } from '../catalog/schema-browser.tsx';
 import { SqlEditor } from '../editor/sql-editor.tsx';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { keysText } from '../palette/commands.ts';
+import { ShortcutsSheet } from '../palette/shortcuts-sheet.tsx';
+import { useShortcuts } from '../palette/use-shortcuts.ts';
 import { paletteEvent } from '../shell/palette-event.ts';
 import { StatusSlot } from '../shell/status-slot.tsx';
 import type { SuggestionSession } from '../suggestions/suggestion-session.ts';
@@ -20,8 +25,6 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { BeyondDialog } from './beyond-dialog.tsx';
-import { CommandPalette } from './command-palette.tsx';
-import { keysText } from './commands.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
@@ -31,7 +34,6 @@ import { QueryStatus } from './query-status.tsx';
 import { ResultsPane } from './results-pane.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveStatus } from './save-status.tsx';
-import { ShortcutsSheet } from './shortcuts-sheet.tsx';
 import { TabBar, type TabBarActions } from './tab-bar.tsx';
 import { tabUrl } from './use-active-tab.ts';
 import { useCatalogActions } from './use-catalog-actions.ts';
@@ -39,7 +41,6 @@ import { useChat } from './use-chat.ts';
 import { useCommands } from './use-commands.ts';
 import { useNotice } from './use-notice.ts';
 import { useQuerySave } from './use-query-save.tsx';
-import { useShortcuts } from './use-shortcuts.ts';
 import { useSuggestions } from './use-suggestions.ts';
 import { useWorkbench, type WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
@@ -102,8 +103,10 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
     </Button>
   );
   const querySave = useQuerySave(state, actions.queries, say);
+  const router = useRouter();
   const commands = useCommands({
     state,
+    go: (href) => router.push(href),
     say,
     join,
     openInBuilder,
@@ -270,7 +273,12 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
         onQuery={(id) => void openSavedQuery(state, id, say)}
       />
       <BeyondDialog beyond={beyond} onClose={() => setBeyond(undefined)} />
-      <ShortcutsSheet isOpen={sheet === 'shortcuts'} commands={commands} onClose={close} />
+      <ShortcutsSheet
+        isOpen={sheet === 'shortcuts'}
+        commands={commands}
+        description="In the editor, Tab indents: F6 leaves it, and Ctrl M lets Tab move on."
+        onClose={close}
+      />
       {querySave.dialogs}
       <ConflictDialog
         title={active?.title ?? ''}

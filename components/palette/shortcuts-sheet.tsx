@@ -6,21 +6,16 @@ import styles from './sheets.module.css';
 interface ShortcutsSheetProps {
   readonly isOpen: boolean;
   readonly commands: readonly Command[];
+  readonly description: string;
   onClose(): void;
 }
 
-const groups = ['Run', 'Editor', 'Join', 'Tabs', 'Go to'] as const;
+const groups = ['Run', 'Editor', 'Join', 'Tabs', 'Go to', 'Lists'] as const;
 
 /** Every key, on one sheet. */
-export function ShortcutsSheet({ isOpen, commands, onClose }: ShortcutsSheetProps) {
+export function ShortcutsSheet({ isOpen, commands, description, onClose }: ShortcutsSheetProps) {
   return (
-    <Dialog
-      isOpen={isOpen}
-      onClose={onClose}
-      width={640}
-      title="Keyboard"
-      description="In the editor, Tab indents: F6 leaves it, and Ctrl M lets Tab move on."
-    >
+    <Dialog isOpen={isOpen} onClose={onClose} width={640} title="Keyboard" description={description}>
       <div className={styles.groups}>
         {groups.map((group) => {
           const listed = commands.filter((command) => command.group === group && command.keys !== undefined);

@@ -2,7 +2,7 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly group: 'Run' | 'Editor' | 'Join' | 'Tabs' | 'Go to';
+  readonly group: 'Run' | 'Editor' | 'Join' | 'Tabs' | 'Go to' | 'Lists';
   /** `mod` is Ctrl, or Cmd on a Mac. */
   readonly keys?: string;
   /** Keys that the editor or the join builder takes itself: listed, not handled here. */
