@@ -103,9 +103,9 @@ function reducersOf(fetch: FetchPlan, all: readonly FetchPlan[]): { reducers?: R
   const reducers = fetch.reducers.map((reducer) => {
     const from = all.findIndex(({ needs }) => needs.scan === reducer.source);
     const source = all[from];
-    const fromColumn =
-      source === undefined ? undefined : relationColumns(source.needs.relation)[reducer.sourceColumn]?.name;
-    return { from, fromColumn: fromColumn ?? '', column: reducer.column.name };
+    const nameOf = (index: number): string => (source && relationColumns(source.needs.relation)[index]?.name) ?? '';
+    const fromColumn = reducer.computed?.sql(nameOf) ?? nameOf(reducer.sourceColumn);
+    return { from, fromColumn, column: reducer.column.name };
   });
   return { reducers };
 }

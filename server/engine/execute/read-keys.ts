@@ -31,7 +31,10 @@ async function distinctKeys(
   source: string,
   filters: readonly string[],
 ): Promise<Atom> {
-  const key = `TRY_CAST(${scanColumn(reducer.source, reducer.sourceColumn)} AS ${reducer.column.type})`;
+  const column = (index: number): string => scanColumn(reducer.source, index);
+  // Where it fails for a row, the statement fails by that row too, or does not look at it.
+  const value = reducer.computed === undefined ? column(reducer.sourceColumn) : `TRY(${reducer.computed.sql(column)})`;
+  const key = `TRY_CAST(${value} AS ${reducer.column.type})`;
   const where = [...filters, `${key} IS NOT NULL`].join(' AND ');
   const constant = (value: unknown): Constant => ({
     type: reducer.column.type,

@@ -5,6 +5,7 @@
 
 import { uniqueNames } from '../../unique-names.ts';
 import { type AstNode, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
+import { type ComputedColumn, computedColumn } from './computed.ts';
 import { type Relation, relationColumns } from './scan.ts';
 import { findTable } from './split-places.ts';
 import { BLOCK_CATALOG } from './view-names.ts';
@@ -26,6 +27,8 @@ export interface BaseColumn {
 export interface TracedColumn {
   readonly name: string;
   readonly base?: BaseColumn | undefined;
+  /** Where it is no column as it is, but computed of columns of one relation. */
+  readonly computed?: ComputedColumn | undefined;
 }
 
 /** One relation of a FROM clause, under the name by which it can be called. */
@@ -221,14 +224,14 @@ function sourceOf(node: AstNode, name: string, columns: Columns): readonly Sourc
 function traceItem(item: AstNode, sources: readonly Source[] | undefined): Columns {
   if (item.type === 'STAR') return traceStar(item, sources);
   const alias = textOf(item, 'alias');
-  if (item.type !== 'COLUMN_REF') return [{ name: alias }];
+  if (item.type !== 'COLUMN_REF') {
+    const computed =
+      sources === undefined ? undefined : computedColumn(item, (reference) => traceReference(reference, sources));
+    return [{ name: alias, ...(computed === undefined ? {} : { computed }) }];
+  }
   const names = isList(item.column_names) ? item.column_names.map(String) : [];
-  return [
-    {
-      name: alias || (names.at(-1) ?? ''),
-      base: sources === undefined ? undefined : traceReference(item, sources)?.base,
-    },
-  ];
+  const { base, computed } = (sources === undefined ? undefined : traceReference(item, sources)) ?? {};
+  return [{ name: alias || (names.at(-1) ?? ''), base, computed }];
 }
 
 function traceStar(item: AstNode, sources: readonly Source[] | undefined): Columns {
@@ -310,8 +313,11 @@ function renamed(columns: Columns, aliases: unknown): Columns {
 const asFixed = (column: TracedColumn): TracedColumn =>
   column.base === undefined ? column : { ...column, base: { ...column.base, isDroppable: false } };
 
-const asShared = (column: TracedColumn): TracedColumn =>
-  column.base === undefined ? column : { ...column, base: { ...column.base, isDroppable: false, isShared: true } };
+const asShared = ({ name, base, computed }: TracedColumn): TracedColumn => ({
+  name,
+  base: base && { ...base, isDroppable: false, isShared: true },
+  computed: computed && { ...computed, isShared: true },
+});
 
 const isSameBase = (a: TracedColumn, b: TracedColumn | undefined): boolean =>
   a.base !== undefined && a.base.relation === b?.base?.relation && a.base.index === b.base.index;

@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto';
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import type { Observations } from '../engine.ts';
-import { relationColumns } from '../plan/scan.ts';
+import type { ComputedColumn } from '../plan/computed.ts';
+import { type Relation, relationColumns } from '../plan/scan.ts';
 import { accessOf, type FetchProfile, fetchTime, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
 import { isUnique } from './estimate.ts';
 import type { JoinEdge } from './join-edges.ts';
@@ -20,6 +21,8 @@ export interface KeyReducer {
   readonly source: string;
   /** Position of the key among the source relation's columns. */
   readonly sourceColumn: number;
+  /** What the keys are, where they are computed of that column. */
+  readonly computed?: ComputedColumn | undefined;
   /** Column of the reduced table. */
   readonly column: ColumnInfo;
   /** For people: `crm.accounts.customer_number`. */
@@ -208,7 +211,7 @@ const signature = ({ identity }: Candidate, taken: readonly Offer[]): string =>
 const partOf = ({ reducer, sourceSignature }: Offer): readonly unknown[] => [
   reducer.target,
   sourceSignature,
-  reducer.sourceColumn,
+  reducer.computed?.sql(String) ?? reducer.sourceColumn,
 ];
 
 /** Until it and what reduces it have been read, and half of its own work: processors are shared. */
@@ -263,12 +266,12 @@ function offer(
   connector: (id: string) => Connector,
   takesAll: boolean,
 ): void {
-  const from = source.plan.needs.relation;
   const to = target.plan.needs.relation;
-  const key = relationColumns(from)[edge.source.index];
+  const key = keyColumn(edge);
   const column = targetColumn(edge);
   if (key === undefined || column === undefined || !canCompare(key.type, column.type)) return;
   if (!takesAll && isPinned(target.plan, column)) return;
+  if (edge.computed !== undefined && !isFetched(edge.computed, source.plan)) return;
   const way = canReadInside(edge, key, column, connector) ? 'inside' : 'keys';
   if (way === 'keys') {
     if (!takesAll && source.rows > LARGEST_SOURCE_ROWS[source.isSeen ? 'seen' : 'guessed']) return;
@@ -288,6 +291,7 @@ function offer(
     reducer: {
       source: source.plan.needs.scan,
       sourceColumn: edge.source.index,
+      computed: edge.computed,
       target: edge.target.index,
       column,
       key,
@@ -300,13 +304,26 @@ function offer(
     readyAt: way === 'inside' ? source.startsAt : source.readyAt,
     isSure: source.isRestricted,
     sourceSignature: source.signature,
-    passedOn: source.profile.rows < source.profile.baseRows ? new Set() : reducedBy(source, edge.source.index),
+    passedOn:
+      source.profile.rows < source.profile.baseRows || edge.computed !== undefined
+        ? new Set()
+        : reducedBy(source, edge.source.index),
   });
   target.rows = Math.max(1, Math.min(target.rows, target.profile.rows * reduction.share));
 }
 
 const reducedBy = (source: Candidate, column: number): ReadonlySet<string> =>
   new Set(source.reducedBy.flatMap(([target, signature]) => (target === column ? [signature] : [])));
+
+/** Whether all that a key is computed of comes with the fetch. */
+function isFetched(computed: ComputedColumn, { positions }: FetchPlan): boolean {
+  const columns: number[] = [];
+  computed.sql((index) => {
+    columns.push(index);
+    return '';
+  });
+  return columns.every((index) => positions.includes(index));
+}
 
 /** Whether the fetch asks for one value of the column anyway: keys could only repeat it, and would have to be waited for. */
 function isPinned({ request }: FetchPlan, { name }: ColumnInfo): boolean {
@@ -316,6 +333,14 @@ function isPinned({ request }: FetchPlan, { name }: ColumnInfo): boolean {
       (filter.kind === 'comparison' && filter.operator === '=' && filter.column === name) ||
       (filter.kind === 'in' && filter.column === name && filter.values.length === 1),
   );
+}
+
+/** What the keys are, as a column of their source. */
+function keyColumn({ source: { relation, index }, computed }: JoinEdge): ColumnInfo | undefined {
+  const column = relationColumns(relation)[index];
+  if (computed === undefined || column === undefined) return column;
+  const name = computed.sql((position) => relationColumns(relation)[position]?.name ?? '');
+  return { name, sourceType: computed.type, type: computed.type, nullable: true };
 }
 
 /** The column at the source that is compared with the keys. */
@@ -340,6 +365,7 @@ function canReadInside(
   connector: (id: string) => Connector,
 ): boolean {
   const [from, to] = [edge.source.relation, edge.target.relation];
+  if (edge.computed !== undefined) return false;
   if (from.kind !== 'table' || to.kind !== 'table' || from.connection !== to.connection) return false;
   const { dialect } = connector(to.connection);
   if (dialect.readsInside !== true) return false;
@@ -356,7 +382,7 @@ function canReadInside(
 /** What the keys of `source` leave of `target`, if the keys of both are spread alike. */
 function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys' | 'inside'): Reduction {
   const part = source.isRestricted ? Math.min(1, source.rows / Math.max(1, source.profile.baseRows)) : 1;
-  const isKey = (relation: JoinEdge['source']['relation'], index: number): boolean => {
+  const isKey = (relation: Relation, index: number): boolean => {
     const name = relationColumns(relation)[index]?.name;
     return relation.kind === 'table' && name !== undefined && isUnique(relation.table, name);
   };
@@ -374,7 +400,9 @@ function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys
     baseRows >= SMALLEST_TABLE_ROWS &&
     baseRows * MUCH_LARGER <= target.profile.baseRows;
   if (!source.isRestricted) return reduction(way === 'keys' && isSmall ? SHARE_OF_SMALL_TABLE : 1);
-  const isOneRowAKey = edge.source.relation.kind === 'block' || isKey(edge.source.relation, edge.source.index);
+  const isOneRowAKey =
+    edge.computed === undefined &&
+    (edge.source.relation.kind === 'block' || isKey(edge.source.relation, edge.source.index));
   // Else several rows have one key, and more keys are left than rows; unless it is by this key that they were chosen.
   return reduction(isOneRowAKey || source.restricting.has(edge.source.index) ? part : 1 - (1 - part) ** 4);
 }

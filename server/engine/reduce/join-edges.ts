@@ -13,6 +13,7 @@
  */
 import { type AstNode, childNode, childNodes, isList, textOf, walk } from '../parse/ast.ts';
 import { conjuncts } from '../parse/conditions.ts';
+import { type ComputedColumn, computedColumn } from '../plan/computed.ts';
 import { type Relation, relationColumns } from '../plan/scan.ts';
 import {
   type BaseColumn,
@@ -30,8 +31,10 @@ import { type LackingPair, lackingPair } from './lacking.ts';
 import { countPlaces, placeKey } from './places.ts';
 
 export interface JoinEdge {
-  readonly source: BaseColumn;
+  readonly source: Pick<BaseColumn, 'relation' | 'index'>;
   readonly target: BaseColumn;
+  /** What the keys are, where they are no column of the source as it is. */
+  readonly computed?: ComputedColumn | undefined;
 }
 
 export interface JoinConditions {
@@ -130,6 +133,8 @@ class EdgeReader {
   #equality(node: AstNode, where: Scope, into: Scope): void {
     const pair = this.#pair(node, where);
     if (pair !== undefined) into.equal.add(pair[0].column.base, pair[1].column.base);
+    for (const { computed, target } of computedKeys(node, where))
+      if (owns(into, target)) this.#edge(computed, target, computed);
   }
 
   #pair(node: AstNode, scope: Scope): readonly [Resolved, Resolved] | undefined {
@@ -176,6 +181,8 @@ class EdgeReader {
       if (isAllowed(a)) for (const other of [b, ...inside.equal.with(b)]) this.#edge(other, a);
       if (isAllowed(b)) for (const other of [a, ...inside.equal.with(a)]) this.#edge(other, b);
     }
+    for (const { computed, target } of parts.flatMap((part) => computedKeys(part, inside)))
+      if (isOf(first, target) ? sides.left : sides.right) this.#edge(computed, target, computed);
     if (sides.left && sides.right) for (const part of parts) this.#subquery(part, inside, known);
   }
 
@@ -235,12 +242,13 @@ class EdgeReader {
     if (pair !== undefined) this.lacking.push(pair);
   }
 
-  #edge(source: BaseColumn, target: BaseColumn): void {
+  #edge(source: JoinEdge['source'], target: BaseColumn, computed?: ComputedColumn): void {
     const { relation } = target;
     if (!target.isDroppable || source.relation === relation || !canBeReduced(target)) return;
     if (relation.kind === 'table' && this.#places.get(placeKey(relation)) !== 1) return;
-    const key = JSON.stringify([placeKey(source.relation), source.index, placeKey(relation), target.index]);
-    this.#edges.set(key, { source, target });
+    const text = computed?.sql(String);
+    const key = JSON.stringify([placeKey(source.relation), source.index, placeKey(relation), target.index, text]);
+    this.#edges.set(key, { source, target, computed });
   }
 }
 
@@ -263,6 +271,21 @@ function resolve(node: AstNode, scope: Scope | undefined): Resolved | undefined 
   const first = names[0] ?? name;
   const isHidden = columnsCalled(scope.sources, undefined, first).length > 0 || scope.aliases.has(first.toLowerCase());
   return isHidden ? undefined : resolve(node, scope.outer);
+}
+
+/** Columns that a condition wants equal to something computed of another relation. */
+function computedKeys(
+  node: AstNode,
+  scope: Scope,
+): readonly { readonly computed: ComputedColumn; readonly target: BaseColumn }[] {
+  const [left, right] = [childNode(node, 'left'), childNode(node, 'right')];
+  if (node.type !== 'COMPARE_EQUAL' || left === undefined || right === undefined) return [];
+  return [[left, right] as const, [right, left] as const].flatMap(([column, value]) => {
+    const target = resolve(column, scope)?.column.base;
+    const computed =
+      resolve(value, scope)?.column.computed ?? computedColumn(value, (reference) => resolve(reference, scope)?.column);
+    return target === undefined || computed === undefined ? [] : [{ computed, target }];
+  });
 }
 
 const isOf = (sources: readonly Source[], column: BaseColumn): boolean =>

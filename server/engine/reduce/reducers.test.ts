@@ -56,6 +56,75 @@ async function both(text: string): Promise<unknown[][]> {
   return reduced.map((row) => JSON.parse(row) as unknown[]);
 }
 
+describe('keys that are computed', () => {
+  const computed = "ltrim(replace(upper(a.code), 'C-', ''), '0')";
+
+  beforeEach(async () => {
+    await fixture.close();
+    const columns = { code: 'VARCHAR', ref: 'INTEGER', tier: 'VARCHAR' };
+    // One in seven is no number.
+    const rows = Array.from({ length: 600 }, (_, n) => [
+      n % 50 === 49 ? null : `${n % 2 === 0 ? 'c-' : 'C-00'}${n % 7 === 6 ? `x${n}` : n}`,
+      String(n),
+      n % 10 === 0 ? 'vip' : 'normal',
+    ]);
+    const orderRows = orders.rows.map(([id = '', customer = '', total = '']) => [id, customer, customer, total]);
+    shop = new MemoryConnector('shop', {
+      orders: {
+        columns: { order_id: 'BIGINT', customer: 'BIGINT', label: 'VARCHAR', total: 'INTEGER' },
+        rowEstimate: 3_000_000,
+        rows: orderRows,
+      },
+    });
+    crm = new MemoryConnector('crm', { accounts: { columns, rows } });
+    fixture = await engineFixture([shop, crm, depot]);
+  });
+
+  it.each([
+    [`SELECT count(*), sum(total) FROM shop.orders o JOIN crm.accounts a ON o.label = ${computed} WHERE tier = 'vip'`],
+    [`SELECT count(*) FROM shop.orders o, crm.accounts a WHERE ${computed} = o.label AND tier = 'vip'`],
+    [`SELECT count(*) FROM crm.accounts a LEFT JOIN shop.orders o ON o.label = ${computed} WHERE tier = 'vip'`],
+    [
+      `WITH a AS (SELECT ${computed} AS number FROM crm.accounts a WHERE tier = 'vip') SELECT count(*) FROM shop.orders o JOIN a ON a.number = o.label`,
+    ],
+    [
+      `SELECT count(*) FROM shop.orders o JOIN (SELECT DISTINCT ${computed} || '' AS number FROM crm.accounts a WHERE tier = 'vip') a ON a.number = o.label`,
+    ],
+    [
+      `SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON o.customer = TRY_CAST(${computed} AS BIGINT) AND a.tier = 'vip'`,
+    ],
+  ])('go to the plain column of the other side: %s', async (text) => {
+    expect(await both(text)).not.toEqual([['0']]);
+    expect(keysSent(shop)).toHaveLength(1);
+    expect(keysSent(shop)[0]).toMatch(/^(?:label|customer): \d\d?$/);
+  });
+
+  it.each([
+    // The preserved side.
+    [`SELECT count(*) FROM shop.orders o LEFT JOIN crm.accounts a ON o.label = ${computed} AND tier = 'vip'`],
+    [`SELECT count(*) FROM shop.orders o FULL JOIN (FROM crm.accounts WHERE tier = 'vip') a ON o.label = ${computed}`],
+    // Gives something for nothing, or never the same.
+    [`SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON o.label = coalesce(a.code, '7') AND tier = 'vip'`],
+    [`SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON o.label = a.code || random() AND tier = 'vip'`],
+    // Of two rows.
+    [
+      `SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON o.customer = a.ref JOIN crm.accounts b ON o.label = upper(a.code) || b.code WHERE b.tier = 'vip'`,
+    ],
+    [
+      `WITH x AS (SELECT upper(code) AS u, tier FROM crm.accounts) SELECT count(*) FROM shop.orders o JOIN x a ON a.tier = 'vip' JOIN x b ON o.label = a.u || b.u AND b.tier = 'vip'`,
+    ],
+  ])('stay where they could be missed: %s', async (text) => {
+    await both(text);
+    expect(keysSent(shop).filter((sent) => sent.startsWith('label'))).toEqual([]);
+  });
+
+  it('fail as the statement itself does', async () => {
+    const text = `SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON o.customer = CAST(${computed} AS BIGINT) AND a.tier = 'vip'`;
+    for (const pushdown of ['safe', 'off'] as const)
+      await expect(fixture.run(text, { pushdown })).rejects.toMatchObject({ code: 'conversion_failed' });
+  });
+});
+
 describe('keys of a small side go to a large one', () => {
   it.each([
     ["SELECT count(*), sum(total) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'"],
