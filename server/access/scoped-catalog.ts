@@ -1,6 +1,6 @@
 /** The catalog as the current caller sees it: connections that they may not use are not there. */
 import type { CatalogService } from '../workbench.ts';
-import { mayUseNow, unknownConnection } from './current-caller.ts';
+import { currentCaller, mayUseNow, unknownConnection } from './current-caller.ts';
 
 export function scopedCatalog(catalog: CatalogService): CatalogService {
   const check = (connection: string): void => {
@@ -9,7 +9,9 @@ export function scopedCatalog(catalog: CatalogService): CatalogService {
   return {
     connections() {
       const { connections, ...rest } = catalog.connections();
-      return { ...rest, connections: connections.filter(({ id }) => mayUseNow(id)) };
+      // Where the file lies is for those who keep the server.
+      const configPath = (currentCaller()?.role ?? 'admin') === 'admin' ? rest.configPath : 'config.yaml';
+      return { configPath, connections: connections.filter(({ id }) => mayUseNow(id)) };
     },
     async schemas(connection) {
       check(connection);
