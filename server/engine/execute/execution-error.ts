@@ -23,7 +23,7 @@ export function translateExecutionError(thrown: unknown, fetches: readonly OpenF
             isFileError && stream.kind === 'relation' && stream.paths.some((path) => message.includes(path)),
         )
       : fetches.find(({ plan }) => plan.needs.scan === staged[1]);
-  if (fetch === undefined) return fromDuckDBError(thrown, undefined);
+  if (fetch === undefined) return damagedFile(message, fetches, thrown) ?? fromDuckDBError(thrown, undefined);
   if (staged === null) {
     return new JoineryError(
       'source_value',
@@ -43,6 +43,31 @@ export function translateExecutionError(thrown: unknown, fetches: readonly OpenF
       connection: fetch.plan.connection,
       hint: `The source calls the column ${column?.sourceType ?? 'something else'}. Refresh the metadata, or read it as text with native().`,
       cause: thrown,
+    },
+  );
+}
+
+/** A file that cannot be read to its end: named by its path, or, a database, by being the only one. */
+function damagedFile(message: string, fetches: readonly OpenFetch[], cause: unknown): JoineryError | undefined {
+  if (
+    !/corrupt|checksum|failed to read file|could not read|IO Error|invalid parquet|snappy|zstd|decompress/i.test(
+      message,
+    )
+  )
+    return undefined;
+  const files = fetches.flatMap(({ plan, stream }) => (stream.kind === 'relation' ? [{ plan, stream }] : []));
+  const named = files.filter(({ stream }) => stream.paths.some((path) => message.includes(path)));
+  const databases = files.filter(({ stream }) => stream.attach !== undefined);
+  const [found] = named.length > 0 ? named : databases;
+  if (found === undefined || (named.length === 0 && new Set(databases.map(({ plan }) => plan.connection)).size > 1))
+    return undefined;
+  return new JoineryError(
+    'source_failed',
+    `The file of ${found.plan.relationName} is damaged, or was changed while it was read.`,
+    {
+      connection: found.plan.connection,
+      hint: 'Look whether its program can still read it, and write it anew.',
+      cause,
     },
   );
 }
