@@ -88,6 +88,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     let verdict: Verdict;
     let caller: Caller | undefined;
     try {
+      // Throws for what is no UTF-8; Next would take it for a fault of its own.
+      decodeURIComponent(url.split('?', 1)[0] ?? '');
       const judged = { method, url, headers: request.headers };
       caller = await options.access.callerOf(request.headers, address);
       verdict = isTeam
