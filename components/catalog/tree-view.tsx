@@ -111,7 +111,7 @@ export function TreeView({ rows, store, actions, picked, showsComments }: TreeVi
         tabIndex={0}
         aria-label="Connections and tables"
         aria-activedescendant={active === undefined ? undefined : rowId(active)}
-        onFocus={() => setActiveKey(active?.key)}
+        onFocus={() => setActiveKey((before) => before ?? active?.key)}
         onKeyDown={onKeyDown}
       >
         <div className={styles.canvas} style={{ height: virtual.getTotalSize() }}>
