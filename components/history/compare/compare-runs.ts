@@ -44,11 +44,14 @@ function changeOf(before: number | undefined, after: number | undefined, isCost:
   return { change: words, tone };
 }
 
+/** A run that failed early is no better for it. */
+const isFair = (before: Run, after: Run): boolean => before.status === 'succeeded' && after.status === 'succeeded';
+
 /** Times by stage; parts overlap where sources are read while the join goes on. */
 export function timeLines(before: Run, after: Run): CompareLine[] {
   const both = (of: (run: Run) => number | undefined) => [of(before), of(after)] as const;
   const line = (name: string, of: (run: Run) => number | undefined): CompareLine =>
-    lineOf({ name, values: both(of), format: formatDuration, isCost: true });
+    lineOf({ name, values: both(of), format: formatDuration, isCost: isFair(before, after) });
   const joined = ({ timings: { totalMs, queueMs, planMs }, fetches }: Run): number =>
     Math.max(0, totalMs - queueMs - planMs - longestMs(fetches));
   return [
@@ -67,7 +70,7 @@ const sum = (fetches: readonly Fetch[], name: 'rows' | 'bytes'): number =>
 
 export function sizeLines(before: Run, after: Run): CompareLine[] {
   const line = (name: string, format: Measure['format'], isCost: boolean, of: (run: Run) => number): CompareLine =>
-    lineOf({ name, values: [of(before), of(after)], format, isCost });
+    lineOf({ name, values: [of(before), of(after)], format, isCost: isCost && isFair(before, after) });
   return [
     line('Rows of the result', formatCount, false, ({ rows }) => rows),
     line('Columns', formatCount, false, ({ columns }) => columns.length),

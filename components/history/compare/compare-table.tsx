@@ -11,7 +11,7 @@ export function CompareTable({ title, lines, hasChange = true }: CompareTablePro
   return (
     <section className={styles.section} aria-label={title}>
       <h2>{title}</h2>
-      <table className={styles.table}>
+      <table className={styles.table} data-words={hasChange ? undefined : ''}>
         <thead>
           <tr>
             <th scope="col">

@@ -121,7 +121,7 @@ function Comparison({
         <CompareTable title="Time" lines={timeLines(before, after)} />
         <CompareTable title="Rows and bytes" lines={sizeLines(before, after)} />
       </div>
-      {settings.length === 0 ? null : <CompareTable title="Asked for differently" lines={settings} hasChange={false} />}
+      {settings.length === 0 ? null : <CompareTable title="Other differences" lines={settings} hasChange={false} />}
       <section className={styles.section} aria-label="Result columns">
         <h2>Result columns</h2>
         {columns.length === 0 ? (
