@@ -241,6 +241,71 @@ describe('suggestions for tables', () => {
     expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
   });
 
+  it('goes on by its samples where a source fails, or refuses to be read, while it is asked', async () => {
+    const many = memoryTable(
+      'shop',
+      'orders',
+      { order_id: 'BIGINT', customer_id: 'BIGINT' },
+      rows(4_000, (at) => [at + 1000, (at % 50) + 1]),
+    );
+    for (const code of ['source_unreachable', 'source_failed'] as const) {
+      const reader = new MemoryReader([customers, many], ({ connection }, question) =>
+        connection === 'shop' && question !== 'sample'
+          ? new JoineryError(code, 'permission denied for table orders', { connection })
+          : undefined,
+      );
+      const frame = await last([customers, many], {}, reader);
+      expect(frame).toMatchObject({ isDone: true, problems: [{ table: { connection: 'shop' }, error: { code } }] });
+      expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+    }
+  });
+
+  it('judges by names where a table is empty or a key holds only NULL', async () => {
+    const empty = memoryTable('shop', 'orders', { order_id: 'BIGINT', customer_id: 'BIGINT' }, []);
+    const nulls = memoryTable(
+      'shop',
+      'orders',
+      { order_id: 'BIGINT', customer_id: 'BIGINT' },
+      rows(40, (at) => [at + 1000, null]),
+    );
+    for (const table of [empty, nulls]) {
+      const frame = await last([customers, table]);
+      expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
+      expect(frame.suggestions[0]?.evidence.leftMatch).toBeUndefined();
+    }
+    const planets = memoryTable('sky', 'planets', { moons: 'BIGINT', colour: 'VARCHAR' }, []);
+    expect((await last([customers, planets])).abstention).toContain('planets is empty');
+  });
+
+  it('finds the pairs of lists without any key, and nothing in tables without columns to compare', async () => {
+    const list = (name: string, column: string, from: number) =>
+      memoryTable(
+        name,
+        name,
+        { [column]: 'VARCHAR' },
+        rows(30, (at) => [`Town of ${(at + from) * 37}`]),
+      );
+    expect(keysOf(await last([list('visits', 'town', 0), list('offices', 'place', 3)]))).toHaveLength(1);
+    const blobs = memoryTable('a', 'blobs', { body: 'BLOB' }, []);
+    expect((await last([customers, blobs])).suggestions).toEqual([]);
+  });
+
+  it('is not sure of the best of names where no value meets', async () => {
+    const others = memoryTable(
+      'crm',
+      'customers',
+      { customer_id: 'VARCHAR', name: 'VARCHAR' },
+      rows(60, (at) => [uuid(at), `Name ${at}`]),
+    );
+    const foreign = memoryTable(
+      'shop',
+      'orders',
+      { order_id: 'BIGINT', customer_id: 'VARCHAR' },
+      rows(300, (at) => [at + 1000, uuid(at + 5_000)]),
+    );
+    expect((await last([others, foreign])).suggestions).toEqual([]);
+  });
+
   it('ends at once when it is stopped', async () => {
     const reader = new MemoryReader([customers, orders], () => new Cancelled());
     await expect(last([customers, orders], {}, reader)).rejects.toBeInstanceOf(Cancelled);

@@ -23,5 +23,16 @@ const DECLARED_CONFIDENCE = 0.995;
 export const edgeConfidence = (edge: Edge, model: SuggestModel): number =>
   isDeclared(edge.pairs) ? DECLARED_CONFIDENCE : judged(edge, model);
 
+/** Where values of both sides are known and not one meets: hidden if that is all of them, at most "possible" if it is a part. */
+const NONE_MET = 0.3;
+const NONE_MET_IN_PART = 0.55;
+
 const judged = (edge: Edge, model: SuggestModel): number =>
-  calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model));
+  Math.min(mostByValues(edge), calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model)));
+
+function mostByValues(edge: Edge): number {
+  const apart = edge.pairs.filter((pair) => hasValues(pair) && pair.values?.overlap.shared === 0);
+  if (apart.length === 0) return 1;
+  const isAll = apart.some(({ values }) => values?.from.isWhole === true && values.to.isWhole);
+  return isAll ? NONE_MET : NONE_MET_IN_PART;
+}

@@ -142,7 +142,8 @@ function* ladder(left: ColumnProfile, right: ColumnProfile): Generator<readonly 
   if (!hasNumber) yield [{ kind: 'nfc' }, { kind: 'lower' }];
   yield [{ kind: 'strip_punct' }, { kind: 'strip_zeros' }];
   const isText = samples.length > 0;
-  if (!isText) return;
+  // A part of a UUID is no key: what is left of short parts meets by accident.
+  if (!isText || samples.every(areUuids)) return;
   yield [{ kind: 'strip_parens' }, { kind: 'trim' }];
   for (const text of SEPARATORS) {
     if (!samples.some((sample) => shareWith(sample, text) >= 0.3)) continue;
@@ -170,6 +171,10 @@ function firstKeys(values: ColumnValues | undefined, limit: number): string[] {
   }
   return keys;
 }
+
+const UUID = /^\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i;
+const areUuids = (sample: readonly string[]): boolean =>
+  sample.length > 0 && sample.filter((value) => UUID.test(value.trim())).length >= 0.9 * sample.length;
 
 const shareWith = (sample: readonly string[], text: string): number =>
   sample.length === 0 ? 0 : sample.filter((value) => value.indexOf(text) > 0).length / sample.length;
