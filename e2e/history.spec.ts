@@ -60,3 +60,76 @@ test('runs of one connection are found, and a search without hits says so', asyn
   await page.getByRole('option', { name: 'crm' }).click();
   await expect(main.getByRole('listitem')).toHaveCount(1);
 });
+
+test('runs are pinned, compared, filtered by the address and deleted; a rerun keeps its parameters', async ({
+  page,
+}) => {
+  const name = `kept_${Date.now()}`;
+  const run = async (text: string, more: object = {}) => {
+    const { origin } = new URL(page.url());
+    const answer = await page.request.post(`${origin}/api/v1/runs?wait=30`, {
+      headers: { origin },
+      data: { text, ...more },
+    });
+    expect(answer.ok()).toBe(true);
+  };
+  await page.goto('/history');
+  await run(`SELECT 1 AS ${name}`);
+  const parameters = [{ name: 'n', type: 'integer', value: '7' }];
+  await run(`SELECT {{n}} AS ${name}, 2 AS more`, { parameters, rowLimit: 5 });
+
+  await page.goto(`/history?q=${name}&status=succeeded`);
+  const rows = page.getByRole('main').getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  for (const row of [0, 1]) await rows.nth(row).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByRole('region', { name: 'Time' })).toBeVisible();
+  await expect(page.getByText('n = 7')).toBeVisible();
+  await expect(page.getByText('more (INTEGER) is new')).toBeVisible();
+  await expectAccessible(page, 'main');
+  await page.goBack();
+
+  await rows
+    .nth(1)
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  await page.getByRole('menuitem', { name: /^Pin/ }).click();
+  await expect(rows.nth(1).getByLabel('Pinned')).toBeVisible();
+  await page.getByRole('button', { name: 'What is kept' }).click();
+  await expect(page.getByRole('dialog').getByText(/1,095 days/)).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await rows
+    .nth(0)
+    .getByRole('button', { name: /^Run again/ })
+    .click();
+  const grid = await resultGrid(page);
+  await expect(grid.getByRole('gridcell', { name: '7' })).toBeVisible();
+
+  await page.goto(`/history?q=${name}`);
+  await expect(rows).toHaveCount(3);
+  await rows
+    .nth(0)
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await page.getByRole('button', { name: 'Delete 1 run' }).click();
+  await expect(rows).toHaveCount(2);
+  await page.goto(`/history?q=${name}&pinned=true`);
+  await expect(rows).toHaveCount(1);
+  await page.goto('/home');
+  await expect(page.getByRole('region', { name: 'Pinned runs' }).getByText(name)).toBeVisible();
+  await expectAccessible(page, 'main');
+});
+
+test('palette and sheet open on every screen', async ({ page }) => {
+  await page.goto('/home');
+  await page.getByRole('heading', { name: 'Recent runs' }).waitFor();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Go to table or command' }).fill('go to performance');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/performance/);
+});

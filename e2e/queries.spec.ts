@@ -170,9 +170,36 @@ test('a run of the history becomes a query', async ({ page }) => {
   await resultGrid(page);
   await page.getByRole('link', { name: 'History' }).click();
   await page.getByRole('searchbox').fill(name);
-  await page.getByRole('button', { name: `Save as query: SELECT 1 AS ${name}` }).click();
+  await page.getByRole('button', { name: `More for: SELECT 1 AS ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Save as query…' }).click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Title' }).fill(name);
   await page.keyboard.press('Enter');
   await expect(detail(page).getByRole('heading', { name })).toBeVisible();
   await expect(detail(page)).toContainText(`SELECT 1 AS ${name}`);
+});
+
+test('people talk about a query: comments are plain text, edited, resolved and deleted', async ({ page }) => {
+  const { origin } = new URL(page.url());
+  const name = `talk_${Date.now()}`;
+  await runStatement(page, `SELECT 1 AS ${name}`);
+  await page.goto(`${origin}/history?q=${name}`);
+  await page.getByRole('button', { name: `More for: SELECT 1 AS ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Save as query…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('tab', { name: /Comments/ }).click();
+  const words = '<b>Größe</b> 数据 checked';
+  await page.getByLabel('Your comment').fill(words);
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
+  const entries = page.getByRole('list', { name: /Comments/ }).getByRole('listitem');
+  await expect(entries).toContainText(words);
+  await expectAccessible(page, 'main');
+  await entries.getByRole('button', { name: 'Edit' }).click();
+  await entries.getByLabel('Edit your comment').fill('Other words');
+  await entries.getByRole('button', { name: 'Save comment' }).click();
+  await expect(entries).toContainText('Other words');
+  await entries.getByRole('button', { name: 'Resolve' }).click();
+  await expect(entries).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show 1 resolved' }).click();
+  await entries.getByRole('button', { name: 'Delete' }).click();
+  await expect(entries).toContainText('Deleted by its author');
 });
