@@ -72,6 +72,27 @@ export function bindText(
   };
 }
 
+/** The value of a placeholder for a source that binds it; throws as `bindText` does where it has none or one of another type. */
+export function checkedParameter(
+  placeholder: Placeholder,
+  parameters: readonly StatementParameter[] | undefined,
+  written: string,
+  connection: string,
+): StatementParameter {
+  const parameter = parameters?.find(({ name }) => name === placeholder.name);
+  if (parameter === undefined || constantOf(parameter, anyText) === undefined)
+    throw unfit(placeholder, parameter, written, connection);
+  return parameter;
+}
+
+/** Only asked whether a value has the form of its type. */
+const anyText = {
+  text: () => '?',
+  date: () => '?',
+  timestamp: () => '?',
+  emptyList: '?',
+} satisfies ValueWriter;
+
 function unfit(
   { name, start, end }: Placeholder,
   parameter: StatementParameter | undefined,
@@ -101,7 +122,9 @@ const typeWords: Readonly<Record<StatementParameter['type'], string>> = {
   text_list: 'a list of texts that the source can hold',
 };
 
-function constantOf({ type, value }: StatementParameter, writer: ParameterWriter): string | undefined {
+type ValueWriter = Omit<ParameterWriter, 'rules'>;
+
+function constantOf({ type, value }: StatementParameter, writer: ValueWriter): string | undefined {
   if (type === 'text_list') return listOf(value, writer);
   if (Array.isArray(value)) return undefined;
   const text = value as string | null;
@@ -126,12 +149,12 @@ function constantOf({ type, value }: StatementParameter, writer: ParameterWriter
 
 const timestampForm = /^(\d{4}-\d\d-\d\d)(?:[ T]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d{1,6})?)?)?$/;
 
-function signed(text: string, writer: ParameterWriter): string | undefined {
+function signed(text: string, writer: ValueWriter): string | undefined {
   const written = writer.number === undefined ? text : writer.number(text);
   return written !== undefined && /^[+-]/.test(written) ? `(${written})` : written;
 }
 
-function listOf(value: StatementParameter['value'], writer: ParameterWriter): string | undefined {
+function listOf(value: StatementParameter['value'], writer: ValueWriter): string | undefined {
   if (value === null) return '(NULL)';
   const values = typeof value === 'string' ? [value] : value;
   if (values.length === 0) return writer.emptyList;

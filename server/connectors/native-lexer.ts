@@ -3,6 +3,8 @@
  * whose sources have no parser here; each brings the rules of its dialect. Pure.
  */
 
+import type { Placeholder } from '../../lib/sql/parameters.ts';
+
 export interface NativeRules {
   /** What begins a comment up to the end of the line. */
   readonly lineComments: readonly string[];
@@ -122,7 +124,7 @@ const placeholderForm = /\{\{\s*([A-Za-z_][A-Za-z0-9_]{0,62})\s*\}\}/y;
  * The statement with each placeholder `{{name}}` outside of strings, names and comments replaced by what `write` gives for it, with
  * blanks behind it up to the placeholder's length: places that the source names are then those of the statement as it was written.
  */
-export function bindPlaceholders(sql: string, rules: NativeRules, write: (name: string) => string): string {
+export function bindPlaceholders(sql: string, rules: NativeRules, write: (placeholder: Placeholder) => string): string {
   let text = '';
   let copied = 0;
   for (const token of lexNative(sql, rules).tokens) {
@@ -130,8 +132,9 @@ export function bindPlaceholders(sql: string, rules: NativeRules, write: (name: 
     placeholderForm.lastIndex = token.start;
     const name = placeholderForm.exec(sql)?.[1];
     if (name === undefined) continue;
-    text += sql.slice(copied, token.start) + write(name).padEnd(placeholderForm.lastIndex - token.start);
-    copied = placeholderForm.lastIndex;
+    const end = placeholderForm.lastIndex;
+    text += sql.slice(copied, token.start) + write({ name, start: token.start, end }).padEnd(end - token.start);
+    copied = end;
   }
   return text + sql.slice(copied);
 }

@@ -7,6 +7,10 @@ export type Fault =
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Nothing comes any more; the connection stays open. */
   | { readonly kind: 'stall'; readonly afterBytes: number }
+  /** Everything comes, each piece this much later. */
+  | { readonly kind: 'delay'; readonly afterBytes: number; readonly delayMs: number }
+  /** Some bytes are no longer what they were: none that any text or protocol has. */
+  | { readonly kind: 'corrupt'; readonly afterBytes: number }
   /** New connections are hung up on. */
   | { readonly kind: 'refuse' };
 
@@ -57,7 +61,16 @@ export async function startFaultProxy(target: { readonly host: string; readonly 
           }
           return;
         }
-        upstream.pause();
+        if (fault.kind === 'delay') {
+          upstream.pause();
+          setTimeout(() => {
+            client.write(bytes);
+            upstream.resume();
+          }, fault.delayMs);
+          return;
+        }
+        if (fault.kind === 'corrupt') bytes.fill(0xff, 0, Math.min(64, bytes.byteLength));
+        else upstream.pause();
       }
       if (!client.write(bytes)) {
         upstream.pause();

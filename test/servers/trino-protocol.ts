@@ -49,9 +49,10 @@ export async function startTrinoProtocol(answer: (sql: string) => ScriptedAnswer
   const deleted: string[] = [];
   const failures: (number | 'break')[] = [];
   const queries = new Map<string, ScriptedAnswer>();
-  let port = 0;
 
-  const uri = (id: string, page: number) => `http://127.0.0.1:${port}/v1/statement/executing/${id}/token/${page}`;
+  /** The address at which the client asked: what lies in between stays there. */
+  let host = '';
+  const uri = (id: string, page: number) => `http://${host}/v1/statement/executing/${id}/token/${page}`;
 
   function send(
     request: IncomingMessage,
@@ -92,6 +93,7 @@ export async function startTrinoProtocol(answer: (sql: string) => ScriptedAnswer
   }
 
   const server = createServer((request, response) => {
+    host = request.headers.host ?? host;
     const failure = failures.shift();
     if (failure === 'break') {
       request.socket.destroy();
@@ -136,9 +138,8 @@ export async function startTrinoProtocol(answer: (sql: string) => ScriptedAnswer
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  port = address.port;
   return {
-    port,
+    port: address.port,
     statements,
     deleted,
     failNext: (...next) => {

@@ -121,7 +121,7 @@ describe.skipIf(reason !== undefined)(`BigQuery${reason === undefined ? '' : ` (
       parameterType: { type: 'INT64' },
       parameterValue: { value: '9223372036854775807' },
     });
-    await expect(text('SELECT {{missing}} AS x')).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(text('SELECT {{missing}} AS x')).rejects.toMatchObject({ code: 'invalid_statement' });
   });
 
   it('finds declared keys and sizes', async () => {

@@ -1,6 +1,6 @@
 /** `{{name}}` of a native statement as BigQuery's named parameters with types. Pure. */
 import type { ParameterType, StatementParameter } from '../../../lib/contract/parameter.ts';
-import { JoineryError } from '../../errors.ts';
+import { checkedParameter } from '../bound-text.ts';
 import { bindPlaceholders } from '../native-lexer.ts';
 import type { QueryParameter, QueryText } from './jobs.ts';
 import { lexicalRules } from './prove-select.ts';
@@ -21,11 +21,9 @@ export function bindParameters(
   connection: string,
 ): QueryText {
   const used = new Map<string, QueryParameter>();
-  const text = bindPlaceholders(sql, lexicalRules, (name) => {
-    const value = values?.find((one) => one.name === name);
-    if (value === undefined) {
-      throw new JoineryError('bad_request', `The parameter "${name}" has no value.`, { connection });
-    }
+  const text = bindPlaceholders(sql, lexicalRules, (placeholder) => {
+    const { name } = placeholder;
+    const value = checkedParameter(placeholder, values, sql, connection);
     used.set(name, queryParameter(value));
     return value.type === 'text_list' ? `UNNEST(@${name})` : `@${name}`;
   });
@@ -41,6 +39,5 @@ function queryParameter({ name, type, value }: StatementParameter): QueryParamet
       parameterValue: { arrayValues: list.map((one) => ({ value: one })) },
     };
   }
-  if (Array.isArray(value)) throw new JoineryError('bad_request', `The parameter "${name}" takes one value.`);
   return { name, parameterType: { type: types[type] }, parameterValue: { value: value as string | null } };
 }

@@ -96,7 +96,23 @@ export const bigqueryConformance: ConformanceDefinition = {
   quoteText: textLiteral,
   knows: { comments: true, keys: false, notNull: true, emptyText: true },
   identifiers: ['select', 'Mixed_Case', 'n'.repeat(64), '_1st'],
+  widestTable: 200,
   values: valueCases,
+  badInput: {
+    wrongPassword: 'suite',
+    unknownDatabase: { test: ['bigquery/driver.test.ts', 'names a dataset and a project that are not there'] },
+    tlsRefused: { never: 'the service speaks nothing else' },
+    brokenStream: 'suite',
+    droppedTable: 'suite',
+    alteredTable: 'suite',
+    outOfRange: { value: "'12345678901234567890123'" },
+    invalidUtf8: { never: 'texts are UTF-8 there' },
+    zeroDate: { never: 'dates are those of a calendar' },
+    notANumber: { value: "CAST('NaN' AS FLOAT64)" },
+    hugeCell: { never: 'a row of BigQuery holds at most 100 MB, an answer 10 MB' },
+    manyColumns: 'suite',
+    wildNames: 'suite',
+  },
   filters: filterCases,
   native: {
     // BigQuery itself refuses two columns of one name.

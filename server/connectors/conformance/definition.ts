@@ -1,5 +1,6 @@
 /** What a driver brings to be tested. Everything about the tests' data is said in the source's own words. */
 import type { Capabilities, Connector, Dialect } from '../connector.ts';
+import type { BadInputProofs } from './bad-input.ts';
 
 export interface ColumnSpec {
   readonly name: string;
@@ -41,6 +42,9 @@ export interface ConformanceSource {
   /** A connector like the one tested, but with a wrong password / a port that nobody listens at. Given where the source is a server. */
   withWrongPassword?(): Connector;
   withWrongPort?(): Connector;
+  /** For a database (catalog, dataset, file) that is not there, and with encryption to a server that offers none. */
+  withUnknownDatabase?(): Connector;
+  withTls?(): Connector;
   /** Closes the connector and stops the source. */
   close(): Promise<void>;
 }
@@ -89,10 +93,18 @@ export interface ConformanceDefinition {
     readonly keys: boolean;
     readonly notNull: boolean;
     readonly emptyText: boolean;
+    /** What a row does not name is NULL, so a column that is gone is no change. */
+    readonly absentIsNull?: boolean;
   };
   /** Names that tables and columns may have there, as wild as the source allows. */
   readonly identifiers: readonly string[];
   readonly values: readonly ValueCase[];
+  /** How each kind of bad input is proven. */
+  readonly badInput: BadInputProofs;
+  /** A text of 100,000,000 letters, in the source's SQL, where the suite shall fetch one. */
+  readonly hugeText?: { readonly type: string; readonly literal: string };
+  /** Columns of the widest table that the suite shall make: 10,000, or as many as the source takes. */
+  readonly widestTable?: number;
   readonly filters: readonly FilterCase[];
   /** Native statements; given where `capabilities.native`. */
   readonly native?: {

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { JoineryError } from '../../errors.ts';
-import { type Context, errorOf, expectError, never, withSession } from './context.ts';
+import { type Context, errorOf, expectError, freshName, never, withSession } from './context.ts';
 import { load } from './load.ts';
 import { hostileTexts, textWithNul, unfitParameters } from './parameter-cases.ts';
 
 const echo = 'SELECT {{x}} AS x';
-const inList = "SELECT CASE WHEN 'a' IN {{names}} THEN 'found' ELSE 'none' END AS found";
 
 /** `{{name}}` in native statements: bound, or written by the driver's own writer, and never spliced. */
-export function parameterTests({ source }: Context): void {
+export function parameterTests({ definition, source }: Context): void {
   const run = (sql: string, ...parameters: StatementParameter[]) =>
     withSession(source(), async (session) => {
       const described = await session.describe(sql, never(), parameters);
@@ -32,10 +31,27 @@ export function parameterTests({ source }: Context): void {
     });
 
     it('make lists, of which an empty one finds nothing', async () => {
-      const list = (value: string[]): StatementParameter => ({ name: 'names', type: 'text_list', value });
-      expect(await run(inList, list(['b', 'a']))).toEqual([['found']]);
-      expect(await run(inList, list(["b') OR ('a' = 'a"]))).toEqual([['none']]);
-      expect(await run(inList, list([]))).toEqual([['none']]);
+      const name = freshName('listed');
+      const columns = [
+        { name: 'id', type: definition.integerType },
+        { name: 'word', type: definition.textType },
+      ];
+      const rows = ['a', "it's"].map((text, index) => [String(index), definition.quoteText(text)]);
+      await source().createTable({ name, columns, rows });
+      const { quoteIdentifier: quote } = source().connector.dialect;
+      const find = (value: string[]) =>
+        run(
+          `SELECT ${quote('word')} AS word FROM ${quote(source().schema)}.${quote(name)} WHERE ${quote('word')} IN {{names}} ORDER BY 1`,
+          {
+            name: 'names',
+            type: 'text_list',
+            value,
+          },
+        );
+      expect(await find(['b', 'a', "it's"])).toEqual([['a'], ["it's"]]);
+      expect(await find(["b') OR ('a' = 'a"])).toEqual([]);
+      expect(await find([])).toEqual([]);
+      await source().dropTable(name);
     });
 
     it('are NULL where they have no value of theirs', async () => {

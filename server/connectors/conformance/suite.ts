@@ -3,6 +3,7 @@
  * A driver calls it from `<driver>/conformance.test.ts`; README.md says how.
  */
 import { afterAll, beforeAll, describe } from 'vitest';
+import { badInputTests } from './bad-input-tests.ts';
 import { closeTests } from './close-tests.ts';
 import type { Context } from './context.ts';
 import type { ConformanceDefinition, ConformanceSource } from './definition.ts';
@@ -37,6 +38,7 @@ export function describeConformance(driverName: string, definition: ConformanceD
     filterTests(context);
     streamTests(context);
     refusalTests(context);
+    badInputTests(context);
     if (definition.native !== undefined) {
       nativeTests(context, definition.native);
       parameterTests(context);

@@ -8,6 +8,7 @@ import { fetchAll, never, withSession } from './context.ts';
 import type { ConformanceDefinition, ConformanceSource } from './definition.ts';
 
 const startTimeoutMs = 120_000;
+const harmless = 'SELECT 1 AS a, 2 AS b';
 
 /** The attacks that the session alone must withstand: all but those that only the proof stops. */
 export const attacksOnSession = (definition: ConformanceDefinition): readonly string[] => {
@@ -35,9 +36,9 @@ export function describeWalls(driverName: string, definition: ConformanceDefinit
     }, startTimeoutMs);
 
     it('runs a SELECT, so that the way is the one that statements take', async () => {
-      const columns = await withSession(source, (open) => open.describe(native.twoColumns, never()));
+      const columns = await withSession(source, (open) => open.describe(harmless, never()));
       expect(columns).toHaveLength(2);
-      expect(await attempt(native.twoColumns)).toBe('passed');
+      expect(await attempt(harmless)).toBe('passed');
     });
 
     it('knows each attack that only the proof stops', () => {

@@ -35,6 +35,22 @@ const filters: readonly FilterCase[] = [
 ];
 
 const shared: Omit<ConformanceDefinition, 'start' | 'knows' | 'values' | 'filters'> = {
+  hugeText: { type: 'VARCHAR', literal: "repeat('0123456789', 10000000)" },
+  badInput: {
+    wrongPassword: { never: 'a file has none' },
+    unknownDatabase: { test: ['duckdb/duckdb.test.ts', "['missing.duckdb', 'source_unreachable'"] },
+    tlsRefused: { never: 'a file needs no network' },
+    brokenStream: { test: ['duckdb/duckdb.test.ts', 'held by a writer: says who holds it'] },
+    droppedTable: 'suite',
+    alteredTable: 'suite',
+    outOfRange: { never: 'its values are those of DuckDB' },
+    invalidUtf8: { never: 'DuckDB refuses it when it is written' },
+    zeroDate: { never: 'dates are those of a calendar' },
+    notANumber: { value: "'nan'" },
+    hugeCell: 'suite',
+    manyColumns: { test: ['duckdb/duckdb.test.ts', 'reads 10,000 columns'] },
+    wildNames: 'suite',
+  },
   capabilities: { snapshot: false, serverCancel: false, native: true },
   integerType: 'BIGINT',
   textType: 'VARCHAR',

@@ -10,6 +10,7 @@ import { isExactSql } from './guards.ts';
 /** Up to this size in all, every value is looked at; beyond, a sample. */
 export const FULL_SCAN_BYTES = 100 * 1024 * 1024;
 const SAMPLE_ROWS = 204_800;
+const LOOKED_AT_ONCE = 200;
 
 export interface CsvForm {
   readonly delimiter: string;
@@ -114,16 +115,29 @@ export async function inferCsv(
   const looked = sniffed.flatMap(({ name, type }, index) =>
     type === 'VARCHAR' ? [] : [measureSql(name, type, index)],
   );
-  const [found] = await query(
-    `SELECT ${['count(*) AS row_count', ...looked].join(', ')} FROM ${readsAll ? source : `(FROM ${source} LIMIT ${SAMPLE_ROWS})`}`,
-  );
+  const found = await lookAt(query, looked, readsAll ? source : `(FROM ${source} LIMIT ${SAMPLE_ROWS})`);
   return {
     columns: sniffed.map(({ name, type }, index) => ({
       name,
       type: type === 'VARCHAR' ? type : narrowed(type, measured(found, index)),
     })),
-    rows: readsAll ? Number(found?.row_count) : undefined,
+    rows: readsAll ? Number(found.row_count) : undefined,
   };
+}
+
+/** Aggregates over one relation, some at a time: thousands in one query cost DuckDB gigabytes. */
+export async function lookAt(
+  query: Query,
+  aggregates: readonly string[],
+  relation: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const found: Record<string, unknown> = {};
+  for (let from = 0; from === 0 || from < aggregates.length; from += LOOKED_AT_ONCE) {
+    const some = aggregates.slice(from, from + LOOKED_AT_ONCE);
+    const [row] = await query(`SELECT ${['count(*) AS row_count', ...some].join(', ')} FROM ${relation}`);
+    Object.assign(found, row);
+  }
+  return found;
 }
 
 /** The type that all files agree on. */
@@ -154,11 +168,11 @@ function measureSql(name: string, type: string, index: number): string {
   ].join(', ');
 }
 
-const measured = (row: Record<string, unknown> | undefined, index: number): Measure => ({
-  isExact: row?.[`exact_${index}`] === true,
-  isPlain: row?.[`plain_${index}`] === true,
-  wholeDigits: Number(row?.[`whole_${index}`]),
-  scale: Number(row?.[`scale_${index}`]),
+const measured = (row: Readonly<Record<string, unknown>>, index: number): Measure => ({
+  isExact: row[`exact_${index}`] === true,
+  isPlain: row[`plain_${index}`] === true,
+  wholeDigits: Number(row[`whole_${index}`]),
+  scale: Number(row[`scale_${index}`]),
 });
 
 function narrowed(type: string, measure: Measure): string {

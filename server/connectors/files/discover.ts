@@ -161,8 +161,16 @@ class Search {
       if (/^[._]/.test(entry.name)) continue;
       const path = join(folder, entry.name);
       if (await isFile(path)) await this.addFile(path);
+      else if (await this.leadsOut(path))
+        this.warnings.push(`${entry.name} is left out: it leads out of the connection's folder`);
       else await this.addParts(entry.name, path);
     }
+  }
+
+  /** A link to a folder elsewhere is not even looked into: it may lead to the whole machine, or back to where it stands. */
+  private async leadsOut(path: string): Promise<boolean> {
+    const real = await realpath(path).catch(() => undefined);
+    return real === undefined || !real.startsWith(this.root.endsWith(sep) ? this.root : this.root + sep);
   }
 
   private async addParts(name: string, folder: string): Promise<void> {
@@ -226,8 +234,9 @@ class Search {
 }
 
 const sheetKey = (file: FoundFile, sheet: string): string => `${file.path}\0${sheet.toLowerCase()}`;
+/** DuckDB takes only one `=` in the name of a folder for that of a key. */
 const partitionKeysOf = (folder: string): string[] =>
-  folder.split(sep).flatMap((part) => (part.includes('=') ? [part.slice(0, part.indexOf('='))] : []));
+  folder.split(sep).flatMap((part) => /^([^=]+)=[^=]*$/.exec(part)?.[1] ?? []);
 
 function kindOf(path: string, format: FileFormat | undefined): Kind | undefined {
   const match = /^(.+?)(?:\.([^.]+))?(?:\.(gz|zst))?$/i.exec(basename(path));

@@ -2,7 +2,7 @@
  * JSON files, an array or one value a line. Types are inferred from the files; nested objects and lists stay JSON, so that nothing in them is
  * cast. DuckDB rounds a fraction that meets an integer column, therefore integers are read as text and checked.
  */
-import { FULL_SCAN_BYTES } from './csv.ts';
+import { FULL_SCAN_BYTES, lookAt } from './csv.ts';
 import type { FileTable } from './discover.ts';
 import { type Query, quoteLiteral } from './duckdb.ts';
 import { isExactSql } from './guards.ts';
@@ -53,12 +53,10 @@ export async function inferJson(
     columns.map(({ name, type }) => ({ name, type: type === 'JSON' ? type : 'VARCHAR' })),
   );
   const looked = columns.map(({ name, type }, index) => `${typeSql(name, type)} AS type_${index}`);
-  const [found] = await query(
-    `SELECT ${['count(*) AS row_count', ...looked].join(', ')} FROM ${readsAll ? source : `(FROM ${source} LIMIT ${SAMPLE_ROWS})`}`,
-  );
+  const found = await lookAt(query, looked, readsAll ? source : `(FROM ${source} LIMIT ${SAMPLE_ROWS})`);
   return {
-    columns: columns.map(({ name }, index) => ({ name, type: String(found?.[`type_${index}`] ?? 'VARCHAR') })),
-    rows: readsAll ? Number(found?.row_count) : undefined,
+    columns: columns.map(({ name }, index) => ({ name, type: String(found[`type_${index}`] ?? 'VARCHAR') })),
+    rows: readsAll ? Number(found.row_count) : undefined,
   };
 }
 

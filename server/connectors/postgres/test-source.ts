@@ -70,6 +70,8 @@ async function start(options: object = {}): Promise<ConformanceSource> {
     },
     withWrongPassword: () => connect({ password: 'wrong' }),
     withWrongPort: () => connect({ port: 1 }),
+    withUnknownDatabase: () => connect({ database: 'nowhere' }),
+    withTls: () => connect({ ssl: true }),
     async close() {
       await connector.close();
       await admin.end();
@@ -102,6 +104,10 @@ function createTable(table: TableSpec): string {
   return statements.join('; ');
 }
 
+/** What a read-only session may do all the same: wait, lock, look at files and other sessions, and speak to the server's own parts. */
+const lookingOrActing =
+  /pg_(?:terminate|cancel|stat_reset|reload|rotate|switch|create_|sleep|read_|ls_|stat_file|advisory|try_advisory|export_|logical_)|^LISTEN|_to_xml|^COPY|^LOCK|^VACUUM/;
+
 export const postgresConformance: ConformanceDefinition = {
   capabilities: { snapshot: true, serverCancel: true, native: true },
   start,
@@ -126,12 +132,31 @@ export const postgresConformance: ConformanceDefinition = {
     'line\nbreak',
   ],
   values: valueCases,
+  hugeText: { type: 'text', literal: "repeat('0123456789', 10000000)" },
+  // As many as PostgreSQL takes.
+  widestTable: 1600,
+  badInput: {
+    wrongPassword: 'suite',
+    unknownDatabase: 'suite',
+    tlsRefused: 'suite',
+    brokenStream: { test: ['postgres/faults.test.ts', 'break in the middle when the server restarts'] },
+    droppedTable: 'suite',
+    alteredTable: 'suite',
+    outOfRange: { value: "'infinity'" },
+    invalidUtf8: { test: ['../../test/faults/bad-bytes.test.ts', 'bytes that are no UTF-8 are refused'] },
+    zeroDate: { never: 'dates are those of a calendar' },
+    notANumber: { value: "'NaN'" },
+    hugeCell: 'suite',
+    manyColumns: 'suite',
+    wildNames: 'suite',
+  },
   filters: filterCases,
   native: {
     twoColumns: 'SELECT 1 AS a, 2 AS a;  -- done',
     mistake: { sql: "SELECT '𝄞é' AS x\nFROM WHERE", offset: 23 },
     endless: 'SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b',
     attacks,
+    onlyProof: attacks.filter((sql) => lookingOrActing.test(sql)),
   },
 };
 

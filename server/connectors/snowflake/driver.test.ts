@@ -98,7 +98,7 @@ describe.skipIf(reason !== undefined)(`Snowflake${reason === undefined ? '' : ` 
     const sql =
       'SELECT {{number}} AS N, {{text}} AS T, {{price}} AS P FROM "orders" WHERE "code" IN {{codes}} -- {{number}}';
     expect(await text(sql, parameters)).toBe('42,"it\'s {{number}}",12.50\n');
-    await expect(text('SELECT {{missing}} AS X')).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(text('SELECT {{missing}} AS X')).rejects.toMatchObject({ code: 'invalid_statement' });
   });
 
   it('sends floats of native statements with all their digits, and refuses to lose an order for it', async () => {

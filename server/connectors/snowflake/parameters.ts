@@ -1,6 +1,6 @@
 /** `{{name}}` of a native statement as binds: the text of the value, cast to its type by the server. Pure. */
 import type { ParameterType, StatementParameter } from '../../../lib/contract/parameter.ts';
-import { JoineryError } from '../../errors.ts';
+import { checkedParameter } from '../bound-text.ts';
 import { bindPlaceholders } from '../native-lexer.ts';
 import type { QueryText } from './dialect.ts';
 import { lexicalRules } from './prove-select.ts';
@@ -18,18 +18,13 @@ export function bindParameters(
   connection: string,
 ): QueryText {
   const binds: (string | null)[] = [];
-  const text = bindPlaceholders(sql, lexicalRules, (name) => {
-    const parameter = values?.find((one) => one.name === name);
-    if (parameter === undefined) {
-      throw new JoineryError('bad_request', `The parameter "${name}" has no value.`, { connection });
-    }
-    const { type, value } = parameter;
+  const text = bindPlaceholders(sql, lexicalRules, (placeholder) => {
+    const { type, value } = checkedParameter(placeholder, values, sql, connection);
     if (type === 'text_list') {
       const list = value === null ? [] : typeof value === 'string' ? [value] : value;
       binds.push(JSON.stringify(list));
       return '(SELECT CAST(p.value AS VARCHAR) FROM TABLE(FLATTEN(INPUT => PARSE_JSON(?))) p)';
     }
-    if (Array.isArray(value)) throw new JoineryError('bad_request', `The parameter "${name}" takes one value.`);
     const one = value as string | null;
     binds.push(one);
     const target = type === 'decimal' ? decimalType(one) : types[type];

@@ -18,7 +18,19 @@ export class Refusal extends Error {
 }
 
 /** Functions that reach outside the database or into SQLite itself. */
-const closedFunctions = new Set(['load_extension', 'fts3_tokenizer', 'readfile', 'writefile', 'edit', 'fts5']);
+const closedFunctions = new Set([
+  'load_extension',
+  'fts3_tokenizer',
+  'readfile',
+  'writefile',
+  'edit',
+  'fts5',
+  'optimize',
+  'rtreecheck',
+  'sqlite_log',
+]);
+/** Tables that show the file itself instead of what is stored in it. */
+const closedTables = new Set(['dbstat', 'sqlite_dbpage', 'sqlite_stmt', 'bytecode', 'tables_used']);
 const allowedActions = new Set([constants.SQLITE_SELECT, constants.SQLITE_READ, constants.SQLITE_RECURSIVE]);
 
 export function openDatabase(path: string, busyTimeoutMs: number): { database: DatabaseSync; facts: Answers['open'] } {
@@ -44,6 +56,7 @@ export function openDatabase(path: string, busyTimeoutMs: number): { database: D
 /** From here on only SELECT can be prepared; called once our own PRAGMAs are done. */
 export function forbidAllButReading(database: DatabaseSync): void {
   database.setAuthorizer((action, first, second) => {
+    if (action === constants.SQLITE_READ && closedTables.has((first ?? '').toLowerCase())) return constants.SQLITE_DENY;
     if (allowedActions.has(action)) return constants.SQLITE_OK;
     // Full-text tables ask for it while they are read.
     if (action === constants.SQLITE_PRAGMA && first === 'data_version' && second === null) return constants.SQLITE_OK;

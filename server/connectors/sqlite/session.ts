@@ -51,6 +51,9 @@ export function openSqliteSession(parts: SessionParts): Session {
     if (known !== undefined) return known;
     const proven = proveSelect(sql, parts.connection);
     const found = await lease.reader.ask({ op: 'describe', sql: proven }, signal, 'leave');
+    // VACUUM and REINDEX ask the authorizer only when they run; what gives no columns is no SELECT.
+    if (found.length === 0)
+      throw new JoineryError('not_a_select', 'Only a single SELECT may run.', { connection: parts.connection });
     const names = uniqueNames(found.map((column) => column.name));
     const needsPeek = found.some((column) => column.declared === undefined);
     const peeked = needsPeek ? await parts.peek(proven, found.length, signal) : [];

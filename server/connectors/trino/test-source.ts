@@ -112,8 +112,28 @@ export const trinoConformance: ConformanceDefinition = {
     '[x]',
     '`y`',
     'a*b?',
+    'n'.repeat(100),
   ],
+  widestTable: 1000,
   values: valueCases,
+  badInput: {
+    wrongPassword: { test: ['trino/trino.test.ts', "[401, 'source_auth_failed']"] },
+    unknownDatabase: { test: ['trino/trino.test.ts', 'or has no such catalog'] },
+    tlsRefused: { test: ['trino/trino.test.ts', 'says so when the coordinator speaks no TLS'] },
+    brokenStream: 'suite',
+    droppedTable: 'suite',
+    alteredTable: 'suite',
+    outOfRange: { test: ['trino/trino.test.ts', 'say where a local time is not clear'] },
+    invalidUtf8: { never: 'texts are UTF-8 there' },
+    zeroDate: { never: 'dates are those of a calendar' },
+    notANumber: { value: 'nan()' },
+    hugeCell: {
+      never:
+        'a text of Trino holds at most 2 GB, a statement that makes one a million letters: the stand-in sends a page of it',
+    },
+    manyColumns: 'suite',
+    wildNames: 'suite',
+  },
   filters: filterCases,
   native: {
     twoColumns: 'SELECT 1 AS a, 2 AS a',
