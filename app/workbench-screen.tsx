@@ -2,6 +2,7 @@ import { WorkbenchLoader } from '../components/workbench/workbench-loader.tsx';
 import type { DocumentKind } from '../lib/contract/document.ts';
 import { describeResult, exportDescription, saveDescription } from './actions/assistant.ts';
 import { closedDocuments, createDocument, openDocuments, reopenDocument, saveDocument } from './actions/documents.ts';
+import { pinRun } from './actions/history.ts';
 import { saveQuery } from './actions/queries.ts';
 import { cancelRun, explain, startRun } from './actions/runs.ts';
 
@@ -30,6 +31,7 @@ export async function WorkbenchScreen({ searchParams, screen }: ScreenProps & { 
         assistant: { describe: describeResult, saveDescription, exportDescription },
         startRun,
         cancelRun,
+        pinRun,
         explain,
       }}
     />

@@ -29,3 +29,22 @@ test('twenty are kept, pinned ones first', () => {
   const { tabs } = results.of('d');
   expect([tabs.length, tabs[0]?.runId, tabs[1]?.runId, tabs.at(-1)?.runId]).toEqual([20, 'r0', 'r12', 'r30']);
 });
+
+test('what is pinned is there again when the page comes back', () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  const before = new ResultTabs(() => storage);
+  before.add('d', 'r1', 'SELECT 1');
+  before.add('d', 'r2', 'SELECT 2');
+  before.togglePin('d', { runId: 'r2', title: 'SELECT 2' });
+  const after = new ResultTabs(() => storage);
+  expect(after.of('d').tabs).toEqual([{ runId: 'r2', title: 'SELECT 2', isPinned: true }]);
+  expect(after.of('d')).toBe(after.of('d'));
+  after.close('d', 'r2');
+  expect(new ResultTabs(() => storage).of('d').tabs).toEqual([]);
+  kept.set('joinery.pinned-results', '[1');
+  expect(new ResultTabs(() => storage).of('d').tabs).toEqual([]);
+});

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** A result that a document shows beside its newest one. */
 export interface ResultTab {
   readonly runId: string;
@@ -18,10 +20,21 @@ const MAX_TITLE = 48;
 /** Most results that a document keeps beside each other; the oldest that is not pinned goes first. */
 const MAX_TABS = 20;
 
-/** The results of each document, while the page lives: one a statement that ran together, and those that were pinned. */
+const pinnedKey = 'joinery.pinned-results';
+const keptSchema = z.record(z.string(), z.array(z.object({ runId: z.string(), title: z.string() })));
+
+/** Where pinned tabs are kept: the browser's storage, or nowhere. */
+export type PinStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** The results of each document: one a statement that ran together, while the page lives; and those that were pinned, which this browser remembers. */
 export class ResultTabs {
-  #states: ReadonlyMap<string, ResultTabsState> = new Map();
+  #states: ReadonlyMap<string, ResultTabsState> | undefined;
+  readonly #storage: () => PinStorage | undefined;
   readonly #listeners = new Set<() => void>();
+
+  constructor(storage: () => PinStorage | undefined = () => undefined) {
+    this.#storage = storage;
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -29,7 +42,7 @@ export class ResultTabs {
   };
 
   of(documentId: string | undefined): ResultTabsState {
-    return (documentId === undefined ? undefined : this.#states.get(documentId)) ?? none;
+    return (documentId === undefined ? undefined : this.#all().get(documentId)) ?? none;
   }
 
   /** The document runs again: only what is pinned stays. */
@@ -65,10 +78,35 @@ export class ResultTabs {
     });
   }
 
+  #all(): ReadonlyMap<string, ResultTabsState> {
+    this.#states ??= remembered(this.#storage());
+    return this.#states;
+  }
+
   #set(documentId: string, state: ResultTabsState): void {
-    this.#states = new Map(this.#states).set(documentId, state);
+    this.#states = new Map(this.#all()).set(documentId, state);
+    const pinned = [...this.#states].flatMap(([id, { tabs }]) => {
+      const kept = tabs.filter(({ isPinned }) => isPinned).map(({ runId, title }) => ({ runId, title }));
+      return kept.length === 0 ? [] : [[id, kept] as const];
+    });
+    this.#storage()?.setItem(pinnedKey, JSON.stringify(Object.fromEntries(pinned)));
     for (const listener of this.#listeners) listener();
   }
 }
 
-export const resultTabs = new ResultTabs();
+function remembered(storage: PinStorage | undefined): ReadonlyMap<string, ResultTabsState> {
+  try {
+    const kept = keptSchema.parse(JSON.parse(storage?.getItem(pinnedKey) ?? '{}'));
+    return new Map(
+      Object.entries(kept).map(([id, tabs]) => [
+        id,
+        { tabs: tabs.map((tab) => ({ ...tab, isPinned: true })), chosen: undefined },
+      ]),
+    );
+  } catch {
+    // Written by another version, or by hand: nothing is pinned then.
+    return new Map();
+  }
+}
+
+export const resultTabs = new ResultTabs(() => (typeof localStorage === 'undefined' ? undefined : localStorage));

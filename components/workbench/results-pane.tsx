@@ -17,16 +17,18 @@ import { titleAs } from './title-as.ts';
 import { useRun } from './use-run.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
+import type { WorkbenchActions } from './workbench-actions.ts';
 
 interface ResultsPaneProps {
   readonly ref: Ref<HTMLElement>;
   readonly state: WorkbenchState;
+  readonly onPinRun: WorkbenchActions['pinRun'];
 }
 
 /** Below the editor: what the shown tab's run gave, and why a run could not begin. */
-export function ResultsPane({ ref, state }: ResultsPaneProps) {
+export function ResultsPane({ ref, state, onPinRun }: ResultsPaneProps) {
   const { active, activity, runner, documents, editor, select } = state;
-  const [joinError, setJoinError] = useState<ErrorShape>();
+  const [paneError, setPaneError] = useState<ErrorShape>();
   const { connections } = useConnections();
   const { tabs, chosen } = useSyncExternalStore(
     resultTabs.subscribe,
@@ -38,6 +40,15 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
   const text = active === undefined ? '' : documents.text(active.id);
   const offset = run === undefined ? undefined : runner.offsetOf(run, text);
   const shown = useMemo(() => inDocument(run, offset, text), [run, offset, text]);
+  /** A pinned result stays beside the next ones, and beyond retention. */
+  const pin = (documentId: string, tab: Parameters<typeof resultTabs.togglePin>[1]) => {
+    resultTabs.togglePin(documentId, tab);
+    const isPinned = resultTabs.of(documentId).tabs.some((one) => one.runId === tab.runId && one.isPinned);
+    onPinRun(tab.runId, isPinned).then(
+      (answer) => 'error' in answer && setPaneError(answer.error),
+      (thrown: unknown) => setPaneError(toErrorShape(thrown)),
+    );
+  };
   return (
     <section ref={ref} className={styles.results} aria-label="Results" tabIndex={-1}>
       {activity.startError === undefined || active === undefined ? null : (
@@ -50,15 +61,15 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
           }
         />
       )}
-      {joinError === undefined ? null : (
-        <ErrorNotice error={joinError} actions={<Button onClick={() => setJoinError(undefined)}>Dismiss</Button>} />
+      {paneError === undefined ? null : (
+        <ErrorNotice error={paneError} actions={<Button onClick={() => setPaneError(undefined)}>Dismiss</Button>} />
       )}
       {active === undefined ? null : (
         <ResultTabBar
           tabs={tabs}
           shownId={shownId}
           onChoose={(runId) => resultTabs.choose(active.id, runId)}
-          onPin={(tab) => resultTabs.togglePin(active.id, tab)}
+          onPin={(tab) => pin(active.id, tab)}
           onClose={(runId) => resultTabs.close(active.id, runId)}
         />
       )}
@@ -70,11 +81,11 @@ export function ResultsPane({ ref, state }: ResultsPaneProps) {
           const text = JSON.stringify(newJoin({ kind: 'result', runId: run.id }), undefined, 2);
           void documents
             .create({ kind: 'join', title: titleAs(active.title, 'join'), text })
-            .then(select, (thrown: unknown) => setJoinError(toErrorShape(thrown)));
+            .then(select, (thrown: unknown) => setPaneError(toErrorShape(thrown)));
         }}
         onPin={() => {
           if (active === undefined || run === undefined) return;
-          resultTabs.togglePin(active.id, { runId: run.id, title: run.text.trim().replace(/\s+/g, ' ').slice(0, 48) });
+          pin(active.id, { runId: run.id, title: run.text.trim().replace(/\s+/g, ' ').slice(0, 48) });
         }}
         readError={readError}
         connections={connections}

@@ -10,6 +10,8 @@ export interface WorkbenchActions {
   readonly queries: Pick<QueryActions, 'save'>;
   startRun(request: StartRun): Promise<ActionAnswer<Run>>;
   cancelRun(runId: string): Promise<ActionAnswer<Run>>;
+  /** Keeps a run and its result beyond retention. */
+  pinRun(runId: string, isPinned: boolean): Promise<ActionAnswer<Run>>;
   explain(request: StartRun): Promise<ActionAnswer<Explanation>>;
   readonly assistant: AssistantActions;
 }

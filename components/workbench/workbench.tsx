@@ -212,7 +212,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
               </Panel>
               <Separator className={`${styles.split} ${styles.rows}`} aria-label="Height of the results" />
               <Panel id="results" className={styles.pane ?? ''} minSize="80px">
-                <ResultsPane ref={results} state={state} />
+                <ResultsPane ref={results} state={state} onPinRun={actions.pinRun} />
               </Panel>
             </Group>
           )}
