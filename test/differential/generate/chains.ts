@@ -118,7 +118,24 @@ function link(context: Context, left: readonly ScopeColumn[], right: readonly Sc
   const other = same ?? (own && pickColumn(context, left, (one) => areComparable(one, own)));
   if (own === undefined || other === undefined) return 'true';
   const operator = choices.oneOf([92, () => '='], [4, () => '<'], [4, () => 'IS NOT DISTINCT FROM']);
-  return choices.chance(50) ? `${other.sql} ${operator} ${own.sql}` : `${own.sql} ${flip(operator)} ${other.sql}`;
+  const a = choices.chance(10) ? computed(context, other, left) : other.sql;
+  const b = choices.chance(10) ? computed(context, own, right) : own.sql;
+  return choices.chance(50) ? `${a} ${operator} ${b}` : `${b} ${flip(operator)} ${a}`;
+}
+
+/** Something of the column's own type that is often the same as the column. */
+function computed({ choices }: Context, { sql, type }: ScopeColumn, scope: readonly ScopeColumn[]): string {
+  if (type === 'INTEGER' || type === 'BIGINT') return `CAST(CAST(${sql} AS VARCHAR) AS ${type})`;
+  if (type !== 'VARCHAR') return sql;
+  const texts = scope.filter((column) => column.type === 'VARCHAR');
+  return choices.oneOf(
+    [20, () => `upper(${sql})`],
+    [20, () => `rtrim(${sql})`],
+    [20, () => `(${sql} || '')`],
+    [10, () => `ltrim(replace(lower(${sql}), 'a', 'b'), '0')`],
+    [10, () => `substring(${sql}, 1, 3)`],
+    [10, () => `(${sql} || left(${choices.pick(texts).sql}, 0))`],
+  );
 }
 
 const flip = (operator: string): string => (operator === '<' ? '>' : operator);
