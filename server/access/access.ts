@@ -1,6 +1,7 @@
 /** The door: finds out who asks, lets people in and out, and answers the workbench as they may see it. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
 import {
   type AcceptLink,
   acceptLinkSchema,
@@ -22,6 +23,17 @@ import type { AuditNote } from './gate.ts';
 import { grantedTo } from './grantees.ts';
 import { guardedWorkbench } from './guarded-workbench.ts';
 import { linkPath } from './people-service.ts';
+
+/** A page of this server. */
+const ownPage = z
+  .string()
+  .max(2_000)
+  .regex(/^\/(?![/\\])/);
+const providerStartSchema = z.object({
+  provider: z.string().max(60),
+  callbackURL: ownPage,
+  errorCallbackURL: ownPage,
+});
 
 const MINUTE_MS = 60_000;
 const SET_UP_MS = 7 * 86_400_000;
@@ -307,8 +319,17 @@ export class Access {
     const isCallback = /^\/api\/auth\/callback\/[\w-]+$/.test(pathname);
     if (!isStart && !isCallback) throw new JoineryError('not_found', 'There is nothing here.');
     this.#byAddress.take(request.headers.get(ADDRESS_HEADER) ?? '');
-    return this.auth().handle(request);
+    return this.auth().handle(isStart ? await providerStart(request) : request);
   }
+}
+
+/** Only what our own page sends: the library would also take an ID token in the body, or go on to other pages. */
+async function providerStart(request: Request): Promise<Request> {
+  const parsed = providerStartSchema.safeParse(await request.json().catch(() => undefined));
+  if (!parsed.success) throw new JoineryError('bad_request', 'The request is not as expected.');
+  const headers = new Headers(request.headers);
+  headers.delete('content-length');
+  return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(parsed.data) });
 }
 
 const wrongSignIn = (): JoineryError =>

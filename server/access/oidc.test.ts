@@ -79,3 +79,19 @@ it('opens nothing else of the library', async () => {
       code: 'not_found',
     });
 });
+
+it('takes nothing but the request of our own page', async () => {
+  const start = (body: object) =>
+    team.opened.access.handleProvider(
+      new Request(`${ORIGIN}/api/auth/sign-in/social`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: ORIGIN },
+        body: JSON.stringify({ provider: 'company', callbackURL: '/', errorCallbackURL: '/sign-in', ...body }),
+      }),
+    );
+  const answer = await start({ idToken: { token: 'e30.e30.e30' }, disableRedirect: true, requestSignUp: true });
+  // An ID token in the body is not looked at: the browser goes to the provider.
+  expect(((await answer.json()) as { url: string }).url.startsWith(oidc.issuer)).toBe(true);
+  for (const callbackURL of ['https://evil.example/', '//evil.example', '/\\evil.example', 'history'])
+    await expect(start({ callbackURL })).rejects.toMatchObject({ code: 'bad_request' });
+});
