@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { QueriesView } from '../../components/queries/queries-view.tsx';
 import { addComment, editComment, removeComment, resolveComment } from '../actions/comments.ts';
 import { createDocument, saveDocument } from '../actions/documents.ts';
+import { peopleNames, queryGrants, setQueryGrants } from '../actions/people.ts';
 import { removeQuery, restoreQuery, revokeShare, saveQuery, setFavourite, shareQuery } from '../actions/queries.ts';
 import { startRun } from '../actions/runs.ts';
 import { requireSession } from '../session.ts';
@@ -30,6 +31,7 @@ export default async function QueriesPage({ searchParams }: PageProps) {
         share: shareQuery,
         revoke: revokeShare,
         comments: { add: addComment, edit: editComment, resolve: resolveComment, remove: removeComment },
+        sharing: { grants: queryGrants, setGrants: setQueryGrants, people: peopleNames },
       }}
     />
   );

@@ -3,6 +3,7 @@ import type { DocumentActions } from '../../lib/client/document-actions.ts';
 import type { NewShare, Query, SaveQuery, Share, ShareRequest } from '../../lib/contract/query.ts';
 import type { Run, StartRun } from '../../lib/contract/run.ts';
 import type { CommentActions } from './comment-list.tsx';
+import type { SharingActions } from './people-sharing.tsx';
 
 /** What the page can do to saved queries; the page's route fills it with server actions. */
 export interface QueryActions {
@@ -14,6 +15,7 @@ export interface QueryActions {
   share(request: ShareRequest): Promise<ActionAnswer<NewShare>>;
   revoke(shareId: string): Promise<ActionAnswer<Share>>;
   readonly comments: CommentActions;
+  readonly sharing: SharingActions;
 }
 
 /** What brings a query into a tab of the workbench. */

@@ -7,12 +7,14 @@ import { useState } from 'react';
 import { type ActionAnswer, toErrorShape, unwrap } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { formatCount } from '../../lib/format/number.ts';
+import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import tabStyles from '../ui/tabs.module.css';
 import { CommentList } from './comment-list.tsx';
 import { openQuery, statementsOf } from './open-query.ts';
+import { PeopleSharing } from './people-sharing.tsx';
 import styles from './queries.module.css';
 import type { OpenActions, QueryActions } from './query-actions.ts';
 import { QueryDialog } from './query-dialog.tsx';
@@ -36,6 +38,7 @@ interface QueryDetailProps {
 /** One saved query: what it says, its versions and its links, and what can be done with it. */
 export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDetailProps) {
   const router = useRouter();
+  const isTeam = useWho().mode === 'team';
   const { parts, error: readError, reload } = useQuery(id);
   const [asked, setAsked] = useState<'edit' | 'remove' | 'share'>();
   const [isBusy, setIsBusy] = useState(false);
@@ -45,6 +48,8 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
     return <ErrorNotice error={readError} actions={<Button onClick={reload}>Try again</Button>} />;
   }
   const { query, versions, shares, comments } = parts;
+  const isOwner = query.access === undefined || query.access === 'owner';
+  const mayEdit = isOwner || query.access === 'edit';
   const openComments = comments.filter((one) => one.resolvedAt === undefined && one.deletedAt === undefined).length;
   const change = async (action: () => Promise<void>) => {
     setIsBusy(true);
@@ -103,12 +108,16 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
           >
             <Play size={14} aria-hidden="true" /> Run
           </Button>
-          <Button kind="quiet" disabled={isBusy} onClick={() => setAsked('edit')}>
-            <Pencil size={14} aria-hidden="true" /> Edit…
-          </Button>
-          <Button kind="quiet" disabled={isBusy} onClick={() => setAsked('remove')}>
-            <Trash2 size={14} aria-hidden="true" /> Delete…
-          </Button>
+          {mayEdit ? (
+            <Button kind="quiet" disabled={isBusy} onClick={() => setAsked('edit')}>
+              <Pencil size={14} aria-hidden="true" /> Edit…
+            </Button>
+          ) : null}
+          {isOwner ? (
+            <Button kind="quiet" disabled={isBusy} onClick={() => setAsked('remove')}>
+              <Trash2 size={14} aria-hidden="true" /> Delete…
+            </Button>
+          ) : null}
         </div>
       </header>
       {error === undefined ? null : <ErrorNotice error={error} />}
@@ -124,9 +133,11 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
           <Tabs.Tab value="comments" className={tabStyles.tab}>
             Comments <span className={tabStyles.count}>{formatCount(openComments)}</span>
           </Tabs.Tab>
-          <Tabs.Tab value="links" className={tabStyles.tab}>
-            Links <span className={tabStyles.count}>{formatCount(shares.length)}</span>
-          </Tabs.Tab>
+          {isOwner ? (
+            <Tabs.Tab value="links" className={tabStyles.tab}>
+              {isTeam ? 'Sharing' : 'Links'} <span className={tabStyles.count}>{formatCount(shares.length)}</span>
+            </Tabs.Tab>
+          ) : null}
         </Tabs.List>
         <Tabs.Panel value="comments" className={styles.tabPanel} tabIndex={-1}>
           <CommentList
@@ -143,11 +154,14 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
         <Tabs.Panel value="versions" className={styles.tabPanel} tabIndex={-1}>
           <VersionList
             versions={versions}
-            isBusy={isBusy}
+            isBusy={isBusy || !mayEdit}
             onRestore={(version) => act(() => actions.restore(id, version))}
           />
         </Tabs.Panel>
         <Tabs.Panel value="links" className={styles.tabPanel} tabIndex={-1}>
+          {isTeam && isOwner ? (
+            <PeopleSharing queryId={id} ownerId={query.owner?.id} actions={actions.sharing} />
+          ) : null}
           <ShareList
             shares={shares}
             isBusy={isBusy}

@@ -3,7 +3,7 @@
 import type { Query } from '../../lib/contract/query.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
 import { formatCounted } from '../../lib/format/number.ts';
-import { formatClock, formatDay } from '../../lib/format/time.ts';
+import { formatMoment } from '../../lib/format/time.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Origin } from '../ui/origin.tsx';
@@ -14,7 +14,8 @@ import { QueryText } from './query-text.tsx';
 /** What a query is: description, facts, SQL and parameters. */
 export function QueryOverview({ query }: { readonly query: Query }) {
   const { byId } = useConnections();
-  const { target, rowLimit, tags, collection, description, parameters, updatedAt, version, kind } = query;
+  const { target, rowLimit, tags, collection, description, parameters, updatedAt, version, kind, owner, access } =
+    query;
   return (
     <>
       {description === '' ? null : <p className={styles.description}>{description}</p>}
@@ -30,8 +31,9 @@ export function QueryOverview({ query }: { readonly query: Query }) {
         )}
         <span>{rowLimit === null ? 'No row limit' : `At most ${formatCounted(rowLimit, 'row')}`}</span>
         <span>
-          Version {version}, {formatDay(updatedAt)} {formatClock(updatedAt).slice(0, 5)}
+          Version {version}, {formatMoment(updatedAt)}
         </span>
+        {access === undefined || access === 'owner' || owner === undefined ? null : <span>Shared by {owner.name}</span>}
         {collection === '' ? null : <span>In {collection}</span>}
         {tags.length === 0 ? null : (
           <span className={styles.tags}>
