@@ -47,6 +47,8 @@ export interface BlockParts {
   key(operand: Operand, isOrdered: boolean): Key;
   /** A column as it is sent where nothing is grouped; also where only its being NULL matters. */
   plain(operand: Operand): string;
+  /** Refuses a column whose values are counted, alone or distinct, without being sent: where a fetch would not take each of them. */
+  checkCounted?(operand: Operand): void;
   extreme(name: 'min' | 'max', operand: Operand): string;
   sum(argument: string): string;
   /** Sum and count as text, as the dialect's `staged` reads them; NULL if there is no value. */
@@ -198,6 +200,7 @@ class BlockText {
     }
     const operand = this.#operand(argument);
     if (name === 'average') return this.#parts.average(chosen(this.#parts.number(operand)));
+    if (name === 'count' || name === 'countDistinct') this.#parts.checkCounted?.(operand);
     if (name === 'count') return `COUNT(${chosen(this.#parts.plain(operand))})`;
     if (when !== undefined) return refuse(`${name} with FILTER`);
     return name === 'countDistinct'

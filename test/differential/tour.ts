@@ -31,9 +31,7 @@ export function countTour(choices: Choices, atoms: readonly AcceptedAtom[], bran
       const condition = `(${atomSql(placed, atom)})`;
       const nested = `NOT (${condition} ${choices.pick(['AND', 'OR'])} ${quoted(info.columns[KEY_COLUMN]?.name ?? '')} < 5)`;
       const where = choices.pick([condition, `NOT ${condition}`, nested]);
-      // Dates are left out: a zero date that is to be refused counts at its source, where it is a value.
-      const counted = placed.columns.filter(({ family }) => !/^(date|timestamp)$/.test(family));
-      const count = choices.pick(['count(*)', ...counted.map(({ name }) => `count(${quoted(name)})`)]);
+      const count = choices.pick(['count(*)', ...placed.columns.map(({ name }) => `count(${quoted(name)})`)]);
       const sql = `SELECT ${count} AS n FROM ${source}.${quoted(info.schema)}.${quoted(info.name)} WHERE ${where}`;
       return { sql, placed };
     });

@@ -54,7 +54,7 @@ async function checkHead(handle: FileHandle, connection: string): Promise<void> 
     throw notADatabase(connection, 'The file is not a DuckDB database.');
 }
 
-const notADatabase = (connection: string, message: string, hint = 'Check path in config.yaml.') =>
+const notADatabase = (connection: string, message: string, hint = 'Check `path` of the connection.') =>
   new JoineryError('source_failed', message, { connection, hint });
 
 function fileError(thrown: unknown, connection: string): unknown {
@@ -69,7 +69,7 @@ function fileError(thrown: unknown, connection: string): unknown {
   if (code === 'EISDIR') return notADatabase(connection, 'The path is a folder, not a database file.');
   return new JoineryError('source_unreachable', 'There is no database file at the path given.', {
     connection,
-    hint: 'Check path in config.yaml; it is relative to the folder of that file.',
+    hint: 'Check `path` of the connection; a relative one begins at the folder of config.yaml.',
     cause: thrown,
   });
 }

@@ -56,7 +56,7 @@ export function readError(thrown: unknown, connection: string): JoineryError {
   if (/encrypt/i.test(message))
     return error('source_failed', 'The database file is encrypted.', 'Encrypted files are not supported.');
   if (/not a valid DuckDB database file/.test(message))
-    return error('source_failed', 'The file is not a DuckDB database.', 'Check path in config.yaml.');
+    return error('source_failed', 'The file is not a DuckDB database.', 'Check `path` of the connection.');
   if (/Out of Memory/i.test(message) || faultOf(thrown).exception_type === 'Out of Memory')
     return error(
       'out_of_memory',

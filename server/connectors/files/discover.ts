@@ -270,7 +270,7 @@ async function rootOf(configured: string, connection: string): Promise<string> {
       });
     throw new JoineryError('source_unreachable', 'There is no file or folder at the path given.', {
       connection,
-      hint: 'Check path in config.yaml; it is relative to the folder of that file.',
+      hint: 'Check `path` of the connection; a relative one begins at the folder of config.yaml.',
       cause: error,
     });
   }

@@ -45,3 +45,12 @@ it('guards against zero dates only where the condition itself lets them in', () 
   for (const operator of ['<', '<='] as const) expect(sqlOf(operator)).toContain("AND `t0`.`day` >= DATE'0001-01-01'");
   for (const operator of ['>', '>='] as const) expect(sqlOf(operator)).not.toContain('0001-01-01');
 });
+
+it('counts no dates at the server, where a zero date is a value', () => {
+  const argument = { kind: 'column', source: 0, column } as const;
+  for (const name of ['count', 'countDistinct'] as const) {
+    const outputs = [{ name: 'n', type: 'BIGINT', value: { kind: 'aggregate', name, argument } }] as const;
+    const counted: BlockQuery = { ...countWhere(after), outputs };
+    expect(mysqlBlocks('refuse').render(counted)).toEqual({ refused: 'count of dates that may be zero' });
+  }
+});

@@ -3,7 +3,7 @@
  *
  * - Text is compared, grouped and sorted as bytes of UTF-8 (`CAST(... AS BINARY)`). Grouped text is sent as `MIN(column)`: all texts of such a
  *   group are the same. Not text that may be longer than what the server sorts by (max_sort_length).
- * - Dates only where zero dates are refused; a condition leaves zero dates out, which is then not noticed, as with other filters.
+ * - Dates only where zero dates are refused, and never counted: a zero date would count as a value and not be seen. The least and greatest of them is refused when it is a zero date; a condition leaves zero dates out, which is then not noticed, as with other filters.
  * - FLOAT, BIT, SET, JSON, TIME, bytes, addresses and doubles as keys: never.
  */
 import type { BlockColumn, BlockOutput } from '../block.ts';
@@ -93,6 +93,7 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
       // FLOAT and DOUBLE(M,D) are rounded as they stand.
       return /^(?:float|(?:double|real)[^(]*\()/i.test(column.sourceType) ? `${sql} + 0e0` : sql;
     },
+    checkCounted: ({ column }) => (isDated(classOf(column)) ? refuse('count of dates that may be zero') : undefined),
     extreme(name, operand) {
       const { column, sql } = operand;
       const valueClass = classOf(column);

@@ -91,7 +91,7 @@ function checkFile(path: string): void {
       throw new Fault({
         code: 'source_unreachable',
         message: 'The path is not a file.',
-        hint: 'Check path in config.yaml.',
+        hint: 'Check `path` of the connection.',
       });
     accessSync(path, fsConstants.R_OK);
   } catch (error) {
@@ -106,7 +106,7 @@ function checkFile(path: string): void {
     throw new Fault({
       code: 'source_unreachable',
       message: 'There is no database file at the path given.',
-      hint: 'Check path in config.yaml; it is relative to the folder of that file.',
+      hint: 'Check `path` of the connection; a relative one begins at the folder of config.yaml.',
     });
   }
 }

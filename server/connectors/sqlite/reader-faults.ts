@@ -45,7 +45,7 @@ export function readFault(thrown: unknown): ReaderFault {
       return {
         code: 'source_failed',
         message: 'The file is not a SQLite database (or it is encrypted).',
-        hint: 'Check path in config.yaml.',
+        hint: 'Check `path` of the connection.',
       };
     case CORRUPT:
       return {

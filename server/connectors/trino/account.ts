@@ -22,7 +22,7 @@ export async function testAccount(
   if (catalogs.length === 0)
     throw new JoineryError('source_unreachable', `Trino has no catalog called ${options.catalog}.`, {
       connection,
-      hint: 'Check catalog in config.yaml; SHOW CATALOGS lists those that the account may see.',
+      hint: 'Check `catalog` of the connection; SHOW CATALOGS lists those that the account may see.',
     });
   const writable = await mayCreate(client, options, signal);
   return {

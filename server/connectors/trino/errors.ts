@@ -88,7 +88,7 @@ function queryError(failure: QueryFailure, scene: ErrorScene, cause: unknown): E
       'Refresh the connection and run again.',
     );
   if (errorName === 'CATALOG_NOT_FOUND')
-    return error('source_unreachable', `Trino has no such catalog: ${message}`, 'Check catalog in config.yaml.');
+    return error('source_unreachable', `Trino has no such catalog: ${message}`, 'Check `catalog` of the connection.');
   if (/^(?:QUERY_QUEUE_FULL|CLUSTER_OUT_OF_MEMORY|EXCEEDED_|NO_NODES_AVAILABLE)/.test(errorName))
     return error(
       'source_failed',
