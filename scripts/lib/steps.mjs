@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { audit } from './audit.mjs';
 import { ensureBuilt } from './build.mjs';
 import { inRoot, root } from './paths.mjs';
 
@@ -31,6 +32,7 @@ export const steps = [
   check('lint', 'lint and format', bin('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', colours, '.'),
   check('unused', 'unused code', bin('knip/bin/knip.js')),
   check('boundaries', 'module boundaries', inRoot('test/boundaries/check.ts')),
+  { name: 'audit', title: 'known weaknesses of packages', run: async () => counts(audit()) },
   check('schema', 'database migrations', inRoot('scripts/migrate.mts'), 'check'),
   {
     name: 'unit',
