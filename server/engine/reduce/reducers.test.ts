@@ -305,6 +305,51 @@ describe('subqueries that look outside', () => {
   });
 });
 
+describe('a statement that is run again', () => {
+  const estimates = {
+    'as they are': [3_000, 9_000, 600],
+    'far too high': [3_000_000, 9_000_000, 600_000],
+    'far too low': [3, 9, 1],
+  };
+  const cases = Object.entries(estimates).flatMap(([name, rows]) =>
+    [
+      "SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
+      "SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer JOIN depot.lines l USING (order_id) WHERE a.tier = 'vip'",
+      'SELECT count(*) FROM depot.lines WHERE order_id IN (SELECT order_id FROM shop.orders WHERE customer = 7)',
+      "SELECT sku, (SELECT min(total) FROM shop.orders o WHERE o.order_id = l.order_id) AS least FROM depot.lines l WHERE sku = 'sku 3'",
+      "SELECT count(*) FROM shop.orders a JOIN shop.orders b ON a.customer = b.customer JOIN crm.accounts c ON c.ref = b.customer AND tier = 'vip' WHERE a.total = 3",
+    ].map((text) => ({ name, rows, text })),
+  );
+
+  it.each(cases)('moves no more than before, estimates $name: $text', async ({ rows: [few, many, least], text }) => {
+    const seen = new Map<string, number>();
+    const sources = [
+      new MemoryConnector('shop', { orders: { ...orders, rowEstimate: few ?? 0 } }),
+      new MemoryConnector('depot', { lines: { ...lines, rowEstimate: many ?? 0 } }),
+      new MemoryConnector('crm', { accounts: { ...accounts, rowEstimate: least ?? 0 } }),
+    ];
+    const observed = await engineFixture(sources, {}, undefined, {
+      rowsOf: async (keys) => keys.map((key) => seen.get(key)),
+      note: (noted) => {
+        for (const { key, rows } of noted) seen.set(key, rows);
+      },
+    });
+    try {
+      const moved: number[] = [];
+      const answers = new Set<string>();
+      for (let round = 0; round < 4; round += 1) {
+        const { fetches, values } = await observed.run(text);
+        moved.push(fetches.reduce((sum, fetch) => sum + fetch.rows, 0));
+        answers.add(JSON.stringify(values.map((row) => JSON.stringify(row)).sort()));
+      }
+      expect(answers.size).toBe(1);
+      expect(moved, moved.join()).toEqual(moved.toSorted((a, b) => b - a));
+    } finally {
+      await observed.close();
+    }
+  });
+});
+
 describe('what a fetch gave', () => {
   it('is remembered apart from what it gives under other reducers', async () => {
     const seen = new Map<string, number>();
