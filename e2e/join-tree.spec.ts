@@ -10,7 +10,7 @@ test('tables picked in the browser are joined; an input becomes a join of its ow
   await tree.getByRole('treeitem', { name: /^customers/ }).click();
   await page.keyboard.press('Space');
   await expect(page.getByRole('region', { name: 'Picked tables' })).toContainText('2 tables picked: orders, customers');
-  await expectAccessible(page);
+  await expectAccessible(page, '[aria-label="Schema browser"]');
   await page.getByRole('button', { name: 'Join these' }).click();
   await expect(page.getByRole('listbox', { name: 'Columns of customers' }).getByRole('option').first()).toBeVisible();
 
@@ -25,7 +25,7 @@ test('tables picked in the browser are joined; an input becomes a join of its ow
   const trail = page.getByRole('navigation', { name: 'Joins around this one' });
   await expect(trail).toContainText('united');
   await expect(sql).toContainText('UNION ALL');
-  await expectAccessible(page);
+  await expectAccessible(page, '[aria-label="Join builder"]');
   await trail.getByRole('button', { name: 'Whole join' }).click();
   await expect(sql).toContainText('JOIN crm.accounts');
 });

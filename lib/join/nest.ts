@@ -34,10 +34,6 @@ export function nestedStep(
   return nestedStep(nestBefore(document, first, columnsOf), step - first, columnsOf);
 }
 
-/** How many steps went into inputs: a step of the plain form is so many later in the document. */
-export const nestedSteps = (document: JoinDocument, columnsOf: ColumnsOf): number =>
-  document.steps.length - nested(document, columnsOf).steps.length;
-
 /** A join that is an input, with the parameters of the document around it where it has none of its own. */
 export const innerDocument = (outer: Pick<JoinDocument, 'parameters'>, inner: JoinDocument): JoinDocument =>
   inner.parameters === undefined && outer.parameters !== undefined ? { ...inner, parameters: outer.parameters } : inner;
