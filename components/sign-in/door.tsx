@@ -13,11 +13,11 @@ interface DoorProps {
 /** The page before the workbench: one column, nothing else. */
 export function Door({ title, children }: DoorProps) {
   return (
-    <main className={styles.door}>
+    <section className={styles.door} aria-label={title}>
       <p className={styles.brand}>Joinery</p>
       <h1>{title}</h1>
       {children}
-    </main>
+    </section>
   );
 }
 
