@@ -117,7 +117,7 @@ export const REFUSED_VALUE_MARK = 'joinery: value refused: ';
 
 /**
  * Rows on their way. `csv`: comma-separated UTF-8, records end in `\n`, quote and escape `"`, NULL is an unquoted empty field and the empty
- * string is `""`, no header; whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source.
+ * string is `""`, no header; whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source. Chunks may be given back (`byte-pool.ts`) when nothing of them is kept.
  * `relation`: DuckDB reads the source itself through a table expression such as `read_parquet([...])` (only the files and DuckDB drivers);
  * `paths` are the files or folders it needs. `attach`: a DuckDB file that the engine attaches read-only under this catalog name, once per run, before
  * it closes itself; `relation` may name its tables.

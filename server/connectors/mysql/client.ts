@@ -8,6 +8,7 @@ import type { ConnectorContext } from '../connector.ts';
 import { isLocal } from '../server-options.ts';
 import type { MysqlOptions } from './config.ts';
 import { sourceError } from './errors.ts';
+import { connectLending } from './lending-socket.ts';
 
 export interface ServerVersion {
   /** "MariaDB 10.11.19" */
@@ -154,6 +155,8 @@ function connectionOptions(options: MysqlOptions, context: ConnectorContext): Co
   const address = options.host.startsWith('/')
     ? { socketPath: options.host }
     : { host: options.host, port: options.port };
+  const encryption = tls(options, context);
+  const isPlain = encryption.ssl === undefined && 'port' in address;
   return {
     ...address,
     user: options.user,
@@ -164,8 +167,12 @@ function connectionOptions(options: MysqlOptions, context: ConnectorContext): Co
     multipleStatements: false,
     // A server must not be able to ask for a file of this machine.
     flags: ['-LOCAL_FILES'],
-    ...(isIP(options.host) === 0 ? {} : { stream: () => connectTo(options) }),
-    ...tls(options, context),
+    ...(isPlain
+      ? { stream: () => connectLending(options.host, options.port) }
+      : isIP(options.host) === 0
+        ? {}
+        : { stream: () => connectTo(options) }),
+    ...encryption,
   };
 }
 

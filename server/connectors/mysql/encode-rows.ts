@@ -1,4 +1,5 @@
 /** Rows of the text protocol to CSV bytes, without making a string, number or object of any value. */
+import { chunkOf, endBlock, takeBlock } from '../byte-pool.ts';
 import type { ValueClass } from './column-types.ts';
 
 export interface EncodedColumn {
@@ -20,7 +21,6 @@ export class RefusedValue extends Error {
   }
 }
 
-const CHUNK_BYTES = 256 * 1024;
 const COMMA = 44;
 const NEWLINE = 10;
 const QUOTE = 34;
@@ -52,14 +52,14 @@ const kindOf = (column: EncodedColumn): number => {
   }
 };
 
-/** Encodes rows into chunks of about 256 KiB. `flush` hands out what is there; a chunk handed out is never touched again. */
+/** Encodes rows into chunks of about 256 KiB. `flush` hands out what is there; a chunk handed out is not touched again before it is given back. */
 export class RowEncoder {
   rows = 0;
   readonly #columns: readonly EncodedColumn[];
   readonly #kinds: Uint8Array;
   readonly #nullForZeroDates: boolean;
   readonly #onChunk: (chunk: Uint8Array) => void;
-  #out = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  #out = takeBlock();
   #start = 0;
   #end = 0;
 
@@ -79,7 +79,7 @@ export class RowEncoder {
 
   flush(): void {
     if (!this.hasPending) return;
-    const chunk = this.#out.subarray(this.#start, this.#end);
+    const chunk = chunkOf(this.#out, this.#start, this.#end);
     this.#start = this.#end;
     this.#onChunk(chunk);
   }
@@ -167,7 +167,8 @@ export class RowEncoder {
   #reserve(bytes: number): void {
     if (this.#end + bytes <= this.#out.length) return;
     this.flush();
-    this.#out = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, bytes));
+    endBlock(this.#out);
+    this.#out = takeBlock(bytes);
     this.#start = 0;
     this.#end = 0;
   }

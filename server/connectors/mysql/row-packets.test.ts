@@ -43,6 +43,7 @@ function read(bytes: Buffer, pieceBytes: number) {
   };
   const connection = {
     sequenceId: 0,
+    stream: {},
     packetParser: new Parser(({ buffer, offset, end, sequenceId }) => {
       if (rows.length > 1) sequences.push([connection.sequenceId, sequenceId]);
       const text = buffer.toString('latin1', offset, end);

@@ -4,6 +4,8 @@
  * what is used of it: a connection hands what it reads to `packetParser.execute`, and a parser keeps a packet's beginning in the fields below.
  */
 
+import { setLending } from './lending-socket.ts';
+
 /** mysql2's parser. `executeStart` stands in its prototype: the state between two packets. */
 export interface PacketParser {
   execute(chunk: Buffer): void;
@@ -22,6 +24,8 @@ export interface PacketParser {
 export interface ParsedConnection {
   packetParser: PacketParser;
   sequenceId: number;
+  /** Asked for each time: TLS exchanges it. */
+  readonly stream: object;
 }
 
 export interface RowTaker {
@@ -44,6 +48,8 @@ export function takeRowPackets(connection: ParsedConnection, taker: RowTaker): {
   if (own.packetHeaderLength !== HEADER_BYTES || own.largePacketParts.length > 0) return undefined;
   const rows = new RowPackets(connection, own, taker);
   connection.packetParser = rows as unknown as PacketParser;
+  // Of what is read from now on only copies are kept.
+  setLending(connection.stream, true);
   return { giveBack: () => rows.giveBack() };
 }
 
@@ -76,7 +82,9 @@ class RowPackets {
   }
 
   giveBack(): void {
-    if ((this.#connection.packetParser as unknown) === this) this.#connection.packetParser = this.#own;
+    if ((this.#connection.packetParser as unknown) !== this) return;
+    this.#connection.packetParser = this.#own;
+    setLending(this.#connection.stream, false);
   }
 
   /** Takes the packet that `chunk` ends, and gives the rest of `chunk` if there is more for us in it. */
@@ -86,7 +94,7 @@ class RowPackets {
     for (const isHeader of [true, false]) {
       const missing = (isHeader ? HEADER_BYTES : this.#packetBytes()) - this.#sizeBytes;
       if (missing <= 0) continue;
-      this.#parts.push(rest.subarray(0, missing));
+      this.#parts.push(Buffer.from(rest.subarray(0, missing)));
       this.#sizeBytes += Math.min(missing, rest.length);
       if (missing > rest.length) return undefined;
       rest = rest.subarray(missing);
@@ -96,7 +104,7 @@ class RowPackets {
     this.#sizeBytes = 0;
     this.#split(packet);
     if (this.#isActive) return rest;
-    this.#own.execute(rest);
+    this.#own.execute(Buffer.from(rest));
     return undefined;
   }
 
@@ -127,7 +135,7 @@ class RowPackets {
       taker.take(data, from, end);
       start = end;
     }
-    this.#parts = start === size ? [] : [data.subarray(start)];
+    this.#parts = start === size ? [] : [Buffer.from(data.subarray(start))];
     this.#sizeBytes = size - start;
   }
 
@@ -135,7 +143,7 @@ class RowPackets {
     this.giveBack();
     this.#isActive = false;
     this.#connection.sequenceId = data[start + LENGTH_BYTES] ?? 0;
-    this.#own.execute(data.subarray(start));
+    this.#own.execute(Buffer.from(data.subarray(start)));
   }
 }
 

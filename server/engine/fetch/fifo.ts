@@ -4,6 +4,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { giveBack } from '../../connectors/byte-pool.ts';
 
 const run = promisify(execFile);
 
@@ -56,7 +57,10 @@ export async function writeFifo(
     try {
       for await (const chunk of bytes) {
         if (isBroken) break;
-        if (!socket.write(chunk)) {
+        const isWritten = socket.write(chunk, (error) => {
+          if (error == null) giveBack(chunk);
+        });
+        if (!isWritten) {
           await new Promise<void>((resolve) => {
             wake = resolve;
             if (isBroken) resolve();
