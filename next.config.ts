@@ -22,6 +22,8 @@ const config: NextConfig = {
   // `npm test` checks the types of the whole project; a start need not do it again.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: nativePackages,
+  // The server in front refuses larger requests (server/http/body-limit.ts); a draft of a megabyte must get through.
+  experimental: { serverActions: { bodySizeLimit: '16mb' } },
 };
 
 export default config;

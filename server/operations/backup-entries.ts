@@ -3,7 +3,6 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
 export const DATABASE = 'joinery.sqlite';
-export const KEY_FILE = 'secret.key';
 export const MANIFEST = 'backup.json';
 export const FORMAT_VERSION = 1;
 
