@@ -9,7 +9,7 @@ import { filesDriver } from '../../server/connectors/files/index.ts';
 import { contextOf, engineOver } from '../engine-over.ts';
 
 const run = promisify(execFile);
-const sorting = "SELECT *, repeat(md5(note), 20) AS more FROM web.many ORDER BY more, id DESC";
+const sorting = 'SELECT *, repeat(md5(note), 20) AS more FROM web.many ORDER BY more, id DESC';
 
 async function withRows(rows: number): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'joinery-limits-'));
