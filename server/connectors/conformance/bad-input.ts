@@ -21,7 +21,7 @@ export const badInputs = {
 
 export type BadInput = keyof typeof badInputs;
 
-export type BadInputProof =
+type BadInputProof =
   /** The shared suite tries it: the source brings what that needs. */
   | 'suite'
   /** A value case with this literal. */

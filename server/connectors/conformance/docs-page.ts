@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FilterCase, ValueCase } from './definition.ts';
 
 /** Cells of the table under a heading, without its head. */
-export type TableUnder = (heading: string) => readonly (readonly string[])[];
+type TableUnder = (heading: string) => readonly (readonly string[])[];
 
 export async function readDocsPage(driver: string): Promise<TableUnder> {
   const page = await readFile(join(import.meta.dirname, `../../../docs/connectors/${driver}.md`), 'utf8');
