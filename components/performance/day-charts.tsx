@@ -36,7 +36,7 @@ const bars = [
   { key: 'failed', name: 'Failed', fill: 'var(--danger)' },
   { key: 'cancelled', name: 'Cancelled', fill: 'var(--warn)' },
 ] as const;
-/** Days up to which each has a dot, so that a lonely one is seen. */
+/** Days with runs up to which each has a dot, so that a lonely one is seen. */
 const DOTTED_DAYS = 14;
 
 /** Times and runs by day, one above the other. The table of days says the same in text. */
@@ -45,7 +45,10 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
     if (typeof activeLabel === 'string') onDay(activeLabel);
   };
   const shared = { data: [...days], margin, syncId: 'days', accessibilityLayer: false, onClick: open };
-  const dot = days.length <= DOTTED_DAYS ? { r: 2.5, strokeWidth: 0, fill: 'currentColor' } : false;
+  const dot =
+    days.filter(({ runs }) => runs > 0).length <= DOTTED_DAYS
+      ? { r: 2.5, strokeWidth: 0, fill: 'currentColor' }
+      : false;
   return (
     <div className={styles.charts}>
       <figure>

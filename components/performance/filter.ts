@@ -7,6 +7,8 @@ export interface Filter {
   readonly timeZone: string;
   readonly connection?: string | undefined;
   readonly fingerprint?: string | undefined;
+  /** Id of the person whose runs alone are shown. */
+  readonly person?: string | undefined;
 }
 
 /** Whatever is missing or no filter has its default. */
@@ -16,6 +18,7 @@ export function parseFilter(search: URLSearchParams): Filter {
     range: parseRange(search),
     timeZone: zone !== null && isTimeZone(zone) ? zone : browserTimeZone(),
     connection: search.get('connection') ?? undefined,
+    person: search.get('person') ?? undefined,
     fingerprint: fingerprintSchema.safeParse(search.get('fingerprint')).data,
   };
 }
@@ -26,7 +29,7 @@ function parseRange(search: URLSearchParams): TimeRange {
   return presets.find((preset) => preset === search.get('range')) ?? '30d';
 }
 
-export function formatFilter({ range, timeZone, connection, fingerprint }: Filter): string {
+export function formatFilter({ range, timeZone, connection, fingerprint, person }: Filter): string {
   const search = new URLSearchParams();
   if (typeof range === 'object') {
     search.set('from', range.from);
@@ -35,6 +38,7 @@ export function formatFilter({ range, timeZone, connection, fingerprint }: Filte
   if (timeZone !== browserTimeZone()) search.set('zone', timeZone);
   if (connection !== undefined) search.set('connection', connection);
   if (fingerprint !== undefined) search.set('fingerprint', fingerprint);
+  if (person !== undefined) search.set('person', person);
   const text = search.toString();
   return text === '' ? '/performance' : `/performance?${text}`;
 }

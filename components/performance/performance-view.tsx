@@ -21,7 +21,7 @@ import { Headline } from './headline.tsx';
 import styles from './performance.module.css';
 import { RangeToolbar } from './range-toolbar.tsx';
 import { StageBar } from './stage-bar.tsx';
-import { ConnectionTable, DayTable, RunTable, StatementTable } from './tables.tsx';
+import { ConnectionTable, DayTable, PersonTable, RunTable, StatementTable } from './tables.tsx';
 import { instantsOf } from './time-range.ts';
 import { usePerformance } from './use-performance.ts';
 
@@ -66,7 +66,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
     });
   const onDay = (day: string) => change({ range: { from: day, to: day } });
   const statement = answer?.fingerprints.find(({ fingerprint }) => fingerprint === filter.fingerprint)?.text;
-  const isFiltered = filter.connection !== undefined || filter.fingerprint !== undefined;
+  const isFiltered = filter.connection !== undefined || filter.fingerprint !== undefined || filter.person !== undefined;
   return (
     <Page
       title="Performance"
@@ -93,7 +93,9 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
             title={isFiltered ? 'No run matches' : 'No run ended in this range'}
             actions={
               isFiltered ? (
-                <Button onClick={() => change({ connection: undefined, fingerprint: undefined })}>Show all runs</Button>
+                <Button onClick={() => change({ connection: undefined, fingerprint: undefined, person: undefined })}>
+                  Show all runs
+                </Button>
               ) : null
             }
           >
@@ -120,6 +122,12 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
               onFingerprint={(fingerprint) => change({ fingerprint })}
               onOpen={(runId) => void open(runId)}
             />
+            {answer.people.length > 1 || filter.person !== undefined ? (
+              <PersonTable
+                rows={answer.people}
+                onPerson={(person) => change({ person: filter.person === person ? undefined : person })}
+              />
+            ) : null}
             <div className={styles.pair}>
               <RunTable
                 title="Slowest runs"

@@ -95,6 +95,11 @@ export function RangeToolbar({ filter, statement, isLoading, onChange, onReload 
           <X size={14} aria-hidden="true" />
         </Button>
       )}
+      {filter.person === undefined ? null : (
+        <Button aria-label="One person: show all again" onClick={() => onChange({ person: undefined })}>
+          One person <X size={14} aria-hidden="true" />
+        </Button>
+      )}
       <Button kind="quiet" isIcon aria-label="Read anew" title="Read anew" onClick={onReload}>
         <RefreshCw size={14} aria-hidden="true" />
       </Button>

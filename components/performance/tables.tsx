@@ -3,7 +3,13 @@
 import Link from 'next/link';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import type { RunFilter } from '../../lib/contract/history.ts';
-import type { ConnectionFigures, DayFigures, FingerprintFigures, RunFigures } from '../../lib/contract/performance.ts';
+import type {
+  ConnectionFigures,
+  DayFigures,
+  FingerprintFigures,
+  PersonFigures,
+  RunFigures,
+} from '../../lib/contract/performance.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount } from '../../lib/format/number.ts';
@@ -206,6 +212,56 @@ export function StatementTable({ rows, isBusy, linkOf, onFingerprint, onOpen }: 
       sortedBy="total_ms"
       empty="No run in this range."
       keyOf={(row) => row.fingerprint}
+    />
+  );
+}
+
+interface PersonTableProps {
+  readonly rows: readonly PersonFigures[];
+  onPerson(personId: string): void;
+}
+
+/** Whose runs took the time. */
+export function PersonTable({ rows, onPerson }: PersonTableProps) {
+  const columns: FigureColumn<PersonFigures>[] = [
+    {
+      label: 'Person',
+      csv: 'person',
+      isText: true,
+      value: ({ name, personId }) => name || personId,
+      render: ({ name, personId }) => (
+        <button
+          type="button"
+          className={styles.open}
+          title="Show the runs of this person alone"
+          onClick={() => onPerson(personId)}
+        >
+          {name || personId}
+        </button>
+      ),
+    },
+    count('Runs', 'runs', (row) => row.runs),
+    count('Failed', 'failed', (row) => row.failed),
+    count('Cancelled', 'cancelled', (row) => row.cancelled),
+    ...timeColumns<PersonFigures>(),
+    {
+      label: 'Time in all',
+      csv: 'total_ms',
+      value: (row) => row.totalMs,
+      render: (row) => formatDuration(row.totalMs),
+    },
+    count('Rows moved', 'rows_moved', (row) => row.rows),
+  ];
+  return (
+    <FiguresTable
+      title="By person"
+      fileName="joinery-people"
+      columns={columns}
+      rows={rows}
+      sortedBy="total_ms"
+      shortRows={8}
+      empty="No run in this range."
+      keyOf={(row) => row.personId}
     />
   );
 }

@@ -25,13 +25,17 @@ export function usePerformance(filter: Filter) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again for the same filter.
   useEffect(() => {
     const going = new AbortController();
-    const { range, timeZone, connection, fingerprint } = JSON.parse(key) as Filter;
+    const { range, timeZone, connection, fingerprint, person } = JSON.parse(key) as Filter;
     setIsLoading(true);
     setError(undefined);
     const { from, to } = instantsOf(range, timeZone, new Date());
-    fetchJson(performanceAnswerSchema, query('/api/performance', { from, to, timeZone, connection, fingerprint }), {
-      signal: going.signal,
-    })
+    fetchJson(
+      performanceAnswerSchema,
+      query('/api/performance', { from, to, timeZone, connection, fingerprint, person }),
+      {
+        signal: going.signal,
+      },
+    )
       .then(setAnswer)
       .catch((thrown: unknown) => !going.signal.aborted && setError(toErrorShape(thrown)))
       .finally(() => !going.signal.aborted && setIsLoading(false));

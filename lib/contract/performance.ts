@@ -68,6 +68,16 @@ export const connectionFiguresSchema = timesSchema.extend({
 });
 export type ConnectionFigures = z.infer<typeof connectionFiguresSchema>;
 
+export const personFiguresSchema = outcomesSchema.extend(timesSchema.shape).extend({
+  personId: z.string(),
+  /** Empty where the server knows none. */
+  name: z.string().default(''),
+  /** Time of all successful runs of the person. */
+  totalMs: z.number(),
+  rows: z.number(),
+});
+export type PersonFigures = z.infer<typeof personFiguresSchema>;
+
 export const fingerprintFiguresSchema = outcomesSchema.extend(timesSchema.shape).extend({
   fingerprint: fingerprintSchema,
   /** The statement without its literals, cut to 2,000 characters. */
@@ -99,6 +109,8 @@ export const performanceAnswerSchema = z.object({
   connections: z.array(connectionFiguresSchema),
   /** At most 50 each: those that took the most time in all, and the most frequent. */
   fingerprints: z.array(fingerprintFiguresSchema),
+  /** By person, those whose runs took the most time first; at most 100. */
+  people: z.array(personFiguresSchema).default([]),
   slowest: z.array(runFiguresSchema),
   mostRows: z.array(runFiguresSchema),
 });

@@ -39,7 +39,7 @@ export function guardedWorkbench(
     suggestions: gate('suggestions', guardSuggestions(parts)),
     runs: gate('runs', guardRuns(parts)),
     results: gate('results', guardResults(parts)),
-    history: gate('history', guardHistory(parts)),
+    history: gate('history', guardHistory(parts, namesOf)),
     retention: gate('retention', guardRetention(parts)),
     dictionary: gate('dictionary', guardDictionary(parts)),
     queries: gate('queries', guardQueries(parts, namesOf)),

@@ -114,6 +114,21 @@ describe('figures of runs', () => {
     ]);
   });
 
+  it('are told by person, and for one person alone', async () => {
+    const ids = [(await keep(10)).id, (await keep(30)).id];
+    const { DatabaseSync } = await import('node:sqlite');
+    const file = new DatabaseSync(path.join(folder, 'joinery.sqlite'));
+    file.prepare('UPDATE RunFigure SET ownerId = ? WHERE runId = ?').run("o'neil", ids[1] ?? '');
+    file.close();
+    const { people } = await history.performance(march);
+    expect(people.map(({ personId, runs, p50Ms }) => [personId, runs, p50Ms])).toEqual([
+      ["o'neil", 1, 30],
+      ['local', 1, 10],
+    ]);
+    const { totals } = await history.performance({ ...march, person: "o'neil" });
+    expect(totals).toMatchObject({ runs: 1, averageMs: 30 });
+  });
+
   it('are made up for runs of earlier versions', async () => {
     const run = await keep(10);
     await history.close();

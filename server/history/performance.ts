@@ -5,6 +5,7 @@ import type {
   FingerprintFigures,
   PerformanceAnswer,
   PerformanceQuery,
+  PersonFigures,
   RunFigures,
 } from '../../lib/contract/performance.ts';
 import { daysBetween } from './days.ts';
@@ -14,6 +15,7 @@ import { dayIndex, measures, percentiles, type Scope, scopeOf, stages, totalOfSu
 
 const MOST_FINGERPRINTS = 50;
 const MOST_RUNS = 20;
+const MOST_PEOPLE = 100;
 /** Characters of a statement in the lists of runs. */
 const LONGEST_TEXT = 500;
 
@@ -36,6 +38,7 @@ async function answerOf(reader: Reader, query: PerformanceQuery, scope: Scope): 
     days,
     connections: await readConnections(reader, scope),
     fingerprints: await readFingerprints(reader, scope),
+    people: await readPeople(reader, scope),
     slowest: await readRuns(reader, scope, 'totalMs'),
     mostRows: await readRuns(reader, scope, 'fetchedRows'),
   };
@@ -80,6 +83,20 @@ async function readConnections(reader: Reader, { sources, values }: Scope): Prom
       sourceQueueMs: numberOf(row, 'sourceQueueMs'),
       bytesBilled: numberOf(row, 'bytesBilled'),
     }),
+  }));
+}
+
+async function readPeople(reader: Reader, { runs }: Scope): Promise<PersonFigures[]> {
+  const rows = await reader.rows(
+    `SELECT "owner", ${measures}, ${totalOfSucceeded} AS "sumMs", sum("fetchedRows") AS "fetchedRows" ${runs} GROUP BY 1 ORDER BY "sumMs" DESC, "owner" LIMIT ${MOST_PEOPLE}`,
+  );
+  return rows.map((row) => ({
+    personId: String(row.owner),
+    name: '',
+    ...outcomesOf(row),
+    ...timesOf(row),
+    totalMs: numberOf(row, 'sumMs') ?? 0,
+    rows: numberOf(row, 'fetchedRows') ?? 0,
   }));
 }
 

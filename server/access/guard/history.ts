@@ -1,9 +1,10 @@
 import { JoineryError } from '../../errors.ts';
 import type { HistoryService } from '../../workbench.ts';
 import { checkOwnRun, checkReadRun, type GuardParts } from './parts.ts';
+import type { NamesOf } from './queries.ts';
 
 /** Lists are kept to the caller's rows by the history itself: see server/history/owner.ts. */
-export function guardHistory(parts: GuardParts): HistoryService {
+export function guardHistory(parts: GuardParts, namesOf: NamesOf): HistoryService {
   const { caller, owners, workbench } = parts;
   const { history } = workbench;
   const checkDocument = async (id: string): Promise<void> => {
@@ -23,7 +24,11 @@ export function guardHistory(parts: GuardParts): HistoryService {
     },
     markInterrupted: () => history.markInterrupted(),
     // Admins see everybody's figures, or one person's; others their own.
-    performance: (query) => history.performance(caller.role === 'admin' ? query : { ...query, person: caller.id }),
+    async performance(query) {
+      const answer = await history.performance(caller.role === 'admin' ? query : { ...query, person: caller.id });
+      const names = await namesOf(answer.people.map(({ personId }) => personId));
+      return { ...answer, people: answer.people.map((one) => ({ ...one, name: names.get(one.personId) ?? '' })) };
+    },
     performanceProgress: () => history.performanceProgress(),
     openDocuments: () => history.openDocuments(),
     async document(id) {
