@@ -1,37 +1,12 @@
 /** What a browser and a hostile client see of a server whose every string wants to run a script. */
-import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { test as base, expect, type Page } from '@playwright/test';
-import { type StartedServer, startServer } from './fixtures/start-server.ts';
+import { expect, type Page } from '@playwright/test';
+import { hostileFolder, screens, test } from './fixtures/hostile-test.ts';
+import { type Answer, send } from './fixtures/send.ts';
+import { startServer } from './fixtures/start-server.ts';
 import { TRAP } from './fixtures/trap.ts';
 
-/** Every screen; a new one is added here. */
-const screens = ['/', '/join', '/history', '/queries', '/performance', '/connections', '/dictionary', '/settings'];
-
 const ENDLESS = 'SELECT count(*) FROM range(1000000) a(n), range(1000000) b(n) WHERE hash(a.n, b.n) = 1';
-
-async function hostileFolder(): Promise<{ readonly folder: string; readonly configPath: string }> {
-  const script = fileURLToPath(new URL('./fixtures/hostile.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script]);
-  return JSON.parse(stdout) as { folder: string; configPath: string };
-}
-
-const test = base.extend<object, { server: StartedServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-    async ({}, use) => {
-      const { folder, configPath } = await hostileFolder();
-      const server = await startServer(configPath);
-      await use(server);
-      await server.stop('SIGTERM');
-      await rm(folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
 
 /** Everything that a page should not do, as it does it. */
 function watch(page: Page, origin: string): string[] {
@@ -74,43 +49,11 @@ test('a hostile result is text: in cells, headings, the history and a query', as
   await page.goto(`${origin}/queries`);
   await expect(page.getByText(TRAP).first()).toBeVisible();
   await page.goto(`${origin}/`);
-  await expect(page.getByText(/alert\(/).first()).toBeVisible();
+  await expect(page.getByText(/alert\(/).first()).toBeVisible({ timeout: 60_000 });
   await page.waitForLoadState('networkidle');
   expect(await page.locator(`img[src*="${TRAP}"]`).count()).toBe(0);
   expect(seen).toEqual([]);
 });
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly text: string;
-}
-
-/** A request as it is: nothing is normalised on the way, as fetch would. */
-function send(
-  server: StartedServer,
-  path: string,
-  {
-    method = 'GET',
-    headers = {},
-    body = '',
-    isSignedIn = true,
-  }: { method?: string; headers?: Record<string, string>; body?: string | Buffer; isSignedIn?: boolean } = {},
-): Promise<Answer> {
-  const { hostname, port, searchParams } = new URL(server.url);
-  const bearer = isSignedIn ? { authorization: `Bearer ${searchParams.get('token')}` } : {};
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ hostname, port, path, method, headers: { ...bearer, ...headers } }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      response.once('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-    });
-    request.once('error', reject);
-    request.end(body);
-  });
-}
 
 const hardened = {
   'x-content-type-options': 'nosniff',
