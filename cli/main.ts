@@ -6,6 +6,7 @@ import { connectionsCommand } from './commands/connections.ts';
 import { explainCommand } from './commands/explain.ts';
 import { joinCommand } from './commands/join.ts';
 import { metadataCommand } from './commands/metadata.ts';
+import { peopleCommand } from './commands/people.ts';
 import { queryCommand } from './commands/query.ts';
 import { secretsCommand } from './commands/secrets.ts';
 import { startCommand } from './commands/start.ts';
@@ -29,6 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
     suggestCommand(),
     statsCommand(),
     secretsCommand(),
+    peopleCommand(),
     backupCommand(),
     restoreCommand(),
   ])

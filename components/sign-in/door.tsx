@@ -13,11 +13,11 @@ interface DoorProps {
 /** The page before the workbench: one column, nothing else. */
 export function Door({ title, children }: DoorProps) {
   return (
-    <section className={styles.door} aria-label={title}>
+    <main className={styles.door}>
       <p className={styles.brand}>Joinery</p>
       <h1>{title}</h1>
       {children}
-    </section>
+    </main>
   );
 }
 

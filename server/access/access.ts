@@ -22,7 +22,7 @@ import { type Caller, localCaller } from './caller.ts';
 import type { AuditNote } from './gate.ts';
 import { grantedTo } from './grantees.ts';
 import { guardedWorkbench } from './guarded-workbench.ts';
-import { linkPath } from './people-service.ts';
+import { linkPath } from './reset-link.ts';
 
 /** A page of this server. */
 const ownPage = z

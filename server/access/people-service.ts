@@ -5,6 +5,7 @@ import { Attempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
 import { theCaller } from './current-caller.ts';
 import type { AuditNote } from './gate.ts';
+import { linkPath, makeResetLink } from './reset-link.ts';
 import type { PeopleService } from './services.ts';
 
 export interface PeopleParts {
@@ -18,9 +19,6 @@ export interface PeopleParts {
 
 const DAY_MS = 86_400_000;
 const INVITATION_MS = 7 * DAY_MS;
-const RESET_MS = DAY_MS;
-
-export const linkPath = (token: string): string => `/welcome/${token}`;
 
 export function createPeople({ mode, records, auth, note }: PeopleParts): PeopleService {
   const { people } = records;
@@ -107,12 +105,9 @@ export function createPeople({ mode, records, auth, note }: PeopleParts): People
       teamOnly();
       const person = await known(personId);
       if (!person.isActive) throw new JoineryError('conflict', `${person.name} has been deactivated.`);
-      await people.withdrawLinks({ kind: 'reset', personId });
-      const expiresAt = new Date(Date.now() + RESET_MS);
-      const createdById = theCaller().id;
-      const token = await people.makeLink({ kind: 'reset', personId, email: person.email, createdById, expiresAt });
+      const made = await makeResetLink(people, person, theCaller().id);
       await note({ action: 'reset_link_made', objectKind: 'person', objectId: personId });
-      return link(token, expiresAt);
+      return made;
     },
     async sessionsOf(personId) {
       await known(personId);

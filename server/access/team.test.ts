@@ -253,6 +253,22 @@ describe('people', () => {
     expect((await signIn('another long one')).cookies).toHaveLength(1);
   });
 
+  it('get a new password by a link that works once, which ends their sessions', async () => {
+    const { access } = team.opened;
+    const link = await root.people.invite({ email: 'di@example.org', role: 'viewer' });
+    const join = { token: link.path.split('/').at(-1), name: 'Di', password: PASSWORD };
+    const cookie = cookieOf((await access.accept(join, new Headers())).cookies);
+    const di = await team.callerOf({ cookie });
+    const [first, second] = [await root.people.resetLink(di?.id ?? ''), await root.people.resetLink(di?.id ?? '')];
+    const reset = ({ path }: { path: string }) =>
+      access.accept({ token: path.split('/').at(-1), password: 'chosen a second time' }, new Headers());
+    await expect(reset(first)).rejects.toEqual(refused('not_found'));
+    expect((await reset(second)).cookies).toHaveLength(1);
+    await expect(reset(second)).rejects.toEqual(refused('not_found'));
+    expect(await team.callerOf({ cookie })).toBeUndefined();
+    await expect(access.accept({ ...join, password: 'short' }, new Headers())).rejects.toEqual(refused('bad_request'));
+  });
+
   it('are signed out by a forged or changed cookie', async () => {
     const cookie = team.cookies.ada;
     for (const wrong of [cookie.slice(0, -6), cookie.replace(/=./, '=x'), 'joinery_4377.session_token=abc.def', 'a=b'])
