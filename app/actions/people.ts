@@ -24,17 +24,12 @@ import {
   type Role,
   roleSchema,
   type SignedInSession,
-  type WhoAmI,
 } from '../../lib/contract/person.ts';
 import { workbench } from '../../server/index.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { parseInput } from './parse-input.ts';
 
 const idSchema = z.string().min(1).max(100);
-
-export async function whoAmI(): Promise<Outcome<WhoAmI>> {
-  return outcomeOf(async () => (await workbench()).people.whoAmI());
-}
 
 /** Names of those with whom something can be shared. */
 export async function peopleNames(): Promise<Outcome<PersonName[]>> {
