@@ -148,12 +148,14 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
             </Button>
           )}
         </div>
-        <button type="button" className={styles.inspect} onClick={() => void inspect()}>
-          {status?.isConfigured === true ? 'What would be sent?' : 'What would a model see?'}
-        </button>
-        <button type="button" className={styles.inspect} onClick={() => setHasCalls(true)}>
-          What was asked
-        </button>
+        <div className={styles.links}>
+          <button type="button" className={styles.inspect} onClick={() => void inspect()}>
+            {status?.isConfigured === true ? 'What would be sent?' : 'What would a model see?'}
+          </button>
+          <button type="button" className={styles.inspect} onClick={() => setHasCalls(true)}>
+            What was asked
+          </button>
+        </div>
       </div>
       {hasCalls ? <CallsDialog onClose={() => setHasCalls(false)} /> : null}
       <PayloadDialog

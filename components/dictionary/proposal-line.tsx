@@ -18,7 +18,7 @@ export function ProposalLine({ name, proposal, onConfirm, onDismiss }: ProposalL
     <div className={styles.proposal}>
       <p>
         <span className={styles.proposer}>{proposerWords[proposal.by]}</span> {proposal.description}
-        {proposal.unit === undefined ? null : <span className={styles.proposer}> Unit: {proposal.unit}</span>}
+        {proposal.unit === undefined ? null : <span className={styles.proposedUnit}> Unit: {proposal.unit}</span>}
       </p>
       <Button
         kind="quiet"

@@ -90,18 +90,20 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
           )}
         </div>
         {gaps === 0 ? null : (
-          <ModelBar
-            label="Propose with the model"
-            question={{ purpose: 'dictionary', table: reference }}
-            asking={asking}
-            onSend={(question) =>
-              asking.run(async (signal) => {
-                if (question.purpose !== 'dictionary') return;
-                const answer = await askModel(question, signal);
-                if ('proposals' in answer) await editing.change(() => actions.keepProposals(answer.proposals));
-              })
-            }
-          />
+          <div className={styles.model}>
+            <ModelBar
+              label="Propose with the model"
+              question={{ purpose: 'dictionary', table: reference }}
+              asking={asking}
+              onSend={(question) =>
+                asking.run(async (signal) => {
+                  if (question.purpose !== 'dictionary') return;
+                  const answer = await askModel(question, signal);
+                  if ('proposals' in answer) await editing.change(() => actions.keepProposals(answer.proposals));
+                })
+              }
+            />
+          </div>
         )}
       </header>
       <div className={styles.columns}>
