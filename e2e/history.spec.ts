@@ -18,7 +18,10 @@ test('runs are kept, found, opened with their stored rows, and run again', async
   await expect(rows.nth(1)).toContainText('3 rows');
   await expectAccessible(page, 'main');
 
-  await rows.nth(0).getByRole('button', { name: /^SELECT/ }).focus();
+  await rows
+    .nth(0)
+    .getByRole('button', { name: /^SELECT/ })
+    .focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(rows.nth(1)).toContainText('FROM range(3)');
