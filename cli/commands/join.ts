@@ -1,27 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command } from 'commander';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { Measured, XrayFrame } from '../../lib/contract/join-xray.ts';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
-import { DEFAULT_ROW_LIMIT, FEDERATED } from '../../lib/contract/run.ts';
+import { FEDERATED } from '../../lib/contract/run.ts';
 import { readJoinYaml } from '../../lib/join/yaml-read.ts';
 import { JoineryError } from '../../server/errors.ts';
 import { PROBE_FETCH_MS } from '../../server/joins/xray/limits.ts';
 import type { JoinService } from '../../server/workbench.ts';
-import { type ConfigOptions, openConfig } from '../open-config.ts';
+import { openConfig } from '../open-config.ts';
 import { openEngine } from '../open-engine.ts';
 import { openJoins } from '../open-joins.ts';
-import { type OutputFormat, outputFormats, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { collectParameter } from '../parameter.ts';
 import { withStatement } from '../print-error.ts';
+import { type RunOptions, withRunOptions } from '../run-options.ts';
 import { stopSignal } from '../stop-signal.ts';
 
-interface JoinOptions extends ConfigOptions {
-  readonly format: OutputFormat;
-  /** false by --no-limit. */
-  readonly limit: number | false;
-  readonly out?: string;
+interface JoinOptions extends RunOptions {
   readonly sql?: boolean;
   readonly xray?: boolean;
   readonly exact?: boolean;
@@ -29,15 +26,10 @@ interface JoinOptions extends ConfigOptions {
 }
 
 export function joinCommand(): Command {
-  return new Command('join')
+  const command = new Command('join')
     .description('run a join document (docs/join-documents.md) and print its result')
-    .argument('<file>', 'the document as YAML')
-    .option('--config <file>', 'config.yaml to use (default: $JOINERY_CONFIG, ./config.yaml, the demo)')
-    .option('--demo', 'start the demo sources for this command')
-    .addOption(new Option('--format <form>', 'how to print the result').choices(outputFormats).default('table'))
-    .option('--limit <n>', 'rows at most', positiveInteger, DEFAULT_ROW_LIMIT)
-    .option('--no-limit', 'all rows')
-    .option('--out <file>', 'write the result to a file')
+    .argument('<file>', 'the document as YAML');
+  return withRunOptions(command)
     .option('--sql', 'print the SQL of the document and do not run it')
     .option('--xray', 'print how well each step fits, measured on the sources, and do not run it')
     .option('--exact', 'with --xray: count both sides whatever their size; as long as a run may take')
@@ -155,10 +147,4 @@ function xrayText(frame: XrayFrame): string {
     ...(frame.error === undefined ? [] : [`  ! ${frame.error.message}`]),
     '',
   ].join('\n');
-}
-
-function positiveInteger(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return number;
 }

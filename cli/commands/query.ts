@@ -1,26 +1,23 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
-import { DEFAULT_ROW_LIMIT, FEDERATED, type Pushdown } from '../../lib/contract/run.ts';
+import { FEDERATED, type Pushdown } from '../../lib/contract/run.ts';
 import type { EngineOutcome } from '../../server/engine/engine.ts';
 import { Cancelled, JoineryError } from '../../server/errors.ts';
-import { type ConfigOptions, openConfig } from '../open-config.ts';
+import { openConfig } from '../open-config.ts';
 import { openEngine } from '../open-engine.ts';
-import { type OutputFormat, outputFormats, writeOutput } from '../output.ts';
+import { writeOutput } from '../output.ts';
 import { collectParameter } from '../parameter.ts';
 import { withStatement } from '../print-error.ts';
+import { positiveInteger, type RunOptions, withRunOptions } from '../run-options.ts';
 import { type RunStatistics, runStatistics } from '../statistics.ts';
 import { stopSignal } from '../stop-signal.ts';
 
-interface QueryOptions extends ConfigOptions {
+interface QueryOptions extends RunOptions {
   readonly connection?: string;
   readonly file?: string;
-  readonly format: OutputFormat;
-  /** false by --no-limit. */
-  readonly limit: number | false;
-  readonly out?: string;
   readonly stats?: string;
   readonly repeat: number;
   readonly pushdown: Pushdown;
@@ -28,17 +25,12 @@ interface QueryOptions extends ConfigOptions {
 }
 
 export function queryCommand(): Command {
-  return new Command('query')
+  const command = new Command('query')
     .description('run one statement and print its result')
-    .argument('[sql]', 'the statement; "-" reads it from standard input')
-    .option('--config <file>', 'config.yaml to use (default: $JOINERY_CONFIG, ./config.yaml, the demo)')
-    .option('--demo', 'start the demo sources for this command')
+    .argument('[sql]', 'the statement; "-" reads it from standard input');
+  return withRunOptions(command)
     .option('--connection <id>', "run it on this connection alone, in the source's own dialect")
     .option('--file <file>', 'read the statement from a file')
-    .addOption(new Option('--format <form>', 'how to print the result').choices(outputFormats).default('table'))
-    .option('--limit <n>', 'rows at most', positiveInteger, DEFAULT_ROW_LIMIT)
-    .option('--no-limit', 'all rows')
-    .option('--out <file>', 'write the result to a file')
     .option('--stats <file>', 'write figures of the run as JSON')
     .option('--repeat <n>', 'run it so many times; the last result is printed', positiveInteger, 1)
     .addOption(new Option('--pushdown <mode>', 'whether sources may filter').choices(['safe', 'off']).default('safe'))
@@ -111,10 +103,4 @@ async function readStatement(sql: string | undefined, file: string | undefined):
       hint: 'joinery query "SELECT ...", or --file query.sql',
     });
   return sql;
-}
-
-function positiveInteger(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return number;
 }
