@@ -41,4 +41,5 @@ const closed: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a function looks outside of its statement, or changes something. */
-export const isClosedFunction = (name: string): boolean => closed.has(name) || /^(?:pg_|duckdb_|pragma_|__internal_|has_|inet_)/.test(name);
+export const isClosedFunction = (name: string): boolean =>
+  closed.has(name) || /^(?:pg_|duckdb_|pragma_|__internal_|has_|inet_)/.test(name);
