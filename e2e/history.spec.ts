@@ -1,6 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures/test.ts';
 import { resultGrid, runStatement } from './run-statement.ts';
+
+const originOf = (page: Page): string => new URL(page.url()).origin;
 
 test('runs are kept, found, opened with their stored rows, and run again', async ({ page }) => {
   const name = `history_${Date.now()}`;
@@ -69,19 +72,19 @@ test('runs are pinned, compared, filtered by the address and deleted; a rerun ke
 }) => {
   const name = `kept_${Date.now()}`;
   const run = async (text: string, more: object = {}) => {
-    const { origin } = new URL(page.url());
+    const origin = originOf(page);
     const answer = await page.request.post(`${origin}/api/v1/runs?wait=30`, {
       headers: { origin },
       data: { text, ...more },
     });
     expect(answer.ok()).toBe(true);
   };
-  await page.goto('/history');
+  await page.goto(`${originOf(page)}/history`);
   await run(`SELECT 1 AS ${name}`);
   const parameters = [{ name: 'n', type: 'integer', value: '7' }];
   await run(`SELECT {{n}} AS ${name}, 2 AS more`, { parameters, rowLimit: 5 });
 
-  await page.goto(`/history?q=${name}&status=succeeded`);
+  await page.goto(`${originOf(page)}/history?q=${name}&status=succeeded`);
   const rows = page.getByRole('main').getByRole('listitem');
   await expect(rows).toHaveCount(2);
   for (const row of [0, 1]) await rows.nth(row).getByRole('checkbox').check();
@@ -109,7 +112,7 @@ test('runs are pinned, compared, filtered by the address and deleted; a rerun ke
   const grid = await resultGrid(page);
   await expect(grid.getByRole('gridcell', { name: '7' })).toBeVisible();
 
-  await page.goto(`/history?q=${name}`);
+  await page.goto(`${originOf(page)}/history?q=${name}`);
   await expect(rows).toHaveCount(3);
   await rows
     .nth(0)
@@ -118,15 +121,15 @@ test('runs are pinned, compared, filtered by the address and deleted; a rerun ke
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await page.getByRole('button', { name: 'Delete 1 run' }).click();
   await expect(rows).toHaveCount(2);
-  await page.goto(`/history?q=${name}&pinned=true`);
+  await page.goto(`${originOf(page)}/history?q=${name}&pinned=true`);
   await expect(rows).toHaveCount(1);
-  await page.goto('/home');
+  await page.goto(`${originOf(page)}/home`);
   await expect(page.getByRole('region', { name: 'Pinned runs' }).getByText(name)).toBeVisible();
   await expectAccessible(page, 'main');
 });
 
 test('palette and sheet open on every screen', async ({ page }) => {
-  await page.goto('/home');
+  await page.goto(`${originOf(page)}/home`);
   await page.getByRole('heading', { name: 'Recent runs' }).waitFor();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
