@@ -214,10 +214,10 @@ const partOf = ({ reducer, sourceSignature }: Offer): readonly unknown[] => [
   reducer.computed?.sql(String) ?? reducer.sourceColumn,
 ];
 
-/** Until it and what reduces it have been read, and half of its own work: processors are shared. */
+/** Until it and what reduces it have been read, and its own work: what is fetched meanwhile takes processors, here and there, from what is waited for. */
 const price = (candidate: Candidate, taken: readonly Offer[], readyAt: number): number => {
   const end = timeOf(candidate, taken);
-  return Math.max(end, readyAt) + (end - Math.max(0, ...taken.map((offer) => offer.readyAt))) / 2;
+  return Math.max(end, readyAt) + end - Math.max(0, ...taken.map((offer) => offer.readyAt));
 };
 
 const timeOf = ({ profile }: Candidate, taken: readonly Offer[]): number =>
