@@ -43,14 +43,15 @@ async function load(): Promise<number> {
   await beAPerson({ ...place, tally: new Tally(), signal: AbortSignal.timeout(10_000) }, 0);
   await delay(SETTLE_MS);
   const before = await measure();
-  await Promise.all(Array.from({ length: people }, (_, number) => beAPerson(place, number)));
+  const working = { ...place, tally, signal: AbortSignal.timeout(60_000 * minutes) };
+  await Promise.all(Array.from({ length: people }, (_, number) => beAPerson(working, number)));
   await delay(SETTLE_MS);
   const after = await measure();
   console.log(`${people} people for ${minutes} minutes`);
   console.table(tally.rows());
   console.table({ before, after });
   const left = after.temporaryFiles > before.temporaryFiles ? ['temporary files'] : [];
-  const problems = [...tally.faults, ...left];
+  const problems = [...tally.faults, ...left, ...(tally.rows().length === 0 ? ['no request was made'] : [])];
   if (problems.length > 0) console.log(`Not as it should be: ${[...new Set(problems)].join(', ')}`);
   return problems.length > 0 ? 1 : 0;
 }
