@@ -129,7 +129,7 @@ export const conformancePage = (): string =>
     '## Values and filters',
     values(),
     '## Attacks',
-    'Each statement is refused by the proof before anything of it has run, and the source is looked at afterwards. With the proof taken away, the session alone must leave the source as it was; some statements change nothing but wait, lock or look around, and only the proof stops them. The files driver has no statements: its attacks are names, patterns, links and contents of files.',
+    'Each statement is refused by the proof before anything of it has run, and the source is looked at afterwards. With the proof taken away, the session alone must leave the source as it was; some statements change nothing but wait, lock or look around, and only the proof stops them (of BigQuery those that its emulator, unlike the service, calls a SELECT). The files driver has no statements: its attacks are names, patterns, links and contents of files.',
     [
       head('source', 'tried and refused', 'of these against the session alone', 'stopped by the proof only'),
       ...tested.map(attacks),

@@ -88,6 +88,9 @@ async function start(): Promise<ConformanceSource> {
   };
 }
 
+/** What the emulator's dry run calls a SELECT, or runs all the same; the service names such scripts and statements what they are. */
+const calledSelect = /;|SNAPSHOT|ROW ACCESS|^RAISE|^EXECUTE IMMEDIATE/;
+
 export const bigqueryConformance: ConformanceDefinition = {
   capabilities: { snapshot: false, serverCancel: true, native: true },
   start,
@@ -121,5 +124,6 @@ export const bigqueryConformance: ConformanceDefinition = {
     endless:
       'SELECT count(*) FROM UNNEST(GENERATE_ARRAY(1, 1000000000)) a CROSS JOIN UNNEST(GENERATE_ARRAY(1, 1000000000)) b',
     attacks,
+    onlyProof: attacks.filter((sql) => calledSelect.test(sql)),
   },
 };
