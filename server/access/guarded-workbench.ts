@@ -12,6 +12,7 @@ import { guardDictionary } from './guard/dictionary.ts';
 import { guardHistory } from './guard/history.ts';
 import { guardJoins, guardSuggestions } from './guard/joins.ts';
 import type { GuardParts } from './guard/parts.ts';
+import { guardPeople } from './guard/people.ts';
 import { guardQueries, type NamesOf } from './guard/queries.ts';
 import { guardResults, guardRetention } from './guard/results.ts';
 import { guardRuns } from './guard/runs.ts';
@@ -47,7 +48,7 @@ export function guardedWorkbench(
     joins: gate('joins', guardJoins(parts)),
     connections: gate('connections', guardConnections(parts, records.grants)),
     assistant: { ...gate('assistant', { ...guardAssistant(parts), descriptions }), descriptions },
-    people: gate('people', workbench.people),
+    people: gate('people', guardPeople(parts)),
     tokens: gate('tokens', workbench.tokens),
     grants: gate('grants', workbench.grants),
     sharing: gate('sharing', guardSharing(parts)),

@@ -10,6 +10,9 @@ export function owned(): { ownerId?: string } {
   return caller === undefined ? {} : { ownerId: caller.id };
 }
 
+/** What is counted: everything for the server and admins, one's own for the others. */
+export const counted = (): { ownerId?: string } => (currentCaller()?.role === 'admin' ? {} : owned());
+
 /** Condition on "Query": own ones, and those that are shared with the person. */
 export function queriesSeen(): Prisma.Sql {
   const caller = currentCaller();

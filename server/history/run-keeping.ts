@@ -2,6 +2,7 @@
 import { JoineryError } from '../errors.ts';
 import { type Client, stored } from './database.ts';
 import { Prisma } from './generated/client.ts';
+import { counted } from './owner.ts';
 import { forgetRuns } from './run-text.ts';
 import { unknownRun } from './runs.ts';
 
@@ -12,6 +13,7 @@ export interface Kept {
 }
 
 export interface RunKeeping {
+  /** For somebody who asks, their own, and everything for admins. */
   counts(): Promise<Kept>;
   /**
    * Ids, oldest first, of ended runs that are older than `ageMs` or beyond the newest `most`; at most `limit` of them. The age counts from now, but not
@@ -48,13 +50,15 @@ export function runKeeping(client: Client): RunKeeping {
 }
 
 async function counts(client: Client): Promise<Kept> {
+  const where = counted();
   const oldest = await client.run.findFirst({
+    where,
     select: { startedAt: true },
     orderBy: [{ startedAt: 'asc' }, { id: 'asc' }],
   });
   return {
-    runs: await client.run.count(),
-    pinned: await client.run.count({ where: { isPinned: true } }),
+    runs: await client.run.count({ where }),
+    pinned: await client.run.count({ where: { ...where, isPinned: true } }),
     ...(oldest === null ? {} : { oldestAt: oldest.startedAt.toISOString() }),
   };
 }

@@ -1,3 +1,4 @@
+import type { StoredResults } from '../../../lib/contract/result.ts';
 import type { ResultService, RetentionService } from '../../workbench.ts';
 import { checkOwnRun, checkReadRun, type GuardParts } from './parts.ts';
 
@@ -17,21 +18,29 @@ export function guardResults(parts: GuardParts): ResultService {
       await parts.note({ action: 'result_exported', objectKind: 'run', objectId: runId, detail: format });
       return made;
     },
-    async list() {
-      const all = await results.list();
-      const isOwn = await Promise.all(
-        all.results.map(async ({ runId }) => (await parts.owners.ofRun(runId)) === parts.caller.id),
-      );
-      return { ...all, results: all.results.filter((_, index) => isOwn[index]) };
-    },
+    list: () => ownResults(parts),
     close: () => results.close(),
   };
+}
+
+async function ownResults({ caller, owners, workbench }: GuardParts): Promise<StoredResults> {
+  const all = await workbench.results.list();
+  const isOwn = await Promise.all(all.results.map(async ({ runId }) => (await owners.ofRun(runId)) === caller.id));
+  const results = all.results.filter((_, index) => isOwn[index]);
+  if (caller.role === 'admin') return { ...all, results };
+  return { ...all, results, totalBytes: results.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) };
 }
 
 export function guardRetention(parts: GuardParts): RetentionService {
   const { retention } = parts.workbench;
   return {
-    status: () => retention.status(),
+    /** How much the others keep is for admins. */
+    async status() {
+      const status = await retention.status();
+      if (parts.caller.role === 'admin') return status;
+      const { results, totalBytes } = await ownResults(parts);
+      return { ...status, results: results.length, resultBytes: totalBytes };
+    },
     async removeRuns(runIds) {
       for (const runId of runIds) await checkOwnRun(parts, runId);
       return retention.removeRuns(runIds);

@@ -9,6 +9,8 @@ export interface QueryRights {
 
 export interface OwnerRecords {
   ofRun(runId: string): Promise<string | undefined>;
+  /** Runs of a person that have not ended. */
+  goingRuns(personId: string): Promise<string[]>;
   ofDocument(id: string): Promise<string | undefined>;
   /** Rights of one person at queries; those that they may not see are missing. */
   queryRights(ids: readonly string[], personId: string): Promise<Map<string, QueryRights>>;
@@ -19,7 +21,7 @@ export interface OwnerRecords {
   noteOpening(shareId: string, personId: string): Promise<void>;
   /** True if a link that the person has opened, and that still lives, shows the run. */
   isRunShownTo(runId: string, personId: string): Promise<boolean>;
-  /** Connections that a run has read, those behind stored results that it read among them. */
+  /** Connections that a run has read, those behind stored results that it read among them; `FORGOTTEN` for what nobody knows any more. */
   connectionsOfRun(runId: string): Promise<string[]>;
   /** What one person made becomes another's: the first admin takes over what was made in local mode. */
   handOver(from: string, to: string): Promise<void>;
@@ -28,11 +30,18 @@ export interface OwnerRecords {
 const TEAM = 'team';
 /** Results of results of results: as deep as is looked. */
 const DEEPEST = 20;
+/** Stands for the connections of a run that history has forgotten: nobody is granted it, only those who may use everything pass. */
+export const FORGOTTEN = '(forgotten)';
 
 export function ownerRecords(client: Client): OwnerRecords {
   return {
     ofRun: (id) =>
       stored(async () => (await client.run.findUnique({ where: { id }, select: { ownerId: true } }))?.ownerId),
+    goingRuns: (ownerId) =>
+      stored(async () => {
+        const where = { ownerId, status: { in: ['queued', 'planning', 'running'] } };
+        return (await client.run.findMany({ where, select: { id: true } })).map(({ id }) => id);
+      }),
     ofDocument: (id) =>
       stored(async () => (await client.document.findUnique({ where: { id }, select: { ownerId: true } }))?.ownerId),
     queryRights: (ids, personId) => stored(() => queryRights(client, ids, personId)),
@@ -126,6 +135,7 @@ async function connectionsOfRun(client: Client, runId: string): Promise<string[]
       where: { id: { in: level } },
       select: { id: true, fetches: true, connections: { select: { connection: true } } },
     });
+    if (runs.length < level.length) found.add(FORGOTTEN);
     const next = new Set<string>();
     for (const { id, fetches, connections } of runs) {
       seen.add(id);
@@ -135,5 +145,6 @@ async function connectionsOfRun(client: Client, runId: string): Promise<string[]
     }
     level = [...next].filter((id) => !seen.has(id));
   }
+  if (level.length > 0) found.add(FORGOTTEN);
   return [...found];
 }

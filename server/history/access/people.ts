@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Invitation, Person, Role, SignedInSession } from '../../../lib/contract/person.ts';
 import { roleSchema } from '../../../lib/contract/person.ts';
 import { type Client, stored } from '../database.ts';
+import type { Prisma } from '../generated/client.ts';
 
 export type LinkKind = 'set-up' | 'invitation' | 'reset';
 export interface OneTimeLink {
@@ -21,8 +22,9 @@ export interface PeopleRecords {
   find(id: string): Promise<Person | undefined>;
   findByEmail(email: string): Promise<Person | undefined>;
   names(ids?: readonly string[]): Promise<{ id: string; name: string }[]>;
+  /** Links that somebody made as an admin open nothing once they are none. */
   setRole(id: string, role: Role): Promise<void>;
-  /** Leaving ends sessions and tokens in the same moment. */
+  /** Leaving ends sessions, tokens and links, their own and those that they made, in the same moment. */
   setActive(id: string, isActive: boolean): Promise<void>;
   activeAdmins(): Promise<number>;
   noteSeen(id: string): Promise<void>;
@@ -51,6 +53,8 @@ export function peopleRecords(client: Client): PeopleRecords {
       const record = await client.user.findUnique({ where, include: { accounts: { select: { providerId: true } } } });
       return record === null ? undefined : personOf(record);
     });
+  const endLinks = (of: Prisma.OneTimeLinkWhereInput) =>
+    client.oneTimeLink.updateMany({ where: { ...of, usedAt: null }, data: { withdrawnAt: new Date() } });
   return {
     count: () => stored(() => client.user.count()),
     list: () =>
@@ -68,7 +72,11 @@ export function peopleRecords(client: Client): PeopleRecords {
           orderBy: { name: 'asc' },
         }),
       ),
-    setRole: (id, role) => stored(async () => void (await client.user.update({ where: { id }, data: { role } }))),
+    setRole: (id, role) =>
+      stored(async () => {
+        const ending = role === 'admin' ? [] : [endLinks({ createdById: id })];
+        await client.$transaction([client.user.update({ where: { id }, data: { role } }), ...ending]);
+      }),
     setActive: (id, isActive) =>
       stored(async () => {
         const ending = isActive
@@ -79,10 +87,7 @@ export function peopleRecords(client: Client): PeopleRecords {
                 where: { personId: id, revokedAt: null },
                 data: { revokedAt: new Date() },
               }),
-              client.oneTimeLink.updateMany({
-                where: { personId: id, usedAt: null },
-                data: { withdrawnAt: new Date() },
-              }),
+              endLinks({ OR: [{ personId: id }, { createdById: id }] }),
             ];
         await client.$transaction([client.user.update({ where: { id }, data: { isActive } }), ...ending]);
       }),
@@ -148,7 +153,7 @@ export function peopleRecords(client: Client): PeopleRecords {
       }),
     withdrawLinks: (of) =>
       stored(async () => {
-        await client.oneTimeLink.updateMany({ where: { ...of, usedAt: null }, data: { withdrawnAt: new Date() } });
+        await endLinks(of);
       }),
   };
 }
