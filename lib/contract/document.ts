@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { DEFAULT_ROW_LIMIT, FEDERATED, runTargetSchema } from './run.ts';
 
+/** Tabs that one person may have open. */
+export const MAX_OPEN_DOCUMENTS = 500;
+
 /** What `text` holds: SQL, or a `JoinDocument` as JSON (empty while no input has been chosen). Given once, when the document is made. */
 export const documentKindSchema = z.enum(['statement', 'join']);
 export type DocumentKind = z.infer<typeof documentKindSchema>;

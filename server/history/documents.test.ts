@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { documentSchema } from '../../lib/contract/document.ts';
+import { documentSchema, MAX_OPEN_DOCUMENTS } from '../../lib/contract/document.ts';
 import type { HistoryService } from '../workbench.ts';
 import { freeTitle } from './documents.ts';
 import { openHistory } from './index.ts';
@@ -81,4 +81,16 @@ test('a tab keeps the saved query that it belongs to', async () => {
   expect(saved).toMatchObject({ queryId: 'query', queryVersion: 3 });
   const { queryId: _id, queryVersion: _version, ...rest } = saved;
   expect(await history.saveDocument({ ...rest, text: 'edited' })).toMatchObject({ queryId: 'query', queryVersion: 3 });
+});
+
+test('no more tabs are open than may be', async () => {
+  const closed = await history.saveDocument({ ...(await create('A')), isOpen: false });
+  for (let count = 0; count < MAX_OPEN_DOCUMENTS; count += 1) await create('A');
+  const refusal = { code: 'bad_request', message: expect.stringContaining('500 tabs are open') };
+  await expect(create('A')).rejects.toMatchObject(refusal);
+  await expect(history.saveDocument({ ...closed, isOpen: true })).rejects.toMatchObject(refusal);
+  const [first] = await history.openDocuments();
+  if (first === undefined) throw new Error('no document is open');
+  await history.saveDocument({ ...first, isOpen: false });
+  expect(await history.saveDocument({ ...closed, isOpen: true })).toMatchObject({ isOpen: true });
 });

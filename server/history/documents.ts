@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { documentKindSchema, type SaveDocument, type SqlDocument } from '../../lib/contract/document.ts';
+import {
+  documentKindSchema,
+  MAX_OPEN_DOCUMENTS,
+  type SaveDocument,
+  type SqlDocument,
+} from '../../lib/contract/document.ts';
 import { JoineryError } from '../errors.ts';
 import type { HistoryService } from '../workbench.ts';
 import type { Client } from './database.ts';
@@ -9,6 +14,11 @@ import { owned, ownerNow } from './owner.ts';
 type NewDocument = Parameters<HistoryService['createDocument']>[0];
 
 const unknownDocument = (): JoineryError => new JoineryError('not_found', 'There is no such document.');
+
+const tooManyOpen = (): JoineryError =>
+  new JoineryError('bad_request', `${MAX_OPEN_DOCUMENTS} tabs are open, which is the most there may be.`, {
+    hint: 'Close some first: what they hold stays, and can be reopened.',
+  });
 
 function fromRecord(record: DocumentRecord): SqlDocument {
   return {
@@ -69,6 +79,7 @@ export async function createDocument(client: Client, document: NewDocument): Pro
       where: { isOpen: true, ownerId },
       select: { title: true, position: true },
     });
+    if (open.length >= MAX_OPEN_DOCUMENTS) throw tooManyOpen();
     const title = freeTitle(document.title, new Set(open.map((other) => other.title)));
     const position = open.reduce((last, other) => Math.max(last, other.position), -1) + 1;
     const { kind = 'statement', text, target, rowLimit } = document;
@@ -80,10 +91,19 @@ export async function createDocument(client: Client, document: NewDocument): Pro
   return fromRecord(record);
 }
 
+/** Throws if the document is closed and would be one open tab too many. */
+async function checkRoomFor(client: Client, id: string): Promise<void> {
+  const kept = await client.document.findUnique({ where: { id }, select: { isOpen: true, ownerId: true } });
+  if (kept === null || kept.isOpen) return;
+  const open = await client.document.count({ where: { isOpen: true, ownerId: kept.ownerId } });
+  if (open >= MAX_OPEN_DOCUMENTS) throw tooManyOpen();
+}
+
 /** Saves if `version` is still the one kept: the check and the write are one statement. */
 export async function saveDocument(client: Client, document: SaveDocument): Promise<SqlDocument> {
   const { id, version, lastRunId, queryId, queryVersion, ...fields } = document;
   const now = new Date();
+  if (fields.isOpen) await checkRoomFor(client, id);
   const saved = await client.document.updateManyAndReturn({
     where: { id, version },
     data: {
