@@ -34,6 +34,13 @@ export function createPeople({ mode, records, auth, note }: PeopleParts): People
     if (person === undefined) throw new JoineryError('not_found', 'There is no such person.');
     return person;
   };
+  /** Two admins who take each other's role away at once must not both find that the other is left. */
+  let lastChange: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const turn = lastChange.then(change);
+    lastChange = turn.catch(() => undefined);
+    return turn;
+  };
   const keepsAnAdmin = async (person: Person): Promise<void> => {
     if (person.role !== 'admin' || !person.isActive || (await people.activeAdmins()) > 1) return;
     throw new JoineryError('conflict', `${person.name} is the last admin.`, {
@@ -85,18 +92,23 @@ export function createPeople({ mode, records, auth, note }: PeopleParts): People
     },
     async setRole(personId, role) {
       teamOnly();
-      const person = await known(personId);
-      if (role !== 'admin') await keepsAnAdmin(person);
-      await people.setRole(personId, role);
+      const person = await inTurn(async () => {
+        const before = await known(personId);
+        if (role !== 'admin') await keepsAnAdmin(before);
+        await people.setRole(personId, role);
+        return before;
+      });
       const detail = `${person.role} to ${role}`;
       await note({ action: 'role_changed', objectKind: 'person', objectId: personId, detail });
       return known(personId);
     },
     async setActive(personId, isActive) {
       teamOnly();
-      const person = await known(personId);
-      if (!isActive) await keepsAnAdmin(person);
-      await people.setActive(personId, isActive);
+      await inTurn(async () => {
+        const person = await known(personId);
+        if (!isActive) await keepsAnAdmin(person);
+        await people.setActive(personId, isActive);
+      });
       const action = isActive ? 'person_reactivated' : 'person_deactivated';
       await note({ action, objectKind: 'person', objectId: personId });
       return known(personId);
