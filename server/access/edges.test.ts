@@ -1,8 +1,11 @@
 /** What a grant, a role or a person that is gone leaves behind, and what counts and errors could tell of others. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { joinDocumentSchema } from '../../lib/contract/join.ts';
 import { saveQuerySchema } from '../../lib/contract/query.ts';
 import { startRunSchema } from '../../lib/contract/run.ts';
 import type { Workbench } from '../workbench.ts';
+import { localCaller } from './caller.ts';
+import { asCaller } from './current-caller.ts';
 import { cookieOf, openTeam, PASSWORD, type Team } from './testing/open-team.ts';
 
 let team: Team;
@@ -70,6 +73,51 @@ describe('whoever leaves', () => {
     for (const { path } of links)
       await expect(access.link(path.split('/').at(-1) ?? '')).rejects.toEqual(refused('not_found'));
     expect(await access.link(kept.path.split('/').at(-1) ?? '')).toMatchObject({ kind: 'invitation' });
+  });
+});
+
+describe('two admins', () => {
+  it('who take the role from each other at once do not leave a team without one', async () => {
+    const other = await newcomer('ike', 'admin');
+    const outcomes = await Promise.allSettled([
+      root.people.setRole(other.id, 'viewer'),
+      other.view.people.setRole(team.ids.root, 'viewer'),
+    ]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const { people } = team.opened;
+    await asCaller(localCaller, () => people.setRole(team.ids.root, 'admin'));
+    await asCaller(localCaller, () => people.setRole(other.id, 'viewer'));
+  });
+});
+
+describe('a viewer', () => {
+  it('has native statements described only as they stand in queries that are shared with them', async () => {
+    const documentOf = (sql: string) =>
+      joinDocumentSchema.parse({
+        version: 1,
+        inputs: [{ alias: 'a', source: { kind: 'native', connection: 'web', sql } }],
+        steps: [],
+      });
+    const saved = documentOf('SELECT id FROM people');
+    const asSaved = { title: 'Native', kind: 'join', text: JSON.stringify(saved) };
+    const query = await ada.queries.save(saveQuerySchema.parse(asSaved));
+    await expect(vi.joins.toSql(saved)).rejects.toEqual(refused('forbidden'));
+    await ada.sharing.set(query.id, [{ with: { kind: 'team' }, access: 'view' }]);
+    // Asked of the source, which has no dialect here.
+    await expect(vi.joins.toSql(saved)).rejects.toEqual(refused('not_allowed'));
+    await expect(vi.joins.toSql(documentOf('SELECT name FROM people'))).rejects.toEqual(refused('forbidden'));
+  });
+});
+
+describe('a comment', () => {
+  it('of a query that one may not see answers like one that never was', async () => {
+    const query = await ada.queries.save(saveQuerySchema.parse({ title: 'Talk', text: 'SELECT 1 AS a' }));
+    const { id } = await ada.comments.add(query.id, 'Mine');
+    const [hidden, never] = await Promise.all(
+      [id, '00000000-0000-4000-8000-000000000000'].map((one) => vi.comments.resolve(one, true).catch(String)),
+    );
+    expect(hidden).toBe(never);
+    expect((await ada.comments.list(query.id))[0]?.resolvedAt).toBeUndefined();
   });
 });
 

@@ -38,9 +38,11 @@ const fromRecord = (record: QueryComment): Comment => ({
   ...(record.deletedAt === null ? {} : { deletedAt: record.deletedAt.toISOString() }),
 });
 
+export const unknownComment = (): JoineryError => new JoineryError('not_found', 'There is no such comment.');
+
 async function find(client: Client, id: string): Promise<QueryComment> {
   const record = await client.queryComment.findUnique({ where: { id } });
-  if (record === null || record.deletedAt !== null) throw new JoineryError('not_found', 'There is no such comment.');
+  if (record === null || record.deletedAt !== null) throw unknownComment();
   return record;
 }
 

@@ -1,4 +1,5 @@
 import type { Comment } from '../../../lib/contract/comment.ts';
+import { unknownComment } from '../../history/comment-records.ts';
 import type { CommentService } from '../../workbench.ts';
 import type { GuardParts } from './parts.ts';
 import { checkQuery, type NamesOf } from './queries.ts';
@@ -7,7 +8,9 @@ import { checkQuery, type NamesOf } from './queries.ts';
 export function guardComments(parts: GuardParts, namesOf: NamesOf): CommentService {
   const { comments } = parts.workbench;
   const seen = async (commentId: string): Promise<void> => {
-    await checkQuery(parts, await comments.queryOf(commentId), 'view');
+    const { caller, owners } = parts;
+    const queryId = await comments.queryOf(commentId);
+    if (!(await owners.queryRights([queryId], caller.id)).has(queryId)) throw unknownComment();
   };
   const told = async (found: readonly Comment[]): Promise<Comment[]> => {
     const names = await namesOf([...new Set(found.map(({ author }) => author.id))]);

@@ -1,11 +1,13 @@
+import { type JoinDocument, joinDocumentSchema } from '../../../lib/contract/join.ts';
 import type { JoinService, SuggestService } from '../../workbench.ts';
-import { checkJoin, checkTables, type GuardParts } from './parts.ts';
+import { checkJoin, checkTables, type GuardParts, onlySaved } from './parts.ts';
 
 export function guardJoins(parts: GuardParts): JoinService {
   const { joins } = parts.workbench;
   return {
     async toSql(document) {
       await checkJoin(parts, document);
+      await checkNativeOfViewer(parts, document);
       return joins.toSql(document);
     },
     fromSql: (sql) => joins.fromSql(sql),
@@ -27,6 +29,32 @@ export function guardJoins(parts: GuardParts): JoinService {
     },
   };
 }
+
+/** A native input is described by its source: viewers may ask that only of statements in queries that they may see. */
+async function checkNativeOfViewer({ caller, workbench }: GuardParts, document: JoinDocument): Promise<void> {
+  if (caller.role !== 'viewer') return;
+  const asked = new Set(nativesOf(document));
+  let cursor: string | undefined;
+  while (asked.size > 0) {
+    const page = await workbench.queries.list({ limit: PAGE, cursor });
+    for (const { id, kind } of page.queries) {
+      if (kind !== 'join') continue;
+      const { text } = await workbench.queries.get(id);
+      for (const known of nativesOf(joinDocumentSchema.parse(JSON.parse(text)))) asked.delete(known);
+    }
+    cursor = page.nextCursor;
+    if (cursor === undefined) break;
+  }
+  if (asked.size > 0) throw onlySaved();
+}
+
+const PAGE = 100;
+
+const nativesOf = ({ inputs }: JoinDocument): string[] =>
+  inputs.flatMap(({ source }) => {
+    if (source.kind === 'join') return nativesOf(source.join);
+    return source.kind === 'native' ? [JSON.stringify([source.connection, source.sql])] : [];
+  });
 
 export function guardSuggestions(parts: GuardParts): SuggestService {
   const { suggestions } = parts.workbench;

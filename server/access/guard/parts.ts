@@ -58,3 +58,8 @@ export async function checkJoin(parts: GuardParts, document: JoinDocument): Prom
     else await checkJoin(parts, source.join);
   }
 }
+
+export const onlySaved = (): JoineryError =>
+  new JoineryError('forbidden', 'Viewers run saved queries as they are.', {
+    hint: 'Open a query that is shared with you. An admin can make you an analyst, who writes statements.',
+  });

@@ -2,7 +2,7 @@ import { joinDocumentSchema } from '../../../lib/contract/join.ts';
 import { FEDERATED, type StartRun } from '../../../lib/contract/run.ts';
 import { JoineryError } from '../../errors.ts';
 import type { RunService } from '../../workbench.ts';
-import { checkConnection, checkOwnRun, checkReadRun, type GuardParts } from './parts.ts';
+import { checkConnection, checkOwnRun, checkReadRun, type GuardParts, onlySaved } from './parts.ts';
 import { checkQuery } from './queries.ts';
 
 export function guardRuns(parts: GuardParts): RunService {
@@ -48,8 +48,3 @@ async function checkStatement(parts: GuardParts, request: StartRun): Promise<voi
   const sql = kind === 'join' ? (await workbench.joins.toSql(joinDocumentSchema.parse(JSON.parse(text)))).sql : text;
   if (request.text.trim() !== sql.trim() || request.target !== target) throw onlySaved();
 }
-
-const onlySaved = (): JoineryError =>
-  new JoineryError('forbidden', 'Viewers run saved queries as they are.', {
-    hint: 'Open a query that is shared with you. An admin can make you an analyst, who writes statements.',
-  });
