@@ -4,7 +4,7 @@ import { DEFAULT_ROW_LIMIT, FEDERATED } from '../contract/run.ts';
 import { type ActionAnswer, ClientError, toErrorShape } from './answer.ts';
 import type { DocumentActions } from './document-actions.ts';
 import { Draft, type DraftContent, type SaveState } from './draft.ts';
-import { forgetLeftover, keepLeftover, takeLeftovers } from './leftovers.ts';
+import { allLeftovers, forgetLeftover, keepLeftover } from './leftovers.ts';
 
 /** A tab as the page draws it. The text is not here, so that typing does not draw the page anew: ask `text(id)`. */
 export interface TabState {
@@ -173,11 +173,15 @@ export class DocumentStore {
     return draft;
   }
 
+  /** What was left of documents that the person has; the rest waits for whoever wrote it. */
   async #restoreLeftovers(): Promise<void> {
-    for (const { id, version, kind, title, text } of takeLeftovers()) {
+    for (const { id, version, kind, title, text } of allLeftovers()) {
+      await this.open(id).catch(() => undefined);
       const draft = this.#draft(id);
-      if (draft?.content.text === text) continue;
-      if (draft?.version === version) draft.edit({ text });
+      if (draft === undefined) continue;
+      forgetLeftover(id);
+      if (draft.content.text === text) continue;
+      if (draft.version === version) draft.edit({ text });
       else await this.create({ kind, title: `${title} (recovered)`, text });
     }
   }

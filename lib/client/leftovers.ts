@@ -41,13 +41,13 @@ export function forgetLeftover(id: string): void {
   globalThis.localStorage?.removeItem(prefix + id);
 }
 
-/** All leftovers, which are then forgotten: they live on as drafts. */
-export function takeLeftovers(): Leftover[] {
+/** All leftovers of this browser; those of other people who used it may be among them. */
+export function allLeftovers(): Leftover[] {
   const found: Leftover[] = [];
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(prefix))) {
     const parsed = leftoverText.safeParse(localStorage.getItem(key));
     if (parsed.success) found.push(parsed.data);
-    localStorage.removeItem(key);
+    else localStorage.removeItem(key);
   }
   return found;
 }
