@@ -47,6 +47,22 @@ describe('a stored result', () => {
   });
 });
 
+describe('a shared result', () => {
+  it('is not described in words that its owner wrote for another run', async () => {
+    const text = 'SELECT id FROM web.people';
+    const document = await ada.history.createDocument({ title: 'D', text, target: 'federated', rowLimit: 10 });
+    const first = await team.run(ada, text, { documentId: document.id });
+    const described = await ada.assistant.descriptions.get(first.id);
+    await ada.assistant.descriptions.save({ ...described, title: 'For my eyes', writtenBy: 'person' });
+    const { id: runId } = await team.run(ada, text, { documentId: document.id });
+    const query = await ada.queries.save(saveQuerySchema.parse({ title: 'Ids', text }));
+    const { token } = await ada.queries.share({ queryId: query.id, runId });
+    expect((await vi.queries.openShared(token)).run?.id).toBe(runId);
+    expect((await ada.assistant.descriptions.get(runId)).title).toBe('For my eyes');
+    expect((await vi.assistant.descriptions.get(runId)).title).toBe('People');
+  });
+});
+
 describe('whoever leaves', () => {
   it('leaves no run that goes on', async () => {
     const { id, view } = await newcomer('el', 'analyst');

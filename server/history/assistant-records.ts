@@ -4,11 +4,12 @@ import { type ResultDescription, resultDescriptionSchema } from '../../lib/contr
 import { currentCaller } from '../access/current-caller.ts';
 import { JoineryError } from '../errors.ts';
 import { type Client, stored } from './database.ts';
+import { owned } from './owner.ts';
 
 /** What the assistant keeps: descriptions of results, and a row for each question to a model. */
 export interface AssistantRecords {
   description(runId: string): Promise<ResultDescription | undefined>;
-  /** The one saved last for another run of the same document. */
+  /** The one saved last for another run of the same document; none of another person's document. */
   latestOfDocument(documentId: string): Promise<ResultDescription | undefined>;
   /** Throws `conflict` if the version is not the one kept. */
   saveDescription(description: ResultDescription): Promise<ResultDescription>;
@@ -26,6 +27,11 @@ export function assistantRecords(client: Client): AssistantRecords {
       }),
     latestOfDocument: (documentId) =>
       stored(async () => {
+        const { ownerId } = owned();
+        if (ownerId !== undefined) {
+          const document = await client.document.findUnique({ where: { id: documentId }, select: { ownerId: true } });
+          if (document?.ownerId !== ownerId) return undefined;
+        }
         const record = await client.resultDescription.findFirst({
           where: { documentId },
           orderBy: { updatedAt: 'desc' },
