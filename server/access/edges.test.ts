@@ -1,5 +1,6 @@
 /** What a grant, a role or a person that is gone leaves behind, and what counts and errors could tell of others. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saveConnectionSchema } from '../../lib/contract/connection.ts';
 import { joinDocumentSchema } from '../../lib/contract/join.ts';
 import { saveQuerySchema } from '../../lib/contract/query.ts';
 import { startRunSchema } from '../../lib/contract/run.ts';
@@ -134,6 +135,19 @@ describe('a comment', () => {
     );
     expect(hidden).toBe(never);
     expect((await ada.comments.list(query.id))[0]?.resolvedAt).toBeUndefined();
+  });
+});
+
+describe('a connection that is removed', () => {
+  it('takes its grants with it, however its name is written', async () => {
+    const asked = saveConnectionSchema.parse({ id: 'later', driver: 'files', options: { path: './web' } });
+    await root.connections.save(asked);
+    await root.grants.set('later', [{ kind: 'role', role: 'analyst' }]);
+    const ids = async () => (await team.as('ada')).catalog.connections().connections.map(({ id }) => id);
+    expect(await ids()).toContain('later');
+    await root.connections.remove('LATER');
+    await root.connections.save(asked);
+    expect(await ids()).not.toContain('later');
   });
 });
 

@@ -39,7 +39,8 @@ export function guardConnections(parts: GuardParts, grants: GrantRecords): Conne
     /** Its grants go with it: another connection that takes the name begins with none. */
     async remove(id) {
       await connections.remove(id);
-      await grants.set(id, []);
+      const isGone = ({ connection }: { connection: string }) => connection.toLowerCase() === id.toLowerCase();
+      for (const { connection } of (await grants.all()).filter(isGone)) await grants.set(connection, []);
       await note({ action: 'connection_removed', objectKind: 'connection', objectId: id });
     },
   };
