@@ -2,11 +2,13 @@
 
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect } from 'react';
 import type { Theme } from '../../lib/client/theme.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import styles from './app-shell.module.css';
+import { noteArrival, noteLeaving } from './leaving.ts';
 import { openPalette } from './palette-event.ts';
 import { PersonLink } from './person-link.tsx';
 import { openScreen } from './screen-event.ts';
@@ -25,11 +27,13 @@ const screens: readonly { readonly href: string; readonly label: string; readonl
 
 export function HeaderBar({ theme }: { readonly theme: Theme }) {
   const pathname = usePathname();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another screen
+  useEffect(noteArrival, [pathname]);
   const isWorkbench = pathname === '/' || pathname === '/join';
   const isCurrent = (href: string) => (href === '/' ? pathname === '/' : pathname.startsWith(href));
   return (
     <header className={styles.header}>
-      <Link href="/" className={styles.brand}>
+      <Link href="/" className={styles.brand} onNavigate={() => noteLeaving('/')}>
         Joinery
       </Link>
       <nav className={styles.nav} aria-label="Screens">
@@ -38,6 +42,7 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
             key={href}
             href={href}
             className={styles.link}
+            onNavigate={() => noteLeaving(href)}
             aria-current={isCurrent(href) ? 'page' : undefined}
             onClick={(event) => {
               if (kind === undefined || !isWorkbench || event.ctrlKey || event.metaKey || event.shiftKey) return;

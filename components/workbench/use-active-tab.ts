@@ -1,21 +1,15 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
+import { isLeaving } from '../shell/leaving.ts';
 
 const rememberedKey = 'joinery.tab';
 
 /** The address of a tab, which can be sent: joins have a screen of their own name. */
 export const tabUrl = (id: string, kind: DocumentKind): string =>
   `${window.location.origin}${kind === 'join' ? '/join' : '/'}?doc=${encodeURIComponent(id)}`;
-
-/** A click on a link to another page, which opens in the place of this one. */
-function leadsElsewhere({ target, button, ctrlKey, metaKey, shiftKey, altKey }: MouseEvent): boolean {
-  const link = target instanceof Element ? target.closest('a') : null;
-  if (link === null || button !== 0 || ctrlKey || metaKey || shiftKey || altKey || link.target !== '') return false;
-  return link.origin === window.location.origin && link.pathname !== window.location.pathname;
-}
 
 /** The tab that is shown: the one in the URL, else the one of last time, else the first. The URL follows, so that it can be sent. */
 export function useActiveTab(
@@ -33,18 +27,8 @@ export function useActiveTab(
   useEffect(() => {
     if (index >= 0) setPlace(index);
   }, [index]);
-  // A link that is followed while the tabs load leads to its page: replacing the address then would call that off.
-  const isLeaving = useRef(false);
   useEffect(() => {
-    if (activeId !== undefined) return;
-    const note = (event: MouseEvent) => {
-      if (leadsElsewhere(event)) isLeaving.current = true;
-    };
-    window.addEventListener('click', note, true);
-    return () => window.removeEventListener('click', note, true);
-  }, [activeId]);
-  useEffect(() => {
-    if (activeId === undefined || isLeaving.current) return;
+    if (activeId === undefined || isLeaving()) return;
     localStorage.setItem(rememberedKey, activeId);
     const wantedUrl = tabUrl(activeId, kind);
     if (window.location.href === wantedUrl) return;

@@ -1,0 +1,14 @@
+/** A link to another screen has been followed, and that screen is not there yet: replacing the address now would call it off. */
+let isOnTheWay = false;
+
+/** To be called when a link to the path `href` is followed within the page. */
+export const noteLeaving = (href: string): void => {
+  isOnTheWay = href !== window.location.pathname;
+};
+
+/** To be called when a screen is there. */
+export const noteArrival = (): void => {
+  isOnTheWay = false;
+};
+
+export const isLeaving = (): boolean => isOnTheWay;
