@@ -126,7 +126,7 @@ class Execution {
     this.#isEnded = true;
     this.#signal.removeEventListener('abort', this.#halt);
     this.#stop.abort();
-    await Promise.allSettled([this.#prepared, ...this.#opening.values()]);
+    await this.#releaseUntil(Promise.allSettled([this.#prepared, ...this.#opening.values()]));
     await Promise.allSettled([...this.#feeds, ...this.#opened.map((fetch) => fetch.bytes?.return?.())]);
     const isStopped = this.#signal.aborted || this.#sourceError !== undefined;
     for (const { entry } of this.#planned.fetches) entry.end(isStopped ? 'cancelled' : 'failed');
@@ -286,11 +286,27 @@ class Execution {
     this.#stop.abort();
     void (async () => {
       while (!this.#isEnded) {
-        this.#context.instance.interrupt();
-        const pipes = this.#opened.filter((fetch) => this.#fed.has(fetch)).map((fetch) => this.#placeOf(fetch).path);
-        await Promise.allSettled(pipes.map(releaseReader));
+        await this.#release();
         await delay(10);
       }
     })();
   };
+
+  /** A fetch may come to its pipe only after the run has failed by another one: it must not wait there for bytes that nobody sends. */
+  async #releaseUntil(settled: Promise<unknown>): Promise<void> {
+    let isSettled = false;
+    const end = settled.then(() => {
+      isSettled = true;
+    });
+    while (!isSettled) {
+      await Promise.race([end, delay(10)]);
+      if (!isSettled) await this.#release();
+    }
+  }
+
+  async #release(): Promise<void> {
+    this.#context.instance.interrupt();
+    const pipes = this.#opened.filter((fetch) => this.#fed.has(fetch)).map((fetch) => this.#placeOf(fetch).path);
+    await Promise.allSettled(pipes.map(releaseReader));
+  }
 }
