@@ -109,7 +109,7 @@ export const rules: readonly Rule[] = [
     because: 'A source is reached through its driver.',
     from: /./,
     exceptFrom: /^(server\/connectors\/bigquery|bench)\//,
-    to: '^npm:@google-cloud/bigquery(/|$)',
+    to: '^npm:(@google-cloud/bigquery|@grpc/[^/]+|apache-arrow)(/|$)',
   },
   {
     name: 'snowflake-client-stays-in-its-driver',
