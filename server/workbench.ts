@@ -256,6 +256,7 @@ export interface QueryService {
   named(name: string): Promise<Query>;
   /** Throws `conflict` if `version` is not the one kept. Each change of the content is a new version; old ones stay. */
   save(request: SaveQuery): Promise<Query>;
+  /** For whoever asks alone. */
   setFavourite(id: string, isFavourite: boolean): Promise<Query>;
   /** With its versions and links. */
   remove(id: string): Promise<void>;

@@ -1,13 +1,9 @@
 /** Fills a data folder with whole runs and saved queries, as they would be after a long time of use. */
 import Database from 'better-sqlite3';
 
-const TEXT_INDEX = `CREATE VIRTUAL TABLE IF NOT EXISTS "RunText"
-  USING fts5("text", content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`;
-
 /** A run for each row of the figures (`fillFigures` comes first), with its connections and its place in the text index; every fortieth failed. */
 export function fillRuns(file: string): void {
   const database = open(file);
-  database.exec(TEXT_INDEX);
   database.exec('BEGIN');
   database.exec(`INSERT INTO "Run" ("id", "text", "target", "rowLimit", "pushdown", "status", "startedAt", "endedAt", "queueMs", "planMs", "executeMs",
       "totalMs", "rows", "truncated", "resultBytes", "peakMemoryBytes", "hasResult", "fetchedRows", "fetchedBytes", "searchText", "fetches", "columns",
@@ -35,10 +31,16 @@ export function fillQueries(file: string, queries: number, endMs: number): void 
   const text = `'SELECT * FROM shop.table_' || (n % 2000) || ' WHERE id = ' || n`;
   database.exec('BEGIN');
   database.exec(`${numbers} INSERT INTO "Query" ("id", "version", "title", "description", "kind", "text", "target", "rowLimit", "parameters", "tags",
-      "collection", "isFavourite", "searchText", "createdAt", "updatedAt")
+      "collection", "searchText", "createdAt", "updatedAt", "searchRow")
     SELECT printf('%08x-0000-4000-9000-%012x', n * 2654435761 % 4294967296, n), 1, 'Report ' || n, 'Monthly figures of ' || n, 'statement', ${text}, 'federated', 1000, '[]',
-      '["tag-' || (n % 200) || '"]', 'collection ' || (n % 40), n % 1000 = 0, lower('Report ' || n || ' Monthly figures of ' || n || ' tag-' || (n % 200) || ' ' || ${text}), ${at}, ${at}
+      '["tag-' || (n % 200) || '"]', 'collection ' || (n % 40), lower('Report ' || n || ' Monthly figures of ' || n || ' tag-' || (n % 200) || ' ' || ${text}), ${at}, ${at}, (${endMs} - n * 300000) * 1000
     FROM numbers`);
+  database.exec(
+    `INSERT INTO "QueryFavourite" ("personId", "queryId") SELECT 'local', "id" FROM "Query" WHERE "title" GLOB '*000'`,
+  );
+  database.exec(
+    'INSERT INTO "QueryText" (rowid, "text") SELECT "searchRow", "searchText" FROM "Query" ORDER BY "searchRow"',
+  );
   database.exec(
     `INSERT INTO "QueryTag" ("tag", "queryId") SELECT json_each."value", "Query"."id" FROM "Query", json_each("tags")`,
   );

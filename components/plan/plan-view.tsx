@@ -17,10 +17,12 @@ interface PlanViewProps {
   /** Goes before the run: the reader just asked for it. */
   readonly explanation: Explanation | undefined;
   readonly connections: Connections;
+  /** Where two plans stand on one page. */
+  readonly label?: string;
 }
 
 /** A picture of where the rows come from and what happens to them. */
-export function PlanView({ run, explanation, connections }: PlanViewProps) {
+export function PlanView({ run, explanation, connections, label = 'Plan' }: PlanViewProps) {
   const fetches = explanation?.fetches ?? run?.fetches ?? [];
   if (run === undefined && explanation === undefined) {
     return <EmptyState title="No plan yet">Explain shows what would go to which source without running it.</EmptyState>;
@@ -29,7 +31,7 @@ export function PlanView({ run, explanation, connections }: PlanViewProps) {
   const layout = layOutPlan(fetches);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area has to be reachable by keyboard
-    <section className={styles.scroll} aria-label="Plan" tabIndex={0}>
+    <section className={styles.scroll} aria-label={label} tabIndex={0}>
       {isPlanOnly ? (
         <p className={styles.note}>
           Not run: this is what would be sent. Rows are the sources' own estimates. Planned in{' '}

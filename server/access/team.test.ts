@@ -169,6 +169,10 @@ describe('shared queries', () => {
     ]);
     const seen = await vi.queries.get(query.id);
     expect(seen).toMatchObject({ owner: { id: team.ids.ada, name: 'ada' }, access: 'view' });
+    expect(await vi.queries.setFavourite(query.id, true)).toMatchObject({ isFavourite: true });
+    expect((await vi.queries.list({ isFavourite: true, limit: 9 })).queries.map(({ id }) => id)).toEqual([query.id]);
+    expect((await ada.queries.list({ isFavourite: true, limit: 9 })).queries).toEqual([]);
+    expect(await ada.queries.get(query.id)).toMatchObject({ isFavourite: false });
     await expect(vi.runs.start(startRunSchema.parse({ text: 'SELECT 1 AS a' }))).rejects.toEqual(refused('forbidden'));
     const other = startRunSchema.parse({ text: 'SELECT id FROM web.people', queryId: query.id });
     await expect(vi.runs.start(other)).rejects.toEqual(refused('forbidden'));

@@ -14,7 +14,7 @@ import { readPerformance } from './performance.ts';
 import { queryRecords } from './query-records.ts';
 import { type RunKeeping, runKeeping } from './run-keeping.ts';
 import { listRuns } from './run-pages.ts';
-import { openRunText } from './run-text.ts';
+import { openTextIndexes } from './run-text.ts';
 import { findRun, insertRun, markInterrupted, pinRun, updateRun } from './runs.ts';
 
 export type { AssistantRecords } from './assistant-records.ts';
@@ -42,7 +42,8 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
   const client = await openDatabase(options.dataDir, options.log);
   const figures = new FigureStore(databasePath(options.dataDir));
   let isClosed = false;
-  await stored(() => openRunText(client));
+  await stored(() => openTextIndexes(client));
+  const access = accessRecords(client);
   const madeUp = makeUp(client, () => isClosed).catch((thrown: unknown) => {
     options.log?.warn({ err: thrown }, 'Earlier runs could not be made up for: search and the dashboard lack them');
   });
@@ -65,7 +66,16 @@ export async function openHistory(options: { readonly dataDir: string; readonly 
     queries: queryRecords(client),
     comments: commentRecords(client),
     keeping: runKeeping(client),
-    access: accessRecords(client),
+    access: {
+      ...access,
+      owners: {
+        ...access.owners,
+        async handOver(from, to) {
+          await access.owners.handOver(from, to);
+          await figures.renew();
+        },
+      },
+    },
     ping: () =>
       stored(async () => {
         await client.$queryRaw`SELECT 1`;

@@ -2,13 +2,33 @@ import { type Client, stored } from './database.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { figureWrites } from './run-figures.ts';
 import { fromRecord } from './run-record.ts';
-import { indexRun } from './run-text.ts';
+import { indexText, QUERIES } from './run-text.ts';
 
 /** Runs looked at in one go. */
 const BATCH = 200;
 
-/** Gives runs of earlier versions what they lack: fingerprint, place in the text index, figures. Answers how many; stops when `isStopped` says so. */
+/** Gives queries of earlier versions, and runs, what they lack. Answers how many runs; stops when `isStopped` says so. */
 export async function makeUp(client: Client, isStopped: () => boolean = () => false): Promise<number> {
+  await indexQueries(client, isStopped);
+  return makeUpRuns(client, isStopped);
+}
+
+async function indexQueries(client: Client, isStopped: () => boolean): Promise<void> {
+  while (!isStopped()) {
+    const records = await stored(() =>
+      client.query.findMany({ where: { searchRow: null }, take: BATCH, select: { id: true, updatedAt: true } }),
+    );
+    if (records.length === 0) return;
+    await client.$transaction(
+      records.flatMap(({ id, updatedAt }) =>
+        indexText(id, updatedAt, QUERIES).map((write) => client.$executeRaw(write)),
+      ),
+    );
+  }
+}
+
+/** Gives runs of earlier versions what they lack: fingerprint, place in the text index, figures. */
+async function makeUpRuns(client: Client, isStopped: () => boolean): Promise<number> {
   let made = 0;
   while (!isStopped()) {
     const records = await stored(() =>
@@ -20,7 +40,7 @@ export async function makeUp(client: Client, isStopped: () => boolean = () => fa
         const run = fromRecord(record);
         return [
           client.run.update({ where: { id: run.id }, data: { fingerprint: fingerprintOf(run) }, select: { id: true } }),
-          ...[...indexRun(run.id, record.startedAt), ...figureWrites(run)].map((write) => client.$executeRaw(write)),
+          ...[...indexText(run.id, record.startedAt), ...figureWrites(run)].map((write) => client.$executeRaw(write)),
         ];
       }),
     );

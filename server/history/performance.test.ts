@@ -129,6 +129,14 @@ describe('figures of runs', () => {
     expect(totals).toMatchObject({ runs: 1, averageMs: 30 });
   });
 
+  it('go with the runs that another person takes over', async () => {
+    await keep(10);
+    expect((await history.performance({ ...march, person: 'local' })).totals.runs).toBe(1);
+    await history.access.owners.handOver('local', 'ada');
+    expect((await history.performance({ ...march, person: 'local' })).totals.runs).toBe(0);
+    expect((await history.performance({ ...march, person: 'ada' })).totals.runs).toBe(1);
+  });
+
   it('are made up for runs of earlier versions', async () => {
     const run = await keep(10);
     await history.close();

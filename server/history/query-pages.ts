@@ -1,21 +1,26 @@
 /** Pages of the list of saved queries, last changed first, with the names that its filters offer. */
 import type { QueryList } from '../../lib/contract/query.ts';
 import type { QueryFilter } from '../workbench.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import type { Client } from './database.ts';
-import { Prisma } from './generated/client.ts';
+import { Prisma, type Query as QueryRecord } from './generated/client.ts';
 import { ownerNow, queriesSeen } from './owner.ts';
-import { fromRecord } from './query-record.ts';
+import { fromRecord, withFavourite } from './query-record.ts';
+import { firstRowOf, hitsOf, QUERIES } from './run-text.ts';
 import { searchWords } from './search-words.ts';
 
 const LIST_TEXT = 500;
 /** Tags and collections that a filter offers. */
 const MOST_NAMES = 1_000;
+/** More queries than anybody saves. */
+const ALL = 1_000_000;
+const END_OF_TIME = 8_640_000_000_000;
 
 export async function listQueries(client: Client, filter: QueryFilter): Promise<QueryList> {
+  const words = searchWords(filter.q ?? '');
   const conditions = [
     queriesSeen(),
-    ...searchWords(filter.q ?? '').map((word) => Prisma.sql`instr("searchText", ${word}) > 0`),
+    ...words.map((word) => Prisma.sql`instr("searchText", ${word}) > 0`),
     ...(filter.tag === undefined
       ? []
       : [
@@ -23,29 +28,60 @@ export async function listQueries(client: Client, filter: QueryFilter): Promise<
         ]),
     ...(filter.collection === undefined ? [] : [Prisma.sql`"collection" = ${filter.collection}`]),
     ...(filter.isOthers === true ? [Prisma.sql`"ownerId" <> ${ownerNow()}`] : []),
-    ...(filter.isFavourite === true ? [Prisma.sql`"isFavourite" = true`] : []),
+    ...(filter.isFavourite === true
+      ? [Prisma.sql`"Query"."id" IN (SELECT "queryId" FROM "QueryFavourite" WHERE "personId" = ${ownerNow()})`]
+      : []),
   ];
-  if (filter.cursor !== undefined) {
-    const { startedAt, id } = decodeCursor(filter.cursor);
-    conditions.push(Prisma.sql`("updatedAt", "id") < (${startedAt}, ${id})`);
-  }
+  const cursor = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor);
+  const walk = textWalk(words, cursor) ?? indexWalk(cursor);
   const found = await client.$queryRaw<{ id: string }[]>(
-    Prisma.sql`SELECT "id" FROM "Query" WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY "updatedAt" DESC, "id" DESC LIMIT ${filter.limit + 1}`,
+    Prisma.sql`SELECT "Query"."id" AS "id" FROM ${walk.from} WHERE ${Prisma.join([...walk.conditions, ...conditions], ' AND ')}
+      ORDER BY ${walk.order} LIMIT ${filter.limit + 1}`,
   );
-  const records = await client.query.findMany({
-    where: { id: { in: found.slice(0, filter.limit).map(({ id }) => id) } },
-    orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
-  });
-  const last = records.at(-1);
+  const ids = found.slice(0, filter.limit).map(({ id }) => id);
+  const records = await client.query.findMany({ where: { id: { in: ids } }, include: withFavourite() });
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const listed = ids.flatMap((id) => byId.get(id) ?? []);
+  const last = listed.at(-1);
   return {
-    queries: records.map((record) => ({ ...fromRecord(record), text: record.text.slice(0, LIST_TEXT) })),
-    ...(found.length > filter.limit && last !== undefined
-      ? { nextCursor: encodeCursor({ startedAt: last.updatedAt, id: last.id }) }
-      : {}),
+    queries: listed.map((record) => ({ ...fromRecord(record), text: record.text.slice(0, LIST_TEXT) })),
+    ...(found.length > filter.limit && last !== undefined ? { nextCursor: cursorOf(last, walk.isSearch) } : {}),
     tags: await tagsSeen(client),
     collections: await collectionsSeen(client),
   };
 }
+
+interface Walk {
+  readonly isSearch: boolean;
+  readonly from: Prisma.Sql;
+  readonly conditions: readonly Prisma.Sql[];
+  readonly order: Prisma.Sql;
+}
+
+/** By the text index, where the words are long enough for it. */
+function textWalk(words: readonly string[], cursor: Cursor | undefined): Walk | undefined {
+  const to = cursor?.row ?? firstRowOf(cursor?.startedAt.getTime() ?? END_OF_TIME);
+  const hits = hitsOf(words, { from: 0n, to }, ALL, QUERIES);
+  if (hits === undefined) return undefined;
+  return {
+    isSearch: true,
+    from: Prisma.sql`(${hits}) AS hit CROSS JOIN "Query" ON "Query"."searchRow" = hit."row"`,
+    conditions: [],
+    order: Prisma.sql`hit."row" DESC`,
+  };
+}
+
+function indexWalk(cursor: Cursor | undefined): Walk {
+  return {
+    isSearch: false,
+    from: Prisma.sql`"Query"`,
+    conditions: cursor === undefined ? [] : [Prisma.sql`("updatedAt", "id") < (${cursor.startedAt}, ${cursor.id})`],
+    order: Prisma.sql`"updatedAt" DESC, "id" DESC`,
+  };
+}
+
+const cursorOf = ({ updatedAt, id, searchRow }: QueryRecord, isSearch: boolean): string =>
+  encodeCursor({ startedAt: updatedAt, id, ...(isSearch && searchRow !== null ? { row: searchRow } : {}) });
 
 /** Goes from one name to the next in the index, whatever the number of queries that have it. */
 async function tagsSeen(client: Client): Promise<string[]> {

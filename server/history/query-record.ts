@@ -3,6 +3,11 @@ import { documentKindSchema } from '../../lib/contract/document.ts';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import type { Query, QueryVersion } from '../../lib/contract/query.ts';
 import type { Query as QueryRecord, QueryVersion as VersionRecord } from './generated/client.ts';
+import { ownerNow } from './owner.ts';
+
+/** With it, whether whoever asks keeps the query at hand. */
+export const withFavourite = () => ({ favourites: { where: { personId: ownerNow() }, select: { personId: true } } });
+type QueryRow = QueryRecord & { readonly favourites: readonly unknown[] };
 
 export const contentOf = (record: QueryRecord | VersionRecord) => ({
   title: record.title,
@@ -14,13 +19,13 @@ export const contentOf = (record: QueryRecord | VersionRecord) => ({
   parameters: JSON.parse(record.parameters) as StatementParameter[],
 });
 
-export const fromRecord = (record: QueryRecord): Query => ({
+export const fromRecord = (record: QueryRow): Query => ({
   ...contentOf(record),
   id: record.id,
   version: record.version,
   tags: JSON.parse(record.tags) as string[],
   collection: record.collection,
-  isFavourite: record.isFavourite,
+  isFavourite: record.favourites.length > 0,
   createdAt: record.createdAt.toISOString(),
   updatedAt: record.updatedAt.toISOString(),
 });

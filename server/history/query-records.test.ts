@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type SaveQuery, saveQuerySchema } from '../../lib/contract/query.ts';
 import { type History, openHistory } from './index.ts';
@@ -82,6 +83,35 @@ describe('saved queries', () => {
     expect(rest.nextCursor).toBeUndefined();
     expect(page.tags).toEqual(['t0', 't1']);
     expect(page.collections).toEqual(['Ž']);
+  });
+
+  it('are found by their newest words, page by page, also where an earlier version left them without an index', async () => {
+    const titles = async (q: string) => {
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await history.queries.list({ q, limit: 1, cursor });
+        found.push(...page.queries.map(({ title }) => title));
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      return found;
+    };
+    const first = await history.queries.save(wanted({ title: 'Margin by shop', text: 'SELECT 100 % 7' }));
+    await history.queries.save(wanted({ title: 'Margin by month' }));
+    const gone = await history.queries.save(wanted({ title: 'Margin by day' }));
+    await history.queries.remove(gone.id);
+    expect(await titles('margin')).toEqual(['Margin by month', 'Margin by shop']);
+    await history.queries.save({ ...first, title: 'Margin by store' });
+    expect(await titles('margin')).toEqual(['Margin by store', 'Margin by month']);
+    expect(await titles('margin shop')).toEqual([]);
+    expect(await titles('% 7')).toEqual(['Margin by store']);
+    await history.close();
+    const file = new DatabaseSync(path.join(folder, 'joinery.sqlite'));
+    file.exec('DROP TABLE QueryText; UPDATE Query SET searchRow = NULL');
+    file.close();
+    await (await openHistory({ dataDir: folder })).close();
+    history = await openHistory({ dataDir: folder });
+    expect(await titles('"by store"')).toEqual(['Margin by store']);
   });
 
   it('go with all that belongs to them', async () => {

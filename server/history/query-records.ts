@@ -15,7 +15,8 @@ import { type Client, stored } from './database.ts';
 import type { QueryShare as ShareRecord } from './generated/client.ts';
 import { ownerNow, queriesSeenWhere } from './owner.ts';
 import { listQueries } from './query-pages.ts';
-import { contentOf, fromRecord, versionFrom } from './query-record.ts';
+import { contentOf, fromRecord, versionFrom, withFavourite } from './query-record.ts';
+import { forgetText, indexText, moveText, QUERIES } from './run-text.ts';
 import { findRun } from './runs.ts';
 
 const TOKEN_BYTES = 24;
@@ -71,7 +72,7 @@ const wholeData = (request: SaveQuery) => ({
 });
 
 async function findQuery(client: Client, id: string): Promise<Query> {
-  const record = await client.query.findUnique({ where: { id } });
+  const record = await client.query.findUnique({ where: { id }, include: withFavourite() });
   if (record === null) throw unknownQuery();
   return fromRecord(record);
 }
@@ -79,6 +80,7 @@ async function findQuery(client: Client, id: string): Promise<Query> {
 async function findNamed(client: Client, name: string): Promise<Query> {
   const records = await client.query.findMany({
     where: { AND: [queriesSeenWhere(), { OR: [{ id: name }, { title: name }] }] },
+    include: withFavourite(),
     take: 2,
   });
   const [record, other] = records;
@@ -98,7 +100,7 @@ async function findNamed(client: Client, name: string): Promise<Query> {
 async function insert(client: Client, request: SaveQuery): Promise<Query> {
   const id = randomUUID();
   const now = new Date();
-  const record = await client.query.create({
+  const create = client.query.create({
     data: {
       ...wholeData(request),
       id,
@@ -109,7 +111,10 @@ async function insert(client: Client, request: SaveQuery): Promise<Query> {
       versions: { create: { ...versionData(request), version: 1, savedAt: now } },
       labels: { create: labelsOf(request) },
     },
+    include: withFavourite(),
   });
+  const writes = indexText(id, now, QUERIES).map((write) => client.$executeRaw(write));
+  const [record] = await client.$transaction([create, ...writes]);
   return fromRecord(record);
 }
 
@@ -139,19 +144,23 @@ async function update(client: Client, id: string, request: SaveQuery): Promise<Q
       await transaction.queryVersion.create({
         data: { ...versionData(request), queryId: id, version: record.version, savedAt: now },
       });
-    return fromRecord(record);
+    for (const write of moveText(id, now, QUERIES)) await transaction.$executeRaw(write);
+    return { ...fromRecord({ ...record, favourites: [] }), isFavourite: kept.isFavourite };
   });
 }
 
 async function setFavourite(client: Client, id: string, isFavourite: boolean): Promise<Query> {
-  const [record] = await client.query.updateManyAndReturn({ where: { id }, data: { isFavourite } });
-  if (record === undefined) throw unknownQuery();
-  return fromRecord(record);
+  await findQuery(client, id);
+  const key = { personId: ownerNow(), queryId: id };
+  if (isFavourite) await client.queryFavourite.upsert({ where: { personId_queryId: key }, create: key, update: {} });
+  else await client.queryFavourite.deleteMany({ where: key });
+  return findQuery(client, id);
 }
 
 async function remove(client: Client, id: string): Promise<void> {
-  const { count } = await client.query.deleteMany({ where: { id } });
-  if (count === 0) throw unknownQuery();
+  await findQuery(client, id);
+  const writes = forgetText([id], QUERIES).map((write) => client.$executeRaw(write));
+  await client.$transaction([...writes, client.query.deleteMany({ where: { id } })]);
 }
 
 async function versionsOf(client: Client, id: string): Promise<QueryVersion[]> {

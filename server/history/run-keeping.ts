@@ -3,7 +3,7 @@ import { JoineryError } from '../errors.ts';
 import { type Client, stored } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { counted } from './owner.ts';
-import { forgetRuns } from './run-text.ts';
+import { forgetText } from './run-text.ts';
 import { unknownRun } from './runs.ts';
 
 export interface Kept {
@@ -108,7 +108,7 @@ async function remove(client: Client, ids: readonly string[]): Promise<void> {
   });
   const kinds = figures.map(({ fingerprint }) => fingerprint);
   const writes = [
-    ...forgetRuns(ids),
+    ...forgetText(ids),
     Prisma.sql`DELETE FROM "RunFigure" WHERE "runId" IN (${list})`,
     Prisma.sql`DELETE FROM "RunSourceFigure" WHERE "runId" IN (${list})`,
     Prisma.sql`DELETE FROM "ResultDescription" WHERE "runId" IN (${list})`,

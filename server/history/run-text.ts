@@ -1,45 +1,62 @@
 /**
- * The text index of runs: which ones can hold a word, newest first. SQLite keeps it as an FTS5 table of trigrams beside Prisma's own, in the same
- * file and the same transactions. It only narrows down: whoever searches compares the text itself too. Elsewhere an index of the same kind over
- * `Run.searchText` takes its place (PostgreSQL: `pg_trgm` with `LIKE`), and the walk of `run-pages.ts` alone finds the same runs, more slowly.
+ * The text indexes of runs and of saved queries: which ones can hold a word, newest first. SQLite keeps each as an FTS5 table of trigrams beside Prisma's
+ * own, in the same file and the same transactions. They only narrow down: whoever searches compares the text itself too. Elsewhere an index of the same
+ * kind over `searchText` takes their place (PostgreSQL: `pg_trgm` with `LIKE`), and the walks of `run-pages.ts` and `query-pages.ts` alone find the same, more slowly.
  */
 import type { Client } from './database.ts';
 import { Prisma } from './generated/client.ts';
 
-/** Rows are numbered by their time, so that the newest hits come first: so many runs can begin in one millisecond. */
+export interface TextIndex {
+  /** Has `id`, `searchText` and `searchRow`. */
+  readonly table: Prisma.Sql;
+  readonly index: Prisma.Sql;
+}
+
+const RUNS: TextIndex = { table: Prisma.raw('"Run"'), index: Prisma.raw('"RunText"') };
+export const QUERIES: TextIndex = { table: Prisma.raw('"Query"'), index: Prisma.raw('"QueryText"') };
+
+/** Rows are numbered by their time, so that the newest hits come first: so many can begin in one millisecond. */
 const ROWS_PER_MS = 1_000;
 /** Trigrams asked for: more make the answer hardly smaller. */
 const MOST_TRIGRAMS = 16;
 
-/** Rows of runs that started in `[fromMs, toMs)`. */
+/** Rows of what began, or was changed last, in `[fromMs, toMs)`. */
 export const firstRowOf = (ms: number): bigint => BigInt(ms) * BigInt(ROWS_PER_MS);
 
-export async function openRunText(client: Client): Promise<void> {
-  await client.$executeRaw`CREATE VIRTUAL TABLE IF NOT EXISTS "RunText"
-    USING fts5("text", content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`;
+export async function openTextIndexes(client: Client): Promise<void> {
+  for (const { index } of [RUNS, QUERIES])
+    await client.$executeRaw`CREATE VIRTUAL TABLE IF NOT EXISTS ${index}
+      USING fts5("text", content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`;
 }
 
-/** Gives a new run its row, and its text to the index. To be written with the run. */
-export function indexRun(id: string, startedAt: Date): Prisma.Sql[] {
-  const first = firstRowOf(startedAt.getTime());
+/** Gives what is new its row, and its text to the index. To be written with it. */
+export function indexText(id: string, at: Date, { table, index }: TextIndex = RUNS): Prisma.Sql[] {
+  const first = firstRowOf(at.getTime());
   const last = first + BigInt(ROWS_PER_MS - 2);
   return [
-    Prisma.sql`UPDATE "Run" SET "searchRow" = (SELECT coalesce(max("searchRow") + 1, ${first}) FROM "Run" WHERE "searchRow" BETWEEN ${first} AND ${last})
+    Prisma.sql`UPDATE ${table} SET "searchRow" = (SELECT coalesce(max("searchRow") + 1, ${first}) FROM ${table} WHERE "searchRow" BETWEEN ${first} AND ${last})
       WHERE "id" = ${id} AND "searchRow" IS NULL`,
-    addText(id),
+    addText(id, { table, index }),
   ];
 }
 
 /** Puts the text of a run anew: its error has come. */
-export const reindexRun = (id: string): Prisma.Sql[] => [...forgetRuns([id]), addText(id)];
+export const reindexRun = (id: string): Prisma.Sql[] => [...forgetText([id]), addText(id, RUNS)];
 
-/** To be written before the runs themselves go. */
-export const forgetRuns = (ids: readonly string[]): Prisma.Sql[] => [
-  Prisma.sql`DELETE FROM "RunText" WHERE rowid IN (SELECT "searchRow" FROM "Run" WHERE "id" IN (${Prisma.join(ids)}) AND "searchRow" IS NOT NULL)`,
+/** Gives what was changed a new row: it stands first now. */
+export const moveText = (id: string, at: Date, of: TextIndex): Prisma.Sql[] => [
+  ...forgetText([id], of),
+  Prisma.sql`UPDATE ${of.table} SET "searchRow" = NULL WHERE "id" = ${id}`,
+  ...indexText(id, at, of),
 ];
 
-const addText = (id: string): Prisma.Sql =>
-  Prisma.sql`INSERT INTO "RunText" (rowid, "text") SELECT "searchRow", "searchText" FROM "Run" WHERE "id" = ${id} AND "searchRow" IS NOT NULL`;
+/** To be written before the runs or queries themselves go. */
+export const forgetText = (ids: readonly string[], { table, index }: TextIndex = RUNS): Prisma.Sql[] => [
+  Prisma.sql`DELETE FROM ${index} WHERE rowid IN (SELECT "searchRow" FROM ${table} WHERE "id" IN (${Prisma.join(ids)}) AND "searchRow" IS NOT NULL)`,
+];
+
+const addText = (id: string, { table, index }: TextIndex): Prisma.Sql =>
+  Prisma.sql`INSERT INTO ${index} (rowid, "text") SELECT "searchRow", "searchText" FROM ${table} WHERE "id" = ${id} AND "searchRow" IS NOT NULL`;
 
 export interface RowRange {
   readonly from: bigint;
@@ -48,11 +65,16 @@ export interface RowRange {
 }
 
 /** Rows, newest first, whose text can hold all the words; undefined if the words are too short to be indexed. */
-export function hitsOf(words: readonly string[], { from, to }: RowRange, limit: number): Prisma.Sql | undefined {
+export function hitsOf(
+  words: readonly string[],
+  { from, to }: RowRange,
+  limit: number,
+  { index }: TextIndex = RUNS,
+): Prisma.Sql | undefined {
   const trigrams = trigramsOf(words);
   if (trigrams.length === 0) return undefined;
   const match = trigrams.map((part) => `"${part.replaceAll('"', '""')}"`).join(' AND ');
-  return Prisma.sql`SELECT rowid AS "row" FROM "RunText" WHERE "RunText" MATCH ${match} AND rowid >= ${from} AND rowid < ${to}
+  return Prisma.sql`SELECT rowid AS "row" FROM ${index} WHERE ${index} MATCH ${match} AND rowid >= ${from} AND rowid < ${to}
     ORDER BY rowid DESC LIMIT ${limit}`;
 }
 

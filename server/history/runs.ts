@@ -5,7 +5,7 @@ import { Prisma } from './generated/client.ts';
 import { ownerNow } from './owner.ts';
 import { figureWrites } from './run-figures.ts';
 import { connectionsOf, fromRecord, toRecord } from './run-record.ts';
-import { indexRun, reindexRun } from './run-text.ts';
+import { indexText, reindexRun } from './run-text.ts';
 
 export const unknownRun = (): JoineryError => new JoineryError('not_found', 'There is no such run in the history.');
 
@@ -17,7 +17,7 @@ export async function insertRun(client: Client, run: Run): Promise<void> {
       data: { ...record, ownerId: ownerNow(), connections: { create: connections } },
       select: { id: true },
     }),
-    ...indexRun(run.id, record.startedAt).map((write) => client.$executeRaw(write)),
+    ...indexText(run.id, record.startedAt).map((write) => client.$executeRaw(write)),
   ]);
 }
 

@@ -20,6 +20,7 @@ import styles from './compare.module.css';
 import { columnChanges, differenceSql, settingLines, sizeLines, timeLines } from './compare-runs.ts';
 import { CompareTable } from './compare-table.tsx';
 import { FetchPairs } from './fetch-pairs.tsx';
+import { PlanPair } from './plan-pair.tsx';
 
 interface CompareViewProps {
   readonly before: string;
@@ -134,6 +135,7 @@ function Comparison({
           </ul>
         )}
       </section>
+      <PlanPair before={before} after={after} />
       <FetchPairs before={before.fetches} after={after.fetches} />
     </div>
   );

@@ -61,7 +61,7 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
       return one(await queries.save(request));
     },
     async setFavourite(id, isFavourite) {
-      await checkQuery(parts, id, 'edit');
+      await checkQuery(parts, id, 'view');
       return one(await queries.setFavourite(id, isFavourite));
     },
     async remove(id) {

@@ -102,6 +102,7 @@ export function ownerRecords(client: Client): OwnerRecords {
           client.document.updateMany(change),
           client.query.updateMany(change),
           client.queryShare.updateMany(change),
+          client.queryFavourite.updateMany({ where: { personId: from }, data: { personId: to } }),
           client.queryComment.updateMany({ where: { authorId: from }, data: { authorId: to } }),
         ]);
       }),

@@ -17,6 +17,11 @@ interface Copy {
 
 export const copyPath = (historyPath: string): string => path.join(path.dirname(historyPath), `figures-${FORM}.duckdb`);
 
+export async function removeCopy(historyPath: string): Promise<void> {
+  const file = copyPath(historyPath);
+  await Promise.all([rm(file, { force: true }), rm(`${file}.wal`, { force: true })]);
+}
+
 /** Opens or makes the copy; one that cannot be read is made anew. Where another process holds it (the CLI beside a server), the copy is in memory. */
 export async function openCopy(historyPath: string): Promise<Copy> {
   const file = copyPath(historyPath);
@@ -26,7 +31,7 @@ export async function openCopy(historyPath: string): Promise<Copy> {
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : '';
     if (/lock/i.test(message)) return openAt(':memory:', true);
-    await Promise.all([rm(file, { force: true }), rm(`${file}.wal`, { force: true })]);
+    await removeCopy(historyPath);
     return openAt(file, true).catch(() => openAt(':memory:', true));
   }
 }

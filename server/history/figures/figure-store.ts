@@ -4,7 +4,7 @@
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { openCopy } from './copy-file.ts';
+import { openCopy, removeCopy } from './copy-file.ts';
 import { type Extent, FigureSource, GROUP_ROWS } from './figure-source.ts';
 import { addLines } from './figure-tables.ts';
 
@@ -60,6 +60,16 @@ export class FigureStore {
   /** How far the copying is that goes on now. */
   progress(): CopyProgress | undefined {
     return this.#progress;
+  }
+
+  /** What rows say that were copied has changed: the next reader has all of them copied anew. */
+  renew(): Promise<void> {
+    const turn = this.#last.then(() => {
+      this.#drop();
+      return removeCopy(this.#path);
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Waits for whoever reads; a first fill stops. */
