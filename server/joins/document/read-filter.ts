@@ -14,6 +14,8 @@ export async function readFilter(node: AstNode, alias: string, scope: Scope, sou
   const plain = readPlain(node, scope, source);
   if (plain !== undefined) return plain;
   const name = scope.nameOf(alias);
+  if (scope.isRenamed(alias))
+    throw new Beyond('An own condition over a join in brackets is beyond the builder: put it inside.', node);
   const text = await source.of(node, (piece) => unqualified(piece, name), bareColumns(node));
   if (text === undefined) throw new Beyond('This condition cannot be kept as a filter of one input.', node);
   return { expression: unmasked(text) };

@@ -2,6 +2,7 @@ import { aliasSchema, type InputSource, type JoinInput, type JoinType } from '..
 import { freeAlias } from '../../../lib/join/edit-inputs.ts';
 import { type AstNode, childNode, childNodes, textOf } from '../../engine/parse/ast.ts';
 import { Beyond } from './beyond.ts';
+import { readBracket } from './read-bracket.ts';
 import type { ReadContext } from './read-context.ts';
 import { readNested } from './read-nested.ts';
 import { constantText, unmasked } from './read-values.ts';
@@ -42,12 +43,13 @@ export async function readFrom(from: AstNode | undefined, context: ReadContext):
       inputs.push(await readInput(node, inputs, context));
       return;
     }
+    if (textOf(node, 'alias') !== '') throw new Beyond('A name for a join in brackets is beyond the builder.', node);
     await read(childNode(node, 'left'));
     const right = childNode(node, 'right');
-    if (right?.type === 'JOIN')
-      throw new Beyond('Brackets around a join are beyond the builder: use a subquery.', right);
     joins.push(readJoin(node));
-    await read(right);
+    // Joins nest to the left by themselves: one at the right stands in brackets.
+    if (right?.type === 'JOIN') inputs.push(await readBracket(right, inputs, context));
+    else await read(right);
   }
 }
 

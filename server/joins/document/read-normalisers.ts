@@ -31,6 +31,7 @@ async function readExpression(
   scope: Scope,
   source: SourceText,
 ): Promise<Normaliser | undefined> {
+  if (scope.isRenamed(input)) return undefined;
   const name = scope.nameOf(input);
   const sql = await source.of(
     node,

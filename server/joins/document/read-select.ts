@@ -93,15 +93,14 @@ export function readStar(item: AstNode, scope: Scope, document: JoinDocument): O
   if (item.columns === true) throw new Beyond('COLUMNS(...) is beyond the builder: list the columns.', item);
   const owner = textOf(item, 'relation_name').toLowerCase();
   const merged = [...scope.merged.values()];
-  return scope.inputs.flatMap(({ name, input }, place) => {
+  return scope.inputs.flatMap((input, place) => {
     const step = place === 0 ? undefined : document.steps[place - 1];
-    const isHidden = step?.kind === 'join' && step.type === 'anti';
-    if (isHidden || (owner !== '' && name.toLowerCase() !== owner)) return [];
-    return scope.columnsOf(input).flatMap((column): OutputColumn[] => {
-      const reference = { input: input.alias, column: column.name };
+    if (step?.kind === 'join' && step.type === 'anti') return [];
+    return scope.columnsIn(input).flatMap(({ reference, name, owner: own }): OutputColumn[] => {
+      if (owner !== '' && own?.toLowerCase() !== owner) return [];
       const pair = owner === '' ? merged.find((one) => one.some((side) => isSameColumn(side, reference))) : undefined;
-      if (pair === undefined) return [{ ...reference, name: column.name }];
-      return isSameColumn(pair[0], reference) ? [{ coalesce: pair, name: column.name }] : [];
+      if (pair === undefined) return [{ ...reference, name }];
+      return isSameColumn(pair[0], reference) ? [{ coalesce: pair, name }] : [];
     });
   });
 }

@@ -150,6 +150,36 @@ WHERE a.since >= DATE '2026-01-01'`);
     ).toMatchObject({ inputs: [{ alias: 'x' }, { alias: 'j', source: { kind: 'join' } }] });
   });
 
+  it('makes an input of a join in brackets, whose names stay in sight', async () => {
+    expect(
+      await written(
+        `SELECT o.email, a.email AS mail, "from" FROM shop.orders o
+         LEFT JOIN (crm.accounts a JOIN crm."audit.x"."select" s ON a.email = s.email) ON o.order_id = a.order_id AND a.since IS NOT NULL`,
+      ),
+    ).toBe(`SELECT o.email, j.accounts_email AS mail, j."from"
+FROM shop.orders o
+LEFT JOIN (
+  SELECT * FROM (
+    SELECT a.account_id, a.customer_ref, a.email AS accounts_email, a."Owner Name", a.since, a.order_id,
+           s.value, s."from", s."quote""d", s."naïve", s.EMAIL AS select_EMAIL, s."at"
+    FROM crm.accounts a
+    JOIN crm."audit.x"."select" s
+      ON a.email = s.EMAIL
+  ) j
+  WHERE since IS NOT NULL
+) j
+  ON o.order_id = j.order_id`);
+    const star = await document(
+      'SELECT * FROM shop.orders o JOIN (shop.orders_2025 p JOIN crm.accounts a ON p.order_id = a.order_id) ON o.order_id = p.order_id',
+    );
+    expect(star.steps).toMatchObject([{ keys: [{ right: { column: 'orders_2025_order_id' } }] }]);
+    expect(star.inputs).toMatchObject([{ alias: 'o' }, { source: { kind: 'join', join: { inputs: [{}, {}] } } }]);
+    const own = await read(
+      'SELECT o.email FROM shop.orders o JOIN (shop.orders_2025 p JOIN crm.accounts a ON p.order_id = a.order_id) ON o.order_id = p.order_id AND length(p.email) > 3',
+    );
+    expect(own).toMatchObject({ beyond: { reason: expect.stringContaining('put it inside') } });
+  });
+
   it('makes one input of a SELECT that joins behind UNION, and of a union in brackets', async () => {
     const joins = `SELECT o.total FROM shop.orders_2025 o
 UNION ALL SELECT coalesce(o.total, a.order_id) FROM shop.orders o LEFT JOIN crm.accounts a ON o.order_id = a.order_id WHERE o.total > 1
