@@ -10,6 +10,8 @@ import styles from './builder.module.css';
 interface JoinBarProps {
   readonly canRun: boolean;
   readonly isRunning: boolean;
+  /** Measured before it runs. */
+  readonly isChecking: boolean;
   readonly rowLimit: number | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -31,20 +33,21 @@ const limits = [100, 1_000, 10_000, 100_000, 1_000_000];
 
 /** Run and Stop in the places where the editor has them too; then what becomes of the join. */
 export function JoinBar(props: JoinBarProps) {
-  const { canRun, isRunning, rowLimit } = props;
+  const { canRun, isRunning, isChecking, rowLimit } = props;
+  const isBusy = isRunning || isChecking;
   const options = [...new Set([...limits, rowLimit ?? 1_000])]
     .sort((one, other) => one - other)
     .map((limit) => ({ value: String(limit), label: `${formatCount(limit)} rows` }));
   return (
     <div className={styles.bar} role="toolbar" aria-label="Run">
-      <Button kind="primary" disabled={!canRun || isRunning} onClick={props.onRun}>
-        {isRunning ? <Spinner /> : <Play size={13} fill="currentColor" aria-hidden="true" />}
-        {isRunning ? 'Running' : 'Run join'}
+      <Button kind="primary" disabled={!canRun || isBusy} onClick={props.onRun}>
+        {isBusy ? <Spinner /> : <Play size={13} fill="currentColor" aria-hidden="true" />}
+        {isChecking ? 'Measuring first' : isRunning ? 'Running' : 'Run join'}
         <span className={styles.key} aria-hidden="true">
           {props.runKeys}
         </span>
       </Button>
-      <Button disabled={!isRunning} onClick={props.onStop}>
+      <Button disabled={!isBusy} onClick={props.onStop}>
         <Square size={11} fill="currentColor" aria-hidden="true" />
         Stop
       </Button>

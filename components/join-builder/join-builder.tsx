@@ -17,8 +17,6 @@ import type { Suggestion, TableReference } from '../../lib/contract/suggestion.t
 import { joinSql } from '../../lib/join/join-sql.ts';
 import type { JoinMistake } from '../../lib/join/mistake.ts';
 import { canRun, validateJoin } from '../../lib/join/validate.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/notice.tsx';
 import { BoardArea } from './board-area.tsx';
 import styles from './builder.module.css';
@@ -34,10 +32,12 @@ import { type InputQuestion, JoinDialogs } from './join-dialogs.tsx';
 import { inputsBefore, nameIn } from './join-view.ts';
 import { MistakeNotes } from './mistake-notes.tsx';
 import { OutputSide } from './output-side.tsx';
+import { RunQuestionDialog } from './run-question.tsx';
 import { type BuilderSide, SideSwitch } from './side-switch.tsx';
 import type { Explain } from './source-facts.ts';
 import { useInputViews } from './use-input-views.ts';
 import { useJoinEdits } from './use-join-edits.ts';
+import { useRunCheck } from './use-run-check.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 import { useWidth } from './use-width.ts';
 import { useXray, type XrayState } from './use-xray.ts';
@@ -67,7 +67,7 @@ export interface JoinBuilderProps {
   /** The results pane, told what it needs of the join. */
   readonly results: (context: ResultsContext) => ReactNode;
   readonly showsResults: boolean;
-  onRun(join: RunnableJoin): void;
+  onRun(join: RunnableJoin, rowLimit: number | null): void;
   onStop(): void;
   onRowLimit(rowLimit: number | null): void;
   onOpenSql(sql: string): void;
@@ -82,7 +82,8 @@ export interface JoinBuilderProps {
 }
 
 export interface JoinHandle {
-  run(): void;
+  /** Runs what is shown, after the questions that it needs; `rowLimit` instead of that of the tab. */
+  run(rowLimit?: number | null): void;
   focus(): void;
 }
 
@@ -109,7 +110,6 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const [chosenStep, setStep] = useState(0);
   const [isAdding, setIsAdding] = useState(false);
   const [asked, setAsked] = useState<InputQuestion>();
-  const [asksToRun, setAsksToRun] = useState(false);
   const leftList = useRef<ColumnListHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
@@ -136,13 +136,16 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const leftName = before.map(nameOf).join(' + ');
   const rightName = added === undefined ? '' : nameOf(added);
   const join = document !== undefined && sql !== undefined ? { document, sql } : undefined;
-  const explosion = xray.frame?.warnings.find((warning) => warning.kind === 'explosion');
-  const start = () => {
-    setAsksToRun(false);
-    if (join !== undefined) props.onRun(join);
-  };
-  const run = () => {
-    if (isReady && !props.isRunning) return explosion === undefined ? start() : setAsksToRun(true);
+  const check = useRunCheck({
+    document,
+    views,
+    step,
+    frame: xray.frame,
+    announce,
+    onStart: (rowLimit) => join !== undefined && props.onRun(join, rowLimit),
+  });
+  const run = (rowLimit = props.rowLimit) => {
+    if (isReady && !props.isRunning) check.check(rowLimit);
     if (!isReady) announce(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
   };
   const focus = () => (leftList.current === null ? frame.current?.focus() : leftList.current.focus());
@@ -247,13 +250,14 @@ export function JoinBuilder(props: JoinBuilderProps) {
       <JoinBar
         canRun={isReady}
         isRunning={props.isRunning}
+        isChecking={check.isChecking}
         rowLimit={props.rowLimit}
         canUndo={canUndo}
         canRedo={canRedo}
         hasSql={sql !== undefined}
         runKeys={props.runKeys}
-        onRun={run}
-        onStop={props.onStop}
+        onRun={() => run()}
+        onStop={check.isChecking ? check.stop : props.onStop}
         onRowLimit={props.onRowLimit}
         onUndo={undo}
         onRedo={redo}
@@ -340,20 +344,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
         joins={joins}
         onClose={() => setAsked(undefined)}
       />
-      <Dialog
-        isOpen={asksToRun}
-        onClose={() => setAsksToRun(false)}
-        title="This join makes very many rows"
-        description={explosion?.message ?? ''}
-        actions={
-          <>
-            <Button onClick={start}>Run anyway</Button>
-            <Button kind="primary" onClick={() => setAsksToRun(false)}>
-              Go back
-            </Button>
-          </>
-        }
-      />
+      <RunQuestionDialog question={check.asked} onRun={check.answer} onClose={check.dismiss} />
       <output className="visually-hidden" aria-live="assertive">
         {said}
       </output>

@@ -9,6 +9,7 @@ import { inputLabel } from '../../lib/join/inputs.ts';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { JoinResults } from '../join-builder/join-results.tsx';
 import { NestedBuilder } from '../join-builder/nested-builder.tsx';
+import { GUARD_ROWS } from '../join-builder/row-bound.ts';
 import { keysText } from '../palette/commands.ts';
 import { JoinParameters } from './join-parameters.tsx';
 import { namedAfter, titleAs } from './title-as.ts';
@@ -86,11 +87,11 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
           explain={actions.explain}
           joins={savedJoins}
           showsResults={hasRun && !isClosed}
-          onRun={({ document, sql }) => {
+          onRun={({ document, sql }, rowLimit) => {
             setIsClosed(false);
             parts.clear();
             for (const parameter of document.parameters ?? []) parameterStore.set(tab.id, parameter);
-            void runner.run(tab, [{ text: sql, offset: 0 }]);
+            void runner.run(tab, [{ text: sql, offset: 0 }], rowLimit);
           }}
           onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
           onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
@@ -125,8 +126,11 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
                 onRerun={(options) => {
                   if (shownRun === undefined) return;
                   const rowLimit = options === undefined ? shownRun.rowLimit : options.rowLimit;
-                  if (parts.part === undefined) void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit);
-                  else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
+                  if (parts.part === undefined) {
+                    // What is shown in the builder is asked about first; an older statement keeps a guard.
+                    if (shownRun.text === join?.sql) handle.current?.run(rowLimit);
+                    else void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit ?? GUARD_ROWS);
+                  } else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
                 }}
                 onShowError={() => shownRun && openSql(shownRun.text)}
                 onClose={() => setIsClosed(true)}
