@@ -11,6 +11,8 @@ export const GROUP_ROWS = 4_096;
 export interface Batch {
   readonly runs: string;
   readonly sources: string;
+  /** No run has a smaller rowid. */
+  readonly firstRow: bigint;
   /** Rowid of the last run. */
   readonly lastRow: bigint;
 }
@@ -41,10 +43,8 @@ const RUN_LINE = lineOf('figure', [
   'fetchedRows',
   'fetchedBytes',
 ]);
-const SOURCE_LINE = `${lineOf('figure', ['rowid', 'startedMs', 'fingerprint', 'outcome', 'ownerId'])} || char(31) || ${lineOf(
-  'source',
-  ['connection', 'ms', 'rows', 'bytes', 'serverMs', 'sourceQueueMs', 'bytesBilled'],
-)}`;
+/** What a source shares with its run is not written again. */
+const SOURCE_LINE = `figure.rowid || char(31) || ${lineOf('source', ['connection', 'ms', 'rows', 'bytes', 'serverMs', 'sourceQueueMs', 'bytesBilled'])}`;
 
 /** Empty text stands for NULL. */
 function lineOf(table: string, columns: readonly string[]): string {
@@ -89,6 +89,7 @@ export class FigureSource {
           after,
           lastRow,
         ),
+        firstRow: after + 1n,
         lastRow,
       };
     })();

@@ -23,6 +23,8 @@ export interface CopyProgress {
   readonly of: number;
 }
 
+const BATCHES_PER_COMMIT = 16;
+
 interface Opened {
   readonly source: FigureSource;
   readonly instance: DuckDBInstance;
@@ -135,18 +137,21 @@ export class FigureStore {
 
   async #fill(source: FigureSource, connection: DuckDBConnection, after: bigint, upTo: bigint): Promise<void> {
     if (after >= upTo) return;
+    // Runs with their sources or not at all: the copy may outlive this process.
+    await connection.run('BEGIN');
+    let batches = 0;
     for (let at = after; at < upTo; ) {
       if (this.#isClosed) throw new Error('The history is closed');
-      const { runs, sources, lastRow } = source.batch(at, upTo);
-      // Together or not at all: the copy may outlive this process.
-      await connection.run('BEGIN');
-      await addLines(connection, 'run', runs);
-      await addLines(connection, 'source', sources);
-      await connection.run('COMMIT');
-      at = lastRow;
+      const batch = source.batch(at, upTo);
+      await addLines(connection, batch);
+      batches += 1;
+      // Each commit waits for the disk.
+      if (batches % BATCHES_PER_COMMIT === 0) await connection.run('COMMIT; BEGIN');
+      at = batch.lastRow;
       this.#progress = { copied: Number(at - after), of: Number(upTo - after) };
       await nextTurn();
     }
+    await connection.run('COMMIT');
     this.#progress = undefined;
   }
 

@@ -1,6 +1,6 @@
 /** The narrow columns that are kept in DuckDB, and how they are read from the lines that SQLite writes. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { SEPARATOR } from './figure-source.ts';
+import { type Batch, SEPARATOR } from './figure-source.ts';
 
 interface Column {
   readonly name: string;
@@ -14,8 +14,9 @@ export const OUTCOMES = ['succeeded', 'failed', 'cancelled'] as const;
 export const fingerprintNumber = (hex: string): bigint => BigInt(`0x${hex}`);
 export const fingerprintHex = (value: bigint): string => value.toString(16).padStart(16, '0');
 
+const row: Column = { name: 'runRow', type: 'BIGINT' };
+/** Of a run, and of each of its sources. */
 const shared: readonly Column[] = [
-  { name: 'runRow', type: 'BIGINT' },
   { name: 'startedMs', type: 'BIGINT' },
   { name: 'fingerprint', type: 'UBIGINT', read: (text) => `CAST('0x' || ${text} AS UBIGINT)` },
   {
@@ -27,14 +28,12 @@ const shared: readonly Column[] = [
 ];
 const columns = (names: readonly string[], type: string): Column[] => names.map((name) => ({ name, type }));
 
-const tables = {
+const own = {
   run: [
-    ...shared,
     ...columns(['totalMs', 'queueMs', 'planMs', 'sourceMs'], 'DOUBLE'),
     ...columns(['fetchedRows', 'fetchedBytes'], 'BIGINT'),
   ],
   source: [
-    ...shared,
     ...columns(['connection'], 'VARCHAR'),
     ...columns(['ms'], 'DOUBLE'),
     ...columns(['rows', 'bytes'], 'BIGINT'),
@@ -43,24 +42,32 @@ const tables = {
   ],
 } satisfies Record<string, readonly Column[]>;
 
-type Table = keyof typeof tables;
-
 export async function createTables(connection: DuckDBConnection): Promise<void> {
-  for (const [table, list] of Object.entries(tables)) {
-    await connection.run(`CREATE TABLE ${table} (${list.map(({ name, type }) => `"${name}" ${type}`).join(', ')})`);
+  for (const [table, list] of Object.entries(own)) {
+    const all = [row, ...shared, ...list].map(({ name, type }) => `"${name}" ${type}`);
+    await connection.run(`CREATE TABLE ${table} (${all.join(', ')})`);
   }
 }
 
 /** Adds the rows of lines that `FigureSource` wrote. */
-export async function addLines(connection: DuckDBConnection, table: Table, lines: string): Promise<void> {
-  if (lines === '') return;
-  const list: readonly Column[] = tables[table];
-  const values = list.map(({ type, read }, index) => {
-    const text = `parts[${index + 1}]`;
-    return read?.(text) ?? `CAST(nullif(${text}, '') AS ${type})`;
-  });
+export async function addLines(connection: DuckDBConnection, { runs, sources, firstRow }: Batch): Promise<void> {
+  if (runs === '') return;
+  await connection.run(`INSERT INTO run ${valuesOf([row, ...shared, ...own.run])}`, { lines: runs });
+  if (sources === '') return;
+  // The runs have just been added: what a source shares with its run comes from there.
+  const names = shared.map(({ name }) => `run."${name}"`);
   await connection.run(
-    `INSERT INTO ${table} SELECT ${values.join(', ')} FROM (SELECT string_split(unnest(string_split($lines, chr(10))), '${SEPARATOR}') AS parts)`,
-    { lines },
+    `INSERT INTO source SELECT line."runRow", ${names.join(', ')}, line.* EXCLUDE ("runRow")
+      FROM (${valuesOf([row, ...own.source])}) AS line JOIN run ON run."runRow" = line."runRow" AND run."runRow" >= ${firstRow}`,
+    { lines: sources },
   );
+}
+
+/** A SELECT of the values in `$lines`. */
+function valuesOf(list: readonly Column[]): string {
+  const values = list.map(({ name, type, read }, index) => {
+    const text = `parts[${index + 1}]`;
+    return `${read?.(text) ?? `CAST(nullif(${text}, '') AS ${type})`} AS "${name}"`;
+  });
+  return `SELECT ${values.join(', ')} FROM (SELECT string_split(unnest(string_split($lines, chr(10))), '${SEPARATOR}') AS parts)`;
 }
