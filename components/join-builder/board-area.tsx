@@ -9,6 +9,7 @@ import type { InputChipActions } from './input-chip.tsx';
 import type { SavedJoin } from './input-picker.tsx';
 import type { InputView } from './input-view.ts';
 import { inputsBefore, listed, nameIn } from './join-view.ts';
+import { referredTables } from './offered-keys.ts';
 import type { Explain } from './source-facts.ts';
 import { useKeyDrag } from './use-key-drag.ts';
 
@@ -32,7 +33,7 @@ export function BoardArea({ document, views, isAdding, explain, joins, actions, 
   const drag = useKeyDrag({ onPair: nothing, announce: nothing });
   if (document !== undefined && views.length > 1 && !isAdding) return board;
   const before = document === undefined ? [] : inputsBefore(document, document.steps.length, views);
-  const slot = { explain, joins, onPick };
+  const slot = { explain, joins, onPick, referred: referredTables(listed(before)) };
   return (
     <div className={styles.board} data-step="none">
       {document === undefined ? (

@@ -3,6 +3,7 @@
 import { type DragEvent, useState } from 'react';
 import type { InputSource } from '../../lib/contract/join.ts';
 import { readTableDrag, tableDragType } from '../catalog/table-drag.ts';
+import { FirstSteps } from './first-steps.tsx';
 import { InputPicker, type SavedJoin } from './input-picker.tsx';
 import styles from './inputs.module.css';
 import type { Explain } from './source-facts.ts';
@@ -15,11 +16,13 @@ interface EmptySlotProps {
   readonly isOpen: boolean;
   readonly explain: Explain;
   readonly joins: readonly SavedJoin[];
+  /** Tables that the inputs chosen before refer to, by `connection\0schema.table`. */
+  readonly referred?: ReadonlyMap<string, string>;
   onPick(source: InputSource): void;
 }
 
 /** The place of an input not chosen yet: search, or drop a table from the schema browser on it. */
-export function EmptySlot({ title, takesFocus, isOpen, explain, joins, onPick }: EmptySlotProps) {
+export function EmptySlot({ title, takesFocus, isOpen, explain, joins, referred, onPick }: EmptySlotProps) {
   const [isOver, setIsOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     setIsOver(false);
@@ -44,9 +47,16 @@ export function EmptySlot({ title, takesFocus, isOpen, explain, joins, onPick }:
     >
       <h2 className={styles.slotTitle}>{title}</h2>
       {isOpen ? (
-        <InputPicker label={title} takesFocus={takesFocus} explain={explain} joins={joins} onPick={onPick} />
+        <InputPicker
+          label={title}
+          takesFocus={takesFocus}
+          explain={explain}
+          joins={joins}
+          referred={referred}
+          onPick={onPick}
+        />
       ) : (
-        <p className={styles.slotHint}>Choose the first input, then what it is joined with.</p>
+        <FirstSteps />
       )}
     </section>
   );

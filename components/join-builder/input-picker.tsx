@@ -22,6 +22,8 @@ interface InputPickerProps {
   readonly takesFocus: boolean;
   readonly explain: Explain;
   readonly joins: readonly SavedJoin[];
+  /** Tables that stand first, and the column that refers to each. */
+  readonly referred?: ReadonlyMap<string, string> | undefined;
   onPick(source: InputSource): void;
 }
 
@@ -33,11 +35,11 @@ const modes: readonly { readonly mode: Mode; readonly words: string; readonly pl
 ];
 
 /** Chooses what is joined: a table, a statement in a connection's own dialect, a stored result, or another join. */
-export function InputPicker({ label, takesFocus, explain, joins, onPick }: InputPickerProps) {
+export function InputPicker({ label, takesFocus, explain, joins, referred, onPick }: InputPickerProps) {
   const [mode, setMode] = useState<Mode>('table');
   const [query, setQuery] = useState('');
   const [isWriting, setIsWriting] = useState(false);
-  const tables = useTableChoices(mode === 'table' ? query : '', onPick);
+  const tables = useTableChoices(mode === 'table' ? query : '', onPick, referred);
   const results = useResultChoices(query, mode === 'result', onPick);
   const found = joins.filter(({ title }) => title.toLowerCase().includes(query.trim().toLowerCase()));
   const joinChoices = found.map(

@@ -242,7 +242,6 @@ export function JoinBuilder(props: JoinBuilderProps) {
       edits={edits}
       colorOf={colorOf}
       onCopy={props.onCopy}
-      onOpenSql={props.onOpenSql}
     />
   );
   return (

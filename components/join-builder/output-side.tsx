@@ -17,12 +17,11 @@ interface OutputSideProps {
   readonly edits: JoinEdits;
   readonly colorOf: (alias: string) => number | undefined;
   onCopy(sql: string): void;
-  onOpenSql(sql: string): void;
 }
 
 /** At the right: the columns that come out, and the statement that says it all. */
 export function OutputSide(props: OutputSideProps) {
-  const { document, columnsOf, isKnown, sql, edits, colorOf, onCopy, onOpenSql } = props;
+  const { document, columnsOf, isKnown, sql, edits, colorOf, onCopy } = props;
   const sides = useDefaultLayout({ id: 'joinery.join-sides', storage: localStorage });
   return (
     <Group
@@ -48,11 +47,7 @@ export function OutputSide(props: OutputSideProps) {
       </Panel>
       <Separator className={styles.split} data-direction="rows" aria-label="Height of the SQL" />
       <Panel id="sql" className={styles.pane ?? ''} defaultSize="36%" minSize="34px">
-        <SqlView
-          sql={sql}
-          onCopy={() => sql !== undefined && onCopy(sql)}
-          onOpen={() => sql !== undefined && onOpenSql(sql)}
-        />
+        <SqlView sql={sql} onCopy={() => sql !== undefined && onCopy(sql)} />
       </Panel>
     </Group>
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, SquareArrowOutUpRight } from 'lucide-react';
+import { Copy } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { SqlText } from '../ui/sql-text.tsx';
 import styles from './sql-view.module.css';
@@ -8,20 +8,16 @@ import styles from './sql-view.module.css';
 interface SqlViewProps {
   readonly sql: string | undefined;
   onCopy(): void;
-  onOpen(): void;
 }
 
 /** The statement that the join stands for, as it is now. */
-export function SqlView({ sql, onCopy, onOpen }: SqlViewProps) {
+export function SqlView({ sql, onCopy }: SqlViewProps) {
   return (
     <section className={styles.pane} aria-label="SQL of the join">
       <div className={styles.head}>
         <span className="label">SQL</span>
         <Button kind="quiet" disabled={sql === undefined} onClick={onCopy} title="Copy the SQL">
           <Copy size={13} aria-hidden="true" /> Copy
-        </Button>
-        <Button kind="quiet" disabled={sql === undefined} onClick={onOpen} title="Open the SQL in a tab of its own">
-          <SquareArrowOutUpRight size={13} aria-hidden="true" /> Open as SQL
         </Button>
       </div>
       {sql === undefined ? (

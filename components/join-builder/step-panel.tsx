@@ -12,6 +12,7 @@ import { choiceOf, type StepChoice } from './join-words.ts';
 import { KeyCard } from './key-card.tsx';
 import { checkKey } from './key-check.ts';
 import keyStyles from './keys.module.css';
+import { OfferedKeys } from './offered-keys-list.tsx';
 import { TypePicker } from './type-picker.tsx';
 
 export interface StepPanelActions {
@@ -49,10 +50,13 @@ export function StepPanel(props: StepPanelProps) {
       {step.kind === 'join' && step.type !== 'cross' ? (
         <>
           {step.keys.length === 0 ? (
-            <p className={styles.hint}>
-              Drag a column of {leftName} onto a column of {rightName}. With the keyboard: Space picks up, an arrow goes
-              over, Space drops.
-            </p>
+            <>
+              <p className={styles.hint}>
+                Drag a column of {leftName} onto a column of {rightName}. With the keyboard: Space picks up, an arrow
+                goes over, Space drops.
+              </p>
+              <OfferedKeys left={left} right={right} onTake={actions.addKey} />
+            </>
           ) : (
             <ol className={keyStyles.keys} aria-label="Keys">
               {step.keys.map((key, place) => (

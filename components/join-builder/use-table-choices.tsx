@@ -13,6 +13,7 @@ import type { Choice } from './choice-list.tsx';
 
 const mostFound = 50;
 const mostPerConnection = 40;
+const none: ReadonlyMap<string, string> = new Map();
 
 export const tableSource = ({
   connection,
@@ -25,8 +26,12 @@ export const tableSource = ({
   table: name,
 });
 
-/** Tables by the words of a search on the server; without words the first ones of each connection's default schema. */
-export function useTableChoices(query: string, onPick: (source: InputSource) => void) {
+/** Tables by the words of a search on the server; without words the first ones of each connection's default schema. Those `referred` to stand first. */
+export function useTableChoices(
+  query: string,
+  onPick: (source: InputSource) => void,
+  referred: ReadonlyMap<string, string> = none,
+) {
   const { connections, byId, generation } = useConnections();
   const search = useSearch(query, generation, mostFound);
   const [first, setFirst] = useState<readonly CatalogTable[]>([]);
@@ -47,7 +52,11 @@ export function useTableChoices(query: string, onPick: (source: InputSource) => 
   }, [connections]);
   const isSearched = query.trim() !== '';
   const found = (search.answer?.hits ?? []).flatMap(({ table, column }) => (column === undefined ? [table] : []));
-  const choices = (isSearched ? found : first).map(
+  const referring = ({ connection, schema, name }: CatalogTable) => referred.get(`${connection}\0${schema}.${name}`);
+  const listed = [...(isSearched ? found : first)].sort(
+    (one, other) => Number(referring(other) !== undefined) - Number(referring(one) !== undefined),
+  );
+  const choices = listed.map(
     (table): Choice => ({
       key: `${table.connection}\0${table.schema}\0${table.name}`,
       label: table.name,
@@ -57,7 +66,7 @@ export function useTableChoices(query: string, onPick: (source: InputSource) => 
           {table.kind === 'view' ? <Eye size={13} aria-hidden="true" /> : <Table2 size={13} aria-hidden="true" />}
         </>
       ),
-      detail: `${table.connection}.${table.schema}${table.rowEstimate === undefined ? '' : ` · ${formatEstimate(table.rowEstimate)}`}`,
+      detail: `${referring(table) === undefined ? '' : `by ${referring(table)} · `}${table.connection}.${table.schema}${table.rowEstimate === undefined ? '' : ` · ${formatEstimate(table.rowEstimate)}`}`,
       run: () => onPick(tableSource(table)),
     }),
   );
