@@ -30,6 +30,13 @@ const RETRIES = 6;
 const RETRY_WAIT_MS = 100;
 const IDLE_MS = 30_000;
 
+/** A kept connection that turned out to be broken before anything was answered on it. */
+class StaleWire extends HttpFailure {
+  constructor(cause: unknown) {
+    super(undefined, '', cause);
+  }
+}
+
 export class HttpClient {
   readonly #options: TrinoOptions;
   readonly #baseDir: string;
@@ -44,12 +51,32 @@ export class HttpClient {
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     for (let tries = 0; ; tries += 1) {
-      const answer = await this.#sendOnce(request, signal);
+      const answer = await this.#sendAnew(request, signal);
       if (!retriedStatus.has(answer.status) || tries >= RETRIES) return answer;
       await delay(RETRY_WAIT_MS * 2 ** tries, undefined, { signal }).catch(() => {
         throw new Cancelled();
       });
     }
+  }
+
+  /**
+   * A wire that was cut while it lay idle shows only when it is used again, and then no answer has begun: the request goes once more, over a new wire. All that is sent here may be
+   * sent twice: pages are named by their token, and statements only read; one that nobody asks for any more ends at the coordinator by itself.
+   */
+  async #sendAnew(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    try {
+      return await this.#sendOnce(request, signal);
+    } catch (thrown) {
+      if (!(thrown instanceof StaleWire)) throw thrown;
+      await this.#dropIdleWires();
+      return this.#sendOnce(request, signal);
+    }
+  }
+
+  /** Those cut at the same moment must not take the second try as well. */
+  async #dropIdleWires(): Promise<void> {
+    const idle = Object.values((await this.#agent)?.freeSockets ?? {});
+    for (const sockets of idle) for (const socket of sockets ?? []) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -80,6 +107,7 @@ export class HttpClient {
     const url = new URL(request.url, 'http://coordinator');
     return new Promise<HttpAnswer>((settle, reject) => {
       const fail = (cause: unknown) => reject(signal.aborted ? new Cancelled() : new HttpFailure(undefined, '', cause));
+      let hasAnswered = false;
       const sent = (this.#isSecure ? https : http).request(
         {
           agent,
@@ -91,6 +119,7 @@ export class HttpClient {
           signal,
         },
         (response) => {
+          hasAnswered = true;
           const body = response.headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip()) : response;
           const parts: Buffer[] = [];
           response.on('error', fail);
@@ -111,9 +140,11 @@ export class HttpClient {
         if (!socket.connecting) clearTimeout(late);
         else socket.once(this.#isSecure ? 'secureConnect' : 'connect', () => clearTimeout(late));
       });
-      sent.on('error', (cause) => {
+      sent.on('error', (cause: NodeJS.ErrnoException) => {
         clearTimeout(late);
-        fail(cause);
+        const isStale = sent.reusedSocket && !hasAnswered && ['ECONNRESET', 'EPIPE'].includes(cause.code ?? '');
+        if (isStale && !signal.aborted) reject(new StaleWire(cause));
+        else fail(cause);
       });
       sent.on('close', () => clearTimeout(late));
       sent.end(request.body);

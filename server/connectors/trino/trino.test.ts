@@ -198,9 +198,21 @@ describe('the protocol', () => {
       expect(cut).toMatchObject({ code: 'source_failed', connection: 'lake' });
       answers.numbers = { columns, pages: ['[[1]]', '[[2]]'] };
       const stream = await session.fetch(wholeTable(numbers), never());
-      server.failNext('break');
+      // The second break strikes the new wire on which the request goes once more.
+      server.failNext('break', 'break');
       const error = await errorOf(load(stream));
       expect(error).toMatchObject({ code: 'source_failed', connection: 'lake' });
+      expect((await load(await session.fetch(wholeTable(numbers), never()))).rows).toEqual([['1'], ['2']]);
+    });
+  });
+
+  it('asks once more, over a new wire, where kept ones were cut while they lay idle', async () => {
+    answers.numbers = { columns, pages: ['[[1]]', '[[2]]'] };
+    const connector = connect();
+    await withSession(connector, async (session) => {
+      // Two wires at once, both kept afterwards.
+      await Promise.all([fetchAll(session, wholeTable(numbers)), fetchAll(session, wholeTable(numbers))]);
+      server.failNext('break');
       expect((await load(await session.fetch(wholeTable(numbers), never()))).rows).toEqual([['1'], ['2']]);
     });
   });
