@@ -4,16 +4,22 @@ import path from 'node:path';
 
 export interface Holding {
   readonly processes: number;
-  readonly memoryMib: number;
-  readonly openFiles: number;
+  readonly serverMib: number;
+  readonly enginesMib: number;
+  readonly serverFiles: number;
+  readonly engineFiles: number;
   readonly temporaryFiles: number;
   readonly sourceSessions: number;
 }
 
 async function familyOf(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  const children = text.trim() === '' ? [] : text.trim().split(' ').map(Number);
-  return [pid, ...(await Promise.all(children.map(familyOf))).flat()];
+  // Each thread has its own list of the processes that it started.
+  const threads = await readdir(`/proc/${pid}/task`).catch((): string[] => []);
+  const lists = await Promise.all(
+    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => '')),
+  );
+  const children = lists.flatMap((text) => text.trim().split(' ')).filter((one) => one !== '');
+  return [pid, ...(await Promise.all(children.map((child) => familyOf(Number(child))))).flat()];
 }
 
 async function memoryOf(pid: number): Promise<number> {
@@ -23,15 +29,18 @@ async function memoryOf(pid: number): Promise<number> {
 
 const openFilesOf = async (pid: number): Promise<number> =>
   (await readdir(`/proc/${pid}/fd`).catch((): string[] => [])).length;
-const sum = (numbers: readonly number[]): number => Math.round(numbers.reduce((total, each) => total + each, 0));
+const sumOf = async (pids: readonly number[], measure: (pid: number) => Promise<number>): Promise<number> =>
+  Math.round((await Promise.all(pids.map(measure))).reduce((total, each) => total + each, 0));
 
 export async function holding(pid: number, dataDir: string, sourceSessions: () => Promise<number>): Promise<Holding> {
-  const family = await familyOf(pid);
+  const [, ...engines] = await familyOf(pid);
   const temporary = await readdir(path.join(dataDir, 'tmp'), { recursive: true }).catch((): string[] => []);
   return {
-    processes: family.length,
-    memoryMib: sum(await Promise.all(family.map(memoryOf))),
-    openFiles: sum(await Promise.all(family.map(openFilesOf))),
+    processes: engines.length + 1,
+    serverMib: await sumOf([pid], memoryOf),
+    enginesMib: await sumOf(engines, memoryOf),
+    serverFiles: await sumOf([pid], openFilesOf),
+    engineFiles: await sumOf(engines, openFilesOf),
     // Pipes made ahead are kept for the next runs.
     temporaryFiles: temporary.filter((name) => !name.startsWith('pipes-')).length,
     sourceSessions: await sourceSessions(),

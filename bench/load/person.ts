@@ -12,6 +12,7 @@ const statements = [
 const LONG =
   'SELECT count(*) AS n FROM shop.orders a, shop.orders b, range(1000) r WHERE hash(a.order_id, b.order_id, r.range) = 1';
 const THINK_MS = 1_000;
+const FLOOD = 1_000;
 
 export interface Place {
   readonly origin: string;
@@ -27,6 +28,15 @@ export async function beAPerson(place: Place, number: number): Promise<void> {
     await ask(place, 'page', ['/', '/history', '/queries'][turn % 3] ?? '/');
     await ask(place, 'history', '/api/history?limit=50');
     await delay(THINK_MS, undefined, { signal: place.signal }).catch(() => undefined);
+  }
+}
+
+/** Somebody who asks for a thousand runs at once, again and again: all but a few are refused, and nobody else feels it. */
+export async function flood(place: Place): Promise<void> {
+  while (!place.signal.aborted) {
+    const batch = Array.from({ length: FLOOD }, () => start(place, 'flood', statements[0] ?? '', 0));
+    await Promise.all(batch);
+    await delay(THINK_MS * 30, undefined, { signal: place.signal }).catch(() => undefined);
   }
 }
 
@@ -75,9 +85,16 @@ async function ask(
     tally.note(kind, performance.now() - startedMs, response.ok ? run : codeIn(text, response.status));
     return response.ok ? text : undefined;
   } catch (thrown) {
-    tally.note(kind, performance.now() - startedMs, thrown instanceof Error ? thrown.name : 'unknown');
+    tally.note(kind, performance.now() - startedMs, nameOf(thrown));
     return undefined;
   }
+}
+
+/** `fetch` says no more than that it failed; its cause does. */
+function nameOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'unknown';
+  const { code } = (thrown.cause ?? {}) as { code?: string };
+  return code ?? thrown.name;
 }
 
 const codeIn = (text: string, status: number): string => /"code":"(\w+)"/.exec(text)?.[1] ?? `HTTP ${status}`;

@@ -34,6 +34,8 @@ export interface Serving {
   close(): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 75_000;
+
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
 
 /** Starts to listen. Without sign-in it refuses any address but this machine's own. */
@@ -59,6 +61,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   await app.prepare();
   const handle = app.getRequestHandler();
   const server = createServer();
+  // Longer than proxies and clients keep an idle connection: who closes it should be the one who would send next.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, options);
   const { port } = server.address() as AddressInfo;
   options.sessions.cookieName = `joinery_session_${port}`;
