@@ -1,4 +1,5 @@
 /** Frame times of scrolling a large result in a real browser. See README.md. */
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { browserEnvironment, findBrowser } from '../../e2e/chromium.ts';
@@ -13,6 +14,8 @@ const { values } = parseArgs({ options: { url: { type: 'string' }, rows: { type:
 const ROWS = Number(values.rows);
 const COLUMNS = 2000;
 const RUN_TIMEOUT_MS = 600_000;
+/** What is clicked has to show within this. */
+const STEP_TIMEOUT_MS = 180_000;
 
 const longResult = `SELECT i AS id, i::HUGEINT * 9007199254740993 AS big, (i * 7919 % 1000003)::DECIMAL(18,2) AS amount, i / 7.0 AS share,
   CASE WHEN i % 11 = 0 THEN NULL ELSE 'customer ' || i END AS name, DATE '2020-01-01' + (i % 2000)::INTEGER AS day,
@@ -31,6 +34,8 @@ async function measure(page: Page) {
   if (await failure.isVisible()) throw new Error(`The statement failed: ${await failure.innerText()}`);
   const long = await resultGrid(page);
   const open = { ms: Math.round(performance.now() - started), receivedBytes: traffic.take() };
+  process.stderr.write(`open: ${open.ms} ms\n`);
+  page.setDefaultTimeout(STEP_TIMEOUT_MS);
   const ways = { wheel: figuresOf(await wheel(long)), sweep: figuresOf(await sweep(long)) };
   const scrolled = { receivedBytes: traffic.take(), heapBytes: await traffic.heapBytes() };
   const work = await workWith(page, () => resultGrid(page), traffic);
@@ -55,7 +60,7 @@ try {
   await page.goto(values.url ?? started?.url ?? '');
   const figures = await measure(page);
   process.stdout.write(
-    `${JSON.stringify({ rows: ROWS, columns: COLUMNS, browser: browser.version(), ...figures }, null, 2)}\n`,
+    `${JSON.stringify({ rows: ROWS, columns: COLUMNS, date: new Date().toISOString(), load: loadavg().map((one) => Math.round(one * 10) / 10), browser: browser.version(), ...figures }, null, 2)}\n`,
   );
 } finally {
   await browser.close();

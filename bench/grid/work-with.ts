@@ -5,6 +5,8 @@ import type { Traffic } from './traffic.ts';
 export interface Step {
   readonly ms: number;
   readonly receivedBytes: number;
+  /** Why it did not come to its end; the next steps are taken all the same. */
+  readonly failed?: string;
 }
 
 export interface WorkFigures {
@@ -16,13 +18,22 @@ export interface WorkFigures {
   readonly heapBytes: number;
 }
 
+const MENU_MS = 20_000;
+
 /** Sorts by `share` (a float), filters text in `name`, and sums up `amount`; jumps to the end and to the middle. */
 export async function workWith(page: Page, grid: () => Promise<Locator>, traffic: Traffic): Promise<WorkFigures> {
-  const step = async (act: () => Promise<unknown>): Promise<Step> => {
+  const step = async (name: string, act: () => Promise<unknown>): Promise<Step> => {
     traffic.take();
     const started = performance.now();
-    await act();
-    return { ms: Math.round(performance.now() - started), receivedBytes: traffic.take() };
+    const failed = await act().then(
+      () => undefined,
+      (thrown: unknown) => String(thrown).split('\n')[0],
+    );
+    const taken = { ms: Math.round(performance.now() - started), receivedBytes: traffic.take() };
+    process.stderr.write(`${name}: ${taken.ms} ms${failed === undefined ? '' : `, failed: ${failed}`}\n`);
+    if (failed === undefined) return taken;
+    await page.keyboard.press('Escape');
+    return { ...taken, failed };
   };
   const isFilled = async (): Promise<void> => {
     const shown = await grid();
@@ -39,21 +50,27 @@ export async function workWith(page: Page, grid: () => Promise<Locator>, traffic
   const bar = page.getByRole('region', { name: 'Sort and filters' });
   const heading = (name: RegExp): Locator => page.getByRole('columnheader', { name });
   const menu = async (name: RegExp, entry: string): Promise<void> => {
+    const item = page.getByRole('menuitem', { name: entry, exact: true });
     await heading(name).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: entry, exact: true }).click();
+    // Rows that come in just now may take the menu away again.
+    await item.waitFor({ timeout: MENU_MS }).catch(async () => {
+      await page.keyboard.press('Escape');
+      await heading(name).click({ button: 'right' });
+    });
+    await item.click();
   };
-  const end = await step(jump(1));
-  const sort = await step(async () => {
+  const end = await step('end', jump(1));
+  const sort = await step('sort', async () => {
     await menu(/^share/, 'Sort ascending');
     await bar.getByText(/from the stored result/).waitFor();
     await isFilled();
   });
-  const sortedMiddle = await step(jump(0.5));
-  const summary = await step(async () => {
+  const sortedMiddle = await step('sortedMiddle', jump(0.5));
+  const summary = await step('summary', async () => {
     await menu(/^amount/, 'Summary');
     await page.getByRole('complementary', { name: 'Summary of amount' }).getByText('Mean').waitFor();
   });
-  const filter = await step(async () => {
+  const filter = await step('filter', async () => {
     await menu(/^name/, 'Filter…');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('textbox').first().fill('777');
