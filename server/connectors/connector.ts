@@ -183,6 +183,11 @@ export interface Dialect {
    * whether it must not be sent (`no`). AND, OR and NOT are taken apart by the engine; only atoms come here. A negated atom needs `exact`.
    */
   accepts(atom: Atom, table: TableInfo): 'exact' | 'superset' | 'no';
+  /**
+   * What the source finds true for exactly the rows for which DuckDB finds `atom` true, where `accepts` does not call the atom itself exact; false and NULL may be mistaken for each other, so it never stands
+   * below a NOT. Rows that hold a value which a fetch would refuse are left out, or kept as blocks keep them. Default: none.
+   */
+  exactForm?(atom: Atom, table: TableInfo): Predicate | undefined;
   /** The SQL of a table request, with literals in place; also what explain and the ledger show. */
   selectSql(request: TableRequest): string;
   /** `accepts` for patterns. Default `no`. */

@@ -55,11 +55,12 @@ export interface Among {
   readonly filters: readonly Predicate[];
 }
 
-/** No row of another table of the same source has a `key` equal to `column` of `owner`, the table filtered. Exact; a NULL has no equal. Only where `Dialect.findsLacking`. */
+/** No row of another table of the same source that passes `filters` has a `key` equal to `column` of `owner`, the table filtered. Exact, as `filters` must be; a NULL has no equal. Only where `Dialect.findsLacking`. */
 export interface Lacking {
   readonly kind: 'lacking';
   readonly owner: TableInfo;
   readonly column: string;
   readonly table: TableInfo;
   readonly key: string;
+  readonly filters?: readonly Predicate[] | undefined;
 }

@@ -60,10 +60,11 @@ function renderAmong({ column, table, key, filters }: Among, parts: AtomParts): 
   return `(${columnText} IN (SELECT ${keyText} FROM ${other.from}${where === undefined ? '' : ` WHERE ${where}`}))`;
 }
 
-function renderLacking({ owner, column, table, key }: Lacking, parts: AtomParts): string {
+function renderLacking({ owner, column, table, key, filters = [] }: Lacking, parts: AtomParts): string {
   const both = parts.lacking?.(owner, table) ?? notGiven('a subquery');
   const [left, right] = [comparable(key, both.other), comparable(column, both.owner)];
-  return `(NOT EXISTS (SELECT 1 FROM ${both.from} WHERE ${left} = ${right}))`;
+  const where = [`${left} = ${right}`, renderFilters(filters, both.other)].filter((part) => part !== undefined);
+  return `(NOT EXISTS (SELECT 1 FROM ${both.from} WHERE ${where.join(' AND ')}))`;
 }
 
 /** A column as it is compared with one of another table. */

@@ -12,6 +12,7 @@ import type { Shadow } from './plan/shadow.ts';
 import { readJoinConditions } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
 import { betterAsOne, readApart } from './reduce/read-apart.ts';
+import { settle } from './reduce/settle.ts';
 import { type RoutedStatement, routeBlocks } from './route/route-blocks.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -67,34 +68,43 @@ export async function planStatement(
   return { text: statement.text, relations: statement.relations, plan: statement.plan, fetches };
 }
 
+interface ReducedStatement {
+  readonly statement: RoutedStatement;
+  readonly fetchPlans: readonly FetchPlan[];
+}
+
 /** Step 5. Tables read in several places are first taken apart; those that gain nothing by it are put together again. */
 async function reduced(
   statement: RoutedStatement,
   request: { readonly pushdown: Pushdown; readonly everything?: boolean },
   shadow: Shadow,
   { connector, log, observations, reducesAlways = false }: EngineDependencies,
-): Promise<{ readonly statement: RoutedStatement; readonly fetchPlans: readonly FetchPlan[] }> {
+): Promise<ReducedStatement> {
   const everything = request.everything ?? false;
-  const fetchPlansOf = ({ root, relations, plan }: RoutedStatement): Promise<FetchPlan[]> =>
-    planFetches(plan.scans, {
+  const isPlain = request.pushdown === 'off' || everything;
+  const planned = async (given: RoutedStatement): Promise<ReducedStatement> => {
+    const settled = isPlain ? given : await settle(given, shadow, { connector, log, always: reducesAlways });
+    const fetchPlans = await planFetches(settled.plan.scans, {
       parser: shadow.connection,
       connector,
       pushdown: request.pushdown,
-      conditions: readJoinConditions(root, relations),
+      conditions: readJoinConditions(settled.root, settled.relations),
       everything,
       reducesAlways,
       observations,
     });
+    return { statement: settled, fetchPlans };
+  };
   const asOne = new Set<string>();
-  while (request.pushdown !== 'off' && !everything) {
+  while (!isPlain) {
     const apart = await readApart(statement, shadow, asOne, log);
     if (apart === undefined) break;
-    const fetchPlans = await fetchPlansOf(apart);
-    const joined = reducesAlways ? [] : [...betterAsOne(fetchPlans, connector)];
-    if (joined.length === 0) return { statement: apart, fetchPlans };
+    const reduced = await planned(apart);
+    const joined = reducesAlways ? [] : [...betterAsOne(reduced.fetchPlans, connector)];
+    if (joined.length === 0) return reduced;
     for (const key of joined) asOne.add(key);
   }
-  return { statement, fetchPlans: await fetchPlansOf(statement) };
+  return planned(statement);
 }
 
 /** The arrows to a fetch, for people. */

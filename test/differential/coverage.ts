@@ -48,6 +48,8 @@ export class Coverage {
       if (request.filters.length > 0) this.filtered += 1;
       if (request.limit !== undefined) this.#count(source, 'limit');
       for (const kind of new Set(request.filters.flatMap(kindsOf))) this.#count(source, kind);
+      const fetched = new Set(request.columns.map(({ name }) => name));
+      if (request.filters.flatMap(columnsOf).some((name) => !fetched.has(name))) this.#count(source, 'settled');
     }
   }
 
@@ -117,6 +119,25 @@ function kindsOf(predicate: Predicate): string[] {
       return ['lacking'];
     default:
       return [kindOf(predicate)];
+  }
+}
+
+/** Columns of the table that a filter compares with constants or each other. One that is not fetched belongs to a condition that only the source evaluates. */
+function columnsOf(predicate: Predicate): readonly string[] {
+  switch (predicate.kind) {
+    case 'and':
+      return predicate.all.flatMap(columnsOf);
+    case 'or':
+      return predicate.any.flatMap(columnsOf);
+    case 'not':
+      return columnsOf(predicate.not);
+    case 'columns':
+      return [predicate.left, predicate.right];
+    case 'among':
+    case 'lacking':
+      return [];
+    default:
+      return [predicate.column];
   }
 }
 

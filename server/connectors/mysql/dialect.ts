@@ -11,6 +11,7 @@ import {
 import { accepts, type ZeroDates } from './accepts.ts';
 import { declaredType } from './answer.ts';
 import { characterSetOf } from './column-types.ts';
+import { exactForm } from './exact-form.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
 
 export function mysqlDialect(zeroDates: ZeroDates): Dialect {
@@ -18,6 +19,7 @@ export function mysqlDialect(zeroDates: ZeroDates): Dialect {
     quoteIdentifier,
     accepts: (atom, table) => accepts(atom, table, zeroDates),
     acceptsLike,
+    exactForm: (atom, table) => exactForm(atom, table, zeroDates, acceptsLike),
     selectSql,
     readsInside: true,
     findsLacking: true,

@@ -33,5 +33,6 @@ export function conjuncts(node: AstNode): readonly AstNode[] {
   return others.length === 0 ? [node] : [node, ...common];
 }
 
-const textWithoutPlaces = (node: AstNode): string =>
+/** Equal for nodes that are written alike. */
+export const textWithoutPlaces = (node: AstNode): string =>
   JSON.stringify(node, (key, value: unknown) => (key === 'query_location' ? undefined : value));

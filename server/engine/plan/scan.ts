@@ -3,6 +3,7 @@ import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import type { ColumnOrigin } from '../../../lib/contract/run.ts';
 import type { BlockQuery } from '../../connectors/block.ts';
 import type { BlockRequest, ColumnInfo, TableInfo } from '../../connectors/connector.ts';
+import type { Predicate } from '../../connectors/predicate.ts';
 
 /** A relation of the statement after binding. Names are those that the statement's text resolves to. */
 export type Relation =
@@ -13,6 +14,8 @@ export type Relation =
       readonly viaDefaultSchema: boolean;
       /** One of several places of the statement that read the table, each with a view and a fetch of its own (`split-places.ts`). */
       readonly place?: number | undefined;
+      /** Conditions that the statement no longer has, because its source gives only rows that pass them (`reduce/settle.ts`). */
+      readonly settled?: Settled | undefined;
     }
   | {
       readonly kind: 'native';
@@ -39,6 +42,12 @@ export type Relation =
       readonly rowEstimate: number;
     }
   | { readonly kind: 'result'; readonly name: string; readonly columns: readonly ColumnInfo[]; readonly rows: number };
+
+export interface Settled {
+  readonly filters: readonly Predicate[];
+  /** The same, for people. */
+  readonly texts: readonly string[];
+}
 
 export const relationColumns = (relation: Relation): readonly ColumnInfo[] =>
   relation.kind === 'table' ? relation.table.columns : relation.columns;

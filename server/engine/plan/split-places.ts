@@ -6,7 +6,7 @@ import { type AstNode, type AstValue, isList, isNode, textOf, walk } from '../pa
 import type { Relation } from './scan.ts';
 import { BLOCK_CATALOG, placeName } from './view-names.ts';
 
-type Table = Extract<Relation, { kind: 'table' }>;
+export type Table = Extract<Relation, { kind: 'table' }>;
 
 export interface SplitStatement {
   readonly root: AstNode;

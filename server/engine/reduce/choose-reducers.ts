@@ -251,7 +251,10 @@ function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Can
     rows: profile.rows,
     startsAt: 0,
     readyAt: 0,
-    isRestricted: relation.kind === 'block' || (filters.length > 0 && filters.every((place) => place.length > 0)),
+    isRestricted:
+      relation.kind === 'block' ||
+      (relation.kind === 'table' && relation.settled !== undefined) ||
+      (filters.length > 0 && filters.every((place) => place.length > 0)),
     isSeen: false,
     restricting: new Set(),
     reducedBy: [],

@@ -7,12 +7,13 @@
  */
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import type { Lacking } from '../../connectors/predicate.ts';
-import { type AstNode, childNode, textOf } from '../parse/ast.ts';
+import type { AstNode } from '../parse/ast.ts';
 import { type Relation, relationColumns } from '../plan/scan.ts';
 import type { BaseColumn, Source } from '../plan/trace.ts';
 import { isUnique } from './estimate.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
+import { isPlainTable, wholeTables } from './whole-tables.ts';
 
 type TableRelation = Extract<Relation, { kind: 'table' }>;
 
@@ -50,24 +51,6 @@ export function lackingPair(
   const [columnInfo, keyInfo] = [relationColumns(owner)[column.index], relationColumns(other)[key.index]];
   if (columnInfo === undefined || keyInfo === undefined) return undefined;
   return { owner, column: columnInfo, other, key: keyInfo };
-}
-
-/** A table of a connection; a name without one may be a common table. */
-const isPlainTable = (node: AstNode): boolean =>
-  node.type === 'BASE_TABLE' &&
-  (textOf(node, 'catalog_name') !== '' || textOf(node, 'schema_name') !== '') &&
-  node.sample == null;
-
-/** Tables of a FROM clause that no join of it fills with NULLs. */
-function wholeTables(from: AstNode): readonly AstNode[] {
-  if (isPlainTable(from)) return [from];
-  const [left, right] = [childNode(from, 'left'), childNode(from, 'right')];
-  if (from.type !== 'JOIN' || left === undefined || right === undefined) return [];
-  const [kind, type] = [textOf(from, 'ref_type'), textOf(from, 'join_type')];
-  if (kind === 'CROSS' || (kind === 'REGULAR' && type === 'INNER'))
-    return [...wholeTables(left), ...wholeTables(right)];
-  if (kind !== 'REGULAR') return [];
-  return type === 'LEFT' ? wholeTables(left) : type === 'RIGHT' ? wholeTables(right) : [];
 }
 
 /** The plans with the rows of each pair found at the source, where it does so exactly and in good time. */
@@ -114,7 +97,9 @@ function lackingAt(
   // A source that joins row by row needs an index; one that hashes reads the other table faster than it would send it.
   const isFound = dialect.block?.joins === 'any' || leadsKey(other, key.name);
   if (!isFound && !reducesAlways) return undefined;
-  return { kind: 'lacking', owner: owner.table, column: column.name, table: other.table, key: key.name };
+  // Conditions inside of the subquery are either settled by the source or still compared here, and then there is no pair.
+  const filters = other.settled?.filters;
+  return { kind: 'lacking', owner: owner.table, column: column.name, table: other.table, key: key.name, filters };
 }
 
 const leadsKey = ({ table }: TableRelation, column: string): boolean =>

@@ -128,7 +128,9 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
     }
     places.push(place);
   }
-  const filters = mergePlaces(places);
+  const settled = relation.settled?.filters ?? [];
+  const filters = [...mergePlaces(places), ...settled];
+  const isPushed = filters.length > settled.length;
   const positions = options.everything ? all.map((_, index) => index) : needs.columns;
   const columns = positions.map((index) => all[index]).filter((column) => column !== undefined);
   const request: FetchRequest = { kind: 'table', table: relation.table, columns, filters };
@@ -141,8 +143,8 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
     positions,
     reducers: [],
     entry: {
-      pushed: filters.length === 0 ? [] : [...new Set(pushed)],
-      kept: [...new Set(filters.length === 0 ? [...pushed, ...kept] : kept)],
+      pushed: [...(relation.settled?.texts ?? []), ...(isPushed ? new Set(pushed) : [])],
+      kept: [...new Set(isPushed ? kept : [...pushed, ...kept])],
       sql: dialect.selectSql(request),
       estimatedRows,
     },

@@ -42,6 +42,7 @@ export function chainQuery(context: Context): Query {
   where.push(...choices.several(0, 2, () => plainCondition(context, scope)));
   where.push(...choices.several(0, 2, () => outwardCondition(context, scope, 2)));
   if (choices.chance(15)) where.push(lacking(context, first.sql, scope));
+  if (choices.chance(20)) where.push(inEachBranch(context, scope));
   const tail = ` FROM ${sql}${where.length === 0 ? '' : ` WHERE ${where.join(' AND ')}`}`;
   return selected(context, scope, tail);
 }
@@ -176,7 +177,18 @@ function lacking(context: Context, sql: string, outer: readonly ScopeColumn[]): 
   const { choices, schema } = context;
   const here = schema.tables.filter(({ source }) => sql.startsWith(`${source}.`));
   const inner = tableItem(context, choices.pick(here.length > 0 && choices.chance(85) ? here : schema.tables));
-  return `NOT EXISTS (SELECT ${choices.pick(['1', '*'])} FROM ${inner.sql} WHERE ${link(context, outer, inner.scope)})`;
+  const more = choices.chance(40) ? ` AND ${plainCondition(context, inner.scope)}` : '';
+  return `NOT EXISTS (SELECT ${choices.pick(['1', '*'])} FROM ${inner.sql} WHERE ${link(context, outer, inner.scope)}${more})`;
+}
+
+/** An OR whose branches ask for the same: a source may settle that. */
+function inEachBranch(context: Context, scope: readonly ScopeColumn[]): string {
+  const { choices } = context;
+  const common = plainCondition(context, scope);
+  const branches = choices.several(2, 3, () =>
+    choices.chance(10) ? common : `${common} AND ${plainCondition(context, scope)}`,
+  );
+  return `(${branches.map((branch) => `(${branch})`).join(' OR ')})`;
 }
 
 function scalarCount(context: Context, outer: readonly ScopeColumn[]): string {
