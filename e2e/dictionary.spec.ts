@@ -25,7 +25,12 @@ test('descriptions are proposed, confirmed, written by keyboard, found, exported
   // Enter goes on to the next, and leaving has saved.
   await expect(panel.getByLabel('Description of product_id')).toBeFocused();
   await expect(panel.getByRole('row', { name: /^line_number/ })).toContainText('edited');
+  const title = panel.getByLabel('Title of line_number');
+  await title.fill('Line');
+  await title.press('Enter');
+  await expect(panel.getByLabel('Title of product_id')).toBeFocused();
   await page.reload();
+  await expect(title).toHaveValue('Line');
   await expect(line).toHaveValue('Place on the zebra invoice');
 
   await page.getByRole('searchbox', { name: 'Search names and descriptions' }).fill('zebra');

@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { connectionPolicySchema } from '../lib/contract/connection.ts';
+import { LOCAL_PERSON_ID } from '../lib/contract/person.ts';
 import { startRunSchema } from '../lib/contract/run.ts';
 import { Access } from './access/access.ts';
 import type { Caller } from './access/caller.ts';
@@ -163,6 +164,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
       const past = await history.runs({ q: word, status: 'succeeded', limit: PAST_RUNS });
       return past.runs.map(({ text }) => text);
     },
+    person: () => currentCaller()?.id ?? LOCAL_PERSON_ID,
     log,
   });
   const dictionary = openDictionary({ catalog, store: descriptions, dataDir: config.dataDir, log });

@@ -15,6 +15,7 @@ import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Origin } from '../ui/origin.tsx';
+import { Page } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -83,65 +84,73 @@ export function DictionaryView({ actions }: { readonly actions: DictionaryAction
   const { coverage } = list ?? {};
   const isFiltered = q !== '' || connection !== undefined || show !== 'all';
   return (
-    <div className={styles.page}>
-      <div className={styles.toolbar}>
-        <h1 className={styles.title}>Dictionary</h1>
-        <TextField
-          type="search"
-          aria-label="Search names and descriptions"
-          placeholder="Search names and descriptions"
-          className={styles.search}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-        <Select
-          label="Connection"
-          value={connection ?? ANY}
-          options={[
-            { value: ANY, label: 'All connections' },
-            ...connections.map(({ id, color }) => ({ value: id, label: id, icon: <Origin color={color} /> })),
-          ]}
-          onChange={(value) => setConnection(value === ANY ? undefined : value)}
-        />
-        <Select
-          label="Show"
-          value={show}
-          options={dictionaryFilterSchema.options.map((value) => ({ value, label: filterWords[value] }))}
-          onChange={(value) => setShow(dictionaryFilterSchema.catch('all').parse(value))}
-        />
-        {isLoading ? <Spinner label="Reading the dictionary" /> : null}
-        <span className={styles.gap} />
-        <Button
-          disabled={show !== 'undocumented' || list === undefined || list.rows.length === 0}
-          title="For the tables that are shown, from names and keys: choose “With gaps” first"
-          onClick={() => void proposeShown()}
-        >
-          Propose for all shown
-        </Button>
-        <Button onClick={() => setIsImporting(true)}>
-          <Upload size={14} aria-hidden="true" />
-          Import
-        </Button>
-        <Menu
-          trigger={
-            <Button>
-              <Download size={14} aria-hidden="true" />
-              Export
-            </Button>
-          }
-          entries={[
-            { label: 'dbt properties (YAML)', run: () => void exportAs('dbt') },
-            { label: 'Markdown', run: () => void exportAs('markdown') },
-          ]}
-        />
-      </div>
-      {actionError === undefined ? null : <ErrorNotice error={actionError} />}
-      {error === undefined ? null : <ErrorNotice error={error} actions={<Button onClick={reload}>Try again</Button>} />}
-      {list?.problems.map((words) => (
-        <p key={words} className={styles.problem} role="status">
-          {words}
-        </p>
-      ))}
+    <Page
+      title="Dictionary"
+      toolbar={
+        <>
+          <TextField
+            type="search"
+            aria-label="Search names and descriptions"
+            placeholder="Search names and descriptions"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          <Select
+            label="Connection"
+            value={connection ?? ANY}
+            options={[
+              { value: ANY, label: 'All connections' },
+              ...connections.map(({ id, color }) => ({ value: id, label: id, icon: <Origin color={color} /> })),
+            ]}
+            onChange={(value) => setConnection(value === ANY ? undefined : value)}
+          />
+          <Select
+            label="Show"
+            value={show}
+            options={dictionaryFilterSchema.options.map((value) => ({ value, label: filterWords[value] }))}
+            onChange={(value) => setShow(dictionaryFilterSchema.catch('all').parse(value))}
+          />
+          {isLoading ? <Spinner label="Reading the dictionary" /> : null}
+          <span className={styles.gap} />
+          <Button
+            disabled={show !== 'undocumented' || list === undefined || list.rows.length === 0}
+            title="For the tables that are shown, from names and keys: choose “With gaps” first"
+            onClick={() => void proposeShown()}
+          >
+            Propose for all shown
+          </Button>
+          <Button onClick={() => setIsImporting(true)}>
+            <Upload size={14} aria-hidden="true" />
+            Import
+          </Button>
+          <Menu
+            trigger={
+              <Button>
+                <Download size={14} aria-hidden="true" />
+                Export
+              </Button>
+            }
+            entries={[
+              { label: 'dbt properties (YAML)', run: () => void exportAs('dbt') },
+              { label: 'Markdown', run: () => void exportAs('markdown') },
+            ]}
+          />
+        </>
+      }
+      notice={
+        <>
+          {actionError === undefined ? null : <ErrorNotice error={actionError} />}
+          {error === undefined ? null : (
+            <ErrorNotice error={error} actions={<Button onClick={reload}>Try again</Button>} />
+          )}
+          {list?.problems.map((words) => (
+            <p key={words} className={styles.problem} role="status">
+              {words}
+            </p>
+          ))}
+        </>
+      }
+    >
       <div className={styles.split}>
         <section className={styles.list} aria-label="Tables">
           {list === undefined ? null : list.rows.length === 0 ? (
@@ -178,7 +187,7 @@ export function DictionaryView({ actions }: { readonly actions: DictionaryAction
           }}
         />
       ) : null}
-    </div>
+    </Page>
   );
 }
 

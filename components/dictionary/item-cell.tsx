@@ -34,7 +34,9 @@ export function ItemCell({ table, column, name, item, editing, actions }: ItemCe
           proposal={item.proposal}
           onConfirm={() => {
             if (item.proposal === undefined) return;
-            const { by, ...texts } = item.proposal;
+            const { by, ...proposed } = item.proposal;
+            // A title or unit that somebody wrote stays.
+            const texts = { ...proposed, title: item.title ?? proposed.title, unit: item.unit ?? proposed.unit };
             void editing.change(() => actions.save({ table, column, texts, version: item.version, confirms: by }));
           }}
           onDismiss={() => void editing.change(() => actions.dismiss(table, column ?? ''))}

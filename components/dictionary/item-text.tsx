@@ -8,13 +8,14 @@ interface ItemTextProps {
   readonly value: string;
   readonly maxLength: number;
   readonly placeholder: string;
-  readonly isShort?: boolean;
+  /** Which of the texts: Enter goes on to the next of its kind. */
+  readonly kind?: 'description' | 'title' | 'unit';
   /** Answers whether it was kept; what was typed stays until it is. */
   onSave(text: string): Promise<boolean>;
 }
 
 /** Text that is typed into where it stands. Enter saves and goes on to the next, Escape takes back, leaving saves. */
-export function ItemText({ label, value, maxLength, placeholder, isShort = false, onSave }: ItemTextProps) {
+export function ItemText({ label, value, maxLength, placeholder, kind = 'description', onSave }: ItemTextProps) {
   const [draft, setDraft] = useState<string>();
   const save = async () => {
     if (draft === undefined) return;
@@ -37,8 +38,8 @@ export function ItemText({ label, value, maxLength, placeholder, isShort = false
   };
   return (
     <textarea
-      className={isShort ? styles.unit : styles.text}
-      data-dictionary-text={isShort ? 'unit' : 'description'}
+      className={kind === 'description' ? styles.text : kind === 'title' ? styles.titleText : styles.unit}
+      data-dictionary-text={kind}
       data-changed={draft === undefined ? undefined : ''}
       aria-label={label}
       rows={1}

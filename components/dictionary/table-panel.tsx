@@ -68,6 +68,16 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
             {gaps === 0 ? '' : ` · ${formatCounted(gaps, 'gap')}`}
           </span>
         </div>
+        <div className={styles.ownTitle}>
+          <ItemText
+            label={`Title of ${sqlName}`}
+            value={table.title ?? ''}
+            maxLength={200}
+            placeholder="No title"
+            kind="title"
+            onSave={saver({ table: reference, item: table, editing, actions })('title')}
+          />
+        </div>
         <div className={styles.own}>
           <ItemCell table={reference} name={sqlName} item={table} editing={editing} actions={actions} />
           <span className={styles.origin}>{originWords(table)}</span>
@@ -111,6 +121,7 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
           <thead>
             <tr>
               <th>Column</th>
+              <th>Title</th>
               <th>Description</th>
               <th>Unit</th>
               <th>Origin</th>
@@ -130,6 +141,16 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
                   </span>
                 </th>
                 <td>
+                  <ItemText
+                    label={`Title of ${column.name}`}
+                    value={column.title ?? ''}
+                    maxLength={200}
+                    placeholder=""
+                    kind="title"
+                    onSave={saver({ table: reference, column: column.name, item: column, editing, actions })('title')}
+                  />
+                </td>
+                <td>
                   <ItemCell
                     table={reference}
                     column={column.name}
@@ -145,7 +166,7 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
                     value={column.unit ?? ''}
                     maxLength={60}
                     placeholder=""
-                    isShort
+                    kind="unit"
                     onSave={saver({ table: reference, column: column.name, item: column, editing, actions })('unit')}
                   />
                 </td>

@@ -198,6 +198,12 @@ it('proposes from names and keys, marked, and used nowhere until a person confir
   expect(await catalog.lookup('shop', undefined, 'orders')).not.toHaveProperty('comment');
   await expect(readFile(file(), 'utf8')).rejects.toThrow(/ENOENT/);
 
+  // A title alone answers no proposal.
+  await write('is_paid', '', { texts: { description: '', title: 'Paid' } });
+  expect(await columnOf('is_paid')).toMatchObject({ title: 'Paid', from: 'none', proposal: { by: 'names' } });
+
+  await write('total_eur', '', { texts: { description: '', title: 'Total' } });
+
   const { description = '' } = proposed?.proposal ?? {};
   await write(undefined, description, { confirms: 'names' });
   expect(await dictionary.table(ref)).toMatchObject({ from: 'kept', writtenBy: 'names', description });
@@ -207,10 +213,11 @@ it('proposes from names and keys, marked, and used nowhere until a person confir
   expect(after.columns.map(({ from, writtenBy }) => [from, writtenBy])).toEqual([
     ['source', undefined],
     ['kept', 'names'],
-    ['none', undefined],
+    ['none', 'person'],
     ['kept', 'person'],
     ['kept', 'names'],
   ]);
+  expect(after.columns[4]).toMatchObject({ title: 'Total', unit: 'EUR', description: 'Total EUR of the order.' });
   expect(await dictionary.list({ ...all, show: 'proposed' })).toMatchObject({ total: 0 });
 });
 

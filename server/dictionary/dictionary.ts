@@ -154,7 +154,9 @@ export function createDictionary({ catalog, store, factsOf }: DictionaryParts): 
         if (versionOf(before) !== version) throw changedMeanwhile(column ?? own.sqlName, before);
         return versionOf(before) === versionOf(entry) ? [] : [{ ...change, entry }];
       });
-      if (item.proposal !== undefined)
+      // A title or unit alone leaves the proposed description waiting.
+      const isAnswered = confirms !== undefined || texts.description.trim() !== '';
+      if (item.proposal !== undefined && isAnswered)
         await store.update(table.connection, 'proposed', () => [{ ...change, entry: undefined }]);
       return tableNow(table);
     },
@@ -195,10 +197,16 @@ export function createDictionary({ catalog, store, factsOf }: DictionaryParts): 
       });
       await updateKept(table.connection, (entries) => {
         const kept = entries.get(tableKey(found.schema, found.name));
-        // What somebody wrote meanwhile goes before a proposal.
-        return changes.filter(
-          ({ column }) => (column === undefined ? kept?.own : kept?.columns.get(column)) === undefined,
-        );
+        // What somebody wrote meanwhile goes before a proposal; a title or unit alone stays beside it.
+        return changes.flatMap((change): EntryChange[] => {
+          const { column, entry } = change;
+          const before = column === undefined ? kept?.own : kept?.columns.get(column);
+          if (before === undefined) return [change];
+          if (before.description !== '' || entry === undefined) return [];
+          return [
+            { ...change, entry: { ...entry, ...before, description: entry.description, writtenBy: entry.writtenBy } },
+          ];
+        });
       });
       await store.update(table.connection, 'proposed', () =>
         changes.map((change) => ({ ...change, entry: undefined })),

@@ -23,6 +23,8 @@ export interface SuggestDependencies {
   /** Whether a connection's source groups and filters itself; elsewhere questions about large tables are few. Default: all do. */
   readonly groupsAtSource?: ((connection: string) => boolean) | undefined;
   readonly runTexts: RunTexts;
+  /** Who asks, whose dismissals count. Default: the one person of local mode. */
+  readonly person?: (() => string) | undefined;
   /** Of one question; default 2,000. */
   readonly probeTimeoutMs?: number | undefined;
   readonly log: Pick<Log, 'debug' | 'warn'>;
@@ -42,8 +44,9 @@ export function candidateCheck({
 }
 
 export function openSuggestService(dependencies: SuggestDependencies): SuggestService {
-  const { catalog, probes, allowsProbes, groupsAtSource, dataDir, runTexts, probeTimeoutMs, log } = dependencies;
-  const dismissals = new Dismissals(dataDir);
+  const { catalog, probes, allowsProbes, groupsAtSource, dataDir, runTexts, person, probeTimeoutMs, log } =
+    dependencies;
+  const dismissals = new Dismissals(dataDir, person);
   const profiles = new ProfileStore(dataDir);
 
   /** What was run and dismissed before; without it suggestions still come. */

@@ -29,6 +29,20 @@ describe('dismissals', () => {
     expect([...(await new Dismissals(folder).ids())]).toEqual(['two']);
   });
 
+  it('are everybody’s own', async () => {
+    let person = 'ada';
+    const dismissals = new Dismissals(folder, () => person);
+    dismissals.noteProposed('one', 'customer_id=id');
+    await dismissals.dismiss('one');
+    person = 'vi';
+    expect([...(await dismissals.ids())]).toEqual([]);
+    expect((await dismissals.factor())('customer_id=id')).toBe(1);
+    await dismissals.dismiss('one');
+    await dismissals.restore('one');
+    person = 'ada';
+    expect([...(await dismissals.ids())]).toEqual(['one']);
+  });
+
   it('start anew where the file is damaged', async () => {
     await new Dismissals(folder).dismiss('one');
     await writeFile(path.join(folder, 'suggestions', 'dismissed.json'), '{"version":1,"dism');
