@@ -40,6 +40,7 @@ export function SourceCard({ card, fetches, isPlanOnly, connections }: SourceCar
         {wasRead ? sizeAndTime(fetch) : fetchStates[fetch.status]}
         <span className={styles.faint}>
           {fetch.source?.serverMs === undefined ? '' : ` · ${formatDuration(fetch.source.serverMs)} at the server`}
+          {fetch.source?.readBy === undefined ? '' : ` · ${fetch.source.readBy}`}
           {fetch.capped ? ' · stopped early' : ''}
           {filterWords(fetch)}
         </span>

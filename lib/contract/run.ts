@@ -72,6 +72,8 @@ export const sourceStatisticsSchema = z.object({
   cacheHit: z.boolean().optional(),
   /** Snowflake's warehouse, Trino's resource group. */
   warehouse: z.string().optional(),
+  /** By which of its ways the rows came, where a source has several. BigQuery: `Storage Read API` or `REST API`. */
+  readBy: z.string().optional(),
   /** Name of the query at the source: job id, query id. */
   queryId: z.string().optional(),
 });

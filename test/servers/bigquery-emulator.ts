@@ -17,6 +17,7 @@ const packages = [
 
 export interface BigqueryEmulator {
   readonly url: string;
+  readonly grpcUrl: string;
   readonly project: string;
   stop(): Promise<void>;
 }
@@ -44,6 +45,7 @@ export async function startBigqueryEmulator(): Promise<BigqueryEmulator> {
   await answering(child, `${url}/bigquery/v2/projects/${project}/datasets`);
   return {
     url,
+    grpcUrl: `http://127.0.0.1:${grpcPort}`,
     project,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -5,7 +5,9 @@
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { RestField, RestRow } from './bigquery-arrow.ts';
 import { type BigqueryEmulator, startBigqueryEmulator } from './bigquery-emulator.ts';
+import { type StorageServer, startBigqueryStorage } from './bigquery-storage.ts';
 
 export interface ApiFailure {
   readonly status: number;
@@ -17,6 +19,10 @@ export interface BigqueryServer {
   readonly url: string;
   readonly project: string;
   readonly token: string;
+  /** Where the emulator's own Storage Read API listens: Google's definition of it in Python, without tokens, for tables. */
+  readonly emulatorGrpcUrl: string;
+  /** The Storage Read API for answers of jobs, started when it is first asked for. */
+  storage(): Promise<StorageServer>;
   /** Runs a statement as administrator; rows as the API gives them. */
   exec(sql: string): Promise<readonly (readonly unknown[])[]>;
   /** Statements that run now. */
@@ -77,6 +83,7 @@ const ENDLESS = 'GENERATE_ARRAY(1, 1000000000)';
 export async function startBigquery(): Promise<BigqueryServer> {
   const emulator = await startBigqueryEmulator();
   const state = new StandIn(emulator);
+  let storage: Promise<StorageServer> | undefined;
   for (const [name, columns] of Object.entries({ '': '', ...missingViews })) {
     await state.exec(
       name === '' ? `CREATE SCHEMA ${catalogDataset}` : `CREATE TABLE ${catalogDataset}.${name} (${columns})`,
@@ -96,6 +103,11 @@ export async function startBigquery(): Promise<BigqueryServer> {
     url: `http://127.0.0.1:${address.port}`,
     project: emulator.project,
     token: state.token,
+    emulatorGrpcUrl: emulator.grpcUrl,
+    storage: () => {
+      storage ??= startBigqueryStorage(state.token, (job) => state.answer(job));
+      return storage;
+    },
     jobs: state.bodies,
     exec: (sql) => state.exec(sql),
     running: () => state.running(),
@@ -109,6 +121,7 @@ export async function startBigquery(): Promise<BigqueryServer> {
       server.closeAllConnections();
       server.close();
       state.stop();
+      (await storage)?.stop();
       await emulator.stop();
     },
   };
@@ -140,6 +153,20 @@ class StandIn {
 
   stop(): void {
     for (const job of this.#jobs.values()) job.cancel();
+  }
+
+  /** All rows of a job. */
+  async answer(id: string): Promise<{ fields: readonly RestField[]; rows: readonly RestRow[] }> {
+    const rows: RestRow[] = [];
+    for (let token: string | undefined; ; ) {
+      const page = token === undefined ? '' : `&pageToken=${token}`;
+      const path = `/queries/${id}?maxResults=25000&formatOptions.useInt64Timestamp=true${page}`;
+      const { body } = await this.#forward('GET', path);
+      this.#retype(this.#jobs.get(id)?.body.configuration.query.query ?? '', body);
+      rows.push(...((body.rows ?? []) as RestRow[]));
+      token = body.pageToken as string | undefined;
+      if (token === undefined || token === '') return { fields: (body.schema as { fields: RestField[] }).fields, rows };
+    }
   }
 
   async exec(sql: string): Promise<readonly (readonly unknown[])[]> {
@@ -281,7 +308,13 @@ class StandIn {
     const startTime = job.createdAt + 5;
     return {
       jobReference: { projectId: this.#emulator.project, jobId: id, location: 'US' },
-      configuration: job.body.configuration,
+      configuration: {
+        ...job.body.configuration,
+        query: {
+          ...job.body.configuration.query,
+          destinationTable: { projectId: this.#emulator.project, datasetId: '_results', tableId: id },
+        },
+      },
       status: { state: job.state, ...answer.status },
       statistics: {
         creationTime: String(job.createdAt),

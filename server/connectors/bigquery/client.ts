@@ -18,6 +18,8 @@ export interface ApiRequest {
 }
 
 export interface Client {
+  /** Headers that carry a token that is valid now. */
+  authorization(): Promise<Headers>;
   request<Answer>(request: ApiRequest, signal: AbortSignal): Promise<Answer>;
 }
 
@@ -59,6 +61,7 @@ export function createClient(options: BigqueryOptions, context: ConnectorContext
   }
 
   return {
+    authorization,
     async request<Answer>(request: ApiRequest, signal: AbortSignal): Promise<Answer> {
       for (let tries = 1; ; tries += 1) {
         if (signal.aborted) throw new Cancelled();
@@ -124,7 +127,7 @@ export async function raced<Answer>(work: Promise<Answer>, signal: AbortSignal):
   }
 }
 
-async function pause(timeMs: number, signal: AbortSignal): Promise<void> {
+export async function pause(timeMs: number, signal: AbortSignal): Promise<void> {
   const waited = Promise.withResolvers<void>();
   const timer = setTimeout(waited.resolve, timeMs);
   try {

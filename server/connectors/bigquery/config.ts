@@ -46,6 +46,24 @@ export const bigqueryOptionsSchema = z.strictObject({
     .describe(
       'Address of the API: a private endpoint, or an emulator. Outside of googleapis.com only `credentials` and `accessToken` are used.',
     ),
+  storageApi: z
+    .enum(['auto', 'off'])
+    .default('auto')
+    .describe(
+      'Large results through the Storage Read API: `auto`, with the REST API where it may not or cannot be used; `off`: always the REST API.',
+    ),
+  storageApiEndpoint: z
+    .url()
+    .optional()
+    .describe(
+      'Address of the Storage Read API. Default: the one beside `apiEndpoint`, if that is of googleapis.com; else it is not used.',
+    ),
+  storageApiRows: z
+    .number()
+    .int()
+    .min(1)
+    .default(100_000)
+    .describe('Results of so many rows are large; so are those of eight pages of the REST API.'),
   requestTimeoutMs: z
     .number()
     .int()

@@ -9,6 +9,7 @@ import { sourceError } from './errors.ts';
 import { type Dataset, introspectTables, type Row } from './introspect.ts';
 import { createJobs, type Page } from './jobs.ts';
 import { createSession } from './session.ts';
+import { createLargeResults } from './storage/large-results.ts';
 
 export const bigqueryDriver: Driver<BigqueryOptions> = {
   name: 'bigquery',
@@ -28,6 +29,7 @@ interface DatasetList {
 
 function create(options: BigqueryOptions, context: ConnectorContext): Connector {
   const client = createClient(options, context);
+  const largeResults = createLargeResults(options, context, () => client.authorization());
   const dataProject = options.dataProject ?? options.projectId;
   const sessions = new Set<Session>();
   const closing = new AbortController();
@@ -128,13 +130,16 @@ function create(options: BigqueryOptions, context: ConnectorContext): Connector 
     openSession: ({ signal }) =>
       ask(signal, async (held) => {
         const jobs = createJobs(client, options, await homeLocation(held));
-        const session: Session = createSession(jobs, options, context, () => sessions.delete(session));
+        const session: Session = createSession({ jobs, largeResults }, options, context, () =>
+          sessions.delete(session),
+        );
         sessions.add(session);
         return session;
       }),
     async close() {
       closing.abort();
       await Promise.all([...sessions].map((session) => session.close()));
+      largeResults.close();
     },
   };
 }

@@ -27,7 +27,14 @@ interface JobAnswer {
     readonly state?: string;
     readonly errorResult?: { readonly reason?: string; readonly message?: string };
   };
+  readonly configuration?: { readonly query?: { readonly destinationTable?: Partial<TableReference> } };
   readonly statistics?: JobStatistics;
+}
+
+export interface TableReference {
+  readonly projectId: string;
+  readonly datasetId: string;
+  readonly tableId: string;
 }
 
 interface JobStatistics {
@@ -49,10 +56,13 @@ export interface Page {
   readonly fields: readonly SchemaField[];
   readonly rows: readonly { readonly f: readonly { readonly v: Cell }[] }[];
   readonly nextToken: string | undefined;
+  /** Rows of the whole answer. */
+  readonly totalRows: number | undefined;
 }
 
 interface PageAnswer {
   readonly jobComplete?: boolean;
+  readonly totalRows?: string;
   readonly schema?: { readonly fields?: readonly SchemaField[] };
   readonly rows?: Page['rows'];
   readonly pageToken?: string;
@@ -82,6 +92,8 @@ export interface RunningJob {
   /** Waits for the job's end; the first page of its answer. */
   firstPage(signal: AbortSignal): Promise<Page>;
   nextPage(token: string, signal: AbortSignal): Promise<Page>;
+  /** The table that holds the answer: of the account's own, kept for a day. */
+  destination(signal: AbortSignal): Promise<TableReference>;
   statistics(): Promise<SourceStatistics>;
   /** Never fails; settles when the server has taken it, or gives no answer. */
   cancel(): Promise<void>;
@@ -185,7 +197,13 @@ function runningJob(
     fields: answer.schema?.fields ?? [],
     rows: answer.rows ?? [],
     nextToken: answer.pageToken === '' ? undefined : answer.pageToken,
+    totalRows: answer.totalRows === undefined ? undefined : Number(answer.totalRows),
   });
+
+  async function state(signal: AbortSignal): Promise<JobAnswer> {
+    const location = await locationOf();
+    return client.request<JobAnswer>({ path: `${project}/jobs/${jobId}`, query: { location } }, signal);
+  }
 
   return {
     id: jobId,
@@ -202,11 +220,14 @@ function runningJob(
     async nextPage(pageToken, signal) {
       return asPage(await page({ pageToken }, signal));
     },
+    async destination(signal) {
+      const { projectId, datasetId, tableId } = (await state(signal)).configuration?.query?.destinationTable ?? {};
+      if (projectId === undefined || datasetId === undefined || tableId === undefined)
+        throw new Error('the job names no table that holds its answer');
+      return { projectId, datasetId, tableId };
+    },
     async statistics() {
-      const path = `${project}/jobs/${jobId}`;
-      const location = await locationOf();
-      const { statistics } = await client.request<JobAnswer>({ path, query: { location } }, AbortSignal.timeout(5000));
-      return figures(jobId, statistics);
+      return figures(jobId, (await state(AbortSignal.timeout(5000))).statistics);
     },
     async cancel() {
       try {

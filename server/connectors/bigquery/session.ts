@@ -9,12 +9,14 @@ import { type ErrorScene, sourceError } from './errors.ts';
 import type { Jobs, Page, QueryText, RunningJob } from './jobs.ts';
 import { bindParameters } from './parameters.ts';
 import { proveSelect } from './prove-select.ts';
+import type { LargeResults } from './storage/large-results.ts';
+import { inFormOfRest } from './storage/read-api.ts';
 
 /** How long the end of a session or fetch waits for the server to take a cancellation. */
 const cleanUpMs = 800;
 
 export function createSession(
-  jobs: Jobs,
+  { jobs, largeResults }: { readonly jobs: Jobs; readonly largeResults: LargeResults },
   options: BigqueryOptions,
   context: ConnectorContext,
   onClose: () => void,
@@ -78,25 +80,24 @@ export function createSession(
       const columns = answerColumns(request, first.fields, context.id);
       const state = { rows: 0, isEnded: false };
       const running = job;
-      const asError = (thrown: unknown) => (held.aborted ? new Cancelled() : sourceError(thrown, scene));
+      const { limit } = request;
+      const asError = (thrown: unknown) => (held.aborted ? new Cancelled() : sourceError(inFormOfRest(thrown), scene));
+      // Only rows of a table come in any order: a statement of its own may have asked for one.
+      const isOrdered = request.kind !== 'table';
+      const large = await largeResults.open({ job, first, columns, isOrdered, limit, state, signal: held });
       return {
         kind: 'csv',
         sql: query.sql,
         columns: columns.map(({ staged }) => staged),
-        bytes: bytesOf({
-          connection: context.id,
-          job: running,
-          first,
-          columns,
-          limit: request.limit,
-          state,
-          signal: held,
-          asError,
-        }),
+        bytes:
+          large === undefined
+            ? bytesOf({ connection: context.id, job, first, columns, limit, state, signal: held, asError })
+            : withErrors(large, held, asError),
         rows: () => (state.isEnded ? state.rows : undefined),
         statistics: async () => {
           try {
-            return await running.statistics();
+            const readBy = large === undefined ? 'REST API' : 'Storage Read API';
+            return { ...(await running.statistics()), readBy };
           } catch (thrown) {
             context.log.debug(`${context.id}: the job's figures could not be read: ${String(thrown)}`);
             return undefined;
@@ -140,6 +141,21 @@ interface Reading {
   readonly state: { rows: number; isEnded: boolean };
   readonly signal: AbortSignal;
   readonly asError: (thrown: unknown) => Error;
+}
+
+async function* withErrors(
+  chunks: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  asError: (thrown: unknown) => Error,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const bytes of chunks) {
+      if (signal.aborted) throw new Cancelled();
+      yield bytes;
+    }
+  } catch (thrown) {
+    throw asError(thrown);
+  }
 }
 
 /** Page by page; the next one is on its way while this one is read, and no more than that. */

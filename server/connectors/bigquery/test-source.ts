@@ -3,7 +3,7 @@
 import { type BigqueryServer, startBigquery } from '../../../test/servers/bigquery.ts';
 import { freePort } from '../../../test/servers/bigquery-emulator.ts';
 import type { ConformanceDefinition, ConformanceSource, TableSpec } from '../conformance/definition.ts';
-import type { Connector } from '../connector.ts';
+import type { Connector, ConnectorContext } from '../connector.ts';
 import { type BigqueryOptions, bigqueryOptionsSchema } from './config.ts';
 import { bigqueryDriver } from './driver.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
@@ -16,7 +16,11 @@ const catalog = 'stand_in_catalog';
 
 export const quiet = { debug: () => {}, info: () => {}, warn: () => {} };
 
-export function openConnector(server: BigqueryServer, changes: Partial<BigqueryOptions> = {}): Connector {
+export function openConnector(
+  server: BigqueryServer,
+  changes: Partial<BigqueryOptions> = {},
+  log: ConnectorContext['log'] = quiet,
+): Connector {
   const options = bigqueryOptionsSchema.parse({
     projectId: server.project,
     dataset,
@@ -24,7 +28,7 @@ export function openConnector(server: BigqueryServer, changes: Partial<BigqueryO
     apiEndpoint: server.url,
     ...changes,
   });
-  return bigqueryDriver.create(options, { id: 'warehouse', baseDir: import.meta.dirname, log: quiet });
+  return bigqueryDriver.create(options, { id: 'warehouse', baseDir: import.meta.dirname, log });
 }
 
 export async function createTable(server: BigqueryServer, table: TableSpec): Promise<void> {

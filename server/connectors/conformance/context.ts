@@ -16,7 +16,10 @@ let count = 0;
 /** A table name that no other test uses. */
 export const freshName = (word: string): string => `${word}_${++count}`;
 
-export async function tableOf(source: ConformanceSource, name: string): Promise<TableInfo> {
+export async function tableOf(
+  source: Pick<ConformanceSource, 'connector' | 'schema'>,
+  name: string,
+): Promise<TableInfo> {
   const { tables } = await source.connector.introspect(never());
   const table = tables.find((candidate) => candidate.schema === source.schema && candidate.name === name);
   if (table === undefined) throw new Error(`Introspection did not find the table ${name}.`);
