@@ -28,7 +28,7 @@ const server = spawn(process.execPath, [path.join(import.meta.dirname, 'server.t
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const [first] = (await once(server.stdout, 'data')) as [Buffer];
-const port = Number(first.toString());
+const [port = 0, grpcPort = 0] = first.toString().split(' ').map(Number);
 const url = `http://127.0.0.1:${port}`;
 snowflake.configure({ logLevel: 'OFF', additionalLogToConsole: false });
 
@@ -52,10 +52,19 @@ async function throughDriver(connector: Connector, measured: TableInfo): Promise
 }
 
 const context = (id: string) => ({ id, baseDir: import.meta.dirname, log });
-const bigquery = bigqueryDriver.create(
-  bigqueryDriver.optionsSchema.parse({ projectId: 'demo', dataset: 'shop', accessToken: 'token', apiEndpoint: url }),
-  context('big'),
-);
+const bigqueryBy = (storageApi: 'auto' | 'off') =>
+  bigqueryDriver.create(
+    bigqueryDriver.optionsSchema.parse({
+      projectId: 'demo',
+      dataset: 'shop',
+      accessToken: 'token',
+      apiEndpoint: url,
+      storageApi,
+      storageApiEndpoint: `http://127.0.0.1:${grpcPort}`,
+    }),
+    context('big'),
+  );
+const [byRest, byStorage] = [bigqueryBy('off'), bigqueryBy('auto')];
 const flake = snowflakeDriver.create(
   snowflakeDriver.optionsSchema.parse({
     account: 'a',
@@ -119,35 +128,49 @@ async function throughSnowflakeClient(): Promise<void> {
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
 
-async function timed(task: () => Promise<void>): Promise<number> {
+interface Figures {
+  readonly ms: number;
+  /** Of this process: what a busy machine leaves alone. */
+  readonly cpuMs: number;
+}
+
+async function timed(task: () => Promise<void>): Promise<Figures> {
   const startedMs = performance.now();
+  const before = process.cpuUsage();
   await task();
-  return performance.now() - startedMs;
+  const { user, system } = process.cpuUsage(before);
+  return { ms: performance.now() - startedMs, cpuMs: (user + system) / 1000 };
 }
 
 const sources = {
-  bigquery: { client: throughBigqueryClient, driver: () => throughDriver(bigquery, bigqueryTable) },
-  snowflake: { client: throughSnowflakeClient, driver: () => throughDriver(flake, snowflakeTable) },
+  'BigQuery, REST API': { client: throughBigqueryClient, driver: () => throughDriver(byRest, bigqueryTable) },
+  'BigQuery, Storage Read API': {
+    client: throughBigqueryClient,
+    driver: () => throughDriver(byStorage, bigqueryTable),
+  },
+  Snowflake: { client: throughSnowflakeClient, driver: () => throughDriver(flake, snowflakeTable) },
 };
 const measured = [];
 for (const [source, { client, driver }] of Object.entries(sources)) {
-  const clientMs: number[] = [];
-  const driverMs: number[] = [];
+  const clientFigures: Figures[] = [];
+  const driverFigures: Figures[] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    clientMs.push(await timed(client));
-    driverMs.push(await timed(driver));
+    clientFigures.push(await timed(client));
+    driverFigures.push(await timed(driver));
   }
+  const of = (figures: readonly Figures[], name: keyof Figures) => Math.round(median(figures.map((one) => one[name])));
   const one = {
     source,
     rows,
-    clientMs: Math.round(median(clientMs)),
-    driverMs: Math.round(median(driverMs)),
-    ratio: Number((median(driverMs) / median(clientMs)).toFixed(2)),
+    clientMs: of(clientFigures, 'ms'),
+    driverMs: of(driverFigures, 'ms'),
+    clientCpuMs: of(clientFigures, 'cpuMs'),
+    driverCpuMs: of(driverFigures, 'cpuMs'),
   };
   console.log(JSON.stringify(one));
   measured.push(one);
 }
 if (values.out !== undefined) await writeFile(values.out, JSON.stringify(measured, null, 2));
-await Promise.all([bigquery.close(), flake.close()]);
+await Promise.all([byRest.close(), byStorage.close(), flake.close()]);
 server.kill();
 process.exit(0);

@@ -1,6 +1,25 @@
-/** Ready answers of BigQuery and Snowflake: `node server.ts ROWS` prints its port. Three columns: a 64-bit number, a decimal, a text. */
+/** Ready answers of BigQuery (both of its APIs) and Snowflake: `node server.ts ROWS` prints its ports, of HTTP and of gRPC. Three columns: a 64-bit number, a decimal, a text. */
+import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import {
+  Server,
+  ServerCredentials,
+  type ServerWritableStream,
+  type ServiceDefinition,
+  type sendUnaryData,
+} from '@grpc/grpc-js';
+import { fromJSON } from '@grpc/proto-loader';
+import {
+  descriptor,
+  loadOptions,
+  type ReadRowsRequest,
+  type ReadRowsResponse,
+  type ReadSession,
+  type ReadSessionRequest,
+  serviceName,
+} from '../../server/connectors/bigquery/storage/protocol.ts';
+import { arrowBlock, arrowSchema } from '../../test/servers/bigquery-arrow.ts';
 
 const rows = Number(process.argv[2]);
 const pageRows = 25_000;
@@ -32,6 +51,16 @@ const bigqueryPages = Array.from({ length: pages }, (_, page) =>
     }),
   ),
 );
+/** Blocks of some 200 kB, as the service sends them. */
+const blockRows = 5000;
+const bigqueryBlocks = Array.from({ length: Math.ceil(rows / blockRows) }, (_, block) => {
+  const ids = Array.from(
+    { length: Math.min(blockRows, rows - block * blockRows) },
+    (_one, index) => block * blockRows + index,
+  );
+  const cellsOf = ids.map((id) => ({ f: cells(id).map((v) => ({ v })) }));
+  return { arrowRecordBatch: { serializedRecordBatch: arrowBlock(fields, cellsOf) }, rowCount: String(ids.length) };
+});
 const snowflakeParts = Array.from({ length: pages }, (_, page) =>
   Buffer.from(JSON.stringify(numbers(page).map(cells)).slice(1, -1)),
 );
@@ -45,11 +74,40 @@ const server = createServer((request, response) => {
     return send(response, bigqueryPages[Number(url.searchParams.get('pageToken') ?? 0)] ?? Buffer.alloc(0));
   send(response, Buffer.from(JSON.stringify(answer(url.pathname, request.headers.host ?? ''))));
 });
-server.listen(0, '127.0.0.1', () => console.log((server.address() as AddressInfo).port));
+const storage = new Server();
+storage.addService(fromJSON(descriptor, loadOptions)[serviceName] as ServiceDefinition, {
+  CreateReadSession({ request }: { request: ReadSessionRequest }, done: sendUnaryData<ReadSession>) {
+    const streams = Array.from({ length: request.maxStreamCount }, (_, part) => ({
+      name: `${part}/${request.maxStreamCount}`,
+    }));
+    done(null, { name: 'session', arrowSchema: { serializedSchema: arrowSchema(fields) }, streams });
+  },
+  async ReadRows(call: ServerWritableStream<ReadRowsRequest, ReadRowsResponse>) {
+    const [part = 0, parts = 1] = call.request.readStream.split('/').map(Number);
+    for (let block = part; block < bigqueryBlocks.length && !call.cancelled; block += parts) {
+      const response = bigqueryBlocks[block];
+      if (response !== undefined && !call.write(response))
+        await Promise.race([once(call, 'drain'), once(call, 'cancelled')]);
+    }
+    call.end();
+  },
+});
+storage.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, grpcPort) => {
+  if (error !== null) throw error;
+  server.listen(0, '127.0.0.1', () => console.log(`${(server.address() as AddressInfo).port} ${grpcPort}`));
+});
 
 function answer(path: string, host: string): unknown {
   if (path.endsWith('/jobs')) return { jobReference: reference, status: { state: 'DONE' } };
-  if (path.includes('/jobs/')) return { jobReference: reference, status: { state: 'DONE' }, statistics: {} };
+  if (path.includes('/jobs/')) {
+    const destinationTable = { projectId: 'demo', datasetId: '_results', tableId: 'job' };
+    return {
+      jobReference: reference,
+      status: { state: 'DONE' },
+      statistics: {},
+      configuration: { query: { destinationTable } },
+    };
+  }
   if (path.startsWith('/bigquery')) return { location: 'US' };
   if (path === '/queries/v1/query-request') {
     const chunks = snowflakeParts.map((part, index) => ({
