@@ -101,8 +101,8 @@ function InputProblem({ input, onReplace }: { readonly input: InputView; onRepla
         error={{
           code: 'unknown_connection',
           class: 'user',
-          message: `The connection ${input.connection} is not configured here.`,
-          hint: 'The join is kept as it is. Add the connection, or replace this input.',
+          message: `There is no connection ${input.connection} here, or you may not use it.`,
+          hint: 'The join is kept as it is. Ask an admin for the connection, add it, or replace this input.',
         }}
         actions={replace}
       />

@@ -1,10 +1,8 @@
 'use client';
 
-import { Play, Redo2, Sparkles, Square, SquareArrowOutUpRight, Undo2 } from 'lucide-react';
-import { formatCount } from '../../lib/format/number.ts';
+import { Redo2, Sparkles, SquareArrowOutUpRight, Undo2 } from 'lucide-react';
+import { RowLimit, RunControls } from '../results/run-controls.tsx';
 import { Button } from '../ui/button.tsx';
-import { Select } from '../ui/select.tsx';
-import { Spinner } from '../ui/spinner.tsx';
 import styles from './builder.module.css';
 
 interface JoinBarProps {
@@ -28,35 +26,24 @@ interface JoinBarProps {
   readonly onSuggest: (() => void) | undefined;
 }
 
-const all = 'all';
-const limits = [100, 1_000, 10_000, 100_000, 1_000_000];
-
 /** Run and Stop in the places where the editor has them too; then what becomes of the join. */
 export function JoinBar(props: JoinBarProps) {
   const { canRun, isRunning, isChecking, rowLimit } = props;
-  const isBusy = isRunning || isChecking;
-  const options = [...new Set([...limits, rowLimit ?? 1_000])]
-    .sort((one, other) => one - other)
-    .map((limit) => ({ value: String(limit), label: `${formatCount(limit)} rows` }));
   return (
     <div className={styles.bar} role="toolbar" aria-label="Run">
-      <Button kind="primary" disabled={!canRun || isBusy} onClick={props.onRun}>
-        {isBusy ? <Spinner /> : <Play size={13} fill="currentColor" aria-hidden="true" />}
-        {isChecking ? 'Measuring first' : isRunning ? 'Running' : 'Run join'}
-        <span className={styles.key} aria-hidden="true">
-          {props.runKeys}
-        </span>
-      </Button>
-      <Button disabled={!isBusy} onClick={props.onStop}>
-        <Square size={11} fill="currentColor" aria-hidden="true" />
-        Stop
-      </Button>
-      <Select
-        label="Row limit"
-        value={rowLimit === null ? all : String(rowLimit)}
-        options={[...options, { value: all, label: 'All rows' }]}
-        onChange={(value) => props.onRowLimit(value === all ? null : Number(value))}
+      <RunControls
+        words={isChecking ? 'Measuring first' : isRunning ? 'Running' : 'Run join'}
+        keys={
+          <span className={styles.key} aria-hidden="true">
+            {props.runKeys}
+          </span>
+        }
+        canRun={canRun}
+        isBusy={isRunning || isChecking}
+        onRun={props.onRun}
+        onStop={props.onStop}
       />
+      <RowLimit rowLimit={rowLimit} onRowLimit={props.onRowLimit} />
       <span className={styles.spacer} />
       <Button
         kind="quiet"

@@ -22,13 +22,15 @@ export function OfferedKeys({ left, right, onTake }: OfferedKeysProps) {
     <ul className={styles.offers} aria-label="Likely keys">
       {offers.map(({ left: one, right: other, isDeclared }) => (
         <li key={`${one.input}.${one.column}=${other.input}.${other.column}`}>
-          <Button className={styles.offer ?? ''} onClick={() => onTake(one, other)}>
+          <Button
+            className={styles.offer ?? ''}
+            title={`Make it a key: ${one.input}.${one.column} = ${other.input}.${other.column}`}
+            onClick={() => onTake(one, other)}
+          >
             <Plus size={13} aria-hidden="true" />
-            <span>
-              {one.column} = {other.column}
-            </span>
+            <span>{one.column === other.column ? one.column : `${one.column} = ${other.column}`}</span>
           </Button>
-          <small>{isDeclared ? 'declared by the source' : 'same name'}</small>
+          <small>{isDeclared ? 'declared by the source' : 'same name on both sides'}</small>
         </li>
       ))}
     </ul>

@@ -1,13 +1,13 @@
 'use client';
 
-import { Combine, Play, Route, Sparkles, Square, WandSparkles } from 'lucide-react';
+import { Combine, Route, Sparkles, WandSparkles } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
 import type { ValueStore } from '../../lib/client/value-store.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
-import { formatCount } from '../../lib/format/number.ts';
 import type { CursorState } from '../editor/editor-controller.ts';
 import { keysText } from '../palette/commands.ts';
+import { RowLimit, RunControls } from '../results/run-controls.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Origin } from '../ui/origin.tsx';
@@ -33,17 +33,11 @@ interface RunBarProps {
   onRowLimit(rowLimit: number | null): void;
 }
 
-const all = 'all';
-const limits = [100, 1_000, 10_000, 100_000, 1_000_000];
-
 /** What will run, where, how much of it; and Stop, always in the same place. */
 export function RunBar(props: RunBarProps) {
   const { tab, activity, isRunning, cursor } = props;
   const { connections } = useConnections();
   const { runs } = useSyncExternalStore(cursor.subscribe, cursor.get, cursor.get);
-  const limitOptions = [...new Set([...limits, tab.rowLimit ?? 1_000])]
-    .sort((one, other) => one - other)
-    .map((limit) => ({ value: String(limit), label: `${formatCount(limit)} rows` }));
   const targets = connections.map(({ id, color }) => ({
     value: id,
     label: `${id} only`,
@@ -52,23 +46,26 @@ export function RunBar(props: RunBarProps) {
   const isGone = tab.target !== FEDERATED && !connections.some(({ id }) => id === tab.target);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Run">
-      <Button kind="primary" disabled={runs === 'nothing' || isRunning} onClick={props.onRun}>
-        {isRunning ? <Spinner /> : <Play size={13} fill="currentColor" aria-hidden="true" />}
-        {activity.sequence !== undefined
-          ? `Running ${activity.sequence.current} of ${activity.sequence.total}`
-          : isRunning
-            ? 'Running'
-            : runs === 'selection'
-              ? 'Run selection'
-              : 'Run statement'}
-        <span className={styles.hint} aria-hidden="true">
-          {keysText('mod+enter')}
-        </span>
-      </Button>
-      <Button disabled={!isRunning} onClick={props.onStop}>
-        <Square size={11} fill="currentColor" aria-hidden="true" />
-        Stop
-      </Button>
+      <RunControls
+        words={
+          activity.sequence !== undefined
+            ? `Running ${activity.sequence.current} of ${activity.sequence.total}`
+            : isRunning
+              ? 'Running'
+              : runs === 'selection'
+                ? 'Run selection'
+                : 'Run statement'
+        }
+        keys={
+          <span className={styles.hint} aria-hidden="true">
+            {keysText('mod+enter')}
+          </span>
+        }
+        canRun={runs !== 'nothing'}
+        isBusy={isRunning}
+        onRun={props.onRun}
+        onStop={props.onStop}
+      />
       <Select
         label="Run target"
         value={tab.target}
@@ -79,12 +76,7 @@ export function RunBar(props: RunBarProps) {
         ]}
         onChange={props.onTarget}
       />
-      <Select
-        label="Row limit"
-        value={tab.rowLimit === null ? all : String(tab.rowLimit)}
-        options={[...limitOptions, { value: all, label: 'All rows' }]}
-        onChange={(value) => props.onRowLimit(value === all ? null : Number(value))}
-      />
+      <RowLimit rowLimit={tab.rowLimit} onRowLimit={props.onRowLimit} />
       <span className={styles.spacer} />
       <Button
         kind="quiet"
