@@ -1,23 +1,28 @@
 /**
- * Lists and pages at a million runs and 100,000 queries: `npm run bench:history [-- RUNS QUERIES]`. Prints p50 and p95 of the server's answers; where the page is built (`npm run build`), of
- * whole page loads in a browser too, with the bytes of the first and a repeated one.
+ * Lists and pages at a million runs and 100,000 queries: `npm run bench:history [-- RUNS QUERIES] [--data FOLDER]`. Prints p50 and p95 of the server's answers and, with the built page (`npm run build`), of
+ * whole page loads in a browser with the bytes of the first and a repeated one. A folder that is named is filled once, kept, and used again by the next call.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import type { HistoryQuery } from '../../lib/contract/history.ts';
+import { copyPath } from '../../server/history/figures/copy-file.ts';
 import { openHistory } from '../../server/history/index.ts';
 import { fillFigures } from './fill-figures.ts';
 import { fillQueries, fillRuns } from './fill-history.ts';
 import { measurePages } from './pages.ts';
 
 const ROUNDS = 20;
-const runs = Number(process.argv[2] ?? 1_000_000);
-const queries = Number(process.argv[3] ?? 100_000);
-const folder = await mkdtemp(path.join(tmpdir(), 'joinery-bench-history-'));
-const dataDir = path.join(folder, 'data');
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
+const runs = Number(positionals[0] ?? 1_000_000);
+const queries = Number(positionals[1] ?? 100_000);
+if (!(runs > 0 && queries > 0)) throw new Error('RUNS and QUERIES are whole numbers above 0');
+const folder = values.data ?? (await mkdtemp(path.join(tmpdir(), 'joinery-bench-history-')));
+const dataDir = path.resolve(folder, 'data');
+const isBuilt = existsSync(path.join(import.meta.dirname, '../../.next/BUILD_ID'));
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const load = (): string => `load ${loadavg()[0]?.toFixed(1)}`;
 const endMs = Date.now();
@@ -38,14 +43,18 @@ const lists: Record<string, Omit<HistoryQuery, 'limit'>> = {
   'a month half a year ago': { from: daysAgo(210), to: daysAgo(180) },
 };
 
+if (!isBuilt) print('The page is not built (npm run build): page loads will be left out.');
 try {
-  await (await openHistory({ dataDir })).close();
   const file = path.join(dataDir, 'joinery.sqlite');
-  const started = performance.now();
-  fillFigures(file, runs, endMs);
-  fillRuns(file);
-  fillQueries(file, queries, endMs);
-  print(`${runs} runs and ${queries} queries written in ${seconds(performance.now() - started)}, ${load()}`);
+  if (!existsSync(file)) {
+    await (await openHistory({ dataDir })).close();
+    const started = performance.now();
+    fillFigures(file, runs, endMs);
+    fillRuns(file);
+    fillQueries(file, queries, endMs);
+    print(`${runs} runs and ${queries} queries written in ${seconds(performance.now() - started)}, ${load()}`);
+  }
+  await rm(copyPath(file), { force: true });
   const opened = performance.now();
   const history = await openHistory({ dataDir });
   print(`opened in ${seconds(performance.now() - opened)}`);
@@ -70,14 +79,14 @@ try {
   print(`dashboard, first answer after a start: ${seconds(await timed(() => again.performance(month)))}, ${load()}`);
   await report('dashboard, 30 days', () => again.performance(month));
   await again.close();
-  if (existsSync('.next/BUILD_ID')) {
-    const config = path.join(folder, 'config.yaml');
+  if (isBuilt) {
+    const config = path.resolve(folder, 'config.yaml');
     await writeFile(config, 'connections: {}\n');
     for (const line of await measurePages(config, ROUNDS)) print(line);
     print(load());
-  } else print('The page is not built (npm run build): page loads are left out.');
+  }
 } finally {
-  await rm(folder, { recursive: true });
+  if (values.data === undefined) await rm(folder, { recursive: true });
 }
 
 async function report(name: string, task: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,7 @@
 /** Whole page loads in a browser against a server of its own: from the navigation to the content that the page is for. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findFreePort } from '../../demo/free-port.ts';
@@ -16,7 +17,9 @@ const pages: readonly { readonly address: string; readonly content: string }[] =
 
 export async function measurePages(config: string, rounds: number): Promise<string[]> {
   const port = String(await findFreePort());
+  const root = path.resolve(import.meta.dirname, '../..');
   const server = spawn(process.execPath, ['cli/joinery.mjs', 'start', '--config', config, '--port', port], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production' },
   });

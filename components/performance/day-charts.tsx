@@ -38,6 +38,7 @@ const bars = [
 ] as const;
 /** Days with runs up to which each has a dot, so that a lonely one is seen. */
 const DOTTED_DAYS = 14;
+const MOST_TICKS = 9;
 
 /** Times and runs by day, one above the other. The table of days says the same in text. */
 export function DayCharts({ days, onDay }: DayChartsProps) {
@@ -45,6 +46,7 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
     if (typeof activeLabel === 'string') onDay(activeLabel);
   };
   const shared = { data: [...days], margin, syncId: 'days', accessibilityLayer: false, onClick: open };
+  const ticks = evenDays(days);
   const dot =
     days.filter(({ runs }) => runs > 0).length <= DOTTED_DAYS
       ? { r: 2.5, strokeWidth: 0, fill: 'currentColor' }
@@ -64,7 +66,7 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
           <ResponsiveContainer width="100%" height="100%">
             <LineChart {...shared}>
               <CartesianGrid vertical={false} stroke="var(--line)" />
-              <XAxis dataKey="day" {...axis} tickFormatter={shortDay} minTickGap={28} height={22} />
+              <XAxis dataKey="day" {...axis} ticks={ticks} interval={0} tickFormatter={shortDay} height={22} />
               <YAxis {...axis} axisLine={false} width={64} tickFormatter={formatDuration} />
               <Tooltip content={DayTooltip} cursor={{ stroke: 'var(--line-strong)' }} isAnimationActive={false} />
               {lines.map(({ key, name, stroke, dash }) => (
@@ -98,7 +100,7 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
           <ResponsiveContainer width="100%" height="100%">
             <BarChart {...shared} maxBarSize={28}>
               <CartesianGrid vertical={false} stroke="var(--line)" />
-              <XAxis dataKey="day" {...axis} tickFormatter={shortDay} minTickGap={28} height={22} />
+              <XAxis dataKey="day" {...axis} ticks={ticks} interval={0} tickFormatter={shortDay} height={22} />
               <YAxis {...axis} axisLine={false} width={64} allowDecimals={false} tickFormatter={formatCount} />
               <Tooltip content={DayTooltip} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
               {bars.map(({ key, name, fill }) => (
@@ -146,6 +148,12 @@ function DayTooltip({ active, payload }: TooltipContentProps) {
       </span>
     </div>
   );
+}
+
+/** Days under the axis: at equal distances, back from the last one. */
+function evenDays(days: readonly DayFigures[]): string[] {
+  const step = Math.ceil(days.length / MOST_TICKS);
+  return days.filter((_, index) => (days.length - 1 - index) % step === 0).map(({ day }) => day);
 }
 
 /** `22 Nov` of `2026-11-22`. */

@@ -1,6 +1,7 @@
 /** The HTTP API for scripts and notebooks, `/api/v1`: what it takes beyond the contracts that the page uses too. */
 import { z } from 'zod';
-import { parameterNameSchema } from './parameter.ts';
+import { parameterNameSchema, statementParameterSchema } from './parameter.ts';
+import { startRunSchema } from './run.ts';
 
 export const LONGEST_WAIT_SECONDS = 60;
 
@@ -21,10 +22,18 @@ const givenValueSchema = z.union([
 ]);
 export type GivenValue = z.infer<typeof givenValueSchema>;
 
+/** Values by name; a type is told from its value, and a list of parameters says types itself. */
+const givenValuesSchema = z.record(parameterNameSchema, givenValueSchema);
+
+/** `POST /api/v1/runs` */
+export const startApiRunSchema = startRunSchema.extend({
+  parameters: z.union([givenValuesSchema, z.array(statementParameterSchema).max(200)]).optional(),
+});
+
 /** `POST /api/v1/queries/<id or title>/runs` */
 export const runSavedSchema = z.object({
   /** Values by name; those left out keep the value that the query was saved with. */
-  parameters: z.record(parameterNameSchema, givenValueSchema).default({}),
+  parameters: givenValuesSchema.default({}),
   /** Absent: that of the query. null = all rows. */
   rowLimit: z.number().int().min(1).max(1_000_000_000).nullable().optional(),
 });

@@ -7,7 +7,10 @@ import { figureWrites } from './run-figures.ts';
 import { connectionsOf, fromRecord, toRecord } from './run-record.ts';
 import { indexText, reindexRun } from './run-text.ts';
 
-export const unknownRun = (): JoineryError => new JoineryError('not_found', 'There is no such run in the history.');
+export const unknownRun = (): JoineryError =>
+  new JoineryError('not_found', 'There is no such run in the history.', {
+    hint: 'It may have been deleted, or be older than runs are kept.',
+  });
 
 export async function insertRun(client: Client, run: Run): Promise<void> {
   const record = toRecord(run);

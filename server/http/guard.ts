@@ -53,6 +53,12 @@ export function judgeRequest(
       };
   }
   if (isLocalSession(request.headers, sessions)) return { kind: 'pass' };
+  if (request.headers.authorization !== undefined)
+    return refuse(
+      'unauthorized',
+      'The token is not one of this Joinery, or no longer.',
+      'Send `Authorization: Bearer` with the access token that the start command printed, or one made on the Settings screen.',
+    );
   return refuse(
     'unauthorized',
     'This browser has no session with this Joinery.',

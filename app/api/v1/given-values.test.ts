@@ -25,6 +25,6 @@ it('takes types from values that were saved without', () => {
 });
 
 it('refuses names that the query does not take', () => {
-  expect(() => withValues(sql, saved, { toString: 'x' })).toThrow('The query has no parameter toString.');
-  expect(() => withValues('SELECT 1', saved, { a: 1 })).toThrow('The query has no parameter a.');
+  expect(() => withValues(sql, saved, { toString: 'x' })).toThrow('The statement has no parameter toString.');
+  expect(() => withValues('SELECT 1', saved, { a: 1 })).toThrow('The statement has no parameter a.');
 });

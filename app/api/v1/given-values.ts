@@ -12,7 +12,7 @@ export function withValues(
   const names = parameterNames(sql);
   const strange = Object.keys(given).filter((name) => !names.includes(name));
   if (strange.length > 0) {
-    throw new JoineryError('bad_request', `The query has no parameter ${strange.join(', ')}.`, {
+    throw new JoineryError('bad_request', `The statement has no parameter ${strange.join(', ')}.`, {
       hint: names.length === 0 ? 'It takes none.' : `It takes ${names.join(', ')}.`,
     });
   }

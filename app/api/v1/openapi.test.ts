@@ -19,6 +19,11 @@ it('describes every route and no other', async () => {
   expect(operations.map((operation) => `${operation.method} ${operation.path}`).sort()).toEqual(routes.sort());
 });
 
+it('names every operation once', () => {
+  const ids = operations.map(({ id }) => id);
+  expect([...text.matchAll(/"operationId":"(\w+)"/g)].map(([, id]) => id).sort()).toEqual([...new Set(ids)].sort());
+});
+
 it('holds every schema that it names', () => {
   const { schemas } = document.components as { schemas: Record<string, unknown> };
   const named = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, target = '']) => target);

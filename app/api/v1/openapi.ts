@@ -30,8 +30,9 @@ export function openApiDocument(): Json {
   };
 }
 
-function describe({ path, summary, query, body, answer }: Operation): Json {
+function describe({ id, path, summary, query, body, answer }: Operation): Json {
   return {
+    operationId: id,
     summary,
     parameters: [...pathParameters(path), ...(query === undefined ? [] : queryParameters(query))],
     ...(body === undefined

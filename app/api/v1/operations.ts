@@ -1,6 +1,6 @@
 /** Every operation of `/api/v1` with its contracts: what the OpenAPI document is written from. A test keeps it and the routes in step. */
 import type { z } from 'zod';
-import { runSavedSchema, waitQuerySchema } from '../../../lib/contract/api.ts';
+import { runSavedSchema, startApiRunSchema, waitQuerySchema } from '../../../lib/contract/api.ts';
 import {
   columnsAnswerSchema,
   connectionsAnswerSchema,
@@ -11,14 +11,14 @@ import {
 import { errorBodySchema } from '../../../lib/contract/errors.ts';
 import { queryListSchema, querySchema } from '../../../lib/contract/query.ts';
 import { jsonCellSchema, resultWindowSchema } from '../../../lib/contract/result.ts';
-import { runFrameSchema, runSchema, startRunSchema } from '../../../lib/contract/run.ts';
+import { runFrameSchema, runSchema } from '../../../lib/contract/run.ts';
 import { suggestFrameSchema, suggestRequestSchema } from '../../../lib/contract/suggestion.ts';
 import { columnsQuerySchema, schemasQuerySchema, searchQuerySchema, tablesQuerySchema } from '../catalog/schema.ts';
 import { queryFilterSchema } from '../queries/schema.ts';
 import { exportQuerySchema, rowsQuerySchema } from '../results/schema.ts';
 
 /** Schemas by the names that they have in the document. */
-export const bodies = { StartRun: startRunSchema, RunSaved: runSavedSchema, SuggestRequest: suggestRequestSchema };
+export const bodies = { StartRun: startApiRunSchema, RunSaved: runSavedSchema, SuggestRequest: suggestRequestSchema };
 export const answers = {
   Error: errorBodySchema,
   Cell: jsonCellSchema,
@@ -36,6 +36,8 @@ export const answers = {
 } satisfies Record<string, z.ZodType>;
 
 export interface Operation {
+  /** What generated clients call it. */
+  readonly id: string;
   readonly method: 'get' | 'post';
   readonly path: string;
   readonly summary: string;
@@ -47,6 +49,7 @@ export interface Operation {
 
 export const operations: readonly Operation[] = [
   {
+    id: 'startRun',
     method: 'post',
     path: '/runs',
     summary: 'Start a statement. With `wait` the answer comes when it has ended.',
@@ -54,15 +57,30 @@ export const operations: readonly Operation[] = [
     body: 'StartRun',
     answer: 'Run',
   },
-  { method: 'get', path: '/runs/{runId}', summary: 'State of a run.', query: waitQuerySchema, answer: 'Run' },
   {
+    id: 'getRun',
+    method: 'get',
+    path: '/runs/{runId}',
+    summary: 'State of a run.',
+    query: waitQuerySchema,
+    answer: 'Run',
+  },
+  {
+    id: 'watchRun',
     method: 'get',
     path: '/runs/{runId}/events',
     summary: 'State of a run now and at each change, to its end.',
     answer: { lines: 'RunFrame' },
   },
-  { method: 'post', path: '/runs/{runId}/cancel', summary: 'Stop a run, on the sources too.', answer: 'Run' },
   {
+    id: 'cancelRun',
+    method: 'post',
+    path: '/runs/{runId}/cancel',
+    summary: 'Stop a run, on the sources too.',
+    answer: 'Run',
+  },
+  {
+    id: 'readRows',
     method: 'get',
     path: '/runs/{runId}/rows',
     summary: 'A window of the stored rows.',
@@ -70,15 +88,30 @@ export const operations: readonly Operation[] = [
     answer: 'ResultWindow',
   },
   {
+    id: 'exportResult',
     method: 'get',
     path: '/runs/{runId}/export',
     summary: 'The whole stored result as a file; nothing runs again.',
     query: exportQuerySchema,
     answer: 'file',
   },
-  { method: 'get', path: '/queries', summary: 'Saved queries.', query: queryFilterSchema, answer: 'QueryList' },
-  { method: 'get', path: '/queries/{name}', summary: 'A saved query by its id or title.', answer: 'Query' },
   {
+    id: 'listQueries',
+    method: 'get',
+    path: '/queries',
+    summary: 'Saved queries.',
+    query: queryFilterSchema,
+    answer: 'QueryList',
+  },
+  {
+    id: 'getQuery',
+    method: 'get',
+    path: '/queries/{name}',
+    summary: 'A saved query by its id or title.',
+    answer: 'Query',
+  },
+  {
+    id: 'runQuery',
     method: 'post',
     path: '/queries/{name}/runs',
     summary: 'Run a saved query, by its id or title, with values for its parameters.',
@@ -86,8 +119,15 @@ export const operations: readonly Operation[] = [
     body: 'RunSaved',
     answer: 'Run',
   },
-  { method: 'get', path: '/catalog/connections', summary: 'The connections and their state.', answer: 'Connections' },
   {
+    id: 'listConnections',
+    method: 'get',
+    path: '/catalog/connections',
+    summary: 'The connections and their state.',
+    answer: 'Connections',
+  },
+  {
+    id: 'listSchemas',
     method: 'get',
     path: '/catalog/schemas',
     summary: 'Schemas of a connection.',
@@ -95,6 +135,7 @@ export const operations: readonly Operation[] = [
     answer: 'Schemas',
   },
   {
+    id: 'listTables',
     method: 'get',
     path: '/catalog/tables',
     summary: 'Tables of a schema.',
@@ -102,6 +143,7 @@ export const operations: readonly Operation[] = [
     answer: 'Tables',
   },
   {
+    id: 'listColumns',
     method: 'get',
     path: '/catalog/columns',
     summary: 'Columns of a table.',
@@ -109,6 +151,7 @@ export const operations: readonly Operation[] = [
     answer: 'Columns',
   },
   {
+    id: 'searchCatalog',
     method: 'get',
     path: '/catalog/search',
     summary: 'Tables and columns by words.',
@@ -116,11 +159,12 @@ export const operations: readonly Operation[] = [
     answer: 'SearchHits',
   },
   {
+    id: 'suggestJoins',
     method: 'post',
     path: '/suggestions',
     summary: 'Joins between tables, as they are found; each line is the whole list, best first.',
     body: 'SuggestRequest',
     answer: { lines: 'SuggestFrame' },
   },
-  { method: 'get', path: '/openapi.json', summary: 'This description.', answer: 'openapi' },
+  { id: 'describeApi', method: 'get', path: '/openapi.json', summary: 'This description.', answer: 'openapi' },
 ];
