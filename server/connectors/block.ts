@@ -91,6 +91,16 @@ export interface BlockQuery {
 /** A staged column, and what the source calls its type: drivers read the wire by it. */
 export interface BlockColumn extends StagedColumn {
   readonly sourceType: string;
+  /**
+   * Of an aggregate: DuckDB SQL that makes one staged value of those of several parts of a group, as an aggregate over the quoted staged column. Absent for keys, and for
+   * what cannot be put together from parts.
+   */
+  readonly merged?: string | undefined;
+}
+
+export interface BlockRange {
+  readonly source: number;
+  readonly condition: (alias: string) => string;
 }
 
 export interface RenderedBlock {
@@ -105,6 +115,9 @@ export interface BlockDialect {
    * groups in the order of an index on the key where there is one, reading each row of the table through it.
    */
   readonly joins: 'any' | 'byKey' | 'byIndex';
-  /** The SQL whose answer is exactly DuckDB's, or why there is none, in a few words for explain and logs. */
-  render(query: BlockQuery): RenderedBlock | { readonly refused: string };
+  /**
+   * The SQL whose answer is exactly DuckDB's, or why there is none, in a few words for explain and logs. `range` is for drivers: a further condition of their own
+   * making on the table at `source`, whose alias it is given.
+   */
+  render(query: BlockQuery, range?: BlockRange): RenderedBlock | { readonly refused: string };
 }

@@ -11,7 +11,7 @@
 import type { z } from 'zod';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import type { SourceStatistics } from '../../lib/contract/run.ts';
-import type { BlockColumn, BlockDialect } from './block.ts';
+import type { BlockColumn, BlockDialect, BlockQuery } from './block.ts';
 import type { Atom, Predicate } from './predicate.ts';
 
 /** Column of a source's table as introspection found it. */
@@ -93,6 +93,8 @@ export interface BlockRequest {
   readonly kind: 'block';
   readonly sql: string;
   readonly columns: readonly BlockColumn[];
+  /** What `sql` was written from, where it may be answered in parts (`block-parting.ts`). */
+  readonly query?: BlockQuery | undefined;
   readonly limit?: undefined;
 }
 
@@ -131,6 +133,8 @@ export type FetchStream =
       readonly columns: readonly StagedColumn[];
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly rows: () => number | undefined;
+      /** Only of a block with `query`: a group may come as several rows, to be made one by `BlockColumn.merged`; without keys there are several rows instead of one. */
+      readonly isInParts?: boolean | undefined;
       /** The source's own figures of this query, asked for once after the last byte; absent where the source keeps none. Never fails a run. */
       readonly statistics?: (() => Promise<SourceStatistics | undefined>) | undefined;
     }

@@ -11,9 +11,11 @@ import type {
   BlockDialect,
   BlockOutput,
   BlockQuery,
+  BlockRange,
   BlockValue,
 } from './block.ts';
 import { averageSql } from './block-average.ts';
+import { mergedAverage, merging } from './block-parting.ts';
 import type { ColumnInfo, TableInfo } from './connector.ts';
 import type { Atom, ComparisonOperator, Constant } from './predicate.ts';
 import { numberLiteral, quoted } from './render-predicate.ts';
@@ -72,10 +74,13 @@ export function refuse(why: string): never {
 export function blockDialect(parts: BlockParts, joins: BlockDialect['joins']): BlockDialect {
   return {
     joins,
-    render(query) {
+    render(query, range) {
       try {
-        const columns = query.outputs.map((output) => parts.staged(output, columnOf(output)));
-        const sql = new BlockText(query, parts).render();
+        const columns = query.outputs.map((output) => {
+          const column = parts.staged(output, columnOf(output));
+          return { ...column, merged: column.merged ?? merging(output, column) };
+        });
+        const sql = new BlockText(query, parts, range).render();
         return { sql: parts.wrap?.(sql, columns, query) ?? sql, columns };
       } catch (thrown) {
         if (thrown instanceof Refused) return { refused: thrown.message };
@@ -98,10 +103,12 @@ const MAX_SCALE = 18;
 class BlockText {
   readonly #query: BlockQuery;
   readonly #parts: BlockParts;
+  readonly #range: BlockRange | undefined;
 
-  constructor(query: BlockQuery, parts: BlockParts) {
+  constructor(query: BlockQuery, parts: BlockParts, range: BlockRange | undefined) {
     this.#query = query;
     this.#parts = parts;
+    this.#range = range;
   }
 
   render(): string {
@@ -133,10 +140,12 @@ class BlockText {
       if (!this.#mayBeNull(value)) return direction;
       return `CASE WHEN ${by} IS NULL THEN ${areNullsFirst ? '0 ELSE 1' : '1 ELSE 0'} END, ${direction}`;
     });
+    const range = this.#range?.condition(this.#alias(this.#range.source));
+    const conditions = [...(range === undefined ? [] : [range]), ...(where.length === 0 ? [] : [this.#all(where)])];
     return [
       `SELECT ${list.join(', ')}`,
       `FROM ${this.#from()}`,
-      ...(where.length === 0 ? [] : [`WHERE ${this.#all(where)}`]),
+      ...(conditions.length === 0 ? [] : [`WHERE ${conditions.join(' AND ')}`]),
       ...(groups.length === 0 ? [] : [`GROUP BY ${groups.join(', ')}`]),
       ...(havings.length === 0 ? [] : [`HAVING ${havings.join(' AND ')}`]),
       ...(order.length === 0 ? [] : [`ORDER BY ${order.join(', ')}`]),
@@ -271,8 +280,10 @@ export function stagedNumber(
 ): BlockColumn {
   const { name, type, value } = output;
   if (value.kind !== 'aggregate') return refuse('not an aggregate');
-  if (value.name === 'average')
-    return stagedAverage(output, textType, (staged) => `replace(split_part(${staged}, ':', 1), '.', '')`);
+  if (value.name === 'average') {
+    const sumText = (staged: string): string => `replace(split_part(${staged}, ':', 1), '.', '')`;
+    return { ...stagedAverage(output, textType, sumText), merged: mergedAverage(quoted(name, '"'), sumText) };
+  }
   const isSum = value.name === 'sum';
   if (isSum ? !/^(?:HUGEINT|DECIMAL\(38,\d+\))$/.test(type) : type !== 'BIGINT') return refuse(`type ${type}`);
   return { name, stagedType: type, type, sourceType: isSum ? sumType : countType };

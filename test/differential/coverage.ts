@@ -38,15 +38,17 @@ export class Coverage {
   filtered = 0;
 
   see(fetches: readonly SeenFetch[]): void {
-    for (const { source, request, block } of fetches) {
+    for (const { source, request, block, ranges } of fetches) {
       this.fetches += 1;
       if (request.kind !== 'table') {
         this.#count(source, `request ${request.kind}`);
+        if (ranges !== undefined) this.#count(source, `${request.kind} by ranges, ${ranges}`);
         for (const kind of new Set(block === undefined ? [] : blockKinds(block))) this.#count(source, kind);
         continue;
       }
       if (request.filters.length > 0) this.filtered += 1;
       if (request.limit !== undefined) this.#count(source, 'limit');
+      if (ranges !== undefined) this.#count(source, 'table by ranges');
       for (const kind of new Set(request.filters.flatMap(kindsOf))) this.#count(source, kind);
       const fetched = new Set(request.columns.map(({ name }) => name));
       if (request.filters.flatMap(columnsOf).some((name) => !fetched.has(name))) this.#count(source, 'settled');

@@ -7,6 +7,8 @@ export interface SeenFetch {
   readonly request: FetchRequest;
   /** What the SQL of a block request was written from. */
   readonly block?: BlockQuery | undefined;
+  /** Where it came by ranges over several connections: whether groups were torn apart by that. Known once its stream is open. */
+  readonly ranges?: 'whole' | 'parts';
 }
 
 export function observed(connector: Connector, see: (fetch: SeenFetch) => void): Connector {
@@ -15,10 +17,14 @@ export function observed(connector: Connector, see: (fetch: SeenFetch) => void):
   const openSession = async (options: Parameters<Connector['openSession']>[0]): Promise<Session> => {
     const session = await connector.openSession(options);
     return overlay(session, {
-      fetch: (request, signal) => {
+      fetch: async (request, signal) => {
         const block = request.kind === 'block' ? blocks.get(request.sql) : undefined;
-        see({ source: connector.id, request, block });
-        return session.fetch(request, signal);
+        const seen: { -readonly [Key in keyof SeenFetch]: SeenFetch[Key] } = { source: connector.id, request, block };
+        see(seen);
+        const stream = await session.fetch(request, signal);
+        if (stream.kind === 'csv' && stream.sql.includes('\n-- sent as '))
+          seen.ranges = stream.isInParts === true ? 'parts' : 'whole';
+        return stream;
       },
     });
   };

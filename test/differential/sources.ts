@@ -45,7 +45,8 @@ function createSql(table: LogicalTable, source: SourceName, schema: string, quot
   );
   return [
     `DROP TABLE IF EXISTS ${place}`,
-    `CREATE TABLE ${place} (${columns.join(', ')}, PRIMARY KEY (${quote(table.columns[KEY_COLUMN]?.name ?? '')}))`,
+    // In PostgreSQL a few rows on a page, so that small tables have ranges of pages.
+    `CREATE TABLE ${place} (${columns.join(', ')}, PRIMARY KEY (${quote(table.columns[KEY_COLUMN]?.name ?? '')}))${source === 'pg' ? ' WITH (fillfactor = 10)' : ''}`,
     ...(rows.length === 0 ? [] : [`INSERT INTO ${place} VALUES ${rows.join(', ')}`]),
   ];
 }
@@ -71,7 +72,7 @@ async function postgresSource(): Promise<Source> {
     },
     connect: () => {
       const { host, port, user, password, database } = server;
-      return open(postgresDriver, 'pg', tmpdir(), { host, port, user, password, database });
+      return open(postgresDriver, 'pg', tmpdir(), { host, port, user, password, database, rangeBytes: 1 });
     },
     async close() {
       await admin.end();
@@ -99,7 +100,7 @@ async function mariadbSource(): Promise<Source> {
     },
     connect: (options = {}) => {
       const { host, port, user, password, database } = server;
-      return open(mysqlDriver, 'my', tmpdir(), { host, port, user, password, database, ...options });
+      return open(mysqlDriver, 'my', tmpdir(), { host, port, user, password, database, rangeRows: 1, ...options });
     },
     async close() {
       await admin.end();

@@ -15,7 +15,17 @@ export const mysqlOptionsSchema = z.strictObject({
     .min(1)
     .max(8)
     .default(2)
-    .describe('Connections over which a large table is read by ranges of its primary key; 1 never splits.'),
+    .describe(
+      'Connections over which a large table is read, or grouped, by ranges of its primary key; 1 never splits.',
+    ),
+  rangeRows: z
+    .number()
+    .int()
+    .min(1)
+    .default(250_000)
+    .describe(
+      'Rows of a table from which on it is read by ranges: below, a further connection costs more than it saves.',
+    ),
   zeroDates: z
     .enum(['refuse', 'null'])
     .default('refuse')

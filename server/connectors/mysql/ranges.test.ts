@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { type MariadbServer, startMariadb } from '../../../test/servers/mariadb.ts';
 import { JoineryError } from '../../errors.ts';
-import type { Connector, FetchStream, TableRequest } from '../connector.ts';
+import type { BlockOutput } from '../block.ts';
+import type { BlockRequest, Connector, FetchStream, TableRequest } from '../connector.ts';
 import { splitPoints } from './ranges.ts';
-import { never, openConnector, tableOf } from './test-support.ts';
+import { duckdbRows, never, openConnector, tableOf } from './test-support.ts';
 
 describe('splitPoints', () => {
   it('cuts a range into equal parts, also of the widest integers', () => {
@@ -131,6 +132,85 @@ describe('ranges of a large table', () => {
   it('reads one state or does not split: a table changed a moment ago goes in one piece', async () => {
     await server.exec("UPDATE large SET note = 'changed' WHERE id = 0");
     expect(await fetched(await request())).toMatchObject({ split: false, rows });
+  });
+
+  describe('of a whole block', () => {
+    const count: BlockOutput = { name: 'n', type: 'BIGINT', value: { kind: 'aggregate', name: 'countRows' } };
+
+    /** Counts the rows of `large`, by `keys`, and what else is asked for. */
+    async function block(keys: readonly string[], others: readonly BlockOutput[] = []): Promise<BlockRequest> {
+      const { table } = await request();
+      const outputs = keys.map((name): BlockOutput => {
+        const column = table.columns.find((one) => one.name === name);
+        if (column === undefined) throw new Error(`No column ${name}.`);
+        return { name, type: column.type, value: { kind: 'column', source: 0, column } };
+      });
+      const most = { output: keys.length, operator: '>=', value: { type: 'BIGINT', value: '1' } } as const;
+      const query = {
+        sources: [{ table }],
+        where: [],
+        isGrouped: true,
+        outputs: [...outputs, count, ...others],
+        having: [most],
+        orderBy: [],
+      };
+      const rendered = connector.dialect.block?.render(query);
+      if (rendered === undefined || 'refused' in rendered) throw new Error('No block.');
+      return { kind: 'block', ...rendered, query };
+    }
+
+    const read = async (asked: BlockRequest) => {
+      const session = await connector.openSession({ runId: 'ranges', signal: never });
+      try {
+        const stream = await session.fetch(asked, never);
+        const records = await duckdbRows(stream);
+        const isInParts = stream.kind === 'csv' && stream.isInParts === true;
+        return { records, isInParts, sql: stream.sql };
+      } finally {
+        await session.close();
+      }
+    };
+    const sum = (records: readonly (readonly (string | null)[])[], at: number) =>
+      records.reduce((total, record) => total + Number(record[at]), 0);
+
+    it('gives parts of each group, without a condition on whole groups', async () => {
+      await untilQuiet();
+      const { records, isInParts, sql } = await read(await block(['part']));
+      expect(isInParts).toBe(true);
+      expect(sql).toContain(
+        '-- sent as 8 ranges of kind over 2 connections, groups in parts are put together here',
+      );
+      expect(records).toHaveLength(7 * 8);
+      expect(sum(records, 1)).toBe(rows);
+    });
+
+    it('gives whole groups of the key itself, also what cannot be put together', async () => {
+      const { table } = await request();
+      const [, , kind] = table.columns;
+      if (kind === undefined) throw new Error('No column.');
+      const argument = { kind: 'column', source: 0, column: kind } as const;
+      const kinds: BlockOutput = {
+        name: 'd',
+        type: 'BIGINT',
+        value: { kind: 'aggregate', name: 'countDistinct', argument },
+      };
+      const whole = await read(await block(['id'], [kinds]));
+      expect(whole.isInParts).toBe(false);
+      expect(whole.sql).toContain('-- sent as 8 ranges of the primary key over 2 connections');
+      expect(whole.sql).not.toContain('put together');
+      expect(whole.records).toHaveLength(rows);
+      const apart = await read(await block([], [kinds]));
+      expect(apart.sql).not.toContain('-- sent as');
+      expect(apart.records).toEqual([[String(rows), '5000']]);
+    });
+
+    it('counts by ranges of the index that the server would count', async () => {
+      const { records, isInParts, sql } = await read(await block([]));
+      expect(isInParts).toBe(true);
+      expect(sql).toContain('-- sent as 8 ranges of kind over 2 connections');
+      expect(records).toHaveLength(8);
+      expect(sum(records, 0)).toBe(rows);
+    });
   });
 
   it('ends all its queries when it is read no further, and when it is stopped', async () => {

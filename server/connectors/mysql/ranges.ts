@@ -3,58 +3,69 @@
  * this is done only where the server itself says that no transaction has changed the table between the first snapshot and the last.
  */
 import type { PoolConnection } from 'mysql2';
-import type { ColumnInfo, TableRequest } from '../connector.ts';
-import type { Atom, Predicate } from '../predicate.ts';
-import { shortenKeys } from '../shorten-keys.ts';
-import { declaredType } from './answer.ts';
+import type { TableInfo } from '../connector.ts';
+import type { Predicate } from '../predicate.ts';
 import { queryRows, type ServerVersion } from './client.ts';
-import { selectSql } from './dialect.ts';
+import type { Divisible, Division, RangeAtom } from './divisible.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
 
-/** Rows that a scan must read before a second connection pays for being opened. */
-const MIN_ROWS = 250_000;
 /** More ranges than connections: keys are rarely spread evenly, and who is done early takes the next. */
 const RANGES_PER_CONNECTION = 4;
 
-/** The column whose ranges could split the fetch; undefined if it must go in one piece. */
-export function rangeColumn(request: TableRequest): ColumnInfo | undefined {
-  const { table, limit } = request;
-  if (limit !== undefined || table.kind !== 'table' || (table.rowEstimate ?? 0) < MIN_ROWS) return undefined;
-  const column = table.columns.find(({ name }) => name === table.primaryKey[0]);
-  return column !== undefined && declaredType(column).valueClass === 'integer' ? column : undefined;
-}
-
-/** Whether the server would read the table itself, row by row, and not a few rows of it or another index. */
-export async function isScan(
+/**
+ * By which column to cut: the one in whose order the server would read the table, from end to end, anyway. Undefined where it would read a few rows of it, or read it again and
+ * again for the rows of another table.
+ */
+export async function divisionOf(
   connection: PoolConnection,
-  request: TableRequest,
+  request: Divisible,
+  minRows: number,
   { isMariadb }: ServerVersion,
-): Promise<boolean> {
-  const filters = request.filters.map(shortenKeys);
-  const rows = await queryRows(connection, `EXPLAIN ${selectSql({ ...request, filters })}`);
-  const [row, ...others] = rows;
-  if (row === undefined || others.length > 0) return false;
+): Promise<Division | undefined> {
+  const rows = await queryRows(connection, `EXPLAIN ${request.explained}`);
   // MySQL has a column `partitions` before the type.
   const at = isMariadb ? 3 : 4;
-  const [type, , key] = row.slice(at);
-  const estimate = Number(row[at + 5] ?? 0);
-  return estimate >= MIN_ROWS && (type === 'ALL' || key === 'PRIMARY');
+  const [first, ...others] = rows.map((row) => ({
+    table: row[2],
+    type: row[at],
+    key: row[at + 2],
+    estimate: Number(row[at + 5] ?? 0),
+  }));
+  if (first === undefined || first.table !== request.alias || first.estimate < minRows) return undefined;
+  if (others.some(({ type }) => type === 'ALL' || type === 'index')) return undefined;
+  if (first.type === 'ALL' || first.key === 'PRIMARY') return request.by(request.table.primaryKey[0] ?? '');
+  // A whole index instead of the table: what is asked of it can be asked of its ranges.
+  const column = first.type === 'index' ? await indexColumn(connection, request.table, first.key ?? '') : undefined;
+  return column === undefined ? undefined : request.by(column);
 }
 
-/** The statements that together send what `request` asks for; one alone if there is nothing to split. */
+/** The column by which an index is sorted; undefined if it may be NULL, which is in no range. */
+async function indexColumn(
+  connection: PoolConnection,
+  { schema, name }: TableInfo,
+  index: string,
+): Promise<string | undefined> {
+  const [row] = await queryRows(
+    connection,
+    `SELECT COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(name)}
+      AND INDEX_NAME = ${textLiteral(index)} AND SEQ_IN_INDEX = 1 AND NULLABLE <> 'YES'`,
+  );
+  return row?.[0] ?? undefined;
+}
+
+/** The statements that together send what is asked for; one alone if there is nothing to split. */
 export async function rangeStatements(
   connection: PoolConnection,
-  request: TableRequest,
-  column: ColumnInfo,
+  { table, column, filters, sql }: Division,
   connections: number,
 ): Promise<string[]> {
   const key = quoteIdentifier(column.name);
-  const from = `${quoteIdentifier(request.table.schema)}.${quoteIdentifier(request.table.name)}`;
+  const from = `${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`;
   const [row] = await queryRows(connection, `SELECT MIN(${key}), MAX(${key}) FROM ${from}`);
-  if (row?.[0] == null || row[1] == null) return [selectSql(request)];
-  const { low, high } = narrowed(BigInt(row[0]), BigInt(row[1]), request.filters, column.name);
+  if (row?.[0] == null || row[1] == null) return [];
+  const { low, high } = narrowed(BigInt(row[0]), BigInt(row[1]), filters, column.name);
   const bounds = splitPoints(low, high, connections * RANGES_PER_CONNECTION);
-  const atom = (operator: '>=' | '<', bound: bigint): Atom => ({
+  const atom = (operator: '>=' | '<', bound: bigint): RangeAtom => ({
     kind: 'comparison',
     column: column.name,
     operator,
@@ -63,11 +74,10 @@ export async function rangeStatements(
   // The ends are open: what lies outside of the bounds belongs to the first and the last.
   return [undefined, ...bounds].map((bound, index) => {
     const until = bounds[index];
-    const range = [
+    return sql([
       ...(bound === undefined ? [] : [atom('>=', bound)]),
       ...(until === undefined ? [] : [atom('<', until)]),
-    ];
-    return selectSql({ ...request, filters: [...range, ...request.filters] });
+    ]);
   });
 }
 
@@ -103,19 +113,20 @@ export async function serverTime(connection: PoolConnection): Promise<string> {
 }
 
 /**
- * Whether no transaction has changed the table since a second before `since`, so that all snapshots taken since show the same rows. InnoDB notes the
+ * Whether no transaction has changed the tables since a second before `since`, so that all snapshots taken since show the same rows. InnoDB notes the
  * time of a commit for each table that it changed, but not for partitioned ones; other engines have no snapshots at all.
  */
-export async function isUnchanged(
+export async function areUnchanged(
   connection: PoolConnection,
-  { table }: TableRequest,
+  tables: readonly TableInfo[],
   since: string,
 ): Promise<boolean> {
-  const [row] = await queryRows(
+  const names = [...new Set(tables.map(({ schema, name }) => `(${textLiteral(schema)}, ${textLiteral(name)})`))];
+  const rows = await queryRows(
     connection,
-    `SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(table.schema)} AND TABLE_NAME = ${textLiteral(table.name)}
+    `SELECT 1 FROM information_schema.TABLES WHERE (TABLE_SCHEMA, TABLE_NAME) IN (${names.join(', ')})
       AND ENGINE = 'InnoDB' AND CREATE_OPTIONS NOT LIKE '%partitioned%'
       AND (UPDATE_TIME IS NULL OR UPDATE_TIME < ${textLiteral(since)} - INTERVAL 1 SECOND)`,
   );
-  return row !== undefined;
+  return rows.length === names.length;
 }

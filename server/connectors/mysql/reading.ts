@@ -3,6 +3,7 @@ import type { PoolConnection } from 'mysql2';
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { JoineryError } from '../../errors.ts';
 import { abortable, queryRows } from './client.ts';
+import type { Division } from './divisible.ts';
 import type { RefusedValue } from './encode-rows.ts';
 import type { RowStream } from './row-stream.ts';
 
@@ -69,8 +70,13 @@ export async function* bytesOf(
   }
 }
 
-export const shownSql = (sql: string, ranges: number, connections: number): string =>
-  ranges === 1 ? sql : `${sql}\n-- sent as ${ranges} ranges of the primary key over ${connections} connections`;
+export function shownSql(sql: string, ranges: number, connections: number, division: Division | undefined): string {
+  if (division === undefined) return sql;
+  const { table, column, isInParts } = division;
+  const by = column.name === table.primaryKey[0] ? 'the primary key' : column.name;
+  const merged = isInParts ? ', groups in parts are put together here' : '';
+  return `${sql}\n-- sent as ${ranges} ranges of ${by} over ${connections} connections${merged}`;
+}
 
 export function refusal(error: RefusedValue, connection: string): JoineryError {
   return error.reason === 'date'

@@ -9,10 +9,11 @@ import { answerPlan } from './answer.ts';
 import { abortable, type Client, queryRows } from './client.ts';
 import type { MysqlOptions } from './config.ts';
 import { describeNative } from './describe.ts';
+import { type Division, divisible } from './divisible.ts';
 import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
 import { parameterWriter } from './parameters.ts';
-import { isScan, isUnchanged, rangeColumn, rangeStatements, serverTime } from './ranges.ts';
+import { areUnchanged, divisionOf, rangeStatements, serverTime } from './ranges.ts';
 import { bytesOf, type Held, refusal, rowsReadSoFar, shownSql, statisticsOf } from './reading.ts';
 import { RowStream } from './row-stream.ts';
 
@@ -26,6 +27,13 @@ interface Surroundings {
   readonly context: ConnectorContext;
   /** Called once when the session has given everything back. */
   readonly onClose: (session: Session) => void;
+}
+
+interface Reading {
+  readonly statements: readonly string[];
+  readonly connections: readonly Held[];
+  /** Where there are several statements. */
+  readonly division?: Division | undefined;
 }
 
 export async function openSession(surroundings: Surroundings, signal: AbortSignal): Promise<Session> {
@@ -66,7 +74,7 @@ class MysqlSession implements Session {
     const scene = { isTableFetch: !isNative, sql: isNative ? sql : undefined };
     // Describing proves it; whoever skipped that meets the proof here.
     if (bound !== undefined && !this.#proven.has(sql)) await this.#prove(bound, signal);
-    const { statements, connections } = await this.#planReading(request, sql, signal);
+    const { statements, connections, division } = await this.#planReading(request, sql, signal);
     let columns: FetchStream['columns'] = [];
     const failed = (error: unknown) => {
       const told = this.#asSourceError(error, scene);
@@ -117,8 +125,9 @@ class MysqlSession implements Session {
     );
     return {
       kind: 'csv',
-      sql: shownSql(sql, statements.length, connections.length),
+      sql: shownSql(sql, statements.length, connections.length, division),
       columns,
+      isInParts: division?.isInParts ?? false,
       bytes: parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, () => stop.abort()),
       rows: () => connections.flatMap(({ streams }) => streams).reduce((rows, stream) => rows + stream.rows, 0),
       statistics: async () => statisticsOf(connections),
@@ -126,28 +135,28 @@ class MysqlSession implements Session {
   }
 
   /** Statements that together send what is asked for, and connections of one state of the data to read them on. */
-  async #planReading(
-    request: FetchRequest,
-    sql: string,
-    signal: AbortSignal,
-  ): Promise<{ readonly statements: readonly string[]; readonly connections: readonly Held[] }> {
-    const { client, options } = this.#surroundings;
-    const column = request.kind === 'table' ? rangeColumn(request) : undefined;
-    if (request.kind !== 'table' || column === undefined || options.rangeConnections === 1) {
+  async #planReading(request: FetchRequest, sql: string, signal: AbortSignal): Promise<Reading> {
+    const { client, options, dialect } = this.#surroundings;
+    const mayDivide = options.rangeConnections > 1 ? divisible(request, options.rangeRows, dialect.block) : undefined;
+    if (mayDivide === undefined) {
       return { statements: [sql], connections: [{ connection: await this.#takeSnapshot(signal), streams: [] }] };
     }
     const connections = [await this.#take(signal)];
     try {
       const [first] = connections as [PoolConnection];
       const version = await client.version(first);
-      const isSplit = await abortable(isScan(first, request, version), signal);
-      const since = isSplit ? await serverTime(first) : '';
-      while (isSplit && connections.length < options.rangeConnections) connections.push(await this.#take(signal));
+      const division = await abortable(divisionOf(first, mayDivide, options.rangeRows, version), signal);
+      const since = division === undefined ? '' : await serverTime(first);
+      while (division !== undefined && connections.length < options.rangeConnections)
+        connections.push(await this.#take(signal));
       await Promise.all(connections.map((connection) => this.#beginSnapshot(connection, signal)));
-      const isOneState = isSplit && (await abortable(isUnchanged(first, request, since), signal));
-      const statements = isOneState
-        ? await abortable(rangeStatements(first, request, column, options.rangeConnections), signal)
-        : [sql];
+      const isOneState =
+        division !== undefined && (await abortable(areUnchanged(first, mayDivide.tables, since), signal));
+      const ranges = isOneState
+        ? await abortable(rangeStatements(first, division, options.rangeConnections), signal)
+        : [];
+      const isDivided = ranges.length > 1;
+      const statements = isDivided ? ranges : [sql];
       const spare = connections.splice(Math.min(statements.length, connections.length));
       await Promise.all(
         spare.map(async (connection) => this.#keep(connection, await withinTime(succeeds(connection, 'ROLLBACK')))),
@@ -160,7 +169,7 @@ class MysqlSession implements Session {
         })),
       );
       if (this.#isClosed) throw new Cancelled();
-      return { statements, connections: held };
+      return { statements, connections: held, ...(isDivided ? { division } : {}) };
     } catch (error) {
       for (const connection of connections) client.release(connection, false);
       throw this.#asSourceError(error, { isTableFetch: true });

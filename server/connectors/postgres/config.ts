@@ -16,7 +16,15 @@ export const postgresOptionsSchema = z.strictObject({
     .min(1)
     .max(8)
     .default(2)
-    .describe('Connections over which a large table is read by ranges of its pages; 1 never splits.'),
+    .describe('Connections over which a large table is read, or grouped, by ranges of its pages; 1 never splits.'),
+  rangeBytes: z
+    .number()
+    .int()
+    .min(1)
+    .default(32 * 1_048_576)
+    .describe(
+      'Size of a table from which on it is read by ranges: below, a further connection costs more than it saves.',
+    ),
   flavor: z
     .enum(['postgres', 'compatible'])
     .default('postgres')

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../../test/servers/postgres.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
+import type { BlockQuery } from '../block.ts';
 import { never, wholeTable, withSession } from '../conformance/context.ts';
 import type { Connector, FetchStream, TableRequest } from '../connector.ts';
 import { openConnector, tableNamed } from './test-support.ts';
@@ -98,6 +99,58 @@ describe('ranges of a large table', () => {
     const single = openConnector(server, { rangeConnections: 1 });
     expect(await fetched(await request(), single)).toMatchObject({ split: false, rows });
     await single.close();
+  });
+
+  it('answers a block of one table in parts, each with its part of the groups', async () => {
+    const table = await tableNamed(connector, 'large');
+    const column = table.columns.find(({ name }) => name === 'kind');
+    if (column === undefined) throw new Error('No column.');
+    const query: BlockQuery = {
+      sources: [{ table }],
+      where: [
+        {
+          kind: 'atom',
+          source: 0,
+          atom: { kind: 'comparison', column: 'kind', operator: '<', value: { type: 'INTEGER', value: '10' } },
+        },
+      ],
+      isGrouped: true,
+      outputs: [
+        { name: 'kind', type: column.type, value: { kind: 'column', source: 0, column } },
+        { name: 'n', type: 'BIGINT', value: { kind: 'aggregate', name: 'countRows' } },
+      ],
+      having: [{ output: 1, operator: '>', value: { type: 'BIGINT', value: '79' } }],
+      orderBy: [],
+    };
+    await admin.query(
+      'ALTER DATABASE test SET max_parallel_workers_per_gather = 0; ALTER DATABASE test SET enable_bitmapscan = off; ALTER DATABASE test SET enable_indexscan = off',
+    );
+    const serial = openConnector(server);
+    const ask = (asked: BlockQuery) =>
+      withSession(serial, async (session) => {
+        const rendered = serial.dialect.block?.render(asked);
+        if (rendered === undefined || 'refused' in rendered) throw new Error('No block.');
+        const stream = await session.fetch({ kind: 'block', ...rendered, query: asked }, never());
+        if (stream.kind !== 'csv') throw new Error('Not a byte stream.');
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of stream.bytes) chunks.push(chunk);
+        const records = Buffer.concat(chunks)
+          .toString()
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.split(',').map(Number));
+        return { records, sql: stream.sql, isInParts: stream.isInParts };
+      });
+    const { records, sql, isInParts } = await ask(query);
+    expect(isInParts).toBe(true);
+    expect(sql).toContain('-- sent as 8 ranges of pages over 2 connections, groups in parts are put together here');
+    expect(records).toHaveLength(80);
+    expect(records.reduce((sum, [, n]) => sum + (n ?? 0), 0)).toBe((10 * rows) / 5000);
+    const limited = await ask({ ...query, limit: 3 });
+    expect(limited.isInParts).toBe(false);
+    expect(limited.records).toHaveLength(3);
+    await serial.close();
+    await admin.query('ALTER DATABASE test RESET ALL');
   });
 
   it('reads one state, that of the session', async () => {

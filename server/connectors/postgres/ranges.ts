@@ -3,58 +3,108 @@
  * (PostgreSQL 14) and a plain heap table that the server would read from end to end anyway.
  */
 import type pg from 'pg';
-import type { TableRequest } from '../connector.ts';
+import { canMerge, partingOf, partQuery } from '../block-parting.ts';
+import type { FetchRequest, TableInfo } from '../connector.ts';
 import { shortenKeys } from '../shorten-keys.ts';
+import { postgresBlocks } from './block.ts';
 import { quoteIdentifier, selectSql } from './dialect.ts';
 
-/** Size of a table from which a second connection pays for being opened. */
-const MIN_BYTES = 32 * 1_048_576;
 /** More ranges than connections: pages are not equally full, and who is done early takes the next. */
 const RANGES_PER_CONNECTION = 4;
 
-/** Whether the table might be worth it, by what the catalog knows. */
-export function mayBeSplit({ table, limit }: TableRequest): boolean {
-  return limit === undefined && table.kind === 'table' && (table.sizeBytes ?? 0) >= MIN_BYTES;
+/** What of a request could be read by ranges of pages: a table's rows, or a whole block in parts. */
+export interface Divisible {
+  readonly table: TableInfo;
+  readonly isInParts: boolean;
+  /** What the server is asked to explain. */
+  readonly explained: string;
+  /** `condition` is given the alias of the table, with its point. */
+  sql(condition: (qualifier: string) => string): string | undefined;
 }
 
-/** The statements that together send what `request` asks for; one alone where the table cannot be split, or an index or the server's own workers do better. */
+/** Undefined if it must go in one piece, by what the catalog knows. */
+export function divisible(request: FetchRequest, minBytes: number): Divisible | undefined {
+  const made =
+    request.kind === 'table' ? divisibleTable(request) : request.kind === 'block' ? divisibleBlock(request) : undefined;
+  const isLarge = made?.table.kind === 'table' && (made.table.sizeBytes ?? 0) >= minBytes;
+  return isLarge ? made : undefined;
+}
+
+function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divisible | undefined {
+  const { table, limit, filters } = request;
+  if (limit !== undefined) return undefined;
+  const explained = selectSql({ ...request, filters: filters.map(shortenKeys) });
+  return { table, isInParts: false, explained, sql: (condition) => selectSql(request, condition('')) };
+}
+
+/** Of one table only: what another one adds would be read again for each range. */
+function divisibleBlock(request: Extract<FetchRequest, { kind: 'block' }>): Divisible | undefined {
+  const parting = partingOf(request);
+  const [first, ...others] = parting?.query.sources ?? [];
+  if (parting === undefined || first === undefined || others.length > 0 || !canMerge(request)) return undefined;
+  const part = partQuery(parting, false);
+  return {
+    table: first.table,
+    isInParts: true,
+    explained: request.sql,
+    sql(condition) {
+      const rendered = postgresBlocks.render(part, { source: 0, condition: (alias) => condition(`${alias}.`) });
+      return 'refused' in rendered ? undefined : rendered.sql;
+    },
+  };
+}
+
+/** The statements that together send what is asked for; none where the table cannot be split, or an index or the server's own workers do better. */
 export async function rangeStatements(
   client: pg.Client,
-  request: TableRequest,
+  request: Divisible,
   connections: number,
-): Promise<string[]> {
-  const pages = await heapPages(client, request);
-  if (pages === undefined || !(await isScan(client, request))) return [selectSql(request)];
+): Promise<readonly string[]> {
+  const pages = await heapPages(client, request.table);
+  if (pages === undefined || !(await isScan(client, request.explained))) return [];
   const count = connections * RANGES_PER_CONNECTION;
-  return Array.from({ length: count }, (_, index) => {
+  const statements = Array.from({ length: count }, (_, index) => {
     const first = Math.floor((pages * index) / count);
     const next = Math.floor((pages * (index + 1)) / count);
     // The last one is open: it has what the table has grown by.
-    const until = index === count - 1 ? '' : ` AND ctid < '(${next},0)'::tid`;
-    return selectSql(request, `ctid >= '(${first},0)'::tid${until}`);
+    return request.sql((qualifier) => {
+      const until = index === count - 1 ? '' : ` AND ${qualifier}ctid < '(${next},0)'::tid`;
+      return `${qualifier}ctid >= '(${first},0)'::tid${until}`;
+    });
   });
+  const known = statements.filter((statement) => statement !== undefined);
+  return known.length === count ? known : [];
 }
 
 /** Pages of a plain table; undefined for what has no ranges of them: parents of other tables, foreign tables, other kinds of storage, older servers. */
-async function heapPages(client: pg.Client, { table }: TableRequest): Promise<number | undefined> {
+async function heapPages(client: pg.Client, { schema, name }: TableInfo): Promise<number | undefined> {
   const answer = await client.query<[string]>({
     text: `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am a ON a.oid = c.relam
       WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
         AND current_setting('server_version_num')::int >= 140000`,
-    values: [`${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`],
+    values: [`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`],
     rowMode: 'array',
   });
   const pages = Number(answer.rows[0]?.[0] ?? 0);
   return pages > 0 ? pages : undefined;
 }
 
-async function isScan(client: pg.Client, request: TableRequest): Promise<boolean> {
-  const filters = request.filters.map(shortenKeys);
-  const answer = await client.query<[unknown]>({
-    text: `EXPLAIN (FORMAT JSON) ${selectSql({ ...request, filters })}`,
-    rowMode: 'array',
-  });
-  const plans = (answer.rows[0]?.[0] ?? []) as readonly { readonly Plan?: { readonly 'Node Type'?: string } }[];
-  return plans[0]?.Plan?.['Node Type'] === 'Seq Scan';
+interface PlanNode {
+  readonly 'Node Type'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** Whether the table is read from end to end by one process, and only grouped and sorted then. */
+async function isScan(client: pg.Client, sql: string): Promise<boolean> {
+  const answer = await client.query<[unknown]>({ text: `EXPLAIN (FORMAT JSON) ${sql}`, rowMode: 'array' });
+  const [plan] = (answer.rows[0]?.[0] ?? []) as readonly { readonly Plan?: PlanNode }[];
+  let node = plan?.Plan;
+  while (
+    node !== undefined &&
+    ['Aggregate', 'Group', 'Sort'].includes(node['Node Type'] ?? '') &&
+    node.Plans?.length === 1
+  )
+    node = node.Plans[0];
+  return node?.['Node Type'] === 'Seq Scan';
 }

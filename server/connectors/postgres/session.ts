@@ -14,7 +14,7 @@ import { parameterWriter } from './parameters.ts';
 import { nativeColumns, planNative, planTable } from './plan.ts';
 import type { Lease, Pool } from './pool.ts';
 import { proveSelect } from './prove-select.ts';
-import { mayBeSplit, rangeStatements } from './ranges.ts';
+import { divisible, rangeStatements } from './ranges.ts';
 import { giveBack, type Reading, startReading, sumOfStatistics } from './reading.ts';
 import { tableCounts, tableCountsSql } from './table-counts.ts';
 
@@ -23,6 +23,8 @@ const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 export interface SessionOptions {
   /** Connections over which a large table is read. */
   readonly rangeConnections: number;
+  /** Size of a table from which on that is done. */
+  readonly rangeBytes: number;
   /** `compatible`: only what every system with PostgreSQL's protocol is likely to have. */
   readonly flavor: 'postgres' | 'compatible';
 }
@@ -30,7 +32,7 @@ export interface SessionOptions {
 export async function openSession(
   pool: Pool,
   context: ConnectorContext,
-  { rangeConnections, flavor }: SessionOptions,
+  { rangeConnections, rangeBytes, flavor }: SessionOptions,
   signal: AbortSignal,
 ): Promise<Session> {
   const isPostgres = flavor === 'postgres';
@@ -95,7 +97,7 @@ export async function openSession(
           : request.kind === 'block'
             ? request
             : planNative(proven ?? '', await nativeColumns(client, bound?.text ?? '', context.id), request.limit);
-      const statements = await splitting(request, plan.sql, client);
+      const { statements, isInParts } = await splitting(request, plan.sql, client);
       while (opened.length < Math.min(statements.length, rangeConnections)) {
         opened.push(await openTransaction(fetchSignal, countsSql));
       }
@@ -124,9 +126,10 @@ export async function openSession(
       return {
         kind: 'csv',
         sql: wholeRows
-          ? `${plan.sql}\n-- sent as ${statements.length} ranges of pages over ${opened.length} connections`
+          ? `${plan.sql}\n-- sent as ${statements.length} ranges of pages over ${opened.length} connections${isInParts ? ', groups in parts are put together here' : ''}`
           : plan.sql,
         columns: plan.columns,
+        isInParts,
         bytes: closing(parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, stop), end),
         rows: () => sumOf(readings.map((reading) => reading.rows())),
         statistics: async () => sumOfStatistics(readings.map((reading) => reading.statistics())),
@@ -138,9 +141,13 @@ export async function openSession(
   }
 
   /** A large table goes by ranges where several connections see one snapshot. */
-  async function splitting(request: FetchRequest, sql: string, client: pg.Client): Promise<readonly string[]> {
-    const isSplit = request.kind === 'table' && snapshot !== undefined && rangeConnections > 1 && mayBeSplit(request);
-    return isSplit ? rangeStatements(client, request, rangeConnections) : [sql];
+  async function splitting(request: FetchRequest, sql: string, client: pg.Client) {
+    const isPossible = snapshot !== undefined && rangeConnections > 1;
+    const mayDivide = isPossible ? divisible(request, rangeBytes) : undefined;
+    const ranges = mayDivide === undefined ? [] : await rangeStatements(client, mayDivide, rangeConnections);
+    return ranges.length > 1
+      ? { statements: ranges, isInParts: mayDivide?.isInParts ?? false }
+      : { statements: [sql], isInParts: false };
   }
 
   return {

@@ -3,6 +3,7 @@ import { DuckDBTableFunction } from '@duckdb/node-api';
 import type { FetchStream } from '../../connectors/connector.ts';
 import { JoineryError } from '../../errors.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
+import { mergedRows } from '../fetch/merged-rows.ts';
 import type { OpenFetch } from '../fetch/open-fetch.ts';
 import { finalColumns, readCsvSql, type StreamPlace, unfetched } from '../fetch/staging.ts';
 import { Catalogs } from '../plan/catalogs.ts';
@@ -106,7 +107,9 @@ export class ExecutionLayout {
   }
 
   #csvOf(fetch: OpenFetch, stream: CsvStream): string {
-    return readCsvSql(this.#placeOf(fetch), fetch.plan.needs.scan, stream, fetch.plan.positions);
+    const { scan } = fetch.plan.needs;
+    const rows = readCsvSql(this.#placeOf(fetch), scan, stream, fetch.plan.positions);
+    return stream.isInParts === true ? mergedRows(scan, fetch.plan, rows) : rows;
   }
 
   async #defineUnread(relation: Relation): Promise<void> {

@@ -9,7 +9,7 @@ const SPARE_BYTES = 65_536;
 type Csv = Extract<FetchStream, { kind: 'csv' }>;
 
 /** Name under which the i-th fetched column of a scan is staged: that of the scan's column, so that plans tell whose it is. */
-const stagedName = (scan: string, position: number): string => scanColumn(scan, position);
+export const stagedName = (scan: string, position: number): string => scanColumn(scan, position);
 
 /** Where a stream is to be read: through a pipe, or from a file of `sizeBytes` that holds all of it. */
 export interface StreamPlace {

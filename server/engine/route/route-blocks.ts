@@ -11,8 +11,9 @@ import type { Relation, ShadowPlan } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import { aggregateNames } from './aggregate-names.ts';
 import { Constants } from './constants.ts';
-import { NotABlock } from './give-up.ts';
+import { giveUp, NotABlock } from './give-up.ts';
 import { type BlockReading, mayGain, readBlock } from './read-block.ts';
+import { Scope } from './scope.ts';
 import { readTree, sameTree, writeTree } from './sql-tree.ts';
 import { blockSteps } from './steps.ts';
 import { isWorthIt } from './worth.ts';
@@ -120,6 +121,8 @@ class Router {
       if (!mayGain(node, aggregates)) return undefined;
       const own = childNode(node, 'cte_map')?.map;
       const inSight = [...commonTables, ...(isList(own) ? own : [])];
+      // Gives up what reads two connections before DuckDB is asked anything.
+      Scope.read(this.#relations, childNode(node, 'from_table') ?? giveUp('no FROM'), inSight);
       // Bound alone, so a subquery that looks outside is no block.
       const alone = await this.#describe({ ...node, cte_map: { map: inSight } });
       const names = alone.columns.map(({ name }) => name);
@@ -165,7 +168,7 @@ class Router {
       label: `block: ${query.sources.map(({ table }) => table.name).join(', ')}`,
       steps: blockSteps(query),
       query,
-      request: { kind: 'block', sql: rendered.block.sql, columns: rendered.block.columns },
+      request: { kind: 'block', sql: rendered.block.sql, columns: rendered.block.columns, query },
       columns: rendered.block.columns.map(columnInfo),
       rowEstimate: Math.ceil((rows ?? 1000) * (query.having.length > 0 ? HAVING_SHARE : 1)),
     });

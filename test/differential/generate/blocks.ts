@@ -22,6 +22,14 @@ export function blockQuery(context: Context): Query {
   return choices.chance(65) ? aggregated(context, scope, tail) : listed(context, scope, tail);
 }
 
+/** Groups of one table's rows: what a source may answer by ranges, in parts that are put together again. */
+export function groupedQuery(context: Context): Query {
+  const { choices, schema } = context;
+  const { sql, scope } = tableItem(context, choices.pick(schema.tables), false);
+  const where = choices.chance(35) ? ` WHERE ${plainCondition(context, scope)}` : '';
+  return aggregated(context, scope, ` FROM ${sql}${where}`);
+}
+
 function onKey(context: Context, left: readonly ScopeColumn[], right: readonly ScopeColumn[]): string {
   const { choices } = context;
   const own = choices.chance(60) ? right.find(({ name }) => name === '"id"') : pickColumn(context, right);
@@ -36,6 +44,8 @@ const named = (context: Context, sql: string, column: Pick<ScopeColumn, 'type' |
   return { made: `${sql} AS ${name}`, column: { ...column, sql: name, name } };
 };
 const integer = { type: 'BIGINT', family: 'integer', values: ['0', '1', '2'] } as const;
+
+const average = { type: 'DOUBLE', family: 'float', values: ['0', '1.5'] } as const;
 
 function aggregated(context: Context, scope: readonly ScopeColumn[], tail: string): Query {
   const { choices } = context;
@@ -73,7 +83,11 @@ function aggregate(context: Context, scope: readonly ScopeColumn[]) {
     [20, () => named(context, `count(*)${filter}`, integer)],
     [15, () => named(context, `count(${column.sql})${filter}`, integer)],
     [15, () => named(context, `count(DISTINCT ${column.sql})${filter}`, integer)],
-    [25, () => named(context, `${choices.pick(['min', 'max'])}(${column.sql})${filter}`, column)],
+    [
+      25,
+      () => named(context, `${choices.pick(['min', 'max'])}(${column.sql})${choices.chance(30) ? filter : ''}`, column),
+    ],
+    [12, () => named(context, number === undefined ? 'count(*)' : `avg(${number.sql})${filter}`, average)],
     [
       25,
       () => {
