@@ -82,29 +82,31 @@ async function reduced(
 ): Promise<ReducedStatement> {
   const everything = request.everything ?? false;
   const isPlain = request.pushdown === 'off' || everything;
-  const planned = async (given: RoutedStatement): Promise<ReducedStatement> => {
-    const settled = isPlain ? given : await settle(given, shadow, { connector, log, always: reducesAlways });
-    const fetchPlans = await planFetches(settled.plan.scans, {
+  const fetchPlansOf = ({ root, relations, plan }: RoutedStatement): Promise<FetchPlan[]> =>
+    planFetches(plan.scans, {
       parser: shadow.connection,
       connector,
       pushdown: request.pushdown,
-      conditions: readJoinConditions(settled.root, settled.relations),
+      conditions: readJoinConditions(root, relations),
       everything,
       reducesAlways,
       observations,
     });
-    return { statement: settled, fetchPlans };
+  const finished = async (given: RoutedStatement, known?: readonly FetchPlan[]): Promise<ReducedStatement> => {
+    const settled = isPlain ? given : await settle(given, shadow, { connector, log, always: reducesAlways });
+    const fetchPlans = settled === given ? known : undefined;
+    return { statement: settled, fetchPlans: fetchPlans ?? (await fetchPlansOf(settled)) };
   };
   const asOne = new Set<string>();
   while (!isPlain) {
     const apart = await readApart(statement, shadow, asOne, log);
     if (apart === undefined) break;
-    const reduced = await planned(apart);
-    const joined = reducesAlways ? [] : [...betterAsOne(reduced.fetchPlans, connector)];
-    if (joined.length === 0) return reduced;
+    const fetchPlans = await fetchPlansOf(apart);
+    const joined = reducesAlways ? [] : [...betterAsOne(fetchPlans, connector)];
+    if (joined.length === 0) return finished(apart, fetchPlans);
     for (const key of joined) asOne.add(key);
   }
-  return planned(statement);
+  return finished(statement);
 }
 
 /** The arrows to a fetch, for people. */

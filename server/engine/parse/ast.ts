@@ -26,10 +26,13 @@ export function locationOf(node: AstNode): number | undefined {
 
 /** Every node of the tree, parents before children. */
 export function* walk(value: AstValue | undefined): Generator<AstNode> {
-  if (isList(value)) {
-    for (const item of value) yield* walk(item);
-  } else if (isNode(value)) {
-    yield value;
-    for (const key of Object.keys(value)) yield* walk(value[key]);
+  // One generator with a stack: one within another for each level would pass every node up through all of them.
+  const open: (AstValue | undefined)[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (isNode(next)) yield next;
+    const children = isList(next) ? next : Object.values(next);
+    for (let index = children.length - 1; index >= 0; index -= 1) open.push(children[index]);
   }
 }

@@ -39,18 +39,16 @@ export async function settle(
   const { relations } = statement;
   const isLarge = (relation: Relation): boolean =>
     relation.kind === 'table' && (options.always || (relation.table.rowEstimate ?? FEWEST_ROWS) >= FEWEST_ROWS);
+  const isFiltered = ({ relation, filters }: ScanNeeds): boolean =>
+    isLarge(relation) && filters.some((place) => place.length > 0);
+  if (!statement.plan.scans.some(isFiltered)) return statement;
   try {
-    const offers = (root: AstNode) =>
-      useful(
-        readSettleable(root, relations).filter((one) => isLarge(one.relation)),
-        root,
-      );
-    if (offers(statement.root).length === 0) return statement;
     const root = await readTree(shadow.connection, statement.text);
     if (root === undefined) return statement;
     const constants = new Constants(shadow.connection);
     const exact = new Map<Settleable, Predicate>();
-    for (const offer of offers(root)) {
+    const offers = readSettleable(root, relations).filter((offer) => isLarge(offer.relation));
+    for (const offer of useful(offers, root)) {
       const { dialect } = options.connector(offer.relation.connection);
       const predicate = await exactPredicate(offer, dialect, constants);
       if (predicate !== undefined) exact.set(offer, predicate);
