@@ -8,6 +8,7 @@ import type { Atom, ComparisonOperator, Constant, Predicate } from '../../connec
 import { firstRow, parseDuckDBJson } from '../duckdb.ts';
 import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf } from '../parse/ast.ts';
 import { comparisonOperator, conjuncts, flipped } from '../parse/conditions.ts';
+import { leadingText } from '../parse/leading-text.ts';
 
 /** A number of the parse tree with its digits as written; JSON numbers would round 64-bit integers. */
 class Digits {
@@ -57,8 +58,17 @@ function toPredicate(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
         not === undefined ? undefined : { kind: 'not', not },
       );
     default:
-      return toAtom(node, columnOf);
+      return beginning(node, columnOf) ?? toAtom(node, columnOf);
   }
+}
+
+function beginning(node: AstNode, columnOf: ColumnOf): Predicate | undefined {
+  const found = leadingText(node);
+  const column = found === undefined ? undefined : columnName(found.subject, columnOf);
+  if (found === undefined || column?.type !== 'VARCHAR') return undefined;
+  const any = found.prefixes.map((prefix): Predicate => ({ kind: 'prefix', column: column.name, prefix }));
+  const begins: Predicate = any.length === 1 && any[0] !== undefined ? any[0] : { kind: 'or', any };
+  return found.isNegated ? { kind: 'not', not: begins } : begins;
 }
 
 function combine(

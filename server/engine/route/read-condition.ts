@@ -3,6 +3,7 @@ import type { BlockColumnRef, BlockCondition, BlockValue } from '../../connector
 import type { ComparisonOperator } from '../../connectors/predicate.ts';
 import { type AstNode, childNode, childNodes, textOf } from '../parse/ast.ts';
 import { comparisonOperator, flipped } from '../parse/conditions.ts';
+import { leadingText } from '../parse/leading-text.ts';
 import { areComparable, type Constants, isConstant } from './constants.ts';
 import { giveUp } from './give-up.ts';
 import type { Scope } from './scope.ts';
@@ -17,6 +18,8 @@ export class Reader {
   }
 
   async condition(node: AstNode): Promise<BlockCondition> {
+    const begins = this.#beginning(node);
+    if (begins !== undefined) return begins;
     const children = childNodes(node, 'children');
     const operator = comparisonOperator(node);
     if (operator !== undefined) return this.#comparison(childNode(node, 'left'), operator, childNode(node, 'right'));
@@ -54,6 +57,15 @@ export class Reader {
       default:
         return giveUp(`condition ${textOf(node, 'type')}`);
     }
+  }
+
+  #beginning(node: AstNode): BlockCondition | undefined {
+    const found = leadingText(node);
+    const column = found === undefined ? undefined : this.#scope.findNode(found.subject);
+    if (found === undefined || column?.column.type !== 'VARCHAR') return undefined;
+    const parts = found.prefixes.map((text): BlockCondition => ({ kind: 'like', column, fragments: [text, ''] }));
+    const begins: BlockCondition = parts.length === 1 && parts[0] !== undefined ? parts[0] : { kind: 'or', parts };
+    return found.isNegated ? { kind: 'not', part: begins } : begins;
   }
 
   async value(node: AstNode): Promise<BlockValue> {

@@ -101,11 +101,28 @@ function pattern(context: Context, column: ScopeColumn): string {
       () => `${column.sql} ${like} ${text(`${start.replaceAll(/[\\%_]/g, (letter) => `\\${letter}`)}%`)} ESCAPE '\\'`,
     ],
     [2, () => `${choices.pick(['contains', 'suffix'])}(${column.sql}, ${text(start)})`],
+    [5, () => leading(context, column, start)],
     [
       2,
       () =>
         `${column.sql} ${choices.pick(['GLOB', 'SIMILAR TO'])} ${text(`${start.replaceAll(/[^\p{L}\p{N} ]/gu, '')}*`)}`,
     ],
+  );
+}
+
+/** The first letters compared, mostly with as many. */
+function leading(context: Context, { sql }: ScopeColumn, start: string): string {
+  const { choices } = context;
+  const letters = [...start].length + (choices.chance(15) ? 1 : 0);
+  const call = choices.pick([
+    `substring(${sql}, 1, ${letters})`,
+    `left(${sql}, ${letters})`,
+    `substr(${sql}, 1, ${letters})`,
+  ]);
+  const others = ['a', 'A', 'b ', '1'].map(standardText);
+  return choices.oneOf(
+    [50, () => `${call} ${choices.pick(['=', '<>'])} ${standardText(start)}`],
+    [50, () => `${call} ${choices.pick(['IN', 'NOT IN'])} (${[standardText(start), choices.pick(others)].join(', ')})`],
   );
 }
 
