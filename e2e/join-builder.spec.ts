@@ -163,6 +163,27 @@ test('a cross join asks first and says how many rows it makes', async ({ page })
   await expect(kind(page, 'Inner join')).toBeChecked();
 });
 
+test('a declared key is a click; a join that runs away for all rows asks first, with the rows to expect', async ({
+  page,
+}) => {
+  await newJoin(page, 'orders', 'customers');
+  await page
+    .getByRole('list', { name: 'Likely keys' })
+    .getByRole('button', { name: /customer_id/ })
+    .click();
+  await expect(keys(page)).toHaveCount(1);
+  await newJoin(page, 'orders', 'orders');
+  await addKey(page, 'currency · character(3)', 'currency · character(3)');
+  await page.getByRole('combobox', { name: 'Row limit' }).click();
+  await page.getByRole('option', { name: 'All rows' }).click();
+  await page.getByRole('button', { name: /^Run join/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'This join makes very many rows' });
+  await expect(dialog).toContainText(/gives (about )?[\d,]{13,} rows/);
+  await expect(dialog.getByRole('button', { name: 'Run for 10,000,000 rows at most' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Go back' }).click();
+  await expect(page.getByRole('region', { name: 'Results' })).toHaveCount(0);
+});
+
 test('every change can be undone and done again, and the draft is there after a reload', async ({ page }) => {
   await newJoin(page, 'orders', 'customers');
   await addKey(page, 'customer_id · integer', 'customer_id · integer');
