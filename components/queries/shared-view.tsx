@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { SharedView as Shared } from '../../lib/contract/query.ts';
-import { formatClock, formatDay } from '../../lib/format/time.ts';
 import { RunPanel } from '../results/run-panel.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
+import { Moment } from '../ui/moment.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { openQuery, statementsOf } from './open-query.ts';
 import { ParameterTable } from './parameter-table.tsx';
@@ -65,11 +65,21 @@ export function SharedView({ shared: { share, query: kept, run }, open }: Shared
           {query.description === '' ? null : <p className={styles.description}>{query.description}</p>}
           <p className={styles.facts}>
             <span>
-              Version {query.version}, saved {dayOf(query.savedAt)}
+              Version {query.version}, saved <Moment iso={query.savedAt} />
             </span>
-            <span>Shared {dayOf(share.createdAt)}</span>
-            {run === undefined ? null : <span>Result of {dayOf(run.startedAt)}</span>}
-            {share.expiresAt === undefined ? null : <span>The link opens until {dayOf(share.expiresAt)}</span>}
+            <span>
+              Shared <Moment iso={share.createdAt} />
+            </span>
+            {run === undefined ? null : (
+              <span>
+                Result of <Moment iso={run.startedAt} />
+              </span>
+            )}
+            {share.expiresAt === undefined ? null : (
+              <span>
+                The link opens until <Moment iso={share.expiresAt} />
+              </span>
+            )}
           </p>
           <QueryText query={query} />
           {query.parameters.length === 0 ? null : <ParameterTable parameters={query.parameters} />}
@@ -88,5 +98,3 @@ export function SharedView({ shared: { share, query: kept, run }, open }: Shared
     </div>
   );
 }
-
-const dayOf = (iso: string): string => `${formatDay(iso)} ${formatClock(iso).slice(0, 5)}`;
