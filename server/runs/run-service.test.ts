@@ -27,6 +27,7 @@ type Listeners = { onPosition(position: number): void; onStart(): void; onState(
 class SteeredPool {
   job: { listeners: Listeners; end: PromiseWithResolvers<EngineOutcome> } | undefined;
   readonly started = Promise.withResolvers<void>();
+  isFull = false;
 
   run(_request: unknown, signal: AbortSignal, listeners: Listeners): Promise<EngineOutcome> {
     const end = Promise.withResolvers<EngineOutcome>();
@@ -34,6 +35,10 @@ class SteeredPool {
     this.job = { listeners, end };
     this.started.resolve();
     return end.promise;
+  }
+
+  admit(): void {
+    if (this.isFull) throw new JoineryError('queue_full', '20 of your runs wait or go already.');
   }
 
   explain(): never {
@@ -84,6 +89,13 @@ describe('a run', () => {
   it('is in history before its start is answered', async () => {
     const { run } = await started();
     expect(await history.run(run.id)).toMatchObject({ status: 'queued', text: 'SELECT n', rowLimit: 3 });
+  });
+
+  it('that is refused because others wait is never written', async () => {
+    pool.isFull = true;
+    await expect(runs.start(request)).rejects.toMatchObject({ code: 'queue_full' });
+    expect((await history.runs({ limit: 10 })).runs).toEqual([]);
+    expect(pool.job).toBeUndefined();
   });
 
   it('begins while history writes, and is stopped where that fails', async () => {

@@ -57,6 +57,11 @@ export class EnginePool {
     this.#rest(process);
   }
 
+  /** Throws `queue_full` where `run` would refuse the one who asks. */
+  admit(): void {
+    this.#queue.admit(this.#options.scope?.()?.person ?? '');
+  }
+
   /** Queues and runs. `onPosition` tells the place in the queue (1 = next) while waiting, `onStart` when it leaves the queue. */
   async run(
     request: EngineRequest,

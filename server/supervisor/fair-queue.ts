@@ -30,7 +30,7 @@ export class FairQueue {
 
   /** Settles when the caller holds one of the places; `done` gives it back. Rejects with `queue_full`, or `Cancelled` when `signal` aborts while it waits. */
   async turn(person: string, signal: AbortSignal, onPosition: (position: number) => void): Promise<void> {
-    this.#refuseTooMany(person);
+    this.admit(person);
     if (this.#running < this.#limits.concurrentRuns && this.#waiting.length === 0) {
       this.#begin(person);
       return;
@@ -83,8 +83,8 @@ export class FairQueue {
     this.#atWork.set(person, (this.#atWork.get(person) ?? 0) + 1);
   }
 
-  /** A full queue still takes one statement of somebody for whom nothing waits. */
-  #refuseTooMany(person: string): void {
+  /** Throws `queue_full` where `turn` would. A full queue still takes one statement of somebody for whom nothing waits. */
+  admit(person: string): void {
     const own = this.#waiting.filter((one) => one.person === person).length;
     const { runsPerPerson, queuedRuns, concurrentRuns } = this.#limits;
     if (runsPerPerson !== undefined && own + (this.#atWork.get(person) ?? 0) >= runsPerPerson) {
