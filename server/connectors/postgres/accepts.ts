@@ -95,7 +95,9 @@ const rules: AtomRules = {
         value !== null && row.constant(value, constantType) && (!isUnknown || isAscii(value)),
     );
     if (!isWritable) return 'no';
-    return isUnknown && (kind === 'range' || kind === 'prefix') ? 'no' : row.verdicts[kind];
+    if (!isUnknown) return row.verdicts[kind];
+    // Neither is it known what the source calls equal.
+    return kind === 'equal' || kind === 'in' ? 'superset' : 'no';
   },
   columns(kind, left, right) {
     const leftClass = postgresType(left.sourceType).class;
@@ -103,7 +105,7 @@ const rules: AtomRules = {
     if (leftClass !== rightClass && !(isNumber(leftClass) && isNumber(rightClass))) return 'no';
     if (leftClass === 'padded') return 'no';
     if (leftClass === 'float' && left.type !== right.type) return 'no';
-    if (isUnknownEncoding(left, leftClass) && kind === 'range') return 'no';
+    if (isUnknownEncoding(left, leftClass) || isUnknownEncoding(right, rightClass)) return 'no';
     return acceptTable[leftClass].verdicts[kind];
   },
 };

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { Cancelled } from '../../errors.ts';
 import { isLocal } from '../server-options.ts';
 import type { PostgresOptions } from './config.ts';
+import { applyKnown, checkTexts, isUnknownSetting, setStatement } from './settings.ts';
 import { sendCancel } from './wire.ts';
 
 /** Text output is canonical under these, whatever the server, database or account has set. `*_timeout` 0: limits are the run's. */
@@ -45,6 +46,7 @@ export async function connect(options: PostgresOptions, baseDir: string, signal:
     if (thrown instanceof Error && /startup parameter/i.test(thrown.message)) {
       return await connectOnce(options, ssl, signal, 'statements');
     }
+    if (options.flavor === 'compatible' && isUnknownSetting(thrown)) return connectOnce(options, ssl, signal, 'each');
     throw thrown;
   }
 }
@@ -53,7 +55,7 @@ async function connectOnce(
   options: PostgresOptions,
   ssl: false | ConnectionOptions,
   signal: AbortSignal,
-  settingsBy: 'startup' | 'statements',
+  settingsBy: 'startup' | 'statements' | 'each',
 ): Promise<OpenClient> {
   if (signal.aborted) throw new Cancelled();
   const settings = sessionSettings(options);
@@ -82,8 +84,10 @@ async function connectOnce(
   try {
     await client.connect();
     if (settingsBy === 'statements') {
-      await client.query(settings.map(([name, value]) => `SET ${name} TO ${setValue(name, value)}`).join('; '));
+      await client.query(settings.map(setStatement).join('; '));
     }
+    if (settingsBy === 'each') await applyKnown((sql) => client.query(sql), settings);
+    if (options.flavor === 'compatible') await checkTexts((sql) => client.query(sql));
   } catch (thrown) {
     socketOf(client)?.destroy();
     throw signal.aborted ? new Cancelled() : thrown;
@@ -94,8 +98,6 @@ async function connectOnce(
 }
 
 const escaped = (value: string) => value.replace(/[\\ ]/g, (letter) => `\\${letter}`);
-const setValue = (name: string, value: string) =>
-  name === 'search_path' || name === 'DateStyle' ? value : `'${value.replaceAll("'", "''")}'`;
 
 async function sslOptions(options: PostgresOptions, baseDir: string): Promise<false | ConnectionOptions> {
   const mode = options.ssl ?? !isLocal(options.host);

@@ -7,6 +7,7 @@ import { type PostgresOptions, postgresOptionsSchema } from './config.ts';
 import { postgresDialect } from './dialect.ts';
 import { sourceError } from './errors.ts';
 import { introspect } from './introspect.ts';
+import { introspectCompatible, testCompatible } from './introspect-standard.ts';
 import { createPool } from './pool.ts';
 import { openSession, withReadOnly } from './session.ts';
 
@@ -20,6 +21,7 @@ export const postgresDriver: Driver<PostgresOptions> = {
 
 function create(options: PostgresOptions, context: ConnectorContext): Connector {
   const pool = createPool(options, context);
+  const isCompatible = options.flavor === 'compatible';
 
   async function ask<Answer>(signal: AbortSignal, question: (client: pg.Client) => Promise<Answer>): Promise<Answer> {
     if (signal.aborted) throw new Cancelled();
@@ -37,8 +39,11 @@ function create(options: PostgresOptions, context: ConnectorContext): Connector 
     driver: postgresDriver.name,
     capabilities: { snapshot: options.flavor === 'postgres', serverCancel: true, native: true },
     dialect: { ...postgresDialect, block: postgresBlocks },
-    test: (signal) => ask(signal, (client) => testAccount(client, options.schema)),
-    introspect: (signal) => ask(signal, (client) => introspect(client, options.schema)),
+    test: (signal) => ask(signal, (client) => (isCompatible ? testCompatible : testAccount)(client, options.schema)),
+    introspect: (signal) =>
+      ask(signal, (client) =>
+        isCompatible ? introspectCompatible(client, options.schema, context) : introspect(client, options.schema),
+      ),
     openSession: ({ signal }) => openSession(pool, context, options, signal),
     close: () => pool.close(),
   };

@@ -58,14 +58,12 @@ export async function nativeColumns(
   if (fields.length === 0) {
     throw new JoineryError('no_columns', 'The statement gives a result without columns.', { connection });
   }
-  const answer = await client.query<[string]>({
-    text: 'SELECT pg_catalog.format_type(t.oid, t.modifier) FROM unnest($1::oid[], $2::int4[]) WITH ORDINALITY AS t(oid, modifier, place) ORDER BY place',
-    values: [fields.map((field) => field.typeOid), fields.map((field) => field.typeModifier)],
-    rowMode: 'array',
-  });
+  // One call a column: systems that only speak PostgreSQL's protocol have this function, but few other ways.
+  const calls = fields.map(({ typeOid, typeModifier }) => `pg_catalog.format_type(${typeOid}, ${typeModifier})`);
+  const answer = await client.query<(string | null)[]>({ text: `SELECT ${calls.join(', ')}`, rowMode: 'array' });
   const names = uniqueNames(fields.map((field) => field.name));
   return fields.map((field, index) => {
-    const sourceType = answer.rows[index]?.[0] ?? 'text';
+    const sourceType = answer.rows[0]?.[index] ?? 'text';
     return {
       name: names[index] ?? field.name,
       sourceType,
