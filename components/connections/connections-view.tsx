@@ -9,6 +9,7 @@ import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import type { ConnectionActions } from './connection-actions.ts';
 import { ConnectionList } from './connection-list.tsx';
@@ -129,104 +130,114 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus stands
-    <div className={styles.page} ref={page} onKeyDown={onKeyDown}>
-      <div className={styles.toolbar}>
-        <h1 className={styles.title}>Connections</h1>
-        {details === undefined && error === undefined ? <Spinner label="Reading connections" /> : null}
-        <span className={styles.gap} />
-        {isEmpty ? null : (
-          <Button kind="quiet" disabled={refreshing.size > 0} onClick={() => void refresh(undefined)}>
-            <RefreshCw size={14} aria-hidden="true" className={refreshing.size > 0 ? styles.turning : undefined} />
-            Refresh all tables
-          </Button>
-        )}
-        <Button kind="primary" disabled={isChoosing} onClick={() => go({ kind: 'choose' })}>
-          <Plus size={14} aria-hidden="true" />
-          Add connection
-        </Button>
-      </div>
-      {error === undefined ? null : (
-        <ErrorNotice error={error} actions={<Button onClick={() => void reload()}>Try again</Button>} />
-      )}
-      {actionError === undefined ? null : <ErrorNotice error={actionError} />}
-      <div className={styles.split} data-open={hasPanel || undefined}>
-        <div className={styles.list}>
-          {isChoosing || isEmpty ? (
-            <section className={styles.choose} aria-label="Choose a kind of source">
-              <div className={styles.chooseHead}>
-                <h2>{isEmpty ? 'No connection yet' : 'Which kind of source?'}</h2>
-                {isEmpty ? null : <Button onClick={() => go({ kind: 'none' })}>Cancel</Button>}
-              </div>
-              <p>
-                Joinery only reads. Options and secrets stay on this machine, secrets encrypted; connections may also be
-                written in <code className={styles.code}>{configPath.split(/[/\\]/).at(-1) || 'config.yaml'}</code>.
-              </p>
-              <DriverCards
-                drivers={drivers}
-                onChoose={(one) => go({ kind: 'new', driver: one, initial: emptyForm(one) })}
-              />
-            </section>
-          ) : null}
-          {details === undefined || isEmpty ? null : (
-            <ConnectionList
-              details={details}
-              selected={openId}
-              isNarrow={hasPanel}
-              now={now}
-              onSelect={(id) => id !== openId && go({ kind: 'edit', id })}
-            />
-          )}
-        </div>
-        {hasPanel ? (
-          <section className={styles.panel} aria-label={openId ?? 'New connection'}>
-            {detail === undefined ? null : (
-              <PanelHeader
-                summary={detail.summary}
-                isOfConfig={detail.origin === 'config'}
-                isRefreshing={refreshing.has(detail.summary.id)}
+    <div className={styles.frame} ref={page} onKeyDown={onKeyDown}>
+      <Page
+        title="Connections"
+        toolbar={
+          <>
+            {details === undefined && error === undefined ? <Spinner label="Reading connections" /> : null}
+            <span className={styles.gap} />
+            {isEmpty ? null : (
+              <Button kind="quiet" disabled={refreshing.size > 0} onClick={() => void refresh(undefined)}>
+                <RefreshCw size={14} aria-hidden="true" className={refreshing.size > 0 ? styles.turning : undefined} />
+                Refresh all tables
+              </Button>
+            )}
+            <Button kind="primary" disabled={isChoosing} onClick={() => go({ kind: 'choose' })}>
+              <Plus size={14} aria-hidden="true" />
+              Add connection
+            </Button>
+          </>
+        }
+        notice={
+          <>
+            {error === undefined ? null : (
+              <ErrorNotice error={error} actions={<Button onClick={() => void reload()}>Try again</Button>} />
+            )}
+            {actionError === undefined ? null : <ErrorNotice error={actionError} />}
+          </>
+        }
+      >
+        <div className={styles.split} data-open={hasPanel || undefined}>
+          <div className={styles.list}>
+            {isChoosing || isEmpty ? (
+              <section className={styles.choose} aria-label="Choose a kind of source">
+                <div className={styles.chooseHead}>
+                  <h2>{isEmpty ? 'No connection yet' : 'Which kind of source?'}</h2>
+                  {isEmpty ? null : <Button onClick={() => go({ kind: 'none' })}>Cancel</Button>}
+                </div>
+                <p>
+                  Joinery only reads. Options and secrets stay on this machine, secrets encrypted; connections may also
+                  be written in <code className={styles.code}>{configPath.split(/[/\\]/).at(-1) || 'config.yaml'}</code>
+                  .
+                </p>
+                <DriverCards
+                  drivers={drivers}
+                  onChoose={(one) => go({ kind: 'new', driver: one, initial: emptyForm(one) })}
+                />
+              </section>
+            ) : null}
+            {details === undefined || isEmpty ? null : (
+              <ConnectionList
+                details={details}
+                selected={openId}
+                isNarrow={hasPanel}
                 now={now}
-                onRefresh={() => void refresh(detail.summary.id)}
-                onDuplicate={duplicate}
-                onRemove={() => setRemoving(detail.summary.id)}
-                onClose={close}
+                onSelect={(id) => id !== openId && go({ kind: 'edit', id })}
               />
             )}
-            {open.kind === 'new' ? (
-              <header className={styles.panelHead}>
-                <div className={styles.panelTitle}>
-                  <h2>New connection: {open.driver.displayName}</h2>
-                </div>
-              </header>
-            ) : null}
-            {driver !== undefined && initial !== undefined ? (
-              <ConnectionPanel
-                key={formKey}
-                driver={driver}
-                initial={initial}
-                detail={detail}
-                usedBy={namesByColor}
-                configPath={configPath}
-                actions={actions}
-                isSaved={saved !== undefined && saved === openId}
-                onDirty={onDirty}
-                onSaved={async ({ summary }) => {
-                  setIsDirty(false);
-                  await reload();
-                  setSaved(summary.id);
-                  setOpen({ kind: 'edit', id: summary.id });
-                }}
-                onCancel={() => leave({ kind: 'none' })}
-              />
-            ) : details !== undefined && open.kind === 'edit' ? (
-              <p className={styles.missing}>
-                {detail === undefined
-                  ? `There is no connection ${open.id}.`
-                  : `Its driver ${detail.summary.driver} is not part of this Joinery.`}
-              </p>
-            ) : null}
-          </section>
-        ) : null}
-      </div>
+          </div>
+          {hasPanel ? (
+            <section className={styles.panel} aria-label={openId ?? 'New connection'}>
+              {detail === undefined ? null : (
+                <PanelHeader
+                  summary={detail.summary}
+                  isOfConfig={detail.origin === 'config'}
+                  isRefreshing={refreshing.has(detail.summary.id)}
+                  now={now}
+                  onRefresh={() => void refresh(detail.summary.id)}
+                  onDuplicate={duplicate}
+                  onRemove={() => setRemoving(detail.summary.id)}
+                  onClose={close}
+                />
+              )}
+              {open.kind === 'new' ? (
+                <header className={styles.panelHead}>
+                  <div className={styles.panelTitle}>
+                    <h2>New connection: {open.driver.displayName}</h2>
+                  </div>
+                </header>
+              ) : null}
+              {driver !== undefined && initial !== undefined ? (
+                <ConnectionPanel
+                  key={formKey}
+                  driver={driver}
+                  initial={initial}
+                  detail={detail}
+                  usedBy={namesByColor}
+                  configPath={configPath}
+                  actions={actions}
+                  isSaved={saved !== undefined && saved === openId}
+                  onDirty={onDirty}
+                  onSaved={async ({ summary }) => {
+                    setIsDirty(false);
+                    await reload();
+                    setSaved(summary.id);
+                    setOpen({ kind: 'edit', id: summary.id });
+                  }}
+                  onCancel={() => leave({ kind: 'none' })}
+                />
+              ) : details !== undefined && open.kind === 'edit' ? (
+                <p className={styles.missing}>
+                  {detail === undefined
+                    ? `There is no connection ${open.id}.`
+                    : `Its driver ${detail.summary.driver} is not part of this Joinery.`}
+                </p>
+              ) : null}
+            </section>
+          ) : null}
+        </div>
+      </Page>
       {leaving === undefined ? null : (
         <DiscardDialog onDiscard={() => leave(leaving)} onClose={() => setLeaving(undefined)} />
       )}
