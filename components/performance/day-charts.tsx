@@ -45,7 +45,14 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
   const open = ({ activeLabel }: { activeLabel?: string | number | undefined }) => {
     if (typeof activeLabel === 'string') onDay(activeLabel);
   };
-  const shared = { data: [...days], margin, syncId: 'days', accessibilityLayer: false, onClick: open };
+  const shared = {
+    data: [...days],
+    margin,
+    syncId: 'days',
+    syncMethod: 'value' as const,
+    accessibilityLayer: false,
+    onClick: open,
+  };
   const ticks = evenDays(days);
   const dot =
     days.filter(({ runs }) => runs > 0).length <= DOTTED_DAYS
@@ -66,7 +73,15 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
           <ResponsiveContainer width="100%" height="100%">
             <LineChart {...shared}>
               <CartesianGrid vertical={false} stroke="var(--line)" />
-              <XAxis dataKey="day" {...axis} ticks={ticks} interval={0} tickFormatter={shortDay} height={22} />
+              <XAxis
+                dataKey="day"
+                {...axis}
+                ticks={ticks}
+                interval={0}
+                padding={{ left: 12, right: 12 }}
+                tickFormatter={shortDay}
+                height={22}
+              />
               <YAxis {...axis} axisLine={false} width={64} tickFormatter={formatDuration} />
               <Tooltip content={DayTooltip} cursor={{ stroke: 'var(--line-strong)' }} isAnimationActive={false} />
               {lines.map(({ key, name, stroke, dash }) => (
