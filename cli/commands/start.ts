@@ -7,6 +7,7 @@ import { serve } from '../../server/http/serve.ts';
 import { keptSessions } from '../../server/http/sessions.ts';
 import { provideHost } from '../../server/index.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
+import { outliveReaders } from '../outlive-readers.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 interface StartOptions extends ConfigOptions {
@@ -29,6 +30,7 @@ export function startCommand(): Command {
 }
 
 async function start(options: StartOptions): Promise<void> {
+  outliveReaders();
   const signal = stopSignal();
   const opened = await openConfig(options, 'info');
   const { config, log } = opened;
