@@ -52,9 +52,13 @@ export function divisible(
 const isInteger = (column: ColumnInfo | undefined): column is ColumnInfo =>
   column !== undefined && declaredType(column).valueClass === 'integer';
 
+const isOneValue = (filter: Predicate, column: string | undefined): boolean =>
+  filter.kind === 'comparison' && filter.operator === '=' && filter.column === column;
+
 function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divisible | undefined {
   const { table, filters, limit } = request;
-  if (limit !== undefined) return undefined;
+  // Of one value of the key there are no ranges, so the server need not be asked.
+  if (limit !== undefined || filters.some((filter) => isOneValue(filter, table.primaryKey[0]))) return undefined;
   return {
     table,
     alias: table.name,

@@ -5,6 +5,8 @@
 import type pg from 'pg';
 import { canMerge, partingOf, partQuery } from '../block-parting.ts';
 import type { FetchRequest, TableInfo } from '../connector.ts';
+import type { Predicate } from '../predicate.ts';
+import { standardString } from '../render-predicate.ts';
 import { shortenKeys } from '../shorten-keys.ts';
 import { postgresBlocks } from './block.ts';
 import { quoteIdentifier, selectSql } from './dialect.ts';
@@ -30,9 +32,15 @@ export function divisible(request: FetchRequest, minBytes: number): Divisible | 
   return isLarge ? made : undefined;
 }
 
+const isOneRow = (filter: Predicate, { primaryKey, uniqueKeys }: TableInfo): boolean =>
+  filter.kind === 'comparison' &&
+  filter.operator === '=' &&
+  [primaryKey, ...uniqueKeys].some((key) => key.length === 1 && key[0] === filter.column);
+
 function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divisible | undefined {
   const { table, limit, filters } = request;
-  if (limit !== undefined) return undefined;
+  // One row by its key is found in the index: the server need not be asked.
+  if (limit !== undefined || filters.some((filter) => isOneRow(filter, table))) return undefined;
   const explained = selectSql({ ...request, filters: filters.map(shortenKeys) });
   return { table, isInParts: false, explained, sql: (condition) => selectSql(request, condition('')) };
 }
@@ -60,8 +68,8 @@ export async function rangeStatements(
   request: Divisible,
   connections: number,
 ): Promise<readonly string[]> {
-  const pages = await heapPages(client, request.table);
-  if (pages === undefined || !(await isScan(client, request.explained))) return [];
+  const pages = await pagesToScan(client, request);
+  if (pages === undefined) return [];
   const count = connections * RANGES_PER_CONNECTION;
   const statements = Array.from({ length: count }, (_, index) => {
     const first = Math.floor((pages * index) / count);
@@ -76,18 +84,23 @@ export async function rangeStatements(
   return known.length === count ? known : [];
 }
 
-/** Pages of a plain table; undefined for what has no ranges of them: parents of other tables, foreign tables, other kinds of storage, older servers. */
-async function heapPages(client: pg.Client, { schema, name }: TableInfo): Promise<number | undefined> {
-  const answer = await client.query<[string]>({
-    text: `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
+/**
+ * Pages of a plain table that the server would read from end to end; undefined for what has no ranges of them: parents of other tables, foreign tables, other kinds of storage, older servers. Both
+ * questions go in one message.
+ */
+async function pagesToScan(client: pg.Client, { table, explained }: Divisible): Promise<number | undefined> {
+  const name = standardString(`${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`);
+  const size = `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am a ON a.oid = c.relam
-      WHERE c.oid = pg_catalog.to_regclass($1) AND c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
-        AND current_setting('server_version_num')::int >= 140000`,
-    values: [`${quoteIdentifier(schema)}.${quoteIdentifier(name)}`],
+      WHERE c.oid = pg_catalog.to_regclass(${name}) AND c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
+        AND current_setting('server_version_num')::int >= 140000`;
+  const answers: unknown = await client.query({
+    text: `${size}; EXPLAIN (FORMAT JSON) ${explained}`,
     rowMode: 'array',
   });
-  const pages = Number(answer.rows[0]?.[0] ?? 0);
-  return pages > 0 ? pages : undefined;
+  const [sizes, plans] = answers as readonly { readonly rows: readonly (readonly unknown[])[] }[];
+  const pages = Number(sizes?.rows[0]?.[0] ?? 0);
+  return pages > 0 && isScan(plans?.rows[0]?.[0]) ? pages : undefined;
 }
 
 interface PlanNode {
@@ -96,9 +109,8 @@ interface PlanNode {
 }
 
 /** Whether the table is read from end to end by one process, and only grouped and sorted then. */
-async function isScan(client: pg.Client, sql: string): Promise<boolean> {
-  const answer = await client.query<[unknown]>({ text: `EXPLAIN (FORMAT JSON) ${sql}`, rowMode: 'array' });
-  const [plan] = (answer.rows[0]?.[0] ?? []) as readonly { readonly Plan?: PlanNode }[];
+function isScan(explained: unknown): boolean {
+  const [plan] = (explained ?? []) as readonly { readonly Plan?: PlanNode }[];
   let node = plan?.Plan;
   while (
     node !== undefined &&

@@ -2,6 +2,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { firstRow } from '../duckdb.ts';
 import { type AstNode, type AstValue, childNode, childNodes } from '../parse/ast.ts';
+import { Recent } from '../recent.ts';
 
 interface RawJson {
   rawJSON(text: string): AstNode;
@@ -10,8 +11,14 @@ interface RawJson {
 /** 64-bit numbers go through untouched; `JSON.rawJSON` (ES2025) is not in the library's types yet. */
 const raw = (text: string): AstNode => (JSON as unknown as RawJson).rawJSON(text);
 
-/** The query node of one SELECT, with every property that DuckDB knows. */
+/** Letters of texts and their trees kept: the steps of planning read the same texts, and so does a statement that is run again. */
+const REMEMBERED = 16_000_000;
+const trees = new Recent<AstNode | undefined>(REMEMBERED);
+
+/** The query node of one SELECT, with every property that DuckDB knows. Trees are never changed, so one may be given out many times. */
 export async function readTree(connection: DuckDBConnection, text: string): Promise<AstNode | undefined> {
+  const known = trees.get(text);
+  if (known !== undefined) return known;
   const [json] = await firstRow(connection, 'SELECT json_serialize_sql($text::VARCHAR)', { text });
   const parsed = JSON.parse(json ?? '{}', (_key, value: unknown, context?: { source?: string }) =>
     typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
@@ -19,7 +26,9 @@ export async function readTree(connection: DuckDBConnection, text: string): Prom
       : value,
   ) as AstNode;
   const [statement] = childNodes(parsed, 'statements');
-  return statement === undefined ? undefined : childNode(statement, 'node');
+  const tree = statement === undefined ? undefined : childNode(statement, 'node');
+  trees.set(text, tree, json?.length ?? 0);
+  return tree;
 }
 
 /** SQL of a query node. */
