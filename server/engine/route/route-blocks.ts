@@ -12,6 +12,7 @@ import type { Shadow } from '../plan/shadow.ts';
 import { aggregateNames } from './aggregate-names.ts';
 import { Constants } from './constants.ts';
 import { giveUp, NotABlock } from './give-up.ts';
+import { groupBelowJoin } from './group-below-join.ts';
 import { type BlockReading, mayGain, readBlock } from './read-block.ts';
 import { Scope } from './scope.ts';
 import { readTree, sameTree, writeTree } from './sql-tree.ts';
@@ -34,6 +35,8 @@ export interface RoutedStatement {
 export interface RouteDependencies {
   readonly connector: (id: string) => Connector;
   readonly log: Pick<Log, 'debug'>;
+  /** Groups below joins are made wherever they are right, not only where they pay. */
+  readonly reducesAlways?: boolean | undefined;
 }
 
 /** `statement` is the statement as it was bound and planned; it comes back as it is if no block of it can go. */
@@ -93,6 +96,8 @@ class Router {
   async query(node: AstNode, commonTables: readonly AstValue[]): Promise<AstNode> {
     const block = node.type === 'SELECT_NODE' ? await this.#block(node, commonTables) : undefined;
     if (block !== undefined) return block;
+    const below = node.type === 'SELECT_NODE' ? await this.#groupedBelow(node) : undefined;
+    if (below !== undefined) return below;
     const map = childNode(node, 'cte_map')?.map;
     const inSight = [...commonTables, ...(isList(map) ? map : [])];
     return (await this.#children(node, inSight)) as AstNode;
@@ -138,6 +143,31 @@ class Router {
       const reason = thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown);
       const kind = thrown instanceof NotABlock ? 'A query block stays here' : 'A query block could not be read';
       this.#dependencies.log.debug({ reason }, kind);
+      return undefined;
+    }
+  }
+
+  /** A table that is joined and only aggregated is grouped at its source, below the join. */
+  async #groupedBelow(node: AstNode): Promise<AstNode | undefined> {
+    try {
+      const aggregates = await aggregateNames(this.#shadow.connection);
+      if (childNode(node, 'from_table')?.type !== 'JOIN' || !mayGain(node, aggregates)) return undefined;
+      const { reducesAlways = false, connector } = this.#dependencies;
+      const made = groupBelowJoin(node, this.#relations, aggregates, reducesAlways);
+      const asText = (columns: ShadowPlan['columns']) => JSON.stringify(columns.map(({ name, type }) => [name, type]));
+      const alone = await this.#describe(node);
+      const names = alone.columns.map(({ name }) => name);
+      const above = await this.#describe(made.above(made.groups, names));
+      if (asText(above.columns) !== asText(alone.columns)) return undefined;
+      const groups = await this.#block(made.groups, []);
+      const connection = this.blocks.at(-1)?.connection;
+      const isByKey = connection !== undefined && connector(connection).dialect.block?.joins !== 'any';
+      if (groups !== undefined && (isByKey || reducesAlways)) return made.above(groups, names);
+      if (groups !== undefined) this.blocks.pop();
+      return undefined;
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message.slice(0, 200) : String(thrown);
+      this.#dependencies.log.debug({ reason }, 'Nothing is grouped below a join');
       return undefined;
     }
   }

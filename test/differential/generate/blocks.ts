@@ -30,6 +30,37 @@ export function groupedQuery(context: Context): Query {
   return aggregated(context, scope, ` FROM ${sql}${where}`);
 }
 
+/** Aggregates of one of two joined tables: its source may group it below the join. */
+export function joinedGroupsQuery(context: Context): Query {
+  const { choices, schema } = context;
+  const [left, right] = [
+    tableItem(context, choices.pick(schema.tables), false),
+    tableItem(context, choices.pick(schema.tables), false),
+  ];
+  const from = choices.pick(['JOIN', 'comma']);
+  const pairs = choices.several(1, 2, () => {
+    const own = pickColumn(context, left.scope);
+    const other = own && pickColumn(context, right.scope, (one) => one.type === own.type || areComparable(one, own));
+    return own === undefined || other === undefined
+      ? 'true'
+      : choices.chance(50)
+        ? `${own.sql} = ${other.sql}`
+        : `${other.sql} = ${own.sql}`;
+  });
+  const on = pairs.join(' AND ');
+  const key = choices.chance(75) ? pickColumn(context, left.scope) : undefined;
+  const outputs = [
+    ...(key === undefined ? [] : [named(context, key.sql, key)]),
+    ...choices.several(1, 3, () => aggregate(context, right.scope, false)),
+  ];
+  const having = choices.chance(20) ? ` HAVING count(*) ${choices.pick(['>', '=', '<>'])} ${1 + choices.below(3)}` : '';
+  const tail = from === 'comma' ? `${left.sql}, ${right.sql} WHERE ${on}` : `${left.sql} JOIN ${right.sql} ON ${on}`;
+  return {
+    sql: `SELECT ${outputs.map(({ made }) => made).join(', ')} FROM ${tail}${key === undefined ? '' : ` GROUP BY ${key.sql}`}${having}`,
+    columns: outputs.map(({ column }) => column),
+  };
+}
+
 function onKey(context: Context, left: readonly ScopeColumn[], right: readonly ScopeColumn[]): string {
   const { choices } = context;
   const own = choices.chance(60) ? right.find(({ name }) => name === '"id"') : pickColumn(context, right);
@@ -73,11 +104,11 @@ function aggregated(context: Context, scope: readonly ScopeColumn[], tail: strin
   };
 }
 
-function aggregate(context: Context, scope: readonly ScopeColumn[]) {
+function aggregate(context: Context, scope: readonly ScopeColumn[], mayFilter = true) {
   const { choices } = context;
   const column = pickColumn(context, scope);
   const number = pickColumn(context, scope, summable);
-  const filter = choices.chance(15) ? ` FILTER (WHERE ${plainCondition(context, scope)})` : '';
+  const filter = mayFilter && choices.chance(15) ? ` FILTER (WHERE ${plainCondition(context, scope)})` : '';
   if (column === undefined) return named(context, 'count(*)', integer);
   return choices.oneOf(
     [20, () => named(context, `count(*)${filter}`, integer)],

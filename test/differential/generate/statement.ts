@@ -2,7 +2,7 @@
 import type { Choices } from '../choices.ts';
 import { sourceNames } from '../placement.ts';
 import type { PlacedTable, Schema } from '../schema.ts';
-import { blockQuery, groupedQuery } from './blocks.ts';
+import { blockQuery, groupedQuery, joinedGroupsQuery } from './blocks.ts';
 import { chainQuery } from './chains.ts';
 import { type Context, freshName, type Native } from './context.ts';
 import { condition } from './filters.ts';
@@ -30,6 +30,7 @@ export function makeStatement(choices: Choices, whole: Schema): Statement {
     [13, () => setQuery(context, 1)],
     [5, () => limitedCount(context)],
     [15, () => groupedQuery(context)],
+    [15, () => joinedGroupsQuery(context)],
   );
   const isOrdered = choices.chance(30);
   const prefix = definitions.length === 0 ? '' : `WITH ${definitions.join(', ')} `;
