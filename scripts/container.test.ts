@@ -41,7 +41,7 @@ it('it does not run as root, says how it feels, and takes signals itself', () =>
 });
 
 it('compose.yaml names files that are there, and its configuration is one', async () => {
-  const { services, volumes } = parse(read('compose.yaml')) as {
+  const { services, volumes } = parse(read('compose.yaml'), { merge: true }) as {
     services: Record<string, { volumes: string[]; read_only?: boolean; depends_on?: Record<string, unknown> }>;
     volumes: Record<string, unknown>;
   };
@@ -50,9 +50,12 @@ it('compose.yaml names files that are there, and its configuration is one', asyn
   );
   const files = mounts.filter((mount) => mount.startsWith('.'));
   expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
-  expect(mounts.filter((mount) => !mount.startsWith('.')).sort()).toEqual(Object.keys(volumes).sort());
+  expect([...new Set(mounts.filter((mount) => !mount.startsWith('.')))].sort()).toEqual(Object.keys(volumes).sort());
   expect(Object.keys(services.joinery?.depends_on ?? {})).toEqual(['shop']);
   const config = await loadConfig(path.join(root, 'demo/compose/config.yaml'), { SHOP_PASSWORD: 'x' }, drivers);
   expect(config.connections.map(({ id, error }) => [id, error?.message])).toEqual([['shop', undefined]]);
   expect(config).toMatchObject({ dataDir: '/var/lib/joinery', auth: { mode: 'team' } });
+  const environment = { SHOP_PASSWORD: 'x', JOINERY_DATABASE_URL: 'postgres://joinery:example@own:5432/joinery' };
+  const shared = await loadConfig(path.join(root, 'demo/compose/servers.yaml'), environment, drivers);
+  expect(shared).toMatchObject({ dataDir: '/var/lib/joinery', database: { connections: 10 } });
 });

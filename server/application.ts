@@ -19,7 +19,7 @@ import { openDictionary } from './dictionary/index.ts';
 import { DictionaryStore } from './dictionary/store.ts';
 import type { Observations, StoredResult } from './engine/engine.ts';
 import { JoineryError } from './errors.ts';
-import { type History, openHistory, startRetention } from './history/index.ts';
+import { type History, type HistoryOptions, openHistory, startRetention } from './history/index.ts';
 import { createJoinService } from './joins/service.ts';
 import { candidateCheck, openSuggestService } from './joins/suggest/suggest-service.ts';
 import { PROBE_FETCH_MS } from './joins/xray/limits.ts';
@@ -28,6 +28,7 @@ import { openObservations } from './observations/observations.ts';
 import { Operations } from './operations/operations.ts';
 import { scrapeTokenOf } from './operations/scrape-token.ts';
 import { createProbes } from './probes/probes.ts';
+import { clearOf } from './results/clear-scratch.ts';
 import { openResults, resultPath, resultsFolder } from './results/index.ts';
 import { createRunService } from './runs/run-service.ts';
 import { openKeyRing } from './secrets/key-ring.ts';
@@ -43,13 +44,20 @@ export interface OpenedWorkbench extends Workbench {
 }
 
 /** Opens everything; nothing is listening yet. `close` ends what runs and gives everything back. */
-export async function openWorkbench(config: Config, log: Log): Promise<OpenedWorkbench> {
+export async function openWorkbench(
+  config: Config,
+  log: Log,
+  /** How it is seen by other servers over the same database. */
+  server: HistoryOptions['server'] = {},
+): Promise<OpenedWorkbench> {
   const resultsDir = resultsFolder(config.dataDir);
-  const tempDir = path.join(config.dataDir, 'tmp');
-  await rm(tempDir, { recursive: true, force: true });
+  const { dataDir, database } = config;
+  const history = await openHistory({ dataDir, database, log, server });
+  const { presence } = history;
+  const tempDir = path.join(dataDir, 'tmp', presence?.id ?? '');
+  await clearOf(path.join(dataDir, 'tmp'), await presence?.ids());
   await mkdir(tempDir, { recursive: true, mode: 0o700 });
   await mkdir(resultsDir, { recursive: true, mode: 0o700 });
-  const history = await openHistory({ dataDir: config.dataDir, log });
   const interrupted = await history.markInterrupted();
   if (interrupted > 0)
     log.warn({ interrupted }, 'Runs that were going when the server last ended are marked interrupted');
@@ -80,9 +88,19 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     history,
     limits: config.limits,
     log,
+    presence,
     notesOf: async (runId) => (await assistant.descriptions.get(runId)).columns,
   });
-  const retention = startRetention({ keeping: history.keeping, results, limits: config.limits, log });
+  const retention = startRetention({
+    keeping: history.keeping,
+    results,
+    limits: config.limits,
+    log,
+    ...(presence === undefined ? {} : { isMine: () => presence.isFirst() }),
+  });
+  // What other servers over the same database change, and what they leave behind.
+  presence?.onBeat(() => connections.live.reload());
+  presence?.onInterrupted((runIds) => Promise.all(runIds.map((runId) => results.remove(runId))));
   const observations = await openObservations(config.dataDir, log);
   const processes: Omit<PoolOptions, 'concurrentRuns' | 'queuedRuns'> = {
     settings: {
@@ -123,6 +141,7 @@ export async function openWorkbench(config: Config, log: Log): Promise<OpenedWor
     resultPath: (runId) => resultPath(config.dataDir, runId),
     onStored: () => void retention.makeRoom().catch(() => log.warn('Old results could not be dropped')),
     onEnded: (run) => operations.runEnded(run),
+    others: presence,
     log,
   });
   const operations = new Operations({

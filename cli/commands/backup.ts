@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import type { Config } from '../../server/config/config.ts';
+import { JoineryError } from '../../server/errors.ts';
 import { backUp } from '../../server/operations/backup.ts';
 import { restore } from '../../server/operations/restore.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
@@ -19,6 +21,7 @@ export function backupCommand(): Command {
     .action(async (file: string, options: BackupFlags) => {
       const opened = await openConfig(options, 'error');
       try {
+        refuseForPostgres(opened.config);
         const files = await backUp({
           dataDir: opened.config.dataDir,
           file: path.resolve(file),
@@ -42,6 +45,7 @@ export function restoreCommand(): Command {
     .action(async (file: string, options: ConfigOptions) => {
       const opened = await openConfig(options, 'error');
       try {
+        refuseForPostgres(opened.config);
         const { dataDir } = opened.config;
         const { createdAt, withKey } = await restore(path.resolve(file), dataDir);
         process.stdout.write(`Restored ${dataDir} as it was at ${createdAt}.\n`);
@@ -50,4 +54,16 @@ export function restoreCommand(): Command {
         await opened.close();
       }
     });
+}
+
+/** Half a backup would look like a whole one. */
+function refuseForPostgres({ database, dataDir }: Config): void {
+  if (database === undefined) return;
+  throw new JoineryError(
+    'bad_request',
+    "Joinery's own tables are in PostgreSQL here: this command copies only the SQLite file of a data folder.",
+    {
+      hint: `Use pg_dump and pg_restore for the database of database.url, and copy ${dataDir} beside it (results, metadata, dictionary, assistant, suggestions, secret.key). docs/operations.md says how.`,
+    },
+  );
 }

@@ -11,7 +11,8 @@ export function peopleCommand(): Command {
     .option('--config <file>', 'config.yaml to use')
     .action(async (email: string, options: ConfigOptions) => {
       const opened = await openConfig(options, 'error');
-      const history = await openHistory({ dataDir: opened.config.dataDir, log: opened.log });
+      const { dataDir, database } = opened.config;
+      const history = await openHistory({ dataDir, database, log: opened.log });
       try {
         const { path } = await makeResetLinkFor(history.access, email);
         const origin = opened.config.auth?.publicUrl ?? '';

@@ -11,8 +11,8 @@ export function secretsCommand(): Command {
     .option('--config <file>', 'config.yaml to use')
     .action(async (options: ConfigOptions) => {
       const opened = await openConfig(options, 'error');
-      const { dataDir, references } = opened.config;
-      const history = await openHistory({ dataDir, log: opened.log });
+      const { dataDir, database, references } = opened.config;
+      const history = await openHistory({ dataDir, database, log: opened.log });
       try {
         const { keyId, rotated, failed } = await rotateSecrets(history.connections, dataDir, references.env);
         process.stdout.write(

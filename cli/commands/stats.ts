@@ -30,7 +30,7 @@ export function statsCommand(): Command {
       const opened = await openConfig(options, 'error');
       try {
         const to = new Date();
-        const figures = await performanceOf(opened.config.dataDir, {
+        const figures = await performanceOf(opened.config, {
           from: new Date(to.getTime() - options.days * DAY_MS).toISOString(),
           to: to.toISOString(),
           timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -16,7 +16,7 @@ import type { AccessRecords } from '../history/access/index.ts';
 import { TOKEN_PREFIX } from '../history/access/tokens.ts';
 import type { Log } from '../log.ts';
 import type { Workbench } from '../workbench.ts';
-import { Attempts } from './attempts.ts';
+import { Attempts, KeptAttempts } from './attempts.ts';
 import { ADDRESS_HEADER, type Auth, createAuth } from './auth.ts';
 import { type Caller, localCaller } from './caller.ts';
 import type { AuditNote } from './gate.ts';
@@ -40,7 +40,7 @@ const SET_UP_MS = 7 * 86_400_000;
 const SEEN_STEP_MS = 5 * MINUTE_MS;
 
 export interface AccessOptions {
-  readonly config: Pick<Config, 'auth' | 'limits'>;
+  readonly config: Pick<Config, 'auth' | 'limits' | 'database'>;
   readonly records: AccessRecords;
   readonly connections: () => readonly ConnectionConfig[];
   readonly log: Log;
@@ -71,8 +71,8 @@ export class Access {
   readonly mode: 'local' | 'team';
   readonly #options: AccessOptions;
   readonly #asking = new AsyncLocalStorage<Asking>();
-  readonly #byAddress = new Attempts({ most: 30, withinMs: 5 * MINUTE_MS });
-  readonly #byAccount = new Attempts({ most: 8, withinMs: 15 * MINUTE_MS });
+  readonly #byAddress: KeptAttempts;
+  readonly #byAccount: KeptAttempts;
   readonly #byToken: Attempts;
   readonly #seenAt = new Map<string, number>();
   #workbench: Workbench | undefined;
@@ -81,6 +81,9 @@ export class Access {
   constructor(options: AccessOptions) {
     this.#options = options;
     this.mode = options.config.auth?.mode ?? 'local';
+    const { attempts } = options.records;
+    this.#byAddress = new KeptAttempts('address', { most: 30, withinMs: 5 * MINUTE_MS }, attempts);
+    this.#byAccount = new KeptAttempts('account', { most: 8, withinMs: 15 * MINUTE_MS }, attempts);
     this.#byToken = new Attempts({ most: options.config.limits.tokenRequests, withinMs: MINUTE_MS });
   }
 
@@ -100,7 +103,8 @@ export class Access {
       secret,
       origin,
       trustedOrigins: [origin, ...otherOrigins],
-      cookiePrefix: `joinery_${port}`,
+      // Cookies know no ports. Servers over one database are one to the browser, others beside each other are not.
+      cookiePrefix: this.#options.config.database === undefined ? `joinery_${port}` : 'joinery_team',
       log,
       note: (person, note, address) => this.keep(note, person.id === '' ? undefined : person, address),
     });
@@ -213,7 +217,8 @@ export class Access {
   async setUpPath(): Promise<string | undefined> {
     const { people } = this.#options.records;
     if (this.mode === 'local' || (await people.count()) > 0) return undefined;
-    await people.withdrawLinks({ kind: 'set-up' });
+    // Where servers share a database, another one may have just printed its link; only one of them will make an admin.
+    if (this.#options.config.database === undefined) await people.withdrawLinks({ kind: 'set-up' });
     const expiresAt = new Date(Date.now() + SET_UP_MS);
     return linkPath(await people.makeLink({ kind: 'set-up', role: 'admin', expiresAt }));
   }
@@ -222,12 +227,12 @@ export class Access {
   async signIn(body: unknown, headers: Headers): Promise<WithCookies<{ ok: true }>> {
     const parsed = signInSchema.safeParse(body);
     const address = headers.get(ADDRESS_HEADER) ?? undefined;
-    this.#byAddress.take(address ?? '');
+    await this.#byAddress.take(address ?? '');
     if (!parsed.success) throw wrongSignIn();
     const { email, password } = parsed.data;
     const auth = this.auth();
     try {
-      this.#byAccount.take(email);
+      await this.#byAccount.take(email);
     } catch (thrown) {
       await this.keep(
         { action: 'sign_in', outcome: 'refused', detail: `${email}: too many attempts` },
@@ -241,7 +246,7 @@ export class Access {
       await this.keep({ action: 'sign_in', outcome: 'failed', detail: email }, undefined, address);
       throw wrongSignIn();
     }
-    this.#byAccount.forget(email);
+    await this.#byAccount.forget(email);
     return { body: { ok: true }, cookies };
   }
 
@@ -268,11 +273,11 @@ export class Access {
   /** Uses a link up, and signs the person in. */
   async accept(body: unknown, headers: Headers): Promise<WithCookies<{ ok: true }>> {
     const address = headers.get(ADDRESS_HEADER) ?? undefined;
-    this.#byAddress.take(address ?? '');
+    await this.#byAddress.take(address ?? '');
     const parsed = acceptLinkSchema.safeParse(body);
     if (!parsed.success)
       throw new JoineryError('bad_request', parsed.error.issues[0]?.message ?? 'The request is not as expected.');
-    const { people, owners } = this.#options.records;
+    const { people, owners, inTurn } = this.#options.records;
     const link = await people.link(parsed.data.token);
     if (link === undefined) throw deadLink();
     const auth = this.auth();
@@ -285,10 +290,13 @@ export class Access {
       return this.#enterAs(person.email, parsed.data.password, headers);
     }
     const { name, email } = await this.#newcomer(link.email, parsed.data);
-    if (link.kind === 'set-up' && (await people.count()) > 0) throw deadLink();
-    if (!(await people.takeLink(link.id))) throw deadLink();
     const role = link.role ?? 'viewer';
-    const id = await auth.join({ name, email, role, password: parsed.data.password });
+    // One at a time: two set-up links must not make two first admins.
+    const id = await inTurn('joining', async () => {
+      if (link.kind === 'set-up' && (await people.count()) > 0) throw deadLink();
+      if (!(await people.takeLink(link.id))) throw deadLink();
+      return auth.join({ name, email, role, password: parsed.data.password });
+    });
     if (link.kind === 'set-up') await owners.handOver(LOCAL_PERSON_ID, id);
     const action = link.kind === 'set-up' ? 'set_up' : 'joined';
     await this.keep(
@@ -318,7 +326,7 @@ export class Access {
     const isStart = request.method === 'POST' && pathname === '/api/auth/sign-in/social';
     const isCallback = /^\/api\/auth\/callback\/[\w-]+$/.test(pathname);
     if (!isStart && !isCallback) throw new JoineryError('not_found', 'There is nothing here.');
-    this.#byAddress.take(request.headers.get(ADDRESS_HEADER) ?? '');
+    await this.#byAddress.take(request.headers.get(ADDRESS_HEADER) ?? '');
     return this.auth().handle(isStart ? await providerStart(request) : request);
   }
 }

@@ -1,7 +1,7 @@
 import { emailSchema, LOCAL_PERSON_ID, type NewLink, type Person } from '../../lib/contract/person.ts';
 import { JoineryError } from '../errors.ts';
 import type { AccessRecords } from '../history/access/index.ts';
-import { Attempts } from './attempts.ts';
+import { KeptAttempts } from './attempts.ts';
 import type { Auth } from './auth.ts';
 import { theCaller } from './current-caller.ts';
 import type { AuditNote } from './gate.ts';
@@ -10,7 +10,7 @@ import type { PeopleService } from './services.ts';
 
 export interface PeopleParts {
   readonly mode: 'local' | 'team';
-  readonly records: Pick<AccessRecords, 'people'>;
+  readonly records: Pick<AccessRecords, 'people' | 'attempts' | 'inTurn'>;
   /** Throws in local mode. */
   readonly auth: () => Auth;
   /** Keeps what the current caller does. */
@@ -22,7 +22,7 @@ const INVITATION_MS = 7 * DAY_MS;
 
 export function createPeople({ mode, records, auth, note }: PeopleParts): PeopleService {
   const { people } = records;
-  const passwordTries = new Attempts({ most: 10, withinMs: 15 * 60_000 });
+  const passwordTries = new KeptAttempts('password', { most: 10, withinMs: 15 * 60_000 }, records.attempts);
   const teamOnly = (): void => {
     if (mode === 'team') return;
     throw new JoineryError('forbidden', 'Joinery runs for one person here.', {
@@ -35,12 +35,7 @@ export function createPeople({ mode, records, auth, note }: PeopleParts): People
     return person;
   };
   /** Two admins who take each other's role away at once must not both find that the other is left. */
-  let lastChange: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
-    const turn = lastChange.then(change);
-    lastChange = turn.catch(() => undefined);
-    return turn;
-  };
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => records.inTurn('roles', change);
   const keepsAnAdmin = async (person: Person): Promise<void> => {
     if (person.role !== 'admin' || !person.isActive || (await people.activeAdmins()) > 1) return;
     throw new JoineryError('conflict', `${person.name} is the last admin.`, {
@@ -143,12 +138,12 @@ export function createPeople({ mode, records, auth, note }: PeopleParts): People
     async changePassword(current, next) {
       teamOnly();
       const { id, sessionId } = theCaller();
-      passwordTries.take(id);
+      await passwordTries.take(id);
       if (!(await auth().isPassword(id, current)))
         throw new JoineryError('unauthorized', 'The current password is not right.');
       await auth().setPassword(id, next);
       await people.endSessions(id, sessionId);
-      passwordTries.forget(id);
+      await passwordTries.forget(id);
       await note({ action: 'password_changed', objectKind: 'person', objectId: id });
     },
   };

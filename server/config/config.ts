@@ -95,6 +95,14 @@ export interface AuthConfig {
   }[];
 }
 
+/** Joinery's own database for several web servers. */
+export interface DatabaseConfig {
+  /** `postgres://...`. Secret. */
+  readonly url: string;
+  /** Connections that one server holds at most. Default 10. */
+  readonly connections: number;
+}
+
 export interface Config {
   /** Absolute path of config.yaml. */
   readonly path: string;
@@ -104,6 +112,8 @@ export interface Config {
   readonly dataDir: string;
   readonly connections: readonly ConnectionConfig[];
   readonly limits: Limits;
+  /** Absent = SQLite in the data folder, for one server. */
+  readonly database?: DatabaseConfig;
   /** Absent = local mode: one person, on this machine. */
   readonly auth?: AuthConfig;
   /** Absent = no model is ever asked. */

@@ -14,11 +14,12 @@ import { assignOrigins } from './origins.ts';
 import { readAssistant } from './read-assistant.ts';
 import { readAuth } from './read-auth.ts';
 import { type ConnectionEntry, readConnection } from './read-connection.ts';
+import { readDatabase } from './read-database.ts';
 import { describeValue, readYaml, type YamlSource } from './yaml-source.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir', 'assistant', 'auth'] as const;
+export const topLevelKeys = ['connections', 'limits', 'log', 'dataDir', 'assistant', 'auth', 'database'] as const;
 export const logFormats = ['json', 'text'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -48,6 +49,7 @@ export async function loadConfig(
     limits: readLimits(top.limits, source),
     ...(await readAssistant(top.assistant, source, references)),
     ...(await readAuth(top.auth, source, references)),
+    ...(await readDatabase(top.database, source, references)),
     references,
     ...readLog(top.log, source),
     warnings,

@@ -15,10 +15,10 @@ export async function readConnections(
   drivers: Readonly<Record<string, Driver>>,
   log: Log,
 ): Promise<readonly ConnectionConfig[]> {
-  const { dataDir, references } = config;
-  if (!existsSync(databasePath(dataDir))) return config.connections;
+  const { dataDir, database, references } = config;
+  if (database === undefined && !existsSync(databasePath(dataDir))) return config.connections;
   try {
-    const history = await openHistory({ dataDir, log });
+    const history = await openHistory({ dataDir, database, log });
     try {
       const keys = openKeyRing(dataDir, references.env);
       const live = new LiveConnections({ config, drivers, references, keys, records: history.connections, log });

@@ -1,72 +1,78 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ResultDescription } from '../../lib/contract/description.ts';
+import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
 import { type History, openHistory } from './index.ts';
+import type { Place } from './place.ts';
 
-let dataDir: string;
-let history: History;
-beforeEach(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'joinery-assistant-'));
-  history = await openHistory({ dataDir });
-});
-afterEach(async () => {
-  await history.close();
-  await rm(dataDir, { recursive: true, force: true });
-});
+describe.each(historyKinds)('in %s', (_kind, open) => {
+  let places: HistoryPlaces;
+  beforeAll(async () => {
+    places = await open();
+  });
+  afterAll(() => places.stop());
 
-const description: ResultDescription = {
-  runId: 'r1',
-  documentId: 'd1',
-  title: 'Orders',
-  description: 'All.',
-  writtenBy: 'lineage',
-  caveats: [],
-  columns: [],
-  version: 0,
-};
+  let place: Place;
+  let history: History;
+  beforeEach(async () => {
+    place = await places.make();
+    history = await openHistory(place);
+  });
+  afterEach(async () => {
+    await history.close();
+  });
 
-test('a description is kept over restarts, and saved only over the version that it names', async () => {
-  const { assistant } = history;
-  const first = await assistant.saveDescription(description);
-  expect(first).toMatchObject({ title: 'Orders', version: 1 });
-  await assistant.saveDescription({ ...first, title: 'Orders, checked' });
-  await expect(assistant.saveDescription({ ...first, title: 'Lost' })).rejects.toMatchObject({ code: 'conflict' });
-  await expect(assistant.saveDescription(description)).rejects.toMatchObject({ code: 'conflict' });
-  await history.close();
-  history = await openHistory({ dataDir });
-  expect(await history.assistant.description('r1')).toMatchObject({ title: 'Orders, checked', version: 2 });
-  expect(await history.assistant.description('r2')).toBeUndefined();
-});
-
-test('the latest description of a document is found', async () => {
-  const { assistant } = history;
-  await assistant.saveDescription(description);
-  await assistant.saveDescription({ ...description, runId: 'r2', title: 'Newer' });
-  await assistant.saveDescription({ ...description, runId: 'r3', documentId: 'd2', title: 'Another' });
-  // Saved last, whatever run it is of.
-  await assistant.saveDescription({ ...description, version: 1, title: 'Older run, edited' });
-  expect(await assistant.latestOfDocument('d1')).toMatchObject({ title: 'Older run, edited' });
-});
-
-test('calls are kept newest first, with whose names were sent', async () => {
-  const call = {
-    at: '2026-01-01T00:00:00.000Z',
-    who: 'local',
-    purpose: 'describe',
-    provider: 'openai',
-    model: 'm',
-    connections: [{ connection: 'shop', policy: 'names' as const }],
-    payloadChars: 100,
-    ms: 12,
-    outcome: 'ok' as const,
+  const description: ResultDescription = {
+    runId: 'r1',
+    documentId: 'd1',
+    title: 'Orders',
+    description: 'All.',
+    writtenBy: 'lineage',
+    caveats: [],
+    columns: [],
+    version: 0,
   };
-  await history.assistant.insertCall(call);
-  await history.assistant.insertCall({ ...call, at: '2026-01-02T00:00:00.000Z', outcome: 'failed', error: 'No.' });
-  const calls = await history.assistant.calls(10);
-  expect(calls.map(({ id: _, ...rest }) => rest)).toEqual([
-    { ...call, at: '2026-01-02T00:00:00.000Z', outcome: 'failed', error: 'No.' },
-    call,
-  ]);
+
+  test('a description is kept over restarts, and saved only over the version that it names', async () => {
+    const { assistant } = history;
+    const first = await assistant.saveDescription(description);
+    expect(first).toMatchObject({ title: 'Orders', version: 1 });
+    await assistant.saveDescription({ ...first, title: 'Orders, checked' });
+    await expect(assistant.saveDescription({ ...first, title: 'Lost' })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(assistant.saveDescription(description)).rejects.toMatchObject({ code: 'conflict' });
+    await history.close();
+    history = await openHistory(place);
+    expect(await history.assistant.description('r1')).toMatchObject({ title: 'Orders, checked', version: 2 });
+    expect(await history.assistant.description('r2')).toBeUndefined();
+  });
+
+  test('the latest description of a document is found', async () => {
+    const { assistant } = history;
+    await assistant.saveDescription(description);
+    await assistant.saveDescription({ ...description, runId: 'r2', title: 'Newer' });
+    await assistant.saveDescription({ ...description, runId: 'r3', documentId: 'd2', title: 'Another' });
+    // Saved last, whatever run it is of.
+    await assistant.saveDescription({ ...description, version: 1, title: 'Older run, edited' });
+    expect(await assistant.latestOfDocument('d1')).toMatchObject({ title: 'Older run, edited' });
+  });
+
+  test('calls are kept newest first, with whose names were sent', async () => {
+    const call = {
+      at: '2026-01-01T00:00:00.000Z',
+      who: 'local',
+      purpose: 'describe',
+      provider: 'openai',
+      model: 'm',
+      connections: [{ connection: 'shop', policy: 'names' as const }],
+      payloadChars: 100,
+      ms: 12,
+      outcome: 'ok' as const,
+    };
+    await history.assistant.insertCall(call);
+    await history.assistant.insertCall({ ...call, at: '2026-01-02T00:00:00.000Z', outcome: 'failed', error: 'No.' });
+    const calls = await history.assistant.calls(10);
+    expect(calls.map(({ id: _, ...rest }) => rest)).toEqual([
+      { ...call, at: '2026-01-02T00:00:00.000Z', outcome: 'failed', error: 'No.' },
+      call,
+    ]);
+  });
 });

@@ -3,7 +3,7 @@ import type { AssistantCall } from '../../lib/contract/assistant.ts';
 import { type ResultDescription, resultDescriptionSchema } from '../../lib/contract/description.ts';
 import { currentCaller } from '../access/current-caller.ts';
 import { JoineryError } from '../errors.ts';
-import { type Client, stored } from './database.ts';
+import { type Client, serially, stored } from './database.ts';
 import { owned } from './owner.ts';
 
 /** What the assistant keeps: descriptions of results, and a row for each question to a model. */
@@ -91,7 +91,7 @@ async function saveDescription(client: Client, description: ResultDescription): 
   const { runId, documentId, version } = description;
   const body = JSON.stringify(description);
   const next = { body, version: version + 1, updatedAt: new Date() };
-  const record = await client.$transaction(async (transaction) => {
+  const record = await serially(client, `description ${runId}`, async (transaction) => {
     const kept = await transaction.resultDescription.findUnique({ where: { runId }, select: { version: true } });
     if ((kept?.version ?? 0) !== version) return undefined;
     return transaction.resultDescription.upsert({

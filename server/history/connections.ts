@@ -1,7 +1,7 @@
 import { type ConnectionPolicy, connectionPolicySchema } from '../../lib/contract/connection.ts';
 import { JoineryError } from '../errors.ts';
 import type { Client } from './database.ts';
-import { stored } from './database.ts';
+import { serially, stored } from './database.ts';
 import type { Connection as ConnectionRecord } from './generated/client.ts';
 
 /** A connection as it is kept: options as written, secrets among them sealed. */
@@ -63,7 +63,7 @@ export function connectionRecords(client: Client): ConnectionRecords {
 
 async function insert(client: Client, connection: Omit<KeptConnection, 'version'>): Promise<KeptConnection> {
   const foldedId = connection.id.toLowerCase();
-  const record = await client.$transaction(async (transaction) => {
+  const record = await serially(client, `connection ${foldedId}`, async (transaction) => {
     const twin = await transaction.connection.findUnique({ where: { foldedId } });
     if (twin !== null) {
       throw new JoineryError('conflict', `There is a connection ${twin.id} already.`, {
@@ -91,7 +91,7 @@ async function update(client: Client, connection: KeptConnection): Promise<KeptC
 
 async function savePolicy(client: Client, { connection, policy, version }: KeptPolicy): Promise<KeptPolicy> {
   const text = JSON.stringify(policy);
-  await client.$transaction(async (transaction) => {
+  await serially(client, `policy ${connection}`, async (transaction) => {
     const known = await transaction.configConnectionPolicy.findUnique({ where: { connection } });
     if ((known?.version ?? 0) !== version) throw changedMeanwhile(connection);
     const data = { policy: text, version: version + 1, updatedAt: new Date() };

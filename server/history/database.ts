@@ -3,10 +3,18 @@ import { rename } from 'node:fs/promises';
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { type Dialect, postgres, sqlite } from './dialect.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { applyMigrations, databasePath } from './migrate.ts';
+import type { Place } from './place.ts';
+import { isAway } from './postgres/away.ts';
 
 export type Client = PrismaClient;
+/** The client within a transaction. */
+export type Transaction = Omit<Client, '$connect' | '$disconnect' | '$on' | '$use' | '$extends' | '$transaction'>;
+
+const overPostgres = new WeakSet<Client>();
+export const dialectOf = (client: Client): Dialect => (overPostgres.has(client) ? postgres : sqlite);
 
 const codeOf = (thrown: unknown): string =>
   thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
@@ -20,8 +28,17 @@ async function keepAside(file: string, log: Log | undefined): Promise<void> {
   log?.warn(`The history file cannot be read. It was kept as ${file}${suffix} and a new history begins.`);
 }
 
-/** Opens `<dataDir>/joinery.sqlite`, migrated, with a write on disk before its promise settles. */
-export async function openDatabase(dataDir: string, log?: Log): Promise<Client> {
+/** Opens the database, migrated, with a write on disk before its promise settles. */
+export async function openDatabase(place: Place, log?: Log): Promise<Client> {
+  if (place.database === undefined) return openFile(place.dataDir, log);
+  // Only those who configure it should load it.
+  const { openPostgres } = await import('./postgres/open.ts');
+  const client = await openPostgres(place.database, log);
+  overPostgres.add(client);
+  return client;
+}
+
+async function openFile(dataDir: string, log?: Log): Promise<Client> {
   try {
     await applyMigrations(dataDir);
   } catch (thrown) {
@@ -48,6 +65,12 @@ export function storeError(thrown: unknown): Error {
       cause: thrown,
     });
   }
+  if (isAway(thrown)) {
+    return new JoineryError('internal', "Joinery's own database does not answer.", {
+      hint: 'Try again in a moment. Whoever keeps the server finds the cause in its log.',
+      cause: thrown,
+    });
+  }
   return new JoineryError('internal', 'The history could not be read or written.', {
     hint: 'Is the data folder writable? The server log says more.',
     cause: thrown,
@@ -61,6 +84,25 @@ export async function stored<T>(operation: () => Promise<T>): Promise<T> {
   } catch (thrown) {
     throw storeError(thrown);
   }
+}
+
+/**
+ * A transaction that others with the same `key` wait for, so that what it reads still holds when it writes. SQLite has one writer at a time anyway.
+ */
+export function serially<T>(
+  client: Client,
+  key: string,
+  work: (transaction: Transaction) => Promise<T>,
+  timeoutMs = 10_000,
+): Promise<T> {
+  return client.$transaction(
+    async (transaction) => {
+      if (dialectOf(client).kind === 'postgres')
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`joinery ${key}`}, 0))`;
+      return work(transaction);
+    },
+    { timeout: timeoutMs, maxWait: timeoutMs },
+  );
 }
 
 export const isNoSuchRecord = (thrown: unknown): boolean =>

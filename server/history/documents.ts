@@ -7,7 +7,7 @@ import {
 } from '../../lib/contract/document.ts';
 import { JoineryError } from '../errors.ts';
 import type { HistoryService } from '../workbench.ts';
-import type { Client } from './database.ts';
+import { type Client, serially } from './database.ts';
 import type { Document as DocumentRecord } from './generated/client.ts';
 import { owned, ownerNow } from './owner.ts';
 
@@ -74,7 +74,7 @@ export async function findDocument(client: Client, id: string): Promise<SqlDocum
 /** A new open document behind the last tab, under a title of its own. */
 export async function createDocument(client: Client, document: NewDocument): Promise<SqlDocument> {
   const ownerId = ownerNow();
-  const record = await client.$transaction(async (transaction) => {
+  const record = await serially(client, `tabs ${ownerId}`, async (transaction) => {
     const open = await transaction.document.findMany({
       where: { isOpen: true, ownerId },
       select: { title: true, position: true },

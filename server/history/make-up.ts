@@ -1,4 +1,5 @@
-import { type Client, stored } from './database.ts';
+import { type Client, dialectOf, stored } from './database.ts';
+import { sqlite } from './dialect.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { figureWrites } from './run-figures.ts';
 import { fromRecord } from './run-record.ts';
@@ -9,6 +10,8 @@ const BATCH = 200;
 
 /** Gives queries of earlier versions, and runs, what they lack. Answers how many runs; stops when `isStopped` says so. */
 export async function makeUp(client: Client, isStopped: () => boolean = () => false): Promise<number> {
+  // What PostgreSQL holds was never written by a version that lacks these.
+  if (dialectOf(client).kind === 'postgres') return 0;
   await indexQueries(client, isStopped);
   return makeUpRuns(client, isStopped);
 }
@@ -21,7 +24,7 @@ async function indexQueries(client: Client, isStopped: () => boolean): Promise<v
     if (records.length === 0) return;
     await client.$transaction(
       records.flatMap(({ id, updatedAt }) =>
-        indexText(id, updatedAt, QUERIES).map((write) => client.$executeRaw(write)),
+        indexText(sqlite, id, updatedAt, QUERIES).map((write) => client.$executeRaw(write)),
       ),
     );
   }
@@ -40,7 +43,9 @@ async function makeUpRuns(client: Client, isStopped: () => boolean): Promise<num
         const run = fromRecord(record);
         return [
           client.run.update({ where: { id: run.id }, data: { fingerprint: fingerprintOf(run) }, select: { id: true } }),
-          ...[...indexText(run.id, record.startedAt), ...figureWrites(run)].map((write) => client.$executeRaw(write)),
+          ...[...indexText(sqlite, run.id, record.startedAt), ...figureWrites(run, sqlite)].map((write) =>
+            client.$executeRaw(write),
+          ),
         ];
       }),
     );

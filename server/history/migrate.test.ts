@@ -23,7 +23,7 @@ test('a new data folder gets every migration once; the second start has nothing 
 });
 
 test('writes are synced: WAL, and FULL on the connection that writes', async () => {
-  const client = await openDatabase(dataDir);
+  const client = await openDatabase({ dataDir });
   expect(await client.$queryRaw`PRAGMA journal_mode`).toEqual([{ journal_mode: 'wal' }]);
   expect(await client.$queryRaw`PRAGMA synchronous`).toEqual([{ synchronous: 2n }]);
   await client.$disconnect();
@@ -34,14 +34,14 @@ test('a file of a newer version is refused and left alone', async () => {
   const database = new Database(databasePath(dataDir));
   database.exec("UPDATE _prisma_migrations SET migration_name = '29991231000000_later'");
   database.close();
-  await expect(openDatabase(dataDir)).rejects.toThrow(/newer version/);
+  await expect(openDatabase({ dataDir })).rejects.toThrow(/newer version/);
   expect(await readdir(dataDir)).toContain('joinery.sqlite');
 });
 
 test('a file that is no database is kept aside, said in the log, and the history begins anew', async () => {
   await writeFile(databasePath(dataDir), 'This is not a database. '.repeat(1000));
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
-  const client = await openDatabase(dataDir, log);
+  const client = await openDatabase({ dataDir }, log);
   expect(await client.run.count()).toBe(0);
   await client.$disconnect();
   expect((await readdir(dataDir)).some((name) => name.startsWith('joinery.sqlite.corrupt-'))).toBe(true);

@@ -35,11 +35,7 @@ export async function applyMigrations(dataDir: string): Promise<{ applied: strin
   const file = databasePath(dataDir);
   const [names, present] = [await migrationNames(root), appliedNames(file)];
   const unknown = [...present].filter((name) => !names.includes(name));
-  if (unknown.length > 0) {
-    throw new JoineryError('internal', `The history in ${dataDir} was written by a newer version of Joinery.`, {
-      hint: `Use that version, or another data folder. It holds the migration ${unknown[0]}, which this version does not know.`,
-    });
-  }
+  if (unknown[0] !== undefined) throw newerVersion(dataDir, unknown[0]);
   if (names.every((name) => present.has(name))) return { applied: [] };
   const migrationsList = await readMigrations(root);
   return withSchemaEngine(root, file, async (engine) => {
@@ -47,3 +43,8 @@ export async function applyMigrations(dataDir: string): Promise<{ applied: strin
     return { applied: appliedMigrationNames };
   });
 }
+
+export const newerVersion = (place: string, migration: string): JoineryError =>
+  new JoineryError('internal', `The history in ${place} was written by a newer version of Joinery.`, {
+    hint: `Use that version, or another place. It holds the migration ${migration}, which this version does not know.`,
+  });

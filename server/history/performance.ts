@@ -108,29 +108,31 @@ async function readFingerprints(reader: Reader, { runs }: Scope): Promise<Finger
     SELECT "fingerprint", ${measures}, ${totalOfSucceeded} AS "sumMs", sum("fetchedRows") AS "fetchedRows", arg_max("runRow", ("startedMs", "runRow")) AS "last"
     ${runs} AND "fingerprint" IN (SELECT "fingerprint" FROM foremost) GROUP BY 1 ORDER BY "sumMs" DESC, "fingerprint"`,
   );
-  const last = reader.source.texts(
+  const last = await reader.source.texts(
     rows.map((row) => rowidOf(row, 'last')),
     0,
   );
-  return rows.map((row) => {
-    const fingerprint = fingerprintHex(rowidOf(row, 'fingerprint'));
-    return {
-      fingerprint,
-      text: reader.source.fingerprintText(fingerprint),
-      ...outcomesOf(row),
-      ...timesOf(row),
-      totalMs: numberOf(row, 'sumMs') ?? 0,
-      rows: numberOf(row, 'fetchedRows') ?? 0,
-      lastRunId: last.get(rowidOf(row, 'last'))?.runId ?? '',
-    };
-  });
+  return Promise.all(
+    rows.map(async (row) => {
+      const fingerprint = fingerprintHex(rowidOf(row, 'fingerprint'));
+      return {
+        fingerprint,
+        text: await reader.source.fingerprintText(fingerprint),
+        ...outcomesOf(row),
+        ...timesOf(row),
+        totalMs: numberOf(row, 'sumMs') ?? 0,
+        rows: numberOf(row, 'fetchedRows') ?? 0,
+        lastRunId: last.get(rowidOf(row, 'last'))?.runId ?? '',
+      };
+    }),
+  );
 }
 
 async function readRuns(reader: Reader, { runs }: Scope, order: 'totalMs' | 'fetchedRows'): Promise<RunFigures[]> {
   const rows = await reader.rows(
     `SELECT "runRow", "startedMs", "outcome", "totalMs", "fetchedRows", "fetchedBytes" ${runs} ORDER BY "${order}" DESC, "runRow" DESC LIMIT ${MOST_RUNS}`,
   );
-  const texts = reader.source.texts(
+  const texts = await reader.source.texts(
     rows.map((row) => rowidOf(row, 'runRow')),
     LONGEST_TEXT,
   );

@@ -2,7 +2,7 @@
 import type { QueryList } from '../../lib/contract/query.ts';
 import type { QueryFilter } from '../workbench.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
-import type { Client } from './database.ts';
+import { type Client, dialectOf } from './database.ts';
 import { Prisma, type Query as QueryRecord } from './generated/client.ts';
 import { ownerNow, queriesSeen } from './owner.ts';
 import { fromRecord, withFavourite } from './query-record.ts';
@@ -17,10 +17,11 @@ const ALL = 1_000_000;
 const END_OF_TIME = 8_640_000_000_000;
 
 export async function listQueries(client: Client, filter: QueryFilter): Promise<QueryList> {
+  const dialect = dialectOf(client);
   const words = searchWords(filter.q ?? '');
   const conditions = [
     queriesSeen(),
-    ...words.map((word) => Prisma.sql`instr("searchText", ${word}) > 0`),
+    ...words.map((word) => dialect.holds(Prisma.sql`"searchText"`, word)),
     ...(filter.tag === undefined
       ? []
       : [
@@ -33,7 +34,8 @@ export async function listQueries(client: Client, filter: QueryFilter): Promise<
       : []),
   ];
   const cursor = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor);
-  const walk = textWalk(words, cursor) ?? indexWalk(cursor);
+  // PostgreSQL looks through them all: there are far fewer queries than runs.
+  const walk = (dialect.kind === 'sqlite' ? textWalk(words, cursor) : undefined) ?? indexWalk(cursor);
   const found = await client.$queryRaw<{ id: string }[]>(
     Prisma.sql`SELECT "Query"."id" AS "id" FROM ${walk.from} WHERE ${Prisma.join([...walk.conditions, ...conditions], ' AND ')}
       ORDER BY ${walk.order} LIMIT ${filter.limit + 1}`,
@@ -85,20 +87,28 @@ const cursorOf = ({ updatedAt, id, searchRow }: QueryRecord, isSearch: boolean):
 
 /** Goes from one name to the next in the index, whatever the number of queries that have it. */
 async function tagsSeen(client: Client): Promise<string[]> {
+  const { lookUp, inOrder } = byName(client);
   const found = await client.$queryRaw<{ name: string }[]>`
     WITH RECURSIVE names(name) AS (SELECT min("tag") FROM "QueryTag"
       UNION ALL SELECT (SELECT min("tag") FROM "QueryTag" WHERE "tag" > names.name) FROM names WHERE names.name IS NOT NULL)
     SELECT name FROM names WHERE name IS NOT NULL
-      AND EXISTS (SELECT 1 FROM "QueryTag" CROSS JOIN "Query" ON "Query"."id" = "QueryTag"."queryId" WHERE "tag" = name AND ${queriesSeen()})
-    LIMIT ${MOST_NAMES}`;
+      AND EXISTS (SELECT 1 FROM "QueryTag" ${lookUp} "Query" ON "Query"."id" = "QueryTag"."queryId" WHERE "tag" = name AND ${queriesSeen()})
+    ${inOrder} LIMIT ${MOST_NAMES}`;
   return found.map(({ name }) => name);
 }
 
 async function collectionsSeen(client: Client): Promise<string[]> {
+  const { inOrder } = byName(client);
   const found = await client.$queryRaw<{ name: string }[]>`
     WITH RECURSIVE names(name) AS (SELECT min("collection") FROM "Query" WHERE "collection" > ''
       UNION ALL SELECT (SELECT min("collection") FROM "Query" WHERE "collection" > names.name) FROM names WHERE names.name IS NOT NULL)
     SELECT name FROM names WHERE name IS NOT NULL AND EXISTS (SELECT 1 FROM "Query" WHERE "collection" = name AND ${queriesSeen()})
-    LIMIT ${MOST_NAMES}`;
+    ${inOrder} LIMIT ${MOST_NAMES}`;
   return found.map(({ name }) => name);
+}
+
+/** Names come in the order of their index, which only SQLite keeps by itself. */
+function byName(client: Client): { readonly lookUp: Prisma.Sql; readonly inOrder: Prisma.Sql } {
+  const { lookUp, inOrder } = dialectOf(client);
+  return { lookUp, inOrder: inOrder(Prisma.sql`name`) };
 }

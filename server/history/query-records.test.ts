@@ -1,174 +1,185 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SaveQuery, saveQuerySchema } from '../../lib/contract/query.ts';
+import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
 import { type History, openHistory } from './index.ts';
+import type { Place } from './place.ts';
 import { sampleRun } from './testing/sample-run.ts';
 
 const wanted = (change: Partial<SaveQuery> = {}): SaveQuery =>
   saveQuerySchema.parse({ title: 'Revenue', text: 'SELECT 1', ...change });
 
-describe('saved queries', () => {
-  let folder: string;
-  let history: History;
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'joinery-queries-'));
-    history = await openHistory({ dataDir: folder });
+describe.each(historyKinds)('in %s', (kind, open) => {
+  let places: HistoryPlaces;
+  beforeAll(async () => {
+    places = await open();
   });
-  afterEach(async () => {
-    await history.close();
-    await rm(folder, { recursive: true });
-  });
+  afterAll(() => places.stop());
 
-  it('keep every version, and bring an old one back as the newest', async () => {
-    const first = await history.queries.save(wanted({ tags: ['sales', 'sales'], collection: 'Board' }));
-    expect(first).toMatchObject({ version: 1, tags: ['sales'], collection: 'Board', isFavourite: false });
-    const second = await history.queries.save({ ...first, text: 'SELECT 2' });
-    expect(second.version).toBe(2);
-    const restored = await history.queries.restore(first.id, 1);
-    expect(restored).toMatchObject({ version: 3, text: 'SELECT 1', tags: ['sales'] });
-    const versions = await history.queries.versions(first.id);
-    expect(versions.map(({ version, text }) => [version, text])).toEqual([
-      [3, 'SELECT 1'],
-      [2, 'SELECT 2'],
-      [1, 'SELECT 1'],
-    ]);
-  });
-
-  it('are found by their id and by a title that only one has', async () => {
-    const first = await history.queries.save(wanted());
-    expect(await history.queries.named(first.id)).toEqual(first);
-    expect(await history.queries.named('Revenue')).toEqual(first);
-    await expect(history.queries.named('Reven')).rejects.toMatchObject({ code: 'not_found' });
-    await history.queries.save(wanted());
-    await expect(history.queries.named('Revenue')).rejects.toMatchObject({ code: 'bad_request' });
-    expect(await history.queries.named(first.id)).toEqual(first);
-  });
-
-  it('make no new version where the content stays', async () => {
-    const first = await history.queries.save(wanted());
-    const same = await history.queries.save({ ...first, tags: ['new'], collection: 'Board' });
-    expect(same).toMatchObject({ version: 1, tags: ['new'], collection: 'Board' });
-    expect(await history.queries.versions(first.id)).toHaveLength(1);
-    expect((await history.queries.setFavourite(first.id, true)).isFavourite).toBe(true);
-  });
-
-  it('are not overwritten by somebody who saw an older version', async () => {
-    const first = await history.queries.save(wanted());
-    await history.queries.save({ ...first, text: 'SELECT 2' });
-    await expect(history.queries.save({ ...first, text: 'SELECT 3' })).rejects.toMatchObject({ code: 'conflict' });
-    expect((await history.queries.get(first.id)).text).toBe('SELECT 2');
-  });
-
-  it('are found by words, tag, collection and star, page by page', async () => {
-    for (let index = 0; index < 5; index += 1)
-      await history.queries.save(wanted({ title: `Report ${index}`, tags: [`t${index % 2}`] }));
-    const odd = await history.queries.save(
-      wanted({ title: '売上 <script>', description: 'about Café', collection: 'Ž' }),
-    );
-    await history.queries.setFavourite(odd.id, true);
-    const titles = async (filter: Partial<Parameters<typeof history.queries.list>[0]>) =>
-      (await history.queries.list({ limit: 10, ...filter })).queries.map(({ title }) => title);
-    expect(await titles({ q: 'REPORT 3' })).toEqual(['Report 3']);
-    expect(await titles({ q: 'café' })).toEqual(['売上 <script>']);
-    expect(await titles({ tag: 't1' })).toEqual(['Report 3', 'Report 1']);
-    expect(await titles({ collection: 'Ž' })).toEqual(['売上 <script>']);
-    expect(await titles({ isFavourite: true })).toEqual(['売上 <script>']);
-    expect(await titles({ q: "' OR 1=1 --" })).toEqual([]);
-    const page = await history.queries.list({ limit: 4 });
-    const rest = await history.queries.list({ limit: 4, cursor: page.nextCursor });
-    expect([...page.queries, ...rest.queries].map(({ title }) => title)).toEqual(await titles({}));
-    expect(rest.nextCursor).toBeUndefined();
-    expect(page.tags).toEqual(['t0', 't1']);
-    expect(page.collections).toEqual(['Ž']);
-  });
-
-  it('are found by their newest words, page by page, also where an earlier version left them without an index', async () => {
-    const titles = async (q: string) => {
-      const found: string[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await history.queries.list({ q, limit: 1, cursor });
-        found.push(...page.queries.map(({ title }) => title));
-        cursor = page.nextCursor;
-      } while (cursor !== undefined);
-      return found;
-    };
-    const first = await history.queries.save(wanted({ title: 'Margin by shop', text: 'SELECT 100 % 7' }));
-    await history.queries.save(wanted({ title: 'Margin by month' }));
-    const gone = await history.queries.save(wanted({ title: 'Margin by day' }));
-    await history.queries.remove(gone.id);
-    expect(await titles('margin')).toEqual(['Margin by month', 'Margin by shop']);
-    await history.queries.save({ ...first, title: 'Margin by store' });
-    expect(await titles('margin')).toEqual(['Margin by store', 'Margin by month']);
-    expect(await titles('margin shop')).toEqual([]);
-    expect(await titles('% 7')).toEqual(['Margin by store']);
-    await history.close();
-    const file = new DatabaseSync(path.join(folder, 'joinery.sqlite'));
-    file.exec('DROP TABLE QueryText; UPDATE Query SET searchRow = NULL');
-    file.close();
-    await (await openHistory({ dataDir: folder })).close();
-    history = await openHistory({ dataDir: folder });
-    expect(await titles('"by store"')).toEqual(['Margin by store']);
-  });
-
-  it('go with all that belongs to them', async () => {
-    const query = await history.queries.save(wanted());
-    const { token } = await history.queries.share({ queryId: query.id });
-    await history.queries.remove(query.id);
-    await expect(history.queries.get(query.id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(history.queries.versions(query.id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(history.queries.openShared(token)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(history.queries.remove(query.id)).rejects.toMatchObject({ code: 'not_found' });
-  });
-
-  describe('shared by a link', () => {
-    it('show the version and the run that were shared, whatever happens to the query', async () => {
-      const query = await history.queries.save(wanted());
-      const run = sampleRun('run-1', { status: 'succeeded', hasResult: true });
-      await history.insertRun(run);
-      const { share, token } = await history.queries.share({ queryId: query.id, runId: run.id });
-      await history.queries.save({ ...query, text: 'SELECT secret' });
-      const view = await history.queries.openShared(token);
-      expect(view).toMatchObject({
-        query: { version: 1, text: 'SELECT 1' },
-        run: { id: 'run-1' },
-        share: { views: 1 },
-      });
-      expect((await history.queries.shares(query.id)).map(({ id, views }) => [id, views])).toEqual([[share.id, 1]]);
+  describe('saved queries', () => {
+    let place: Place;
+    let history: History;
+    beforeEach(async () => {
+      place = await places.make();
+      history = await openHistory(place);
+    });
+    afterEach(async () => {
+      await history.close();
     });
 
-    it('open nothing once revoked or expired, nor with another token, and all in the same words', async () => {
-      const query = await history.queries.save(wanted());
-      const revoked = await history.queries.share({ queryId: query.id });
-      await history.queries.revoke(revoked.share.id);
-      const expired = await history.queries.share({ queryId: query.id, expiresAt: '2026-01-01T00:00:00.000Z' });
-      const refusals = await Promise.all(
-        [revoked.token, expired.token, `${expired.token}x`, ''].map((token) =>
-          history.queries.openShared(token).catch((thrown: unknown) => thrown),
-        ),
+    it('keep every version, and bring an old one back as the newest', async () => {
+      const first = await history.queries.save(wanted({ tags: ['sales', 'sales'], collection: 'Board' }));
+      expect(first).toMatchObject({ version: 1, tags: ['sales'], collection: 'Board', isFavourite: false });
+      const second = await history.queries.save({ ...first, text: 'SELECT 2' });
+      expect(second.version).toBe(2);
+      const restored = await history.queries.restore(first.id, 1);
+      expect(restored).toMatchObject({ version: 3, text: 'SELECT 1', tags: ['sales'] });
+      const versions = await history.queries.versions(first.id);
+      expect(versions.map(({ version, text }) => [version, text])).toEqual([
+        [3, 'SELECT 1'],
+        [2, 'SELECT 2'],
+        [1, 'SELECT 1'],
+      ]);
+    });
+
+    it('are found by their id and by a title that only one has', async () => {
+      const first = await history.queries.save(wanted());
+      expect(await history.queries.named(first.id)).toEqual(first);
+      expect(await history.queries.named('Revenue')).toEqual(first);
+      await expect(history.queries.named('Reven')).rejects.toMatchObject({ code: 'not_found' });
+      await history.queries.save(wanted());
+      await expect(history.queries.named('Revenue')).rejects.toMatchObject({ code: 'bad_request' });
+      expect(await history.queries.named(first.id)).toEqual(first);
+    });
+
+    it('make no new version where the content stays', async () => {
+      const first = await history.queries.save(wanted());
+      const same = await history.queries.save({ ...first, tags: ['new'], collection: 'Board' });
+      expect(same).toMatchObject({ version: 1, tags: ['new'], collection: 'Board' });
+      expect(await history.queries.versions(first.id)).toHaveLength(1);
+      expect((await history.queries.setFavourite(first.id, true)).isFavourite).toBe(true);
+    });
+
+    it('are not overwritten by somebody who saw an older version', async () => {
+      const first = await history.queries.save(wanted());
+      await history.queries.save({ ...first, text: 'SELECT 2' });
+      await expect(history.queries.save({ ...first, text: 'SELECT 3' })).rejects.toMatchObject({ code: 'conflict' });
+      expect((await history.queries.get(first.id)).text).toBe('SELECT 2');
+    });
+
+    it('are found by words, tag, collection and star, page by page', async () => {
+      for (let index = 0; index < 5; index += 1)
+        await history.queries.save(wanted({ title: `Report ${index}`, tags: [`t${index % 2}`] }));
+      const odd = await history.queries.save(
+        wanted({ title: '売上 <script>', description: 'about Café', collection: 'Ž' }),
       );
-      expect(new Set(refusals.map((thrown) => (thrown as Error).message)).size).toBe(1);
-      expect(refusals[0]).toMatchObject({ code: 'not_found' });
+      await history.queries.setFavourite(odd.id, true);
+      const titles = async (filter: Partial<Parameters<typeof history.queries.list>[0]>) =>
+        (await history.queries.list({ limit: 10, ...filter })).queries.map(({ title }) => title);
+      expect(await titles({ q: 'REPORT 3' })).toEqual(['Report 3']);
+      expect(await titles({ q: 'café' })).toEqual(['売上 <script>']);
+      expect(await titles({ tag: 't1' })).toEqual(['Report 3', 'Report 1']);
+      expect(await titles({ collection: 'Ž' })).toEqual(['売上 <script>']);
+      expect(await titles({ isFavourite: true })).toEqual(['売上 <script>']);
+      expect(await titles({ q: "' OR 1=1 --" })).toEqual([]);
+      const page = await history.queries.list({ limit: 4 });
+      const rest = await history.queries.list({ limit: 4, cursor: page.nextCursor });
+      expect([...page.queries, ...rest.queries].map(({ title }) => title)).toEqual(await titles({}));
+      expect(rest.nextCursor).toBeUndefined();
+      expect(page.tags).toEqual(['t0', 't1']);
+      expect(page.collections).toEqual(['Ž']);
     });
 
-    it('need a result that is there', async () => {
-      const query = await history.queries.save(wanted());
-      await history.insertRun(sampleRun('run-2', { status: 'failed' }));
-      await expect(history.queries.share({ queryId: query.id, runId: 'run-2' })).rejects.toMatchObject({
-        code: 'not_found',
-      });
-      await expect(history.queries.share({ queryId: 'nothing' })).rejects.toMatchObject({ code: 'not_found' });
-    });
+    it.runIf(kind === 'SQLite')(
+      'are found by their newest words, page by page, also where an earlier version left them without an index',
+      async () => {
+        const titles = async (q: string) => {
+          const found: string[] = [];
+          let cursor: string | undefined;
+          do {
+            const page = await history.queries.list({ q, limit: 1, cursor });
+            found.push(...page.queries.map(({ title }) => title));
+            cursor = page.nextCursor;
+          } while (cursor !== undefined);
+          return found;
+        };
+        const first = await history.queries.save(wanted({ title: 'Margin by shop', text: 'SELECT 100 % 7' }));
+        await history.queries.save(wanted({ title: 'Margin by month' }));
+        const gone = await history.queries.save(wanted({ title: 'Margin by day' }));
+        await history.queries.remove(gone.id);
+        expect(await titles('margin')).toEqual(['Margin by month', 'Margin by shop']);
+        await history.queries.save({ ...first, title: 'Margin by store' });
+        expect(await titles('margin')).toEqual(['Margin by store', 'Margin by month']);
+        expect(await titles('margin shop')).toEqual([]);
+        expect(await titles('% 7')).toEqual(['Margin by store']);
+        await history.close();
+        const file = new DatabaseSync(path.join(place.dataDir, 'joinery.sqlite'));
+        file.exec('DROP TABLE QueryText; UPDATE Query SET searchRow = NULL');
+        file.close();
+        await (await openHistory(place)).close();
+        history = await openHistory(place);
+        expect(await titles('"by store"')).toEqual(['Margin by store']);
+      },
+    );
 
-    it('keep no token on the disk', async () => {
+    it('go with all that belongs to them', async () => {
       const query = await history.queries.save(wanted());
       const { token } = await history.queries.share({ queryId: query.id });
-      await history.close();
-      expect((await readFile(path.join(folder, 'joinery.sqlite'))).includes(token)).toBe(false);
-      history = await openHistory({ dataDir: folder });
+      await history.queries.remove(query.id);
+      await expect(history.queries.get(query.id)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(history.queries.versions(query.id)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(history.queries.openShared(token)).rejects.toMatchObject({ code: 'not_found' });
+      await expect(history.queries.remove(query.id)).rejects.toMatchObject({ code: 'not_found' });
+    });
+
+    describe('shared by a link', () => {
+      it('show the version and the run that were shared, whatever happens to the query', async () => {
+        const query = await history.queries.save(wanted());
+        const run = sampleRun('run-1', { status: 'succeeded', hasResult: true });
+        await history.insertRun(run);
+        const { share, token } = await history.queries.share({ queryId: query.id, runId: run.id });
+        await history.queries.save({ ...query, text: 'SELECT secret' });
+        const view = await history.queries.openShared(token);
+        expect(view).toMatchObject({
+          query: { version: 1, text: 'SELECT 1' },
+          run: { id: 'run-1' },
+          share: { views: 1 },
+        });
+        expect((await history.queries.shares(query.id)).map(({ id, views }) => [id, views])).toEqual([[share.id, 1]]);
+      });
+
+      it('open nothing once revoked or expired, nor with another token, and all in the same words', async () => {
+        const query = await history.queries.save(wanted());
+        const revoked = await history.queries.share({ queryId: query.id });
+        await history.queries.revoke(revoked.share.id);
+        const expired = await history.queries.share({ queryId: query.id, expiresAt: '2026-01-01T00:00:00.000Z' });
+        const refusals = await Promise.all(
+          [revoked.token, expired.token, `${expired.token}x`, ''].map((token) =>
+            history.queries.openShared(token).catch((thrown: unknown) => thrown),
+          ),
+        );
+        expect(new Set(refusals.map((thrown) => (thrown as Error).message)).size).toBe(1);
+        expect(refusals[0]).toMatchObject({ code: 'not_found' });
+      });
+
+      it('need a result that is there', async () => {
+        const query = await history.queries.save(wanted());
+        await history.insertRun(sampleRun('run-2', { status: 'failed' }));
+        await expect(history.queries.share({ queryId: query.id, runId: 'run-2' })).rejects.toMatchObject({
+          code: 'not_found',
+        });
+        await expect(history.queries.share({ queryId: 'nothing' })).rejects.toMatchObject({ code: 'not_found' });
+      });
+
+      it.runIf(kind === 'SQLite')('keep no token on the disk', async () => {
+        const query = await history.queries.save(wanted());
+        const { token } = await history.queries.share({ queryId: query.id });
+        await history.close();
+        expect((await readFile(path.join(place.dataDir, 'joinery.sqlite'))).includes(token)).toBe(false);
+        history = await openHistory(place);
+      });
     });
   });
 });

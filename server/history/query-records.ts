@@ -11,7 +11,7 @@ import type {
 } from '../../lib/contract/query.ts';
 import { JoineryError } from '../errors.ts';
 import type { QueryService } from '../workbench.ts';
-import { type Client, stored } from './database.ts';
+import { type Client, dialectOf, stored } from './database.ts';
 import type { QueryShare as ShareRecord } from './generated/client.ts';
 import { ownerNow, queriesSeenWhere } from './owner.ts';
 import { listQueries } from './query-pages.ts';
@@ -113,7 +113,7 @@ async function insert(client: Client, request: SaveQuery): Promise<Query> {
     },
     include: withFavourite(),
   });
-  const writes = indexText(id, now, QUERIES).map((write) => client.$executeRaw(write));
+  const writes = indexText(dialectOf(client), id, now, QUERIES).map((write) => client.$executeRaw(write));
   const [record] = await client.$transaction([create, ...writes]);
   return fromRecord(record);
 }
@@ -144,7 +144,7 @@ async function update(client: Client, id: string, request: SaveQuery): Promise<Q
       await transaction.queryVersion.create({
         data: { ...versionData(request), queryId: id, version: record.version, savedAt: now },
       });
-    for (const write of moveText(id, now, QUERIES)) await transaction.$executeRaw(write);
+    for (const write of moveText(dialectOf(client), id, now, QUERIES)) await transaction.$executeRaw(write);
     return { ...fromRecord({ ...record, favourites: [] }), isFavourite: kept.isFavourite };
   });
 }
@@ -159,7 +159,7 @@ async function setFavourite(client: Client, id: string, isFavourite: boolean): P
 
 async function remove(client: Client, id: string): Promise<void> {
   await findQuery(client, id);
-  const writes = forgetText([id], QUERIES).map((write) => client.$executeRaw(write));
+  const writes = forgetText(dialectOf(client), [id], QUERIES).map((write) => client.$executeRaw(write));
   await client.$transaction([...writes, client.query.deleteMany({ where: { id } })]);
 }
 

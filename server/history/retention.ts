@@ -18,6 +18,8 @@ interface Options {
   readonly limits: Pick<Limits, 'historyAgeMs' | 'historyRuns' | 'resultStoreBytes'>;
   readonly log: Log;
   readonly now?: () => number;
+  /** Where several servers share a history: whether this one looks after it now. Absent = always. */
+  readonly isMine?: () => Promise<boolean>;
 }
 
 export interface Retention extends RetentionService {
@@ -32,7 +34,7 @@ const BATCH = 200;
 const INTERVAL_MS = 3_600_000;
 
 /** Begins to clean up at once, and then every hour. */
-export function startRetention({ keeping, results, limits, log, now = Date.now }: Options): Retention {
+export function startRetention({ keeping, results, limits, log, now = Date.now, isMine }: Options): Retention {
   let isClosed = false;
   let cleanedAt: string | undefined;
   /** One at a time. */
@@ -68,7 +70,7 @@ export function startRetention({ keeping, results, limits, log, now = Date.now }
     return forgotten;
   };
   const cleanSoon = (): void =>
-    void inTurn(clean).catch((thrown: unknown) =>
+    void inTurn(async () => (await isMine?.()) === false || (await clean())).catch((thrown: unknown) =>
       log.warn({ err: thrown }, 'Old runs and results could not be cleared away'),
     );
   cleanSoon();

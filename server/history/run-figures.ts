@@ -1,13 +1,14 @@
 /** The narrow copy of a run that has ended, for the performance dashboard. */
 import { isEnded, type Run } from '../../lib/contract/run.ts';
 import { fingerprintText } from '../../lib/sql/fingerprint-text.ts';
+import type { Dialect } from './dialect.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { Prisma } from './generated/client.ts';
 
 const LONGEST_TEXT = 2_000;
 
 /** Statements that put a run's figures in place of those it had; none while it goes. */
-export function figureWrites(run: Run): Prisma.Sql[] {
+export function figureWrites(run: Run, dialect: Dialect): Prisma.Sql[] {
   if (!isEnded(run.status)) return [];
   const normal = fingerprintText(run.text);
   const fingerprint = fingerprintOf(run);
@@ -16,15 +17,40 @@ export function figureWrites(run: Run): Prisma.Sql[] {
   const { totalMs, queueMs, planMs } = run.timings;
   const sources = sourcesOf(run);
   return [
-    Prisma.sql`INSERT OR IGNORE INTO "Fingerprint" ("id", "text") VALUES (${fingerprint}, ${normal.slice(0, LONGEST_TEXT)})`,
-    Prisma.sql`INSERT OR REPLACE INTO "RunFigure" ("runId", "ownerId", "startedMs", "fingerprint", "outcome", "totalMs", "queueMs", "planMs", "sourceMs", "fetchedRows", "fetchedBytes")
-      VALUES (${run.id}, coalesce((SELECT "ownerId" FROM "Run" WHERE "id" = ${run.id}), 'local'), ${startedMs}, ${fingerprint}, ${outcomeOf(run)}, ${totalMs}, ${queueMs}, ${planMs}, ${sourceMs},
-        ${whole(sum(sources, 'rows'))}, ${whole(sum(sources, 'bytes'))})`,
-    ...sources.map(
-      (source) =>
-        Prisma.sql`INSERT OR REPLACE INTO "RunSourceFigure" ("runId", "connection", "startedMs", "ms", "rows", "bytes", "serverMs", "sourceQueueMs", "bytesBilled")
-          VALUES (${run.id}, ${source.connection}, ${startedMs}, ${source.ms}, ${whole(source.rows)}, ${whole(source.bytes)},
-            ${source.serverMs ?? null}, ${source.queueMs ?? null}, ${source.bytesBilled === undefined ? null : whole(source.bytesBilled)})`,
+    Prisma.sql`INSERT INTO "Fingerprint" ("id", "text") VALUES (${fingerprint}, ${normal.slice(0, LONGEST_TEXT)}) ON CONFLICT DO NOTHING`,
+    dialect.replace({
+      table: 'RunFigure',
+      key: ['runId'],
+      values: {
+        runId: run.id,
+        ownerId: Prisma.sql`coalesce((SELECT "ownerId" FROM "Run" WHERE "id" = ${run.id}), 'local')`,
+        startedMs,
+        fingerprint,
+        outcome: outcomeOf(run),
+        totalMs,
+        queueMs,
+        planMs,
+        sourceMs,
+        fetchedRows: whole(sum(sources, 'rows')),
+        fetchedBytes: whole(sum(sources, 'bytes')),
+      },
+    }),
+    ...sources.map((source) =>
+      dialect.replace({
+        table: 'RunSourceFigure',
+        key: ['runId', 'connection'],
+        values: {
+          runId: run.id,
+          connection: source.connection,
+          startedMs,
+          ms: source.ms,
+          rows: whole(source.rows),
+          bytes: whole(source.bytes),
+          serverMs: source.serverMs ?? null,
+          sourceQueueMs: source.queueMs ?? null,
+          bytesBilled: source.bytesBilled === undefined ? null : whole(source.bytesBilled),
+        },
+      }),
     ),
   ];
 }

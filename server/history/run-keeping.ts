@@ -1,6 +1,6 @@
 /** Which runs may be forgotten, and forgetting them. Pinned runs and those that an open link shows stay. */
 import { JoineryError } from '../errors.ts';
-import { type Client, stored } from './database.ts';
+import { type Client, dialectOf, stored } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { counted } from './owner.ts';
 import { forgetText } from './run-text.ts';
@@ -88,7 +88,7 @@ async function forgettable(client: Client, { now, ageMs, most, limit }: Paramete
 
 async function protectedRuns(client: Client): Promise<Set<string>> {
   const found = await client.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Run" WHERE "isPinned" = true UNION SELECT "runId" FROM (${isShown(new Date())})`;
+    SELECT "id" FROM "Run" WHERE "isPinned" = true UNION SELECT "runId" FROM (${isShown(new Date())}) AS shown`;
   return new Set(found.map(({ id }) => id));
 }
 
@@ -108,7 +108,7 @@ async function remove(client: Client, ids: readonly string[]): Promise<void> {
   });
   const kinds = figures.map(({ fingerprint }) => fingerprint);
   const writes = [
-    ...forgetText(ids),
+    ...forgetText(dialectOf(client), ids),
     Prisma.sql`DELETE FROM "RunFigure" WHERE "runId" IN (${list})`,
     Prisma.sql`DELETE FROM "RunSourceFigure" WHERE "runId" IN (${list})`,
     Prisma.sql`DELETE FROM "ResultDescription" WHERE "runId" IN (${list})`,

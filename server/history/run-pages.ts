@@ -5,8 +5,10 @@
 import type { HistoryQuery } from '../../lib/contract/history.ts';
 import type { HistoryAnswer } from '../../lib/contract/run.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import type { Client } from './database.ts';
+import { type Client, dialectOf } from './database.ts';
+import { type Dialect, sqlite } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
+import { MOST_LOOKED_AT, olderHits } from './postgres/older-hits.ts';
 import { fromRecord } from './run-record.ts';
 import { firstRowOf, hitsOf } from './run-text.ts';
 import { searchWords } from './search-words.ts';
@@ -27,22 +29,32 @@ interface Walk {
 
 interface Place {
   readonly id: string;
-  readonly startedAt: string;
+  readonly startedAt: string | Date;
   readonly searchRow: bigint | null;
 }
 
 /** One page of ids: what the walk finds. */
-export function pageSql(query: RunsQuery): Prisma.Sql {
-  const { sql, rest } = walkOf(query);
+export function pageSql(query: RunsQuery, dialect: Dialect = sqlite): Prisma.Sql {
+  const { sql, rest } = walkOf(query, dialect);
   const where = rest.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...rest], ' AND ')}`;
-  return Prisma.sql`SELECT seen."id" AS "id" FROM (${sql} LIMIT ${LOOKED_AT}) AS seen CROSS JOIN "Run" AS run ON run."id" = seen."id"
-    ${where} LIMIT ${query.limit + 1}`;
+  // With nothing to leave out, no more is looked at than is shown.
+  const most = rest.length === 0 ? query.limit + 1 : lookedAt(query, dialect);
+  return Prisma.sql`SELECT seen."id" AS "id" FROM (${sql} LIMIT ${most}) AS seen ${dialect.lookUp} "Run" AS run ON run."id" = seen."id"
+    ${where} ${dialect.inOrder(Prisma.sql`seen."startedAt" DESC, seen."id" DESC`)} LIMIT ${query.limit + 1}`;
 }
 
-function walkOf(query: RunsQuery): Walk {
+/** Where an index can answer for what is older, little is looked at before it is asked. */
+const lookedAt = (query: RunsQuery, { kind }: Dialect): number =>
+  kind === 'postgres' && isSearch(query) ? MOST_LOOKED_AT : LOOKED_AT;
+
+const isSearch = (query: RunsQuery): boolean =>
+  hitsOf(searchWords(query.q ?? ''), { from: 0n, to: 0n }, 0) !== undefined;
+
+function walkOf(query: RunsQuery, dialect: Dialect): Walk {
   const words = searchWords(query.q ?? '');
-  const holds = words.map((word) => Prisma.sql`instr(run."searchText", ${word}) > 0`);
-  return textWalk(query, words, holds) ?? indexWalk(query, holds);
+  const holds = words.map((word) => dialect.holds(Prisma.sql`run."searchText"`, word));
+  const byText = dialect.kind === 'sqlite' ? textWalk(query, words, holds) : undefined;
+  return byText ?? indexWalk(query, holds);
 }
 
 function textWalk(query: RunsQuery, words: readonly string[], holds: readonly Prisma.Sql[]): Walk | undefined {
@@ -105,7 +117,23 @@ function restOf(query: RunsQuery, by: Indexed | undefined): Prisma.Sql[] {
 }
 
 export async function listRuns(client: Client, query: RunsQuery): Promise<HistoryAnswer> {
-  const found = await client.$queryRaw<{ id: string }[]>(pageSql(query));
+  const dialect = dialectOf(client);
+  const found = await client.$queryRaw<{ id: string }[]>(pageSql(query, dialect));
+  let end = found.length > query.limit ? undefined : await lastLookedAt(client, query, dialect);
+  if (end !== undefined && dialect.kind === 'postgres' && isSearch(query)) {
+    const words = searchWords(query.q ?? '');
+    const rest = restOf(query, undefined);
+    found.push(
+      ...(await olderHits(client, {
+        words,
+        rest,
+        before: end,
+        from: query.from,
+        limit: query.limit + 1 - found.length,
+      })),
+    );
+    end = undefined;
+  }
   const ids = found.slice(0, query.limit).map(({ id }) => id);
   const records = await client.run.findMany({
     where: { id: { in: ids } },
@@ -115,24 +143,23 @@ export async function listRuns(client: Client, query: RunsQuery): Promise<Histor
   const runs = records.map(fromRecord);
   const last = records.find(({ id }) => id === ids.at(-1));
   if (found.length > query.limit && last !== undefined) return { runs, nextCursor: cursorOf(query, last) };
-  const seen = await lastLookedAt(client, query);
-  if (seen === undefined) return { runs };
-  return { runs, nextCursor: cursorOf(query, seen), searchedTo: seen.startedAt.toISOString() };
+  if (end === undefined) return { runs };
+  return { runs, nextCursor: cursorOf(query, end), searchedTo: end.startedAt.toISOString() };
 }
 
 /** Where the walk ended because it had looked at enough; undefined if it came to the end of the history. */
-async function lastLookedAt(client: Client, query: RunsQuery) {
-  const { sql, rest } = walkOf(query);
+async function lastLookedAt(client: Client, query: RunsQuery, dialect: Dialect) {
+  const { sql, rest } = walkOf(query, dialect);
   if (rest.length === 0) return undefined;
+  const most = lookedAt(query, dialect);
   const [place] = await client.$queryRaw<Place[]>(
-    Prisma.sql`SELECT * FROM (${sql} LIMIT ${LOOKED_AT}) LIMIT 1 OFFSET ${LOOKED_AT - 1}`,
+    Prisma.sql`SELECT * FROM (${sql} LIMIT ${most}) AS seen LIMIT 1 OFFSET ${most - 1}`,
   );
   return place === undefined ? undefined : { ...place, startedAt: new Date(place.startedAt) };
 }
 
 /** Searches go on by the row of the text index, all else by time and id. */
 function cursorOf(query: RunsQuery, place: { id: string; startedAt: Date; searchRow: bigint | null }): string {
-  const isSearch = hitsOf(searchWords(query.q ?? ''), { from: 0n, to: 0n }, 0) !== undefined;
   const { id, startedAt, searchRow } = place;
-  return encodeCursor(isSearch && searchRow !== null ? { startedAt, id, row: searchRow } : { startedAt, id });
+  return encodeCursor(isSearch(query) && searchRow !== null ? { startedAt, id, row: searchRow } : { startedAt, id });
 }

@@ -5,7 +5,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import type { Run as RunRecord } from './generated/client.ts';
 
 /** What history itself knows of a run: no state that the engine tells changes it. */
-type OwnColumns = 'ownerId' | 'isPinned' | 'resultExpiredAt' | 'searchRow';
+type OwnColumns = 'ownerId' | 'isPinned' | 'resultExpiredAt' | 'searchRow' | 'serverId' | 'stopAskedAt';
 
 /** Connections that a run names: its target and the connections of its fetches. */
 export function connectionsOf(run: Run): string[] {
@@ -54,7 +54,9 @@ export function toRecord(run: Run): Omit<RunRecord, OwnColumns> {
 
 /** The row as a run of the contract; without `columns` it carries none. */
 export function fromRecord(
-  record: Omit<RunRecord, 'columns' | 'searchText' | 'ownerId' | 'searchRow'> & { columns?: string },
+  record: Omit<RunRecord, 'columns' | 'searchText' | Exclude<OwnColumns, 'isPinned' | 'resultExpiredAt'>> & {
+    columns?: string;
+  },
 ): Run {
   return {
     id: record.id,

@@ -1,9 +1,10 @@
 /**
  * The text indexes of runs and of saved queries: which ones can hold a word, newest first. SQLite keeps each as an FTS5 table of trigrams beside Prisma's
- * own, in the same file and the same transactions. They only narrow down: whoever searches compares the text itself too. Elsewhere an index of the same
- * kind over `searchText` takes their place (PostgreSQL: `pg_trgm` with `LIKE`), and the walks of `run-pages.ts` and `query-pages.ts` alone find the same, more slowly.
+ * own, in the same file and the same transactions. They only narrow down: whoever searches compares the text itself too. PostgreSQL keeps indexes of the
+ * same kind by itself (`pg_trgm` with `LIKE`): nothing is written for them, and `postgres/older-hits.ts` asks that of the runs.
  */
-import type { Client } from './database.ts';
+import { type Client, dialectOf } from './database.ts';
+import type { Dialect } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
 
 export interface TextIndex {
@@ -24,13 +25,15 @@ const MOST_TRIGRAMS = 16;
 export const firstRowOf = (ms: number): bigint => BigInt(ms) * BigInt(ROWS_PER_MS);
 
 export async function openTextIndexes(client: Client): Promise<void> {
+  if (dialectOf(client).kind === 'postgres') return;
   for (const { index } of [RUNS, QUERIES])
     await client.$executeRaw`CREATE VIRTUAL TABLE IF NOT EXISTS ${index}
       USING fts5("text", content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1')`;
 }
 
 /** Gives what is new its row, and its text to the index. To be written with it. */
-export function indexText(id: string, at: Date, { table, index }: TextIndex = RUNS): Prisma.Sql[] {
+export function indexText({ kind }: Dialect, id: string, at: Date, { table, index }: TextIndex = RUNS): Prisma.Sql[] {
+  if (kind === 'postgres') return [];
   const first = firstRowOf(at.getTime());
   const last = first + BigInt(ROWS_PER_MS - 2);
   return [
@@ -41,19 +44,30 @@ export function indexText(id: string, at: Date, { table, index }: TextIndex = RU
 }
 
 /** Puts the text of a run anew: its error has come. */
-export const reindexRun = (id: string): Prisma.Sql[] => [...forgetText([id]), addText(id, RUNS)];
+export const reindexRun = (dialect: Dialect, id: string): Prisma.Sql[] =>
+  dialect.kind === 'postgres' ? [] : [...forgetText(dialect, [id]), addText(id, RUNS)];
 
 /** Gives what was changed a new row: it stands first now. */
-export const moveText = (id: string, at: Date, of: TextIndex): Prisma.Sql[] => [
-  ...forgetText([id], of),
-  Prisma.sql`UPDATE ${of.table} SET "searchRow" = NULL WHERE "id" = ${id}`,
-  ...indexText(id, at, of),
-];
+export const moveText = (dialect: Dialect, id: string, at: Date, of: TextIndex): Prisma.Sql[] =>
+  dialect.kind === 'postgres'
+    ? []
+    : [
+        ...forgetText(dialect, [id], of),
+        Prisma.sql`UPDATE ${of.table} SET "searchRow" = NULL WHERE "id" = ${id}`,
+        ...indexText(dialect, id, at, of),
+      ];
 
 /** To be written before the runs or queries themselves go. */
-export const forgetText = (ids: readonly string[], { table, index }: TextIndex = RUNS): Prisma.Sql[] => [
-  Prisma.sql`DELETE FROM ${index} WHERE rowid IN (SELECT "searchRow" FROM ${table} WHERE "id" IN (${Prisma.join(ids)}) AND "searchRow" IS NOT NULL)`,
-];
+export const forgetText = (
+  { kind }: Dialect,
+  ids: readonly string[],
+  { table, index }: TextIndex = RUNS,
+): Prisma.Sql[] =>
+  kind === 'postgres'
+    ? []
+    : [
+        Prisma.sql`DELETE FROM ${index} WHERE rowid IN (SELECT "searchRow" FROM ${table} WHERE "id" IN (${Prisma.join(ids)}) AND "searchRow" IS NOT NULL)`,
+      ];
 
 const addText = (id: string, { table, index }: TextIndex): Prisma.Sql =>
   Prisma.sql`INSERT INTO ${index} (rowid, "text") SELECT "searchRow", "searchText" FROM ${table} WHERE "id" = ${id} AND "searchRow" IS NOT NULL`;

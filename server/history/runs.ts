@@ -1,6 +1,6 @@
 import type { Run } from '../../lib/contract/run.ts';
 import { JoineryError } from '../errors.ts';
-import { type Client, isNoSuchRecord } from './database.ts';
+import { type Client, dialectOf, isNoSuchRecord } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { ownerNow } from './owner.ts';
 import { figureWrites } from './run-figures.ts';
@@ -12,29 +12,35 @@ export const unknownRun = (): JoineryError =>
     hint: 'It may have been deleted, or be older than runs are kept.',
   });
 
-export async function insertRun(client: Client, run: Run): Promise<void> {
+/** `serverId` is the server that has it at work, where there are several. */
+export async function insertRun(client: Client, run: Run, serverId?: string): Promise<void> {
   const record = toRecord(run);
   const connections = connectionsOf(run).map((connection) => ({ connection, startedAt: record.startedAt }));
   await client.$transaction([
     client.run.create({
-      data: { ...record, ownerId: ownerNow(), connections: { create: connections } },
+      data: { ...record, ownerId: ownerNow(), serverId: serverId ?? null, connections: { create: connections } },
       select: { id: true },
     }),
-    ...indexText(run.id, record.startedAt).map((write) => client.$executeRaw(write)),
+    ...indexText(dialectOf(client), run.id, record.startedAt).map((write) => client.$executeRaw(write)),
   ]);
 }
 
-/** Replaces a run's state. Its connections only grow: they become known with the plan. */
-export async function updateRun(client: Client, run: Run): Promise<void> {
+/** Replaces a run's state. Its connections only grow: they become known with the plan. `when` says in which state it must be. */
+export async function updateRun(
+  client: Client,
+  run: Run,
+  when: { readonly status?: { in: string[] } } = {},
+): Promise<void> {
   const { id, ...data } = toRecord(run);
   const names = connectionsOf(run);
   const values = names.map((connection) => Prisma.sql`(${id}, ${connection}, ${data.startedAt})`);
-  const update = client.run.update({ where: { id }, data, select: { id: true } });
-  const link = Prisma.sql`INSERT OR IGNORE INTO "RunConnection" ("runId", "connection", "startedAt") VALUES `;
+  const update = client.run.update({ where: { ...when, id }, data, select: { id: true } });
+  const link = Prisma.sql`INSERT INTO "RunConnection" ("runId", "connection", "startedAt") VALUES `;
+  const dialect = dialectOf(client);
   const writes = [
-    ...(values.length === 0 ? [] : [Prisma.sql`${link}${Prisma.join(values)}`]),
-    ...figureWrites(run),
-    ...(run.error === undefined ? [] : reindexRun(id)),
+    ...(values.length === 0 ? [] : [Prisma.sql`${link}${Prisma.join(values)} ON CONFLICT DO NOTHING`]),
+    ...figureWrites(run, dialect),
+    ...(run.error === undefined ? [] : reindexRun(dialect, id)),
   ];
   try {
     if (writes.length === 0) await update;
@@ -54,18 +60,4 @@ export async function pinRun(client: Client, id: string, isPinned: boolean): Pro
   const [record] = await client.run.updateManyAndReturn({ where: { id }, data: { isPinned } });
   if (record === undefined) throw unknownRun();
   return fromRecord(record);
-}
-
-/** Runs that a server left behind when it ended without a word. */
-export async function markInterrupted(client: Client): Promise<number> {
-  const going = await client.run.findMany({ where: { status: { in: ['queued', 'planning', 'running'] } } });
-  for (const record of going) {
-    const run = fromRecord(record);
-    const fetches = run.fetches.map((fetch) =>
-      ['planned', 'waiting', 'running'].includes(fetch.status) ? { ...fetch, status: 'cancelled' as const } : fetch,
-    );
-    const endedAt = new Date().toISOString();
-    await updateRun(client, { ...run, fetches, status: 'interrupted', endedAt, hasResult: false });
-  }
-  return going.length;
 }

@@ -14,6 +14,8 @@ export type SchemaEngine = EngineModule.SchemaEngine;
 export type MigrationList = EngineModule.MigrationList;
 export const SCHEMA_FILE = 'prisma/schema.prisma';
 export const MIGRATIONS_FOLDER = 'prisma/migrations';
+export const POSTGRES_SCHEMA_FILE = 'prisma/postgres/schema.prisma';
+export const POSTGRES_MIGRATIONS = 'prisma/postgres/migrations';
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
 interface Loadable {
@@ -83,17 +85,17 @@ export async function withSchemaEngine<T>(
 }
 
 /** Names of the migration folders, oldest first. */
-export async function migrationNames(root: string): Promise<string[]> {
-  const entries = await readdir(path.join(root, MIGRATIONS_FOLDER), { withFileTypes: true });
+export async function migrationNames(root: string, folder = MIGRATIONS_FOLDER): Promise<string[]> {
+  const entries = await readdir(path.join(root, folder), { withFileTypes: true });
   return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
 }
 
-export async function readMigrations(root: string): Promise<MigrationList> {
-  const baseDir = path.join(root, MIGRATIONS_FOLDER);
-  const names = await migrationNames(root);
+export async function readMigrations(root: string, folder = MIGRATIONS_FOLDER): Promise<MigrationList> {
+  const baseDir = path.join(root, folder);
+  const names = await migrationNames(root, folder);
   const read = async (name: string) => ({
     path: name,
     migrationFile: {

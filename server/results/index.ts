@@ -1,10 +1,12 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { ExportFormat } from '../../lib/contract/result.ts';
-import type { Run } from '../../lib/contract/run.ts';
+import { isEnded, type Run } from '../../lib/contract/run.ts';
 import type { Limits } from '../config/config.ts';
 import { JoineryError } from '../errors.ts';
+import type { Presence } from '../history/index.ts';
 import type { Log } from '../log.ts';
 import type { HistoryService, ResultExport, ResultService } from '../workbench.ts';
+import { clearOf } from './clear-scratch.ts';
 import type { ColumnNotes } from './export-ledger.ts';
 import { ExportProcesses } from './export-process.ts';
 import { mediaTypes } from './export-result.ts';
@@ -24,6 +26,8 @@ const MAX_EXPORTS = 2;
 const TEXT_CHARACTERS = 200;
 /** Files kept open beside those being read. */
 const MAX_OPEN = 16;
+/** A file without a run is left alone for so long where others write too. */
+const UNKNOWN_MS = 3_600_000;
 
 export interface ResultStore extends ResultService {
   /** Drops results beyond `limits.resultStoreBytes`, oldest first; runs in `keep` (being written) and the newest stay. */
@@ -39,15 +43,17 @@ interface Options {
   readonly history: Pick<HistoryService, 'run' | 'document'>;
   readonly limits: Pick<Limits, 'resultStoreBytes'>;
   readonly log?: Log;
+  /** This server among others that use the folder too, and those that are there. */
+  readonly presence?: Pick<Presence, 'id' | 'ids'> | undefined;
   /** What the columns of a run's result are, for formats that carry it. */
   readonly notesOf?: ((runId: string) => Promise<ColumnNotes>) | undefined;
 }
 
 /** Opens the stored results of a data folder, clearing away what an earlier process left unfinished. The caller closes it. */
 export async function openResults(options: Options): Promise<ResultStore> {
-  const { dataDir, history, limits, log, notesOf } = options;
-  const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir)];
-  await rm(scratch, { recursive: true, force: true });
+  const { dataDir, history, limits, log, notesOf, presence } = options;
+  const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir, presence?.id)];
+  await clearOf(scratchFolder(dataDir), await presence?.ids());
   await mkdir(scratch, { recursive: true });
   const exports = new ExportProcesses({ scratch, atOnce: MAX_EXPORTS });
   const handles = new ResultHandles({ folder, scratch, maxOpen: MAX_OPEN });
@@ -61,7 +67,7 @@ export async function openResults(options: Options): Promise<ResultStore> {
     await handles.drop(runId);
     await removeStored(dataDir, runId);
   };
-  await removeUnfinished(dataDir, history, remove);
+  await removeUnfinished(dataDir, history, remove, presence !== undefined);
 
   /** The rows are exported also where their columns cannot be described. */
   const columnNotes = async (runId: string): Promise<ColumnNotes | undefined> => {
@@ -155,13 +161,16 @@ async function removeUnfinished(
   dataDir: string,
   history: Options['history'],
   remove: (runId: string) => Promise<void>,
+  isShared: boolean,
 ): Promise<void> {
-  for (const { runId } of await storedFiles(dataDir)) {
+  for (const { runId, modifiedMs } of await storedFiles(dataDir)) {
     const run = await history.run(runId).catch((thrown: unknown) => {
       if (thrown instanceof JoineryError && thrown.code === 'not_found') return undefined;
       throw thrown;
     });
-    if (run?.hasResult !== true) await remove(runId);
+    // Another server may be writing it, and its run need not be in the history yet.
+    const isGoing = run === undefined ? Date.now() - modifiedMs < UNKNOWN_MS : !isEnded(run.status);
+    if (run?.hasResult !== true && !(isShared && isGoing)) await remove(runId);
   }
 }
 

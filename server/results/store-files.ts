@@ -7,7 +7,8 @@ const ENDING = '.duckdb';
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
 
 export const resultsFolder = (dataDir: string): string => path.join(dataDir, 'results');
-export const scratchFolder = (dataDir: string): string => path.join(dataDir, 'results', 'tmp');
+/** Room for what is made on the way. Each of several servers has its own. */
+export const scratchFolder = (dataDir: string, serverId = ''): string => path.join(dataDir, 'results', 'tmp', serverId);
 
 /** File of a run's rows; refuses ids that could lead out of the folder. */
 export function resultPath(dataDir: string, runId: string): string {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Explanation,
   isEnded,
@@ -12,6 +13,7 @@ import {
 } from '../../lib/contract/run.ts';
 import type { EngineState } from '../engine/engine.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
+import type { Presence } from '../history/index.ts';
 import type { Log } from '../log.ts';
 import type { EnginePool } from '../supervisor/engine-pool.ts';
 import type { HistoryService, RunService } from '../workbench.ts';
@@ -25,11 +27,17 @@ export interface RunServiceOptions {
   readonly onStored: () => void;
   /** Called when a run has ended, however it did. */
   readonly onEnded?: (run: Run) => void;
+  /** The servers over one database, where there are several. */
+  readonly others?: Pick<Presence, 'askStop' | 'stopsAsked'> | undefined;
   readonly log: Log;
 }
 
 /** How often watchers are told of progress. */
 const FRAME_INTERVAL_MS = 100;
+/** How often servers over one database look what the others ask of them, and let them know how far their runs are. */
+const SHARE_INTERVAL_MS = 1_000;
+/** How long a server may take to stop a run for another one. */
+const STOP_PATIENCE_MS = 20_000;
 
 interface LiveRun {
   run: Run;
@@ -38,6 +46,10 @@ interface LiveRun {
   readonly controller: AbortController;
   readonly listeners: Set<() => void>;
   readonly ended: Promise<void>;
+  /** What other servers can read of it, and its writing. */
+  shared?: Run;
+  sharing?: Promise<unknown>;
+  isEnding?: true;
 }
 
 export interface DrainableRuns extends RunService {
@@ -53,9 +65,13 @@ class Runs implements DrainableRuns {
   readonly #options: RunServiceOptions;
   readonly #live = new Map<string, LiveRun>();
   #isDraining = false;
+  readonly #sharing: NodeJS.Timeout | undefined;
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
+    if (options.others === undefined) return;
+    this.#sharing = setInterval(() => void this.#share(), SHARE_INTERVAL_MS);
+    this.#sharing.unref();
   }
 
   async start(request: StartRun): Promise<Run> {
@@ -111,8 +127,49 @@ class Runs implements DrainableRuns {
     if (live !== undefined) {
       live.controller.abort();
       await live.ended;
-    }
+    } else if (this.#options.others !== undefined) await this.#stopElsewhere(runId, this.#options.others);
     return this.get(runId);
+  }
+
+  async #stopElsewhere(runId: string, others: NonNullable<RunServiceOptions['others']>): Promise<void> {
+    if (isEnded((await this.get(runId)).status)) return;
+    await others.askStop(runId);
+    const patience = AbortSignal.timeout(STOP_PATIENCE_MS);
+    for await (const { run } of this.watch(runId, patience)) if (isEnded(run.status)) return;
+    throw new JoineryError('internal', 'The server that has this run at work does not answer.', {
+      hint: 'If it has ended, the run is marked interrupted within a minute. If it is only slow, it stops the run when it can.',
+    });
+  }
+
+  /** What concerns the other servers, until the next time. */
+  async #share(): Promise<void> {
+    const { others, history } = this.#options;
+    const live = [...this.#live.values()].filter(
+      ({ sharing, isEnding }) => sharing === undefined && isEnding === undefined,
+    );
+    if (others === undefined || live.length === 0) return;
+    try {
+      for (const runId of await others.stopsAsked(live.map(({ run }) => run.id)))
+        this.#live.get(runId)?.controller.abort();
+    } catch {
+      // The database is away: presence says so in the log, and the next round asks again.
+      return;
+    }
+    for (const one of live) {
+      const { run, shared, controller } = one;
+      if (run === shared || one.isEnding === true || controller.signal.aborted) continue;
+      one.sharing = one.kept
+        .then(() => history.updateRun(run))
+        .then(
+          () => {
+            one.shared = run;
+          },
+          () => undefined,
+        )
+        .finally(() => {
+          delete one.sharing;
+        });
+    }
   }
 
   async get(runId: string): Promise<Run> {
@@ -122,7 +179,7 @@ class Runs implements DrainableRuns {
   async *watch(runId: string, signal: AbortSignal): AsyncGenerator<RunFrame> {
     const live = this.#live.get(runId);
     if (live === undefined) {
-      yield { type: 'run', run: await this.#options.history.run(runId) };
+      yield* this.#watchKept(runId, signal);
       return;
     }
     let last: Run | undefined;
@@ -133,6 +190,19 @@ class Runs implements DrainableRuns {
         if (isEnded(last.status)) return;
       }
       await nextChange(live, signal);
+    }
+  }
+
+  /** A run that has ended, or one of another server, which tells the database now and then how far it is. */
+  async *#watchKept(runId: string, signal: AbortSignal): AsyncGenerator<RunFrame> {
+    let last = '';
+    while (!signal.aborted) {
+      const run = await this.#options.history.run(runId);
+      const text = JSON.stringify(run);
+      if (text !== last) yield { type: 'run', run };
+      last = text;
+      if (this.#options.others === undefined || isEnded(run.status)) return;
+      await delay(SHARE_INTERVAL_MS / 2, undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -152,6 +222,7 @@ class Runs implements DrainableRuns {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#sharing);
     const live = [...this.#live.values()];
     for (const { controller } of live) controller.abort();
     await Promise.all(live.map(({ ended }) => ended));
@@ -203,6 +274,9 @@ class Runs implements DrainableRuns {
       await rm(this.#options.resultPath(live.run.id), { force: true });
       return;
     }
+    // From here on nothing may say that it goes on.
+    live.isEnding = true;
+    await live.sharing;
     const { queuePosition: _, ...run } = live.run;
     const ended: Run = { ...run, ...ending, endedAt: new Date().toISOString() };
     try {

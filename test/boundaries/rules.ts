@@ -67,13 +67,14 @@ export const rules: readonly Rule[] = [
     because: 'History is the only part that knows how it is kept.',
     from: /./,
     exceptFrom: /^(server\/history|prisma|scripts)\/|^prisma\.config\.ts$/,
-    to: '^npm:@?prisma(/|$)|^server/history/generated/',
+    to: '^npm:@?prisma(/|$)|^server/history/(postgres/)?generated/',
   },
   {
     name: 'postgres-client-stays-in-its-driver',
     because: 'A source is reached through its driver.',
     from: /./,
-    exceptFrom: /^(server\/connectors\/postgres|demo|bench)\//,
+    // History may be kept in a PostgreSQL of its own.
+    exceptFrom: /^(server\/connectors\/postgres|server\/history\/postgres|demo|bench)\//,
     to: '^npm:(pg|pg-copy-streams)(/|$)',
   },
   {

@@ -15,24 +15,24 @@ interface Copy {
   readonly connection: DuckDBConnection;
 }
 
+export const IN_MEMORY = ':memory:';
 export const copyPath = (historyPath: string): string => path.join(path.dirname(historyPath), `figures-${FORM}.duckdb`);
 
-export async function removeCopy(historyPath: string): Promise<void> {
-  const file = copyPath(historyPath);
+export async function removeCopy(file: string): Promise<void> {
+  if (file === IN_MEMORY) return;
   await Promise.all([rm(file, { force: true }), rm(`${file}.wal`, { force: true })]);
 }
 
 /** Opens or makes the copy; one that cannot be read is made anew. Where another process holds it (the CLI beside a server), the copy is in memory. */
-export async function openCopy(historyPath: string): Promise<Copy> {
-  const file = copyPath(historyPath);
-  const isNew = !existsSync(file);
+export async function openCopy(file: string): Promise<Copy> {
+  const isNew = file === IN_MEMORY || !existsSync(file);
   try {
     return await openAt(file, isNew);
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : '';
-    if (/lock/i.test(message)) return openAt(':memory:', true);
-    await removeCopy(historyPath);
-    return openAt(file, true).catch(() => openAt(':memory:', true));
+    if (/lock/i.test(message)) return openAt(IN_MEMORY, true);
+    await removeCopy(file);
+    return openAt(file, true).catch(() => openAt(IN_MEMORY, true));
   }
 }
 

@@ -8,6 +8,7 @@ import { applyMigrations, databasePath } from '../migrate.ts';
 import { copyPath } from './copy-file.ts';
 import { FigureStore } from './figure-store.ts';
 import { percentiles } from './scope.ts';
+import { figuresOfFile } from './sqlite-figures.ts';
 
 const columns =
   '"runId", "startedMs", "fingerprint", "outcome", "totalMs", "queueMs", "planMs", "sourceMs", "fetchedRows", "fetchedBytes"';
@@ -23,7 +24,7 @@ describe('the copy of the figures', () => {
     await applyMigrations(folder);
     fillFigures(databasePath(folder), RUNS, Date.parse('2026-11-22'));
     database = new Database(databasePath(folder));
-    store = new FigureStore(databasePath(folder));
+    store = new FigureStore(figuresOfFile(databasePath(folder)));
   });
   afterEach(async () => {
     database.close();
@@ -84,16 +85,16 @@ describe('the copy of the figures', () => {
     database.exec(
       `DELETE FROM "RunFigure" WHERE rowid = 10; INSERT INTO "RunFigure" (${columns}) SELECT 'later', "startedMs", "fingerprint", "outcome", 7, 1, 1, 1, 5, 5 FROM "RunFigure" LIMIT 1`,
     );
-    store = new FigureStore(databasePath(folder));
+    store = new FigureStore(figuresOfFile(databasePath(folder)));
     await expectSame();
     // Beside a process that holds the file, in memory.
-    const other = new FigureStore(databasePath(folder));
+    const other = new FigureStore(figuresOfFile(databasePath(folder)));
     const [counted] = await other.read((reader) => reader.rows('SELECT count(*) AS "runs" FROM run'));
     expect(Number(counted?.runs)).toBe(RUNS);
     await other.close();
     await store.close();
     await writeFile(copyPath(databasePath(folder)), 'no database');
-    store = new FigureStore(databasePath(folder));
+    store = new FigureStore(figuresOfFile(databasePath(folder)));
     await expectSame();
   });
 

@@ -1,11 +1,11 @@
 /**
- * A copy of the figures in a DuckDB, which aggregates a million of them where SQLite would hold up the process. SQLite stays the
+ * A copy of the figures in a DuckDB, which aggregates a million of them where SQLite would hold up the process. The history stays the
  * truth: whoever asks gets all that was committed before.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { openCopy, removeCopy } from './copy-file.ts';
-import { type Extent, FigureSource, GROUP_ROWS } from './figure-source.ts';
+import { type Extent, type FigurePlace, type FigureSource, GROUP_ROWS } from './figure-source.ts';
 import { addLines } from './figure-tables.ts';
 
 /** A row of an answer: lists (percentiles) as arrays. */
@@ -32,7 +32,7 @@ interface Opened {
 }
 
 export class FigureStore {
-  readonly #path: string;
+  readonly #place: FigurePlace;
   #opened: Opened | undefined;
   #isClosed = false;
   /** One thing at a time on the one connection. */
@@ -42,8 +42,8 @@ export class FigureStore {
   #lastRunId: string | undefined;
   #progress: CopyProgress | undefined;
 
-  constructor(path: string) {
-    this.#path = path;
+  constructor(place: FigurePlace) {
+    this.#place = place;
   }
 
   /** Brings the copy up to date, then lets `task` read it. */
@@ -68,7 +68,7 @@ export class FigureStore {
   renew(): Promise<void> {
     const turn = this.#last.then(() => {
       this.#drop();
-      return removeCopy(this.#path);
+      return removeCopy(this.#place.copyPath);
     });
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -84,7 +84,7 @@ export class FigureStore {
   async #current(): Promise<Opened> {
     try {
       if (this.#opened === undefined) {
-        this.#opened = await open(this.#path);
+        this.#opened = await open(this.#place);
         await this.#goOn(this.#opened);
       }
       await this.#catchUp(this.#opened.source, this.#opened.connection);
@@ -104,7 +104,7 @@ export class FigureStore {
     const group = lastRow / BigInt(GROUP_ROWS);
     await this.#forget(connection, lastRow === 0n ? [] : [Number(group)]);
     this.#lastRow = lastRow === 0n ? 0n : group * BigInt(GROUP_ROWS) - 1n;
-    this.#lastRunId = source.runIdOf(this.#lastRow);
+    this.#lastRunId = await source.runIdOf(this.#lastRow);
   }
 
   #drop(): void {
@@ -119,18 +119,19 @@ export class FigureStore {
   }
 
   async #catchUp(source: FigureSource, connection: DuckDBConnection): Promise<void> {
-    const version = source.version();
-    if (version === this.#version) return;
+    const version = await source.version();
+    if (version !== undefined && version === this.#version) return;
     // A rowid is given again only if the last row has gone.
-    if (this.#lastRow > 0n && this.#lastRunId !== undefined && source.runIdOf(this.#lastRow) !== this.#lastRunId) {
+    const lastRunId = this.#lastRow > 0n ? await source.runIdOf(this.#lastRow) : undefined;
+    if (this.#lastRunId !== undefined && lastRunId !== this.#lastRunId) {
       const group = this.#lastRow / BigInt(GROUP_ROWS);
       await this.#forget(connection, [Number(group)]);
       this.#lastRow = group * BigInt(GROUP_ROWS) - 1n;
     }
-    const extent = source.extent();
+    const extent = await source.extent();
     await this.#fill(source, connection, this.#lastRow, extent.lastRow);
     this.#lastRow = extent.lastRow;
-    this.#lastRunId = source.runIdOf(extent.lastRow);
+    this.#lastRunId = await source.runIdOf(extent.lastRow);
     await this.#dropGone(source, connection, extent);
     this.#version = version;
   }
@@ -142,7 +143,7 @@ export class FigureStore {
     let batches = 0;
     for (let at = after; at < upTo; ) {
       if (this.#isClosed) throw new Error('The history is closed');
-      const batch = source.batch(at, upTo);
+      const batch = await source.batch(at, upTo);
       await addLines(connection, batch);
       batches += 1;
       // Each commit waits for the disk.
@@ -159,7 +160,7 @@ export class FigureStore {
   async #dropGone(source: FigureSource, connection: DuckDBConnection, extent: Extent): Promise<void> {
     const [held] = await rowsOf(connection, 'SELECT count(*) FROM run');
     if (Number(held?.[0]) === extent.runs) return;
-    const kept = source.groups();
+    const kept = await source.groups();
     const copied = await rowsOf(connection, `SELECT "runRow" // ${GROUP_ROWS}, count(*) FROM run GROUP BY 1`);
     const groups = copied
       .filter(([group, runs]) => kept.get(Number(group)) !== Number(runs))
@@ -183,10 +184,10 @@ export class FigureStore {
   }
 }
 
-async function open(path: string): Promise<Opened> {
-  const source = new FigureSource(path);
+async function open(place: FigurePlace): Promise<Opened> {
+  const source = await place.open();
   try {
-    const { instance, connection } = await openCopy(path);
+    const { instance, connection } = await openCopy(place.copyPath);
     return { source, instance, connection };
   } catch (thrown) {
     source.close();
