@@ -1,20 +1,10 @@
-import type { SqlLanguage } from 'sql-formatter';
-
-const byDriver: Readonly<Record<string, SqlLanguage>> = {
-  postgres: 'postgresql',
-  mysql: 'mariadb',
-  mariadb: 'mariadb',
-  sqlite: 'sqlite',
-  bigquery: 'bigquery',
-  snowflake: 'snowflake',
-  trino: 'trino',
-};
+import { formatterDialect } from './dialect-words.ts';
 
 /** The statement laid out anew; comments stay. Throws if the text cannot be read. The formatter is loaded when first used. */
 export async function formatSql(text: string, driver: string | undefined): Promise<string> {
   const { format } = await import('sql-formatter');
   return format(text, {
-    language: (driver === undefined ? undefined : byDriver[driver]) ?? 'duckdb',
+    language: formatterDialect(driver) ?? 'duckdb',
     keywordCase: 'upper',
     tabWidth: 2,
     expressionWidth: 80,

@@ -22,7 +22,9 @@ export function monarchOf(
     tokenizer: {
       root: [
         [/\s+/, 'white'],
-        [rules.hasHashComments ? /(?:--(?=\s|$)|#).*$/ : /--.*$/, 'comment'],
+        [rules.hasSpacedDashComments ? /--(?=\s|$).*$/ : /--.*$/, 'comment'],
+        ...when(rules.hasHashComments, [/#.*$/, 'comment']),
+        ...when(rules.hasSlashComments, [/\/\/.*$/, 'comment']),
         [/\/\*/, 'comment', '@comment'],
         ...when(rules.hasEscapeStrings, [/e'/, 'string', '@escaped']),
         [/'/, 'string', rules.hasBackslashEscapes ? '@escaped' : '@plain'],

@@ -2,6 +2,7 @@ import type * as Monaco from 'monaco-editor';
 import { duckdbRules, rulesOfDriver } from '../../lib/sql/dialect.ts';
 import { duckdbFunctions, duckdbKeywords } from '../../lib/sql/duckdb-words.ts';
 import { describeAt } from './descriptions.ts';
+import { dialectWords } from './dialect-words.ts';
 import { duckdbLanguage, languages, mysqlLanguage, registerLanguages, sqliteLanguage } from './language.ts';
 import type { MonacoApi, TextModel } from './monaco.ts';
 import { nativeConnection, type SqlContext } from './sql-context.ts';
@@ -34,7 +35,7 @@ export function registerProviders(
       const names = await suggestNames(text, offset, context);
       if (names === undefined) return { suggestions: [] };
       const isQualified = text.charAt(model.getOffsetAt(range.getStartPosition()) - 1) === '.';
-      const words = isQualified || triggerCharacter === ' ' ? [] : wordsFor(monaco, context);
+      const words = isQualified || triggerCharacter === ' ' ? [] : await wordsFor(monaco, context);
       return {
         suggestions: [
           ...names.map((suggestion) => toItem(monaco, suggestion, range)),
@@ -91,42 +92,67 @@ function toItem(monaco: MonacoApi, suggestion: Suggestion, range: Monaco.IRange)
 }
 
 type Word = Omit<Monaco.languages.CompletionItem, 'range'>;
-let duckdbWords: readonly Word[] | undefined;
+const wordsByDriver = new Map<string, readonly Word[]>();
 
-/** Keywords everywhere; DuckDB's functions only where DuckDB reads the statement. */
-function wordsFor(monaco: MonacoApi, context: SqlContext): readonly Word[] {
-  duckdbWords ??= makeWords(monaco);
-  const native = nativeConnection(context);
-  const { Keyword } = monaco.languages.CompletionItemKind;
-  return native === undefined || native.driver === 'duckdb' || native.driver === 'files'
-    ? duckdbWords
-    : duckdbWords.filter(({ kind }) => kind === Keyword);
+/** Keywords and functions of whoever reads the statement. */
+async function wordsFor(monaco: MonacoApi, context: SqlContext): Promise<readonly Word[]> {
+  const driver = nativeConnection(context)?.driver;
+  const known = wordsByDriver.get(driver ?? '');
+  if (known !== undefined) return known;
+  const own = await dialectWords(driver);
+  const words =
+    own === undefined
+      ? duckdbWords(monaco)
+      : wordsOf(
+          monaco,
+          own.keywords,
+          own.functions.map((name) => ({ name })),
+        );
+  wordsByDriver.set(driver ?? '', words);
+  return words;
 }
 
 const commonKeywords =
-  'SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING|LIMIT|QUALIFY|JOIN|LEFT JOIN|RIGHT JOIN|FULL JOIN|CROSS JOIN|ON|USING|UNION ALL|WITH|AND|OR|NOT|IN|IS NULL|IS NOT NULL|BETWEEN|LIKE|CASE|WHEN|THEN|ELSE|END|AS|DISTINCT|ASC|DESC|OVER|PARTITION BY|NULLS LAST|EXISTS'.split(
+  'SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING|LIMIT|JOIN|LEFT JOIN|RIGHT JOIN|FULL JOIN|CROSS JOIN|ON|USING|UNION ALL|WITH|AND|OR|NOT|IN|IS NULL|IS NOT NULL|BETWEEN|LIKE|CASE|WHEN|THEN|ELSE|END|AS|DISTINCT|ASC|DESC|OVER|PARTITION BY|NULLS LAST|EXISTS'.split(
     '|',
   );
 
-function makeWords(monaco: MonacoApi): Word[] {
+interface FunctionWord {
+  readonly name: string;
+  readonly kind?: string;
+  readonly parameters?: readonly string[];
+  readonly description?: string;
+}
+
+const duckdbWords = (monaco: MonacoApi): Word[] =>
+  wordsOf(
+    monaco,
+    ['QUALIFY', ...duckdbKeywords.map((word) => word.toUpperCase())],
+    duckdbFunctions.map(([name, kind, parameters, description]) => ({ name, kind, parameters, description })),
+  );
+
+function wordsOf(monaco: MonacoApi, keywords: readonly string[], functions: readonly FunctionWord[]): Word[] {
   const { Keyword, Function: FunctionKind } = monaco.languages.CompletionItemKind;
   const { InsertAsSnippet } = monaco.languages.CompletionItemInsertTextRule;
   const common = new Set(commonKeywords);
-  const keywords = [...commonKeywords, ...duckdbKeywords.map((word) => word.toUpperCase())];
   return [
-    ...[...new Set(keywords)].map((word) => ({
+    ...[...new Set([...commonKeywords, ...keywords])].map((word) => ({
       label: word,
       kind: Keyword,
       insertText: word,
       sortText: common.has(word) ? '5' : '8',
     })),
-    ...duckdbFunctions.map(([name, kind, parameters, description]) => ({
-      label: { label: name, detail: `(${parameters.join(', ')})`, description: kind },
+    ...functions.map(({ name, kind, parameters, description }) => ({
+      label: {
+        label: name,
+        ...(parameters === undefined ? {} : { detail: `(${parameters.join(', ')})` }),
+        ...(kind === undefined ? {} : { description: kind }),
+      },
       kind: FunctionKind,
       insertText: `${name}($0)`,
       insertTextRules: InsertAsSnippet,
       sortText: '6',
-      documentation: description,
+      ...(description === undefined ? {} : { documentation: description }),
     })),
   ];
 }

@@ -2,8 +2,12 @@
 export interface LexicalRules {
   /** Block comments may hold block comments. */
   readonly hasNestedComments: boolean;
-  /** `# ...` is a comment, and `--` needs a blank behind it. */
+  /** `# ...` is a comment. */
   readonly hasHashComments: boolean;
+  /** `--` is a comment only before a blank. */
+  readonly hasSpacedDashComments: boolean;
+  /** `// ...` is a comment. */
+  readonly hasSlashComments: boolean;
   /** `\'` inside a plain string is a quote. */
   readonly hasBackslashEscapes: boolean;
   /** `"..."` is a string, not a name. */
@@ -12,6 +16,8 @@ export interface LexicalRules {
   readonly hasBrackets: boolean;
   /** `$$...$$` and `$tag$...$tag$`. */
   readonly hasDollarQuotes: boolean;
+  /** `'''...'''` and `"""..."""`, in which single quotes may stand. */
+  readonly hasTripleQuotes: boolean;
   /** `E'...'` with backslash escapes. */
   readonly hasEscapeStrings: boolean;
 }
@@ -19,40 +25,50 @@ export interface LexicalRules {
 const postgresLike: LexicalRules = {
   hasNestedComments: true,
   hasHashComments: false,
+  hasSpacedDashComments: false,
+  hasSlashComments: false,
   hasBackslashEscapes: false,
   hasDoubleQuotedStrings: false,
   hasBackticks: false,
   hasBrackets: false,
   hasDollarQuotes: true,
+  hasTripleQuotes: false,
   hasEscapeStrings: true,
 };
 
 const mysqlLike: LexicalRules = {
   hasNestedComments: false,
   hasHashComments: true,
+  hasSpacedDashComments: true,
+  hasSlashComments: false,
   hasBackslashEscapes: true,
   hasDoubleQuotedStrings: true,
   hasBackticks: true,
   hasBrackets: false,
   hasDollarQuotes: false,
+  hasTripleQuotes: false,
   hasEscapeStrings: false,
 };
 
 const sqliteLike: LexicalRules = {
   hasNestedComments: false,
   hasHashComments: false,
+  hasSpacedDashComments: false,
+  hasSlashComments: false,
   hasBackslashEscapes: false,
   hasDoubleQuotedStrings: false,
   hasBackticks: true,
   hasBrackets: true,
   hasDollarQuotes: false,
+  hasTripleQuotes: false,
   hasEscapeStrings: false,
 };
 
-const bigqueryLike: LexicalRules = { ...mysqlLike, hasBackticks: true };
+const bigqueryLike: LexicalRules = { ...mysqlLike, hasSpacedDashComments: false, hasTripleQuotes: true };
 
 const snowflakeLike: LexicalRules = {
   ...postgresLike,
+  hasSlashComments: true,
   hasNestedComments: false,
   hasBackslashEscapes: true,
   hasEscapeStrings: false,

@@ -48,6 +48,26 @@ describe('splitStatements', () => {
     expect(split('SELECT 1--1; SELECT 2')).toHaveLength(1);
   });
 
+  it('reads BigQuery: comments without a blank, texts in three quotes, backslashes', () => {
+    expect(split('SELECT 1 --no; end\n; SELECT 2 #no; end', 'bigquery')).toEqual(['SELECT 1', 'SELECT 2']);
+    expect(split(`SELECT '''it's; fine''', """a "b"; c"""; SELECT 2`, 'bigquery')).toHaveLength(2);
+    expect(split(String.raw`SELECT r'\d;', 'it\'s;', '''a\'''b;'''; SELECT 2`, 'bigquery')).toHaveLength(2);
+    expect(split('SELECT \'\', ""; SELECT `a;b`', 'bigquery')).toHaveLength(2);
+  });
+
+  it('reads Snowflake: comments of two slashes, dollar quotes, backslashes', () => {
+    expect(split('SELECT 1 // no; end\n; SELECT $$a;b$$', 'snowflake')).toEqual([
+      'SELECT 1',
+      'SELECT $$a;b$$',
+    ]);
+    expect(split(String.raw`SELECT 'it\'s; fine'; SELECT 2`, 'snowflake')).toHaveLength(2);
+  });
+
+  it('reads Trino: neither backslashes nor dollar quotes', () => {
+    expect(split(String.raw`SELECT 'a\'; SELECT "x;y"`, 'trino')).toHaveLength(2);
+    expect(split('SELECT $$a; SELECT 2', 'trino')).toHaveLength(2);
+  });
+
   it('lets an unclosed string reach to the end', () => {
     expect(split("SELECT 'abc; SELECT 2")).toEqual(["SELECT 'abc; SELECT 2"]);
   });

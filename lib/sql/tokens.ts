@@ -39,6 +39,8 @@ function tokenAt(text: string, at: number, char: string, rules: LexicalRules): [
   if (char === ';') return ['semicolon', at + 1];
   if (isLineComment(text, at, char, next, rules)) return ['comment', endOfLine(text, at)];
   if (char === '/' && next === '*') return ['comment', endOfBlockComment(text, at, rules.hasNestedComments)];
+  if (rules.hasTripleQuotes && (text.startsWith("'''", at) || text.startsWith('"""', at)))
+    return ['string', endOfTriple(text, at)];
   if (char === "'") return ['string', endOfQuoted(text, at, "'", rules.hasBackslashEscapes)];
   if (char === '"') {
     const isString = rules.hasDoubleQuotedStrings;
@@ -61,8 +63,9 @@ function tokenAt(text: string, at: number, char: string, rules: LexicalRules): [
 
 const isLineComment = (text: string, at: number, char: string, next: string, rules: LexicalRules): boolean => {
   if (char === '#') return rules.hasHashComments;
+  if (char === '/' && next === '/') return rules.hasSlashComments;
   if (char !== '-' || next !== '-') return false;
-  return !rules.hasHashComments || at + 2 >= text.length || /\s/.test(text.charAt(at + 2));
+  return !rules.hasSpacedDashComments || at + 2 >= text.length || /\s/.test(text.charAt(at + 2));
 };
 
 const endOfLine = (text: string, at: number): number => {
@@ -99,6 +102,15 @@ function endOfQuoted(text: string, at: number, quote: string, hasBackslash: bool
       if (text.charAt(place + 1) !== quote) return place + 1;
       place += 1;
     }
+  }
+  return text.length;
+}
+
+function endOfTriple(text: string, at: number): number {
+  const mark = text.slice(at, at + 3);
+  for (let place = at + 3; place < text.length; place += 1) {
+    if (text.charAt(place) === '\\') place += 1;
+    else if (text.startsWith(mark, place)) return place + 3;
   }
   return text.length;
 }
