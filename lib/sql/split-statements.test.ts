@@ -56,10 +56,7 @@ describe('splitStatements', () => {
   });
 
   it('reads Snowflake: comments of two slashes, dollar quotes, backslashes', () => {
-    expect(split('SELECT 1 // no; end\n; SELECT $$a;b$$', 'snowflake')).toEqual([
-      'SELECT 1',
-      'SELECT $$a;b$$',
-    ]);
+    expect(split('SELECT 1 // no; end\n; SELECT $$a;b$$', 'snowflake')).toEqual(['SELECT 1', 'SELECT $$a;b$$']);
     expect(split(String.raw`SELECT 'it\'s; fine'; SELECT 2`, 'snowflake')).toHaveLength(2);
   });
 
