@@ -116,4 +116,17 @@ describe.each(sources)('%s: %s', (connection, table, name) => {
     if (Array.isArray(outcome)) expect(outcome).toEqual(right);
     else expect(outcome).toMatchObject({ name: 'JoineryError', connection });
   });
+
+  it('cut in place while it is read ends in words, or has the rows of before or those that are left', async () => {
+    await copyFile(file(name), file('kept'));
+    const { size } = await stat(file(name));
+    const running = ending(statement(table));
+    await truncate(file(name), Math.floor(size / 2));
+    const outcome = await running;
+    if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ name: 'JoineryError', connection });
+    else if (!/csv|jsonl/.test(name)) expect(outcome).toEqual(right);
+    // The process lives, and nothing of the cut file is remembered.
+    await copyFile(file('kept'), file(name));
+    expect(await ending(statement(table))).toEqual(right);
+  });
 });
