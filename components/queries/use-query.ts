@@ -2,17 +2,8 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
-import { fetchComments, fetchQuery, fetchShares, fetchVersions } from '../../lib/client/queries.ts';
-import type { Comment } from '../../lib/contract/comment.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
-import type { Query, QueryVersion, Share } from '../../lib/contract/query.ts';
-
-export interface QueryParts {
-  readonly query: Query;
-  readonly versions: readonly QueryVersion[];
-  readonly shares: readonly Share[];
-  readonly comments: readonly Comment[];
-}
+import { type QueryParts, readQuery } from './read-query.ts';
 
 /** A query with its versions, links and comments. `reload` reads all of it anew and keeps what is shown meanwhile. */
 export function useQuery(id: string) {
@@ -22,10 +13,10 @@ export function useQuery(id: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new generation asks again
   useEffect(() => {
     let isWanted = true;
-    Promise.all([fetchQuery(id), fetchVersions(id), fetchShares(id), fetchComments(id)]).then(
-      ([query, versions, shares, comments]) => {
+    readQuery(id).then(
+      (read) => {
         if (!isWanted) return;
-        setParts({ query, versions, shares, comments });
+        setParts(read);
         setError(undefined);
       },
       (thrown) => isWanted && setError(toErrorShape(thrown)),

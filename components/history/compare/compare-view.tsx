@@ -115,7 +115,7 @@ function Comparison({
       </div>
       <section className={styles.section} aria-label="Statement">
         <h2>Statement</h2>
-        {before.text === after.text ? <p className="faint">The text is the same.</p> : null}
+        {before.text === after.text ? <p className={styles.same}>The text is the same.</p> : null}
         <LineDiffView label="Changes of the statement" before={before.text} after={after.text} />
       </section>
       <div className={styles.pair}>
