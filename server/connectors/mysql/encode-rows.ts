@@ -21,6 +21,13 @@ export class RefusedValue extends Error {
   }
 }
 
+/** A row packet that is none: its values do not fill it. Without encryption nothing else tells that bytes were changed on their way. */
+export class DamagedRow extends Error {
+  constructor() {
+    super('a row arrived damaged');
+  }
+}
+
 const COMMA = 44;
 const NEWLINE = 10;
 const QUOTE = 34;
@@ -84,7 +91,7 @@ export class RowEncoder {
     this.#onChunk(chunk);
   }
 
-  /** One row packet: length-encoded values from `offset` to `end` of `source`. */
+  /** One row packet: length-encoded values from `offset` to `end` of `source`. Throws `RefusedValue`, or `DamagedRow`. */
   row(source: Buffer, offset: number, end: number): void {
     const kinds = this.#kinds;
     // No value grows to more than twice its bytes and 20 (bits, quotes); every column has a comma or the newline.
@@ -97,18 +104,13 @@ export class RowEncoder {
       let length = source[from++] ?? 0;
       if (length > 250) {
         if (length === 251) continue;
-        if (length === 252) {
-          length = source.readUInt16LE(from);
-          from += 2;
-        } else if (length === 253) {
-          length = source.readUIntLE(from, 3);
-          from += 3;
-        } else {
-          length = Number(source.readBigUInt64LE(from));
-          from += 8;
-        }
+        const lengthBytes = length === 252 ? 2 : length === 253 ? 3 : length === 254 ? 8 : 0;
+        if (lengthBytes === 0 || from + lengthBytes > end) throw new DamagedRow();
+        length = lengthBytes < 8 ? source.readUIntLE(from, lengthBytes) : Number(source.readBigUInt64LE(from));
+        from += lengthBytes;
       }
       const stop = from + length;
+      if (stop > end) throw new DamagedRow();
       const kind = kinds[index];
       if (kind === Kind.text) {
         out[to++] = QUOTE;
@@ -125,6 +127,7 @@ export class RowEncoder {
       }
       from = stop;
     }
+    if (from !== end) throw new DamagedRow();
     out[to++] = NEWLINE;
     this.#end = to;
     this.rows += 1;

@@ -4,6 +4,9 @@ import type { Position } from '../../../lib/contract/errors.ts';
 import { JoineryError, positionAt } from '../../errors.ts';
 import { networkCause } from '../network-errors.ts';
 
+/** Code of an answer that cannot have left the server so. */
+export const DAMAGED = 'JOINERY_DAMAGED';
+
 interface ServerError {
   readonly code?: string;
   readonly errno?: number;
@@ -113,6 +116,12 @@ export function sourceError(thrown: unknown, scene: ErrorScene): Error {
     return new JoineryError('source_failed', `The server of "${scene.connection}" closed the connection.`, {
       ...base,
       hint: 'It may have been restarted, or may have ended the connection. Run again.',
+    });
+  }
+  if (error.code === DAMAGED || error.code?.startsWith('PROTOCOL_PACKETS_OUT_OF_ORDER') === true) {
+    return new JoineryError('source_failed', `What the server of "${scene.connection}" sent arrived damaged.`, {
+      ...base,
+      hint: 'Run again. If it stays, look at what lies between; with `ssl` nothing that was changed on its way is taken.',
     });
   }
   return new JoineryError('source_failed', `"${scene.connection}" reported an error: ${said}`, base);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { DamagedRow, RowEncoder } from './encode-rows.ts';
 import { type PacketParser, takeRowPackets } from './row-packets.ts';
 
 interface Packet {
@@ -40,12 +41,17 @@ function read(bytes: Buffer, pieceBytes: number) {
       rows.push(source.toString('latin1', offset, end));
     },
     readEnded: () => {},
+    damaged: () => {
+      isDamaged = true;
+    },
   };
+  let isDamaged = false;
   const connection = {
     sequenceId: 0,
     stream: {},
     packetParser: new Parser(({ buffer, offset, end, sequenceId }) => {
       if (rows.length > 1) sequences.push([connection.sequenceId, sequenceId]);
+      connection.sequenceId = (sequenceId + 1) % 256;
       const text = buffer.toString('latin1', offset, end);
       if (text.startsWith('row')) rows.push(text);
       else handedBack.push(text);
@@ -56,7 +62,8 @@ function read(bytes: Buffer, pieceBytes: number) {
   for (let at = 0; at < bytes.length; at += pieceBytes)
     connection.packetParser.execute(bytes.subarray(at, at + pieceBytes));
   taken?.giveBack();
-  return { rows, handedBack, lastSequence: sequences.at(-1), isGivenBack: connection.packetParser === own };
+  const isGivenBack = connection.packetParser === own;
+  return { rows, handedBack, lastSequence: sequences.at(-1), isGivenBack, isDamaged };
 }
 
 test('rows are the same however the bytes arrive, and the end goes back to mysql2', () => {
@@ -69,6 +76,40 @@ test('rows are the same however the bytes arrive, and the end goes back to mysql
     expect(isGivenBack).toBe(true);
     if (pieceBytes < 20) expect(lastSequence).toEqual([5, 5]);
   }
+});
+
+test('a packet that is missing or displaced is seen, however the bytes arrive', () => {
+  const payloads = Array.from({ length: 300 }, (_, index) => Buffer.from(`row ${index}`));
+  const bytes = packets([...payloads, EOF]);
+  const lost = Buffer.concat([bytes.subarray(0, 900), bytes.subarray(907)]);
+  for (const pieceBytes of [1, 7, 100]) {
+    expect(read(bytes, pieceBytes)).toMatchObject({ isDamaged: false, isGivenBack: true });
+    expect(read(lost, pieceBytes)).toMatchObject({ isDamaged: true, handedBack: [] });
+  }
+});
+
+test('a row whose values do not fill its packet is refused', () => {
+  const encode = (...bytes: number[]): string => {
+    const chunks: string[] = [];
+    const columns = ['a', 'b'].map((name) => ({ name, valueClass: 'text' as const }));
+    const onChunk = (chunk: Uint8Array) => void chunks.push(Buffer.from(chunk).toString());
+    const encoder = new RowEncoder(columns, { nullForZeroDates: false, onChunk });
+    encoder.row(Buffer.from(bytes), 0, bytes.length);
+    encoder.flush();
+    return chunks.join('');
+  };
+  expect(encode(1, 65, 252, 1, 0, 66)).toBe('"A","B"\n');
+  expect(encode(251, 1, 66)).toBe(',"B"\n');
+  for (const damaged of [
+    [1, 65, 2, 66],
+    [1, 65, 1, 66, 67],
+    [1, 65],
+    [1, 65, 255, 66],
+    [255, 255, 255, 255],
+    [1, 65, 254, 255, 255, 255, 255, 255, 255, 255, 255],
+    [1, 65, 253, 255],
+  ])
+    expect(() => encode(...damaged)).toThrow(DamagedRow);
 });
 
 test('an error among the rows, and rows of 16 MiB with all after them, go back to mysql2', () => {

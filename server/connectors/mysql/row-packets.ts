@@ -33,6 +33,8 @@ export interface RowTaker {
   take(source: Buffer, offset: number, end: number): void;
   /** All that one read of the socket brought has been taken. */
   readEnded(): void;
+  /** A packet is missing, or what came is none: nothing more is taken. */
+  damaged(): void;
 }
 
 const HEADER_BYTES = 4;
@@ -62,6 +64,9 @@ class RowPackets {
   #sizeBytes = 0;
   #hasBegun = false;
   #isActive = true;
+  #isDamaged = false;
+  /** Packets of an answer are numbered, modulo 256: this is the next one's. */
+  #sequence = 0;
 
   constructor(connection: ParsedConnection, own: PacketParser, taker: RowTaker) {
     this.#connection = connection;
@@ -71,8 +76,10 @@ class RowPackets {
 
   /** The name by which mysql2 calls it. */
   execute(chunk: Buffer): void {
+    if (this.#isDamaged) return;
     if (!this.#hasBegun) {
       this.#hasBegun = true;
+      this.#sequence = this.#connection.sequenceId;
       this.#parts = takeUnfinished(this.#own);
       this.#sizeBytes = this.#parts.reduce((sum, part) => sum + part.length, 0);
     }
@@ -98,11 +105,14 @@ class RowPackets {
       this.#sizeBytes += Math.min(missing, rest.length);
       if (missing > rest.length) return undefined;
       rest = rest.subarray(missing);
+      // Before a length that may be none is waited for.
+      if (isHeader && !this.#isNext(Buffer.concat(this.#parts, HEADER_BYTES)[LENGTH_BYTES])) return undefined;
     }
     const packet = Buffer.concat(this.#parts, this.#sizeBytes);
     this.#parts = [];
     this.#sizeBytes = 0;
     this.#split(packet);
+    if (this.#isDamaged) return undefined;
     if (this.#isActive) return rest;
     this.#own.execute(Buffer.from(rest));
     return undefined;
@@ -126,7 +136,9 @@ class RowPackets {
         this.#handOver(data, start);
         return;
       }
+      if (!this.#isNext(data[start + LENGTH_BYTES])) return;
       if (end > size) break;
+      this.#sequence = (this.#sequence + 1) & 0xff;
       const first = data[from];
       if (first === ERROR_MARK || (first === EOF_MARK && length <= LONGEST_EOF)) {
         this.#handOver(data, start);
@@ -137,6 +149,13 @@ class RowPackets {
     }
     this.#parts = start === size ? [] : [Buffer.from(data.subarray(start))];
     this.#sizeBytes = size - start;
+  }
+
+  #isNext(sequence: number | undefined): boolean {
+    if (sequence === this.#sequence) return true;
+    this.#isDamaged = true;
+    this.#taker.damaged();
+    return false;
   }
 
   #handOver(data: Buffer, start: number): void {

@@ -2,8 +2,11 @@
  * One running query as a stream of bytes. mysql2 makes no values of the rows: `Query` keeps its state as functions, and `row` is the state for row packets. The first of them are
  * taken there; from the next read of the socket on `row-packets.ts` splits them.
  */
+import type { Duplex } from 'node:stream';
 import type { PoolConnection } from 'mysql2';
 import { CommandClock } from '../command-clock.ts';
+import { DamagedRow } from './encode-rows.ts';
+import { DAMAGED } from './errors.ts';
 import { type ParsedConnection, takeRowPackets } from './row-packets.ts';
 import type { WireField } from './wire-types.ts';
 
@@ -103,6 +106,7 @@ export class RowStream {
         taken = takeRowPackets(owner, {
           take: (source, offset, end) => this.#take(source, offset, end),
           readEnded: () => this.#flushForReader(),
+          damaged: () => this.#breakOff(),
         });
       }
       return takeRow;
@@ -175,10 +179,18 @@ export class RowStream {
     try {
       sink.row(source, offset, end);
     } catch (error) {
-      this.#fail(error as Error, false);
+      if (error instanceof DamagedRow) this.#breakOff();
+      else this.#fail(error as Error, false);
       this.discard();
-      return;
     }
+  }
+
+  /** Nothing that comes on this connection can be trusted any more. */
+  #breakOff(): void {
+    const damaged = Object.assign(new Error('The answer arrived damaged.'), { code: DAMAGED, fatal: true });
+    this.#fail(damaged, true);
+    // Not mysql2's own way to leave, after which it tells nobody.
+    socketOf(this.#connection).destroy(damaged);
   }
 
   /** A reader that waits gets what one read of the socket brought, not only full chunks. */
@@ -239,6 +251,6 @@ export class RowStream {
 const lost = { code: 'PROTOCOL_CONNECTION_LOST', fatal: true };
 
 /** Asked for each time: TLS exchanges it. */
-function socketOf(connection: PoolConnection): { pause(): void; resume(): void } {
-  return (connection as unknown as { stream: { pause(): void; resume(): void } }).stream;
+function socketOf(connection: PoolConnection): Duplex {
+  return (connection as unknown as { stream: Duplex }).stream;
 }
