@@ -7,7 +7,7 @@ import { type Client, dialectOf } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
 
-export interface TextIndex {
+interface TextIndex {
   /** Has `id`, `searchText` and `searchRow`. */
   readonly table: Prisma.Sql;
   readonly index: Prisma.Sql;
