@@ -7,7 +7,7 @@ const [dataDir = '', url = ''] = process.argv.slice(2);
 const history = await openHistory({
   dataDir: `${dataDir}/data`,
   database: { url, connections: 5 },
-  server: { beatMs: 200, graceMs: 2_000 },
+  server: { beatMs: 300, graceMs: 10_000 },
 });
 await history.insertRun(sampleRun('of-the-child'));
 process.send?.('kept');
