@@ -86,6 +86,6 @@ describe('random statements over adversarial data', () => {
       expect(report.coverage.accepted.get(source)?.size, source).toBeGreaterThan(10);
     expect(report.coverage.missing).toEqual([]);
     for (const source of ['lite', 'my', 'pg'])
-      expect(report.coverage.pushed.get(source)?.get('settled')).toBeGreaterThan(3);
+      expect(report.coverage.pushed.get(source)?.get('settled')).toBeGreaterThan(0);
   });
 });

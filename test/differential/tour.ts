@@ -45,6 +45,9 @@ function statementOf(parts: readonly AcceptedAtom[]): Statement {
     .map(({ placed, atom }) => {
       const { source, info } = placed;
       const names = info.columns.slice(0, 2).map(({ name }) => `CAST(${quoted(name)} AS VARCHAR)`);
+      // What is shown is fetched, and its condition stays in the statement: else the source could settle it in another form.
+      const shown = atom.kind === 'columns' ? [atom.left, atom.right] : [atom.column];
+      names.push(shown.map((name) => `${quoted(name)} IS NULL`).join(' OR '));
       return `SELECT ${names.join(', ')} FROM ${source}.${quoted(info.schema)}.${quoted(info.name)} WHERE ${atomSql(placed, atom)}`;
     })
     .join(' UNION ALL ');
