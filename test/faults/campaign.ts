@@ -32,7 +32,7 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['cut, killed, restarted, hung up on', /\bcut\b|break in the middle|hung up|kill/i],
   ['held', /stall|held|stopped/i],
   ['slow', /\bslow\b/i],
-  ['damaged bytes', /damaged|no UTF-8|corrupt/i],
+  ['damaged or lost bytes', /damaged|loses|no UTF-8|corrupt/i],
   [
     'removed, replaced, altered, shortened',
     /removed|replaced|changed|table that is not|became|\bhalf\b|lacks|is gone|another name|more digits/i,

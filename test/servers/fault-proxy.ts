@@ -11,6 +11,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly afterBytes: number; readonly delayMs: number }
   /** Some bytes are no longer what they were: none that any text or protocol has. */
   | { readonly kind: 'corrupt'; readonly afterBytes: number }
+  /** So many bytes are missing, once: what follows moves up. */
+  | { readonly kind: 'lose'; readonly afterBytes: number; readonly bytes: number }
   /** New connections are hung up on. */
   | { readonly kind: 'refuse' };
 
@@ -70,7 +72,11 @@ export async function startFaultProxy(target: { readonly host: string; readonly 
           return;
         }
         if (fault.kind === 'corrupt') bytes.fill(0xff, 0, Math.min(64, bytes.byteLength));
-        else upstream.pause();
+        else if (fault.kind === 'lose') {
+          client.write(bytes.subarray(Math.min(fault.bytes, bytes.byteLength)));
+          fault = undefined;
+          return;
+        } else upstream.pause();
       }
       if (!client.write(bytes)) {
         upstream.pause();

