@@ -28,10 +28,21 @@ const PAIR_PRIOR = {
   roleName: 1,
   textMet: 4,
   textMetUnlike: 1,
+  textMetSame: 2,
+  personRole: 1.5,
   listsMet: 9,
   repeatsBare: 2,
 };
-const EDGE_PRIOR = { manyDespiteKey: -3, propertyDespiteKey: -3 };
+const EDGE_PRIOR = {
+  manyDespiteKey: -3,
+  propertyDespiteKey: -3,
+  sibling: 0.5,
+  siblingScore: 2,
+  compositeProven: 2,
+  compositeAlone: 4,
+};
+/** Where there are no values. */
+const NAME_PRIOR = { name: 2, personRole: 1.5, roleName: 1, sameKeyName: 1 };
 /** Pairs that share a domain and are not the join that is meant: half wrong. */
 const WEAK_WEIGHT = 0.3;
 const EDGE_PENALTY = 0.5;
@@ -60,10 +71,10 @@ export async function train(cases: readonly PreparedCase[], calibrated: boolean)
   const measured = cases.filter(({ evaluation }) => evaluation.kind !== 'metadata');
   const bare = cases.filter(({ evaluation }) => evaluation.kind === 'metadata');
   const pairs = fitLogistic(pairExamples(measured, true), PAIR_PENALTY, PAIR_PRIOR);
-  const pairsByName = fitLogistic([...pairExamples(bare, false)], PAIR_PENALTY);
+  const pairsByName = fitLogistic([...pairExamples(bare, false)], PAIR_PENALTY, NAME_PRIOR);
   const first: SuggestModel = { pairs, pairsByName, edges: NOTHING, edgesByName: NOTHING, calibration: PLAIN };
   const edges = fitLogistic(await edgeExamples(measured, first, true), EDGE_PENALTY, EDGE_PRIOR);
-  const edgesByName = fitLogistic(await edgeExamples(bare, first, false), EDGE_PENALTY);
+  const edgesByName = fitLogistic(await edgeExamples(bare, first, false), EDGE_PENALTY, EDGE_PRIOR);
   const model = { ...first, edges, edgesByName };
   return calibrated ? { ...model, calibration: await calibration(cases) } : model;
 }

@@ -98,7 +98,8 @@ export function SuggestionCard(props: SuggestionCardProps) {
           data-tier={isProbing ? undefined : suggestion.tier}
           title="Calibrated: of suggestions with this figure, that share is right"
         >
-          {tierText(suggestion)} <span className={styles.percent}>{Math.round(suggestion.confidence * 100)} %</span>
+          {tierText(suggestion)}{' '}
+          <span className={styles.percent}>{Math.min(99, Math.round(suggestion.confidence * 100))} %</span>
         </span>
         {suggestion.alternativeOf === undefined ? null : (
           <span title="Another column refers to the same table: choose the role you mean">another role</span>

@@ -43,7 +43,7 @@ export async function checkCandidate(
     [one, leftColumn],
     [other, rightColumn],
   ] as const)
-    if (table.canDeepen(column)) await table.deepen(column);
+    if (table.mayBeDeepened(column)) await table.deepen(column);
   await other.probe(rightColumn, keysOf(one, leftColumn));
   await one.probe(leftColumn, keysOf(other, rightColumn));
   const pairs = findPairs(one.profile, other.profile, new NormalisedValues());

@@ -37,6 +37,8 @@ export interface SuggestSurroundings {
 /** Pairs of tables below this by their samples are not worth questions, where there are many tables. */
 const WORTH_ASKING = 0.02;
 const MANY_PAIRS = 6;
+/** Pairs of tables that are asked about at once; the engine lets as many questions through as its limits say. */
+const PAIRS_AT_ONCE = 3;
 
 interface Pair {
   readonly left: LiveTable;
@@ -87,12 +89,28 @@ class Suggesting {
     const open = this.#pairs.filter((pair) => this.#isWorthAsking(pair));
     for (const pair of this.#pairs) pair.isOpen = open.includes(pair);
     if (open.length > 0) yield this.#frame('probing');
-    for (const pair of open) {
-      await this.#ask(pair);
-      pair.isOpen = false;
-      if (pair !== open.at(-1)) yield this.#frame('probing');
-    }
+    yield* this.#askAll(open);
     yield this.#frame('done');
+  }
+
+  /** Some pairs at a time; a frame after each that is done, but the last. */
+  async *#askAll(open: readonly Pair[]): AsyncGenerator<SuggestFrame> {
+    const waiting = [...open];
+    const running = new Map<Pair, Promise<Pair>>();
+    while (waiting.length > 0 || running.size > 0) {
+      while (running.size < PAIRS_AT_ONCE) {
+        const pair = waiting.shift();
+        if (pair === undefined) break;
+        const asked = this.#ask(pair).then(() => pair);
+        // Whoever stops the asking hears of it from one of them.
+        asked.catch(() => undefined);
+        running.set(pair, asked);
+      }
+      const done = await Promise.race(running.values());
+      running.delete(done);
+      done.isOpen = false;
+      if (waiting.length + running.size > 0) yield this.#frame('probing');
+    }
   }
 
   async #readSample(table: LiveTable): Promise<void> {

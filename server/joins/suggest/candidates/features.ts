@@ -34,6 +34,7 @@ function nameFeatures(pair: ColumnPair): Features {
     namesTarget: names.namesTarget,
     unknownName: flag(names.isUnknown),
     type: pair.typeAgreement,
+    targetFirst: flag(to.position === 0),
     targetOwnKey: flag(toName?.isOwnKey === true),
     targetKeyNamed: flag(toName?.isKeyNamed === true),
     sourceKeyNamed: flag(fromName?.isKeyNamed === true),
@@ -76,6 +77,7 @@ function valueFeatures(pair: ColumnPair): Features {
     textMet: flag(isText) * corrected * meetings * to.uniqueShare,
     listsMet: hasNoKeys(pair) ? listsMet(pair) : 0,
     repeatsBare: flag(hasNoKeys(pair) && to.uniqueShare < 0.99 && from.uniqueShare < 0.99),
+    textMetSame: flag(isText && names.isSame && fromIsNoProperty(pair)) * corrected * meetings,
     textMetUnlike: flag(isText) * corrected * meetings * to.uniqueShare * (1 - names.score),
     lowMatch: flag(overlap.leftNonNull < 0.2),
     noMatch: flag(overlap.shared === 0),
@@ -98,6 +100,9 @@ function valueFeatures(pair: ColumnPair): Features {
     long: flag(Math.max(from.meanLength, to.meanLength) > 40),
   };
 }
+
+const fromIsNoProperty = ({ from, fromTable }: ColumnPair): boolean =>
+  fromTable.names.columns.get(from.name)?.isGeneric !== true;
 
 /** The likeness of names where both say that they are keys. */
 function namedKey({ names, from, to, fromTable, toTable }: ColumnPair): number {

@@ -61,25 +61,37 @@ async function deepenLikely(
     .slice(0, PAIRS_TO_DEEPEN);
   // What the source declares needs no rivals to be looked at, only its figures.
   const declared = likely.filter(({ pair }) => isDeclaredPair(pair));
-  for (const { pair } of declared.length > 0 ? declared : likely) {
-    const [mine, theirs] =
-      pair.fromTable.reference === left.profile.reference
-        ? [pair.from.name, pair.to.name]
-        : [pair.to.name, pair.from.name];
-    const open = (
-      [
-        [right, theirs],
-        [left, mine],
-      ] as const
-    )
-      .filter(([table, column]) => table.canDeepen(column))
-      .slice(0, budget.left);
-    budget.left -= open.length;
-    const asked = await Promise.all(open.map(([table, column]) => table.deepen(column)));
-    budget.left = Math.max(0, budget.left + open.length - asked.reduce((sum, questions) => sum + questions, 0));
-    await exchangeKeys(left, mine, right, theirs, budget);
+  const wanted = (declared.length > 0 ? declared : likely).map(({ pair }) =>
+    pair.fromTable.reference === left.profile.reference
+      ? { mine: pair.from.name, theirs: pair.to.name }
+      : { mine: pair.to.name, theirs: pair.from.name },
+  );
+  const columns = new Map(
+    wanted.flatMap(({ mine, theirs }) => [
+      [`right ${theirs}`, { table: right, column: theirs }] as const,
+      [`left ${mine}`, { table: left, column: mine }] as const,
+    ]),
+  );
+  await deepenAll([...columns.values()], budget);
+  for (const { mine, theirs } of wanted) await exchangeKeys(left, mine, right, theirs, budget);
+}
+
+/** As many columns at a time as the budget surely has questions for. */
+async function deepenAll(
+  columns: readonly { readonly table: LiveTable; readonly column: string }[],
+  budget: { left: number },
+): Promise<void> {
+  let open = columns.filter(({ table, column }) => table.mayBeDeepened(column));
+  while (open.length > 0 && budget.left > 0) {
+    const now = open.slice(0, Math.max(1, Math.floor(budget.left / QUESTIONS_PER_COLUMN)));
+    open = open.slice(now.length);
+    const asked = await Promise.all(now.map(({ table, column }) => table.deepen(column)));
+    budget.left = Math.max(0, budget.left - asked.reduce((sum, questions) => sum + questions, 0));
+    open = open.filter(({ table, column }) => table.mayBeDeepened(column));
   }
 }
+/** Its values, and how many there are in all. */
+const QUESTIONS_PER_COLUMN = 2;
 
 /** Where a side has too many values to fetch, some keys of the other side are asked for there. */
 async function exchangeKeys(

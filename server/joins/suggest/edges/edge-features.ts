@@ -1,6 +1,8 @@
 /** What decides between the edges of one pair of tables: each edge's own score, and how it stands against its rivals. */
 import type { ColumnPair } from '../candidates/column-pair.ts';
 import { type Features, hasValues } from '../candidates/features.ts';
+import { siblingLikeness } from '../names/siblings.ts';
+import { correctForChance } from '../values/chance.ts';
 import { isUnique, type ScoredPair } from './composite.ts';
 import type { TupleFigures } from './edge.ts';
 
@@ -31,7 +33,10 @@ export function singleEdgeFeatures(own: ScoredPair, all: readonly ScoredPair[], 
     ),
   );
   const behind = (rival: number) => clamp(rival - score, 0, MAX_MARGIN) / MAX_MARGIN;
-  const ahead = clamp(score - Math.max(sameFrom, sameTo, apart), 0, MAX_MARGIN) / MAX_MARGIN;
+  // Several columns of one table may refer to one key, each in a role of its own: they are no rivals.
+  const strongest = isToKey(pair) ? Math.max(sameFrom, apart) : Math.max(sameFrom, sameTo, apart);
+  const ahead = clamp(score - strongest, 0, MAX_MARGIN) / MAX_MARGIN;
+  const sibling = likestSibling(own, rivals);
   const neither =
     hasValues(pair) &&
     pair.values !== undefined &&
@@ -43,9 +48,9 @@ export function singleEdgeFeatures(own: ScoredPair, all: readonly ScoredPair[], 
     behindSameTarget: behind(sameTo),
     behindApart: behind(apart),
     ahead,
-    isFirst: flag(Math.max(sameFrom, sameTo, apart) <= score),
-    role: flag(sameTo > -1 && isRolePair(pair) && isContained(pair)),
-    roleBehind: behind(sameTo) * flag(isRolePair(pair) && isContained(pair) && sameFrom < score),
+    isFirst: flag(strongest <= score),
+    sibling: sibling.likeness,
+    siblingScore: sibling.likeness * clamp((sibling.score + 3) / 6, 0, 1),
     neitherUnique: flag(neither),
     partOfComposite: flag(partOfComposite),
     manyDespiteKey: flag(neither) * keyRival(rivals),
@@ -61,19 +66,37 @@ export function compositeEdgeFeatures(
 ): Features {
   const scores = parts.map(({ score }) => score);
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const names = Math.min(...parts.map(({ pair }) => pair.names.score));
+  const proven = provenBeyondChance(parts, tuples);
   return {
     composite: 1,
     compositeDeclared: flag(isDeclared),
-    compositeNames: Math.min(...parts.map(({ pair }) => pair.names.score)),
+    compositeNames: names,
     compositeMean: mean / 3,
     compositeWeakest: Math.min(...scores) / 3,
     compositeMatch: tuples === undefined ? 0.5 : Math.max(tuples.fromRows, tuples.toRows),
     compositeUnmeasured: flag(tuples === undefined),
+    compositeProven: proven,
+    compositeAlone: proven * flag(names >= 0.85 && bestSingleKey < NO_KEY),
     compositeNone: flag(tuples !== undefined && tuples.shared === 0),
     compositeLong: flag(parts.length > 2),
     compositeSingleKey: clamp(bestSingleKey, -3, 3) / 3,
   };
 }
+
+/** How far the tuples meet beyond what their columns would by themselves, where they are a key of the side referred to. */
+function provenBeyondChance(parts: readonly ScoredPair[], tuples: TupleFigures | undefined): number {
+  if (tuples === undefined || !isUnique(tuples.toUnique) || tuples.shared < MIN_TUPLES) return 0;
+  const met = Math.max(tuples.fromRows, tuples.toRows);
+  // That the tuples are a key on both sides is no accident, however few combinations there are.
+  if (isUnique(tuples.fromUnique)) return met;
+  const possible = parts.reduce((product, { pair }) => product * Math.max(1, pair.values?.to.distinct ?? 1), 1);
+  return correctForChance(met, Math.min(1, tuples.toTotal / possible));
+}
+/** Logit below which no single pair is a key of its own. */
+const NO_KEY = -1;
+/** Fewer tuples may meet by accident. */
+const MIN_TUPLES = 5;
 
 const best = (scored: readonly ScoredPair[]): number =>
   scored.reduce((most, { score }) => Math.max(most, score), -MAX_MARGIN * 2);
@@ -81,8 +104,36 @@ const best = (scored: readonly ScoredPair[]): number =>
 const touches = (pair: ColumnPair, table: ColumnPair['fromTable'], column: string): boolean =>
   (pair.fromTable === table && pair.from.name === column) || (pair.toTable === table && pair.to.name === column);
 
-const isRolePair = (pair: ColumnPair): boolean =>
-  pair.names.isRole || pair.names.isPersonRole || pair.names.score >= 0.7;
+/**
+ * The other column of the same table that refers to the same key and is named most like a second role beside this one: what speaks for
+ * one of `home_team` and `away_team` speaks for the other.
+ */
+function likestSibling(
+  own: ScoredPair,
+  rivals: readonly ScoredPair[],
+): { readonly likeness: number; readonly score: number } {
+  const { pair } = own;
+  let found = { likeness: 0, score: -MAX_MARGIN };
+  if (!isToKey(pair) || !isContained(pair)) return found;
+  const name = pair.fromTable.names.columns.get(pair.from.name);
+  for (const { pair: other, score } of rivals) {
+    if (other.fromTable !== pair.fromTable || other.toTable !== pair.toTable || other.to.name !== pair.to.name)
+      continue;
+    const otherName = other.fromTable.names.columns.get(other.from.name);
+    if (name === undefined || otherName === undefined || other.from.type !== pair.from.type || !isContained(other))
+      continue;
+    const likeness = siblingLikeness(name, otherName);
+    if (likeness > found.likeness || (likeness === found.likeness && score > found.score)) found = { likeness, score };
+  }
+  return found;
+}
+
+/** What is referred to is a key, as far as is known. */
+const isToKey = ({ to, toTable, values }: ColumnPair): boolean =>
+  to.isDeclaredUnique ||
+  (values === undefined || values.to.distinct === 0
+    ? to.isPrimaryKey || to.position === 0 || toTable.names.columns.get(to.name)?.isOwnKey === true
+    : isUnique(values.to.uniqueShare));
 
 const isContained = ({ values }: ColumnPair): boolean => values === undefined || values.overlap.leftNonNull >= 0.5;
 

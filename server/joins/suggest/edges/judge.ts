@@ -27,8 +27,18 @@ export const edgeConfidence = (edge: Edge, model: SuggestModel): number =>
 const NONE_MET = 0.3;
 const NONE_MET_IN_PART = 0.55;
 
+/** Where values could have been compared and were not: forbidden, not answered in time, or not yet. */
+const NOT_COMPARED = 0.9;
+
 const judged = (edge: Edge, model: SuggestModel): number =>
-  Math.min(mostByValues(edge), calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model)));
+  Math.min(
+    mostByNames(edge),
+    mostByValues(edge),
+    calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model)),
+  );
+
+const mostByNames = (edge: Edge): number =>
+  isMeasured(edge) || (edge.from.isWhole && edge.to.isWhole) ? 1 : NOT_COMPARED;
 
 function mostByValues(edge: Edge): number {
   const apart = edge.pairs.filter((pair) => hasValues(pair) && pair.values?.overlap.shared === 0);

@@ -35,9 +35,9 @@ export function proposeUnion(left: TableProfile, right: TableProfile): UnionProp
   });
   const aligned = pairs.length / wide.columns.length;
   if (pairs.length / narrow.columns.length < MIN_ALIGNED || pairs.length < MIN_COLUMNS) return undefined;
-  const stems = stemSimilarity(left.names, right.names);
-  if (stems < 0.6 || aligned < MIN_ALIGNED || isSameSet(left, right, pairs)) return undefined;
   const isSlice = differsInSlice(left.reference.table, right.reference.table);
+  const stems = isSlice ? 1 : stemSimilarity(left.names, right.names);
+  if (stems < 0.6 || aligned < MIN_ALIGNED || isSameSet(left, right, pairs)) return undefined;
   return {
     left,
     right,

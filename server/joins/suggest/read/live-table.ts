@@ -17,8 +17,8 @@ export class LiveTable {
   readonly isFromStore: boolean;
   readonly #reader: TableReader;
   #profile: TableProfile;
-  /** Columns whose values were asked for beyond the sample. */
-  readonly #deepened = new Set<string>();
+  /** Columns whose values were asked for beyond the sample, or are being asked for: several pairs of tables may want the same. */
+  readonly #deepened = new Map<string, Promise<number>>();
 
   constructor(ref: TableRef, reader: TableReader, known?: TableProfile) {
     this.ref = ref;
@@ -42,15 +42,23 @@ export class LiveTable {
     this.#profile = first ?? (await readProfile(this.ref, this.#reader));
   }
 
-  /** Whether a question would add to what is known of the column. */
-  canDeepen(column: string): boolean {
-    if (!this.hasSample || this.#profile.isWhole || this.#deepened.has(column)) return false;
+  /** Whether a question would add to what is known of the column, or is under way. */
+  mayBeDeepened(column: string): boolean {
+    if (this.#deepened.has(column)) return true;
+    if (!this.hasSample || this.#profile.isWhole) return false;
     return !this.#reader.isTooCostly(this.ref);
   }
 
-  /** All values of a column with their rows, or as many as are fetched at most. Answers how many questions that took. */
-  async deepen(column: string): Promise<number> {
-    this.#deepened.add(column);
+  /** All values of a column with their rows, or as many as are fetched at most. Answers how many questions that took: none where it was asked before. */
+  deepen(column: string): Promise<number> {
+    const before = this.#deepened.get(column);
+    if (before !== undefined) return before.then(() => 0);
+    const asked = this.#deepen(column);
+    this.#deepened.set(column, asked);
+    return asked;
+  }
+
+  async #deepen(column: string): Promise<number> {
     const profile = this.#column(column);
     if (profile === undefined) return 0;
     const answer = await answerOrNothing(this.#reader.groups(this.ref, [column], MAX_GROUPS));
@@ -66,7 +74,7 @@ export class LiveTable {
     const clean = columnValues([...counts.keys()], profile.type, isWhole).counts;
     const kept = new Map([...counts].filter(([value]) => clean.has(value)));
     const values = summarise(kept, total, isWhole);
-    this.#replace(profile, { ...profile, values: isWhole ? values : await this.#extended(profile, values) });
+    this.#replace({ ...profile, values: isWhole ? values : await this.#extended(profile, values) });
     if (isWhole) this.#profile = { ...this.#profile, rows: total };
     return isWhole ? 1 : 2;
   }
@@ -95,8 +103,9 @@ export class LiveTable {
       .filter((key) => !values.counts.has(key));
     const answer =
       wanted.length === 0 ? { rows: [] } : await answerOrNothing(this.#reader.groupsOf(this.ref, column, wanted));
-    if (answer === undefined) return;
-    const counts = new Map(values.counts);
+    const latest = this.#column(column);
+    if (answer === undefined || latest?.values === undefined) return;
+    const counts = new Map(latest.values.counts);
     let found = 0;
     for (const [cell, count] of answer.rows) {
       const value = valueText(cell ?? null, profile.type);
@@ -104,9 +113,10 @@ export class LiveTable {
       counts.set(value, Number(count));
       found += Number(count);
     }
-    const uniqueShare = found === 0 ? values.uniqueShare : Math.min(values.uniqueShare, answer.rows.length / found);
-    const asked = new Set([...(values.asked ?? []), ...keys]);
-    this.#replace(profile, { ...profile, values: { ...values, counts, uniqueShare, asked } });
+    const before = latest.values;
+    const uniqueShare = found === 0 ? before.uniqueShare : Math.min(before.uniqueShare, answer.rows.length / found);
+    const asked = new Set([...(before.asked ?? []), ...keys]);
+    this.#replace({ ...latest, values: { ...before, counts, uniqueShare, asked } });
   }
 
   async tuples(columns: readonly string[]): Promise<TupleRows | undefined> {
@@ -125,10 +135,10 @@ export class LiveTable {
     return this.#profile.columns.find((column) => column.name === name);
   }
 
-  #replace(old: ColumnProfile, made: ColumnProfile): void {
+  #replace(made: ColumnProfile): void {
     this.#profile = {
       ...this.#profile,
-      columns: this.#profile.columns.map((column) => (column === old ? made : column)),
+      columns: this.#profile.columns.map((column) => (column.name === made.name ? made : column)),
     };
   }
 }

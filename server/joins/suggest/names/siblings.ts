@@ -1,0 +1,38 @@
+/** Whether two columns of one table are named as two roles of one thing: `home_team` and `away_team`, `approved_by` and `handled_by`. */
+import type { ColumnName } from './name-evidence.ts';
+
+/** Words that stand for two sides of one relation, in databases in general. */
+const OPPOSITES: readonly (readonly [string, string])[] = (
+  'from to|home away|origin destination|origin dest|orig dest|source target|source destination|sender receiver|sender recipient|payer payee|buyer seller|debit credit|debtor creditor|' +
+  'base quote|mentor mentee|parent child|primary secondary|old new|departure arrival|dep arr|pickup dropoff|pick drop|bill ship|billing shipping|billing delivery|' +
+  'load discharge|loading discharge|loading unloading|winner loser|first second|left right|in out|inbound outbound|employer employee|manager employee|employee manager|' +
+  'supervisor employee|referrer referred|reviewer reviewee|reviewer author|teacher student|caller callee|issuer holder|owner tenant|' +
+  'requester approver|reporter assignee|host guest|predator prey|previous next|prev next|follower followee|lender borrower|consignor consignee|exporter importer|export import'
+)
+  .split('|')
+  .map((pair) => pair.split(' ') as [string, string]);
+
+const opposite = (one: string, other: string): boolean =>
+  OPPOSITES.some(([left, right]) => (one === left && other === right) || (one === right && other === left));
+
+/** 0 to 1: opposite words, the same last words after other first ones, or the ending that names of roles share. */
+export function siblingLikeness(one: ColumnName, other: ColumnName): number {
+  if (one.isGeneric && other.isGeneric) return 0;
+  if (one.words.some((word) => other.words.some((their) => opposite(word, their)))) return 1;
+  const shorter = Math.min(one.entity.length, other.entity.length);
+  const tail = sharedEnd(one.entity, other.entity);
+  if (tail > 0 && tail < shorter) return shorter - tail === 1 ? 0.9 : 0.7;
+  const head = sharedEnd([...one.entity].reverse(), [...other.entity].reverse());
+  if (head > 0 && head < shorter) return 0.6;
+  if (isRoleNoun(one.entity.at(-1)) && isRoleNoun(other.entity.at(-1))) return 0.5;
+  return one.isKeyNamed && other.isKeyNamed && one.words.at(-1) === other.words.at(-1) ? 0.3 : 0;
+}
+
+const isRoleNoun = (word: string | undefined): boolean =>
+  word !== undefined && word.length >= 5 && /(er|or|ee|ant|ent)$/.test(word);
+
+function sharedEnd(one: readonly string[], other: readonly string[]): number {
+  let count = 0;
+  while (count < Math.min(one.length, other.length) && one.at(-1 - count) === other.at(-1 - count)) count += 1;
+  return count;
+}
