@@ -27,7 +27,11 @@ interface ChatPanelProps {
 
 /** Questions about the statement and its tables. Nothing that comes back runs by itself. */
 export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }: ChatPanelProps) {
-  const { messages, isAsking, error } = useSyncExternalStore(session.subscribe, session.getState, session.getState);
+  const { messages, isAsking, error, isStopped } = useSyncExternalStore(
+    session.subscribe,
+    session.getState,
+    session.getState,
+  );
   const status = useModelStatus();
   const [text, setText] = useState('');
   const [hasCalls, setHasCalls] = useState(false);
@@ -93,6 +97,7 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
             )}
           </div>
         ))}
+        {isStopped ? <p className="muted">Stopped.</p> : null}
         {error === undefined ? null : <ErrorNotice error={error} />}
         <div ref={end} />
       </div>

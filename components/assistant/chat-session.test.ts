@@ -35,7 +35,7 @@ it('keeps what had come when it is stopped', async () => {
   await hasBegun.promise;
   session.stop();
   await ended;
-  expect(session.getState()).toMatchObject({ isAsking: false, error: undefined });
+  expect(session.getState()).toMatchObject({ isAsking: false, error: undefined, isStopped: true });
   expect(session.getState().messages.at(-1)?.content).toBe('I begin');
 });
 

@@ -16,13 +16,15 @@ export interface ChatState {
   readonly messages: readonly ChatMessage[];
   readonly isAsking: boolean;
   readonly error: ErrorShape | undefined;
+  /** The last answer was stopped before its end. */
+  readonly isStopped: boolean;
 }
 
 /** What a question is about; read when it is sent. */
 export type ChatContext = Pick<ChatQuestion, 'sql' | 'tables' | 'error'>;
 type Stream = (question: ChatQuestion, signal: AbortSignal) => AsyncIterable<string>;
 
-const nothing: ChatState = { messages: [], isAsking: false, error: undefined };
+const nothing: ChatState = { messages: [], isAsking: false, error: undefined, isStopped: false };
 
 /** Asks for a join in words. */
 type AskJoin = (
@@ -96,16 +98,17 @@ export class ChatSession {
     let content = '';
     const show = (change: Partial<ChatState> = {}) =>
       this.#set({ messages: [...before, { role: 'assistant', content }], ...change });
-    show({ isAsking: true, error: undefined });
+    show({ isAsking: true, error: undefined, isStopped: false });
     try {
       for await (const piece of this.#stream(question, abort.signal)) {
         if (abort.signal.aborted) break;
         content += piece;
         show();
       }
-      show({ isAsking: false });
+      show({ isAsking: false, isStopped: abort.signal.aborted });
     } catch (thrown) {
-      show({ isAsking: false, error: abort.signal.aborted ? undefined : toErrorShape(thrown) });
+      const isStopped = abort.signal.aborted;
+      show({ isAsking: false, isStopped, error: isStopped ? undefined : toErrorShape(thrown) });
     }
     await this.#save();
   }
@@ -118,7 +121,7 @@ export class ChatSession {
     const before = [...this.#state.messages, { role: 'user', content: words } as const];
     const show = (answer: Omit<ChatMessage, 'role'>, change: Partial<ChatState>) =>
       this.#set({ messages: [...before, { role: 'assistant', ...answer }], ...change });
-    show({ content: '' }, { isAsking: true, error: undefined });
+    show({ content: '' }, { isAsking: true, error: undefined, isStopped: false });
     try {
       const answer = await this.#askJoin(
         { purpose: 'join', words, tables: tables.slice(0, MOST_PICKED) },
