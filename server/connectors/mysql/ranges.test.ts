@@ -177,9 +177,7 @@ describe('ranges of a large table', () => {
       await untilQuiet();
       const { records, isInParts, sql } = await read(await block(['part']));
       expect(isInParts).toBe(true);
-      expect(sql).toContain(
-        '-- sent as 8 ranges of kind over 2 connections, groups in parts are put together here',
-      );
+      expect(sql).toContain('-- sent as 8 ranges of kind over 2 connections, groups in parts are put together here');
       expect(records).toHaveLength(7 * 8);
       expect(sum(records, 1)).toBe(rows);
     });
