@@ -30,6 +30,7 @@ it.each([
     'a column of it besides',
     'SELECT l_part, sum(l_quantity) FROM pg.orders JOIN my.lines ON o_key = l_order GROUP BY l_part',
   ],
+  ['groups of whole rows of it', 'SELECT count(*) FROM pg.orders JOIN my.lines ON o_key = l_order GROUP BY Lines'],
   [
     'aggregates of both',
     'SELECT o_status, sum(l_quantity + o_customer) FROM pg.orders JOIN my.lines ON o_key = l_order GROUP BY 1',

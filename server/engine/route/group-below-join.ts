@@ -125,14 +125,19 @@ class Grouping {
     if (!isNode(value) || 'rawJSON' in value) return value;
     if (['SUBQUERY', 'WINDOW', 'LAMBDA', 'STAR'].includes(textOf(value, 'class')) || value.type === 'STAR')
       return undefined;
-    if (value.type === 'COLUMN_REF') {
-      const isTaken = isList(value.column_names) && value.column_names.some((name) => /^joinery_/i.test(String(name)));
-      return isTaken || this.#own.scope.findNode(value) !== undefined ? undefined : value;
-    }
+    if (value.type === 'COLUMN_REF') return this.#mayStay(value) ? value : undefined;
     if (value.class === 'FUNCTION' && this.#aggregates.has(textOf(value, 'function_name')))
       return this.#aggregate(value);
     const entries = Object.entries(value).map(([key, child]) => [key, this.#rewrite(child)] as const);
     return entries.some(([, child]) => child === undefined) ? undefined : (Object.fromEntries(entries) as AstNode);
+  }
+
+  /** A name that means above the groups what it means above the rows: a column of the other side, or an alias; never the whole row of this side. */
+  #mayStay(ref: AstNode): boolean {
+    const names = isList(ref.column_names) ? ref.column_names.map(String) : [];
+    if (names.some((name) => /^joinery_/i.test(name)) || this.#own.scope.findNode(ref) !== undefined) return false;
+    if (this.#other.scope.findNode(ref) !== undefined) return true;
+    return names.length === 1 && names[0]?.toLowerCase() !== this.#own.name.toLowerCase();
   }
 
   #aggregate(call: AstNode): AstNode | undefined {
