@@ -28,3 +28,10 @@ it('leaves HTML and links as the text that they are', () => {
     { kind: 'plain', text: '<i>' },
   ]);
 });
+
+it('tells emphasis from stars that mean all columns', () => {
+  expect(inlineParts('*Añade* it: count(*) or sum(*), SELECT * FROM a * b')).toEqual([
+    { kind: 'emphasis', text: 'Añade' },
+    { kind: 'plain', text: ' it: count(*) or sum(*), SELECT * FROM a * b' },
+  ]);
+});

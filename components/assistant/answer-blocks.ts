@@ -44,13 +44,16 @@ export function answerBlocks(markdown: string): AnswerBlock[] {
   return blocks;
 }
 
-/** `**bold**` and backquoted code within a line. */
-export function inlineParts(text: string): { readonly kind: 'plain' | 'bold' | 'code'; readonly text: string }[] {
+/** `**bold**`, `*emphasis*` and backquoted code within a line. */
+export function inlineParts(
+  text: string,
+): { readonly kind: 'plain' | 'bold' | 'emphasis' | 'code'; readonly text: string }[] {
   return text
-    .split(/(\*\*[^*]+\*\*|`[^`]+`)/)
+    .split(/(\*\*[^*]+\*\*|(?<![\p{L}\p{N}*(])\*[\p{L}\p{N}](?:[^*]*[\p{L}\p{N}.,!?])?\*(?![\p{L}\p{N}*)])|`[^`]+`)/u)
     .filter((part) => part !== '')
     .map((part) => {
       if (/^\*\*.+\*\*$/.test(part)) return { kind: 'bold', text: part.slice(2, -2) };
+      if (/^\*[^*]+\*$/.test(part)) return { kind: 'emphasis', text: part.slice(1, -1) };
       if (/^`.+`$/.test(part)) return { kind: 'code', text: part.slice(1, -1) };
       return { kind: 'plain', text: part };
     });

@@ -1,14 +1,6 @@
-import { Button } from '../ui/button.tsx';
 import { type AnswerBlock, answerBlocks, inlineParts } from './answer-blocks.ts';
 import styles from './chat.module.css';
-
-/** What can be done with SQL of an answer; each follows a click, and none runs it. */
-export interface SqlActions {
-  /** Below the statements of the editor. */
-  insert(sql: string): void;
-  /** In the place of the statement at the cursor; absent where there is none. */
-  readonly replace?: ((sql: string) => void) | undefined;
-}
+import { CodeBlock, type SqlActions } from './code-block.tsx';
 
 interface AnswerTextProps {
   readonly text: string;
@@ -49,20 +41,11 @@ function Block({ block, actions }: { readonly block: AnswerBlock; readonly actio
       );
     case 'code':
       return (
-        <div className={styles.code}>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long code that is scrolled by keyboard */}
-          <pre tabIndex={0}>{block.text}</pre>
-          {block.isComplete && ['sql', ''].includes(block.language) ? (
-            <div className={styles.codeActions}>
-              <Button onClick={() => actions.insert(block.text)}>Insert below</Button>
-              {actions.replace === undefined ? null : (
-                <Button kind="quiet" onClick={() => actions.replace?.(block.text)}>
-                  Replace statement
-                </Button>
-              )}
-            </div>
-          ) : null}
-        </div>
+        <CodeBlock
+          text={block.text}
+          isSql={block.isComplete && ['sql', ''].includes(block.language)}
+          actions={actions}
+        />
       );
   }
 }
@@ -71,6 +54,7 @@ function Inline({ text }: { readonly text: string }) {
   return inlineParts(text).map((part, index) => {
     const key = `${index}${part.text}`;
     if (part.kind === 'bold') return <b key={key}>{part.text}</b>;
+    if (part.kind === 'emphasis') return <em key={key}>{part.text}</em>;
     if (part.kind === 'code') return <code key={key}>{part.text}</code>;
     return <span key={key}>{part.text}</span>;
   });

@@ -7,10 +7,11 @@ import type { JoinDocument } from '../../lib/contract/join.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { AnswerText, type SqlActions } from './answer-text.tsx';
+import { AnswerText } from './answer-text.tsx';
 import { CallsDialog } from './calls-dialog.tsx';
 import styles from './chat.module.css';
 import type { ChatContext, ChatSession } from './chat-session.ts';
+import type { SqlActions } from './code-block.tsx';
 import { PayloadDialog } from './payload-dialog.tsx';
 import { useModelStatus } from './use-model.ts';
 

@@ -5,8 +5,8 @@ import { askModel, fetchConversation, keepConversation, streamChat } from '../..
 import type { Conversation } from '../../lib/contract/assistant.ts';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { TableReference } from '../../lib/contract/suggestion.ts';
-import type { SqlActions } from '../assistant/answer-text.tsx';
 import { type ChatContext, ChatSession } from '../assistant/chat-session.ts';
+import type { SqlActions } from '../assistant/code-block.tsx';
 import type { WorkbenchState } from './use-workbench.ts';
 
 /** The conversation of the shown tab, and what its answers can do to the editor. */
@@ -41,6 +41,7 @@ export function useChat(
             else editor?.replace(statement.offset, statement.text.length, sql.replace(/;\s*$/, ''));
           }
         : undefined,
+      statement: () => (isStatement ? editor?.runnable().statements[0]?.text : undefined),
     }),
     [isStatement, editor, say],
   );

@@ -11,6 +11,8 @@ import { openSqliteSession } from './session.ts';
 import { typeOfStorage } from './types.ts';
 
 const CLOSE_GRACE_MS = 300;
+/** After which an unused reader ends: a process of its own for each file would add up. */
+const IDLE_MS = 30_000;
 /** How long the first rows of a view or native statement may take to tell the types of its expressions. */
 const PEEK_TIME_MS = 3000;
 const PEEK_ROWS = 200;
@@ -25,6 +27,7 @@ export class SqliteConnector implements Connector {
   private readonly path: string;
   private readonly busy = new Set<Reader>();
   private idle: Reader | undefined;
+  private idleEnd: NodeJS.Timeout | undefined;
   private isClosed = false;
 
   constructor(options: SqliteOptions, context: ConnectorContext) {
@@ -81,16 +84,23 @@ export class SqliteConnector implements Connector {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    const readers = [...this.busy, ...(this.idle === undefined ? [] : [this.idle])];
-    this.idle = undefined;
+    const idle = this.takeIdle();
+    const readers = idle === undefined ? [...this.busy] : [...this.busy, idle];
     await Promise.all(readers.map((reader) => reader.dispose()));
+  }
+
+  private takeIdle(): Reader | undefined {
+    clearTimeout(this.idleEnd);
+    const reader = this.idle;
+    this.idle = undefined;
+    return reader;
   }
 
   /** A reader with the file open and its snapshot taken. */
   private async open(signal: AbortSignal): Promise<ReaderLease> {
     if (this.isClosed) throw new JoineryError('internal', 'The connection is closed.', { connection: this.id });
-    const reader = this.idle?.isAlive ? this.idle : new Reader(this.id);
-    this.idle = undefined;
+    const idle = this.takeIdle();
+    const reader = idle?.isAlive ? idle : new Reader(this.id);
     this.busy.add(reader);
     const giveBack = async () => {
       if (!this.busy.delete(reader)) return;
@@ -98,6 +108,7 @@ export class SqliteConnector implements Connector {
       if (state === 'killed') return;
       if (this.isClosed || this.idle !== undefined) return reader.dispose();
       this.idle = reader;
+      this.idleEnd = setTimeout(() => void this.takeIdle()?.dispose(), IDLE_MS).unref();
     };
     try {
       const facts = await reader.ask(
