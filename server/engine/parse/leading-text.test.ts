@@ -31,6 +31,9 @@ it.each([
   "right(a, 1) = 'x'",
   "left(a, 2) < '13'",
   "left(a, 0) = ''",
+  "left(a, CAST(0.2 AS INTEGER)) = 'xy'",
+  "substring(a, CAST(0.1 AS INTEGER), 2) = 'xy'",
+  "left(a, CAST(CAST(2 AS BOOLEAN) AS INTEGER)) = 'xy'",
 ])('nothing of %s', async (condition) => {
   expect(await read(condition)).toBeUndefined();
 });

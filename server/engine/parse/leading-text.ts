@@ -46,12 +46,18 @@ function lettersTaken(call: AstNode): { readonly subject: AstNode; readonly lett
   return { subject, letters };
 }
 
+/** Of whole numbers only: a tree holds a decimal by its digits, 0.2 as 2, and a cast would round it. */
+const wholeTypes: ReadonlySet<string> = new Set(['TINYINT', 'SMALLINT', 'INTEGER', 'INTEGER_LITERAL', 'BIGINT']);
+
 function wholeNumber(node: AstNode): number | undefined {
   if (node.type === 'OPERATOR_CAST') {
     const child = childNode(node, 'child');
-    return child === undefined ? undefined : wholeNumber(child);
+    const isWhole = wholeTypes.has(textOf(childNode(node, 'cast_type') ?? {}, 'id'));
+    return child === undefined || !isWhole ? undefined : wholeNumber(child);
   }
-  const value = node.type === 'VALUE_CONSTANT' ? Number(rawText(node)) : Number.NaN;
+  const constant = node.type === 'VALUE_CONSTANT' ? childNode(node, 'value') : undefined;
+  if (constant === undefined || !wholeTypes.has(textOf(childNode(constant, 'type') ?? {}, 'id'))) return undefined;
+  const value = Number(rawText(node));
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
