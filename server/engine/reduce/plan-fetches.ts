@@ -14,6 +14,7 @@ import { type FilterShape, reducedPlan } from './filter-shape.ts';
 import type { JoinConditions } from './join-edges.ts';
 import { withLacking } from './lacking.ts';
 import { withObserved } from './observed.ts';
+import { readOutputs } from './read-outputs.ts';
 
 /** One fetch to be made. `request` is undefined for stored results, which DuckDB reads itself. */
 export interface FetchPlan {
@@ -96,14 +97,20 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
     };
   }
   if (relation.kind === 'block') {
+    const read = options.everything ? all.map((_, index) => index) : needs.columns;
+    const block = options.connector(relation.connection).dialect.block;
+    const { request, positions } =
+      relation.query === undefined
+        ? { request: relation.request, positions: all.map((_, index) => index) }
+        : readOutputs(relation.request, relation.query, read, block);
     return {
       needs,
       connection: relation.connection,
       relationName: relation.label,
-      request: relation.request,
-      positions: all.map((_, index) => index),
+      request,
+      positions,
       reducers: [],
-      entry: { pushed: [...relation.steps], kept: filterTexts, sql: relation.request.sql, ...estimate },
+      entry: { pushed: [...relation.steps], kept: filterTexts, sql: request.sql, ...estimate },
     };
   }
   const { dialect } = options.connector(relation.connection);

@@ -66,6 +66,8 @@ function reduceBlock(plan: FetchPlan, keys: readonly Atom[], connector: (id: str
   const used = new Set<number>();
   if (relation.kind !== 'block' || relation.query === undefined || block === undefined) return { plan, used };
   const { query } = relation;
+  // Of its outputs only those that are read.
+  const asked = plan.request?.kind === 'block' ? (plan.request.query ?? query) : query;
   const render = (shown: (atom: Atom) => Atom) => {
     const where = plan.reducers.flatMap(({ target }, index) => {
       const value = query.outputs[target]?.value;
@@ -75,7 +77,7 @@ function reduceBlock(plan: FetchPlan, keys: readonly Atom[], connector: (id: str
       used.add(index);
       return [{ kind: 'atom', source, atom: shown(atom) as Exclude<Atom, { kind: 'columns' }> } as const];
     });
-    return block.render({ ...query, where: [...query.where, ...where] });
+    return block.render({ ...asked, where: [...asked.where, ...where] });
   };
   const [sent, shown] = [render((atom) => atom), render(shorten)];
   if ('refused' in sent || 'refused' in shown) return { plan, used: new Set() };
