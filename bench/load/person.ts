@@ -52,7 +52,10 @@ async function changeMind(place: Place): Promise<void> {
   const run = await start(place, 'start', LONG, 0);
   if (run === undefined) return;
   await delay(THINK_MS / 4);
-  await ask(place, 'cancel', `/api/v1/runs/${run.id}/cancel`, { method: 'POST' });
+  // Also when the time is over meanwhile: nobody else would stop it.
+  await ask({ ...place, signal: new AbortController().signal }, 'cancel', `/api/v1/runs/${run.id}/cancel`, {
+    method: 'POST',
+  });
 }
 
 async function start(
