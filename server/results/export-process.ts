@@ -22,7 +22,7 @@ function start(task: ExportTask): ChildProcess {
   return child;
 }
 
-/** What the process told before it ended; a process that ended without a word has crashed. */
+/** What the process told before it ended; a process that ended without a word has crashed. Its end is often seen before its last word: both are waited for. */
 function endingOf(child: ChildProcess): Promise<ExportEnding> {
   return new Promise((resolve) => {
     let told: ExportEnding | undefined;
@@ -39,7 +39,9 @@ function endingOf(child: ChildProcess): Promise<ExportEnding> {
         },
       );
     child.once('error', end);
-    child.once('exit', end);
+    const hasEnded = new Promise((done) => child.once('exit', done));
+    const hasSpoken = new Promise((done) => child.once('disconnect', done));
+    void Promise.all([hasEnded, hasSpoken]).then(end);
   });
 }
 
