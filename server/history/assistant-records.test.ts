@@ -1,20 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { ResultDescription } from '../../lib/contract/description.ts';
-import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
+import { historyKinds } from '../../test/servers/history-places.ts';
 import { type History, openHistory } from './index.ts';
 import type { Place } from './place.ts';
+import { inNewPlaces } from './testing/in-new-places.ts';
 
 describe.each(historyKinds)('in %s', (_kind, open) => {
-  let places: HistoryPlaces;
-  beforeAll(async () => {
-    places = await open();
-  });
-  afterAll(() => places.stop());
-
   let place: Place;
   let history: History;
-  beforeEach(async () => {
-    place = await places.make();
+  inNewPlaces(open, async (made) => {
+    place = made;
     history = await openHistory(place);
   });
   afterEach(async () => {

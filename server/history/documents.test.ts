@@ -1,22 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { documentSchema, MAX_OPEN_DOCUMENTS } from '../../lib/contract/document.ts';
-import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
+import { historyKinds } from '../../test/servers/history-places.ts';
 import type { HistoryService } from '../workbench.ts';
 import { freeTitle } from './documents.ts';
 import { openHistory } from './index.ts';
 import type { Place } from './place.ts';
+import { inNewPlaces } from './testing/in-new-places.ts';
 
 describe.each(historyKinds)('in %s', (_kind, open) => {
-  let places: HistoryPlaces;
-  beforeAll(async () => {
-    places = await open();
-  });
-  afterAll(() => places.stop());
-
   let place: Place;
   let history: HistoryService;
-  beforeEach(async () => {
-    place = await places.make();
+  inNewPlaces(open, async (made) => {
+    place = made;
     history = await openHistory(place);
   });
   afterEach(async () => {

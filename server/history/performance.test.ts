@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Fetch, Run } from '../../lib/contract/run.ts';
-import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
+import { historyKinds } from '../../test/servers/history-places.ts';
 import { daysBetween } from './days.ts';
 import { type History, openHistory } from './index.ts';
 import type { Place } from './place.ts';
+import { inNewPlaces } from './testing/in-new-places.ts';
 import { sampleRun } from './testing/sample-run.ts';
 
 const fetch = (connection: string, ms: number, rows: number, source: Fetch['source'] = undefined): Fetch => ({
@@ -24,17 +25,11 @@ const fetch = (connection: string, ms: number, rows: number, source: Fetch['sour
 });
 
 describe.each(historyKinds)('in %s', (kind, open) => {
-  let places: HistoryPlaces;
-  beforeAll(async () => {
-    places = await open();
-  });
-  afterAll(() => places.stop());
-
   describe('figures of runs', () => {
     let place: Place;
     let history: History;
-    beforeEach(async () => {
-      place = await places.make();
+    inNewPlaces(open, async (made) => {
+      place = made;
       history = await openHistory(place);
     });
     afterEach(async () => {

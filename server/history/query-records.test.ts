@@ -1,28 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { type SaveQuery, saveQuerySchema } from '../../lib/contract/query.ts';
-import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
+import { historyKinds } from '../../test/servers/history-places.ts';
 import { type History, openHistory } from './index.ts';
 import type { Place } from './place.ts';
+import { inNewPlaces } from './testing/in-new-places.ts';
 import { sampleRun } from './testing/sample-run.ts';
 
 const wanted = (change: Partial<SaveQuery> = {}): SaveQuery =>
   saveQuerySchema.parse({ title: 'Revenue', text: 'SELECT 1', ...change });
 
 describe.each(historyKinds)('in %s', (kind, open) => {
-  let places: HistoryPlaces;
-  beforeAll(async () => {
-    places = await open();
-  });
-  afterAll(() => places.stop());
-
   describe('saved queries', () => {
     let place: Place;
     let history: History;
-    beforeEach(async () => {
-      place = await places.make();
+    inNewPlaces(open, async (made) => {
+      place = made;
       history = await openHistory(place);
     });
     afterEach(async () => {

@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { historyKinds } from '../../test/servers/history-places.ts';
 import { createLog } from '../log.ts';
 import { type History, openHistory } from './index.ts';
-import type { Place } from './place.ts';
 import { type Retention, startRetention } from './retention.ts';
 import { STEADY_RUNS } from './run-keeping.ts';
+import { inNewPlaces } from './testing/in-new-places.ts';
 import { sampleRun } from './testing/sample-run.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,20 +13,12 @@ const dayOf = (day: number): string => new Date(startMs + day * DAY_MS).toISOStr
 const KEPT = STEADY_RUNS + 5;
 
 describe.each(historyKinds)('in %s', (_kind, open) => {
-  let places: HistoryPlaces;
-  beforeAll(async () => {
-    places = await open();
-  });
-  afterAll(() => places.stop());
-
-  let place: Place;
   let history: History;
   let retention: Retention | undefined;
   let dropped: string[];
   let keptResults: ReadonlySet<string>;
-  beforeEach(async () => {
-    place = await places.make();
-    history = await openHistory(place);
+  inNewPlaces(open, async (made) => {
+    history = await openHistory(made);
     dropped = [];
     for (let day = 0; day < KEPT; day += 1)
       await history.insertRun(sampleRun(`r${day}`, { startedAt: dayOf(day), status: 'succeeded', hasResult: true }));

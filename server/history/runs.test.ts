@@ -1,24 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { runSchema } from '../../lib/contract/run.ts';
-import { type HistoryPlaces, historyKinds } from '../../test/servers/history-places.ts';
+import { historyKinds } from '../../test/servers/history-places.ts';
 import type { HistoryService } from '../workbench.ts';
 import { openDatabase } from './database.ts';
 import { openHistory } from './index.ts';
 import type { Place } from './place.ts';
 import { pageSql } from './run-pages.ts';
+import { inNewPlaces } from './testing/in-new-places.ts';
 import { sampleFetch, sampleRun } from './testing/sample-run.ts';
 
 describe.each(historyKinds)('in %s', (kind, open) => {
-  let places: HistoryPlaces;
-  beforeAll(async () => {
-    places = await open();
-  });
-  afterAll(() => places.stop());
-
   let place: Place;
   let history: HistoryService;
-  beforeEach(async () => {
-    place = await places.make();
+  inNewPlaces(open, async (made) => {
+    place = made;
     history = await openHistory(place);
   });
   afterEach(async () => {
