@@ -136,7 +136,7 @@ function style(shown: readonly Runner[]): string {
     '.back{fill:#ffffff}.grid{stroke:#e4e7eb}.between{stroke:#c3cad3;stroke-width:2}',
     colours('light'),
     `@media (prefers-color-scheme: dark){text{fill:#e6edf3}.quiet{fill:#9198a1}.back{fill:#0d1117}.grid{stroke:#242b33}.between{stroke:#3d4650}${colours('dark')}}`,
-    '.ring,.open{fill:none!important;stroke-width:1.5}',
+    '.ring,.open{fill:none;stroke-width:1.5}',
   ].join('');
 }
 
