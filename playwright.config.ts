@@ -8,6 +8,8 @@ if (browser.libraryPath === undefined) process.env.JOINERY_CHROMIUM = browser.ex
 /** Every worker starts a workbench of its own (e2e/fixtures), so nothing needs to run before. The page must be built: `npm run build`. */
 export default defineConfig({
   testDir: './e2e',
+  // Emptied at every start; beside it lie the reports of other steps.
+  outputDir: './test-results/browser',
   timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: 1,

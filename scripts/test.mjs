@@ -1,7 +1,9 @@
 // `npm test`: everything that CI checks, in one command. `npm test -- unit e2e` runs single steps; what stands behind another `--` goes to
 // the test runner: `npm test -- unit -- server/engine`.
+import { availableParallelism } from 'node:os';
 import { prepare } from './lib/prepare.mjs';
-import { runMain, say, secondsSince } from './lib/say.mjs';
+import { runSteps } from './lib/run-steps.mjs';
+import { runMain, say } from './lib/say.mjs';
 import { steps } from './lib/steps.mjs';
 
 await runMain(async () => {
@@ -13,24 +15,9 @@ await runMain(async () => {
     return;
   }
   const node = prepare();
-  const outcomes = [];
-  for (const step of steps) {
-    if (names.length > 0 && !names.includes(step.name)) continue;
-    console.log(`\n=== ${step.name}: ${step.title}`);
-    outcomes.push({ step, ...(await runStep(step, node, extra)) });
-  }
-  report(outcomes);
+  const chosen = steps.filter((step) => names.length === 0 || names.includes(step.name));
+  report(await runSteps(chosen, node, extra, availableParallelism() > 1));
 });
-
-async function runStep(step, node, extra) {
-  const since = performance.now();
-  try {
-    return { ...(await step.run(node, extra)), time: secondsSince(since) };
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return { passed: 0, failed: 1, time: secondsSince(since) };
-  }
-}
 
 function report(outcomes) {
   console.log('\n=== summary');

@@ -1,14 +1,15 @@
-/** Steps of `npm test`: each runs a program, shows its output, and answers how many checks or tests passed and failed. */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import path from 'node:path';
+/**
+ * Steps of `npm test`: each runs a program, shows its output, and answers how many checks or tests passed and failed. A step that is `beside`
+ * another runs at the same time as that one: both wait for servers much of the time.
+ */
+import { existsSync, readFileSync } from 'node:fs';
 import { audit } from './audit.mjs';
 import { ensureBuilt } from './build.mjs';
-import { inRoot, root } from './paths.mjs';
+import { inRoot } from './paths.mjs';
+import { freshResult, runProgram } from './run-program.mjs';
 
 /** Biome colours its output wherever it goes. */
 const colours = process.stdout.isTTY ? '--colors=force' : '--colors=off';
-const resultsFolder = inRoot('test-results');
 
 /** A program whose exit code is the check. */
 const check = (name, title, ...command) => ({
@@ -35,18 +36,6 @@ export const steps = [
   { name: 'audit', title: 'known weaknesses of packages', run: async () => counts(audit()) },
   check('schema', 'database migrations', inRoot('scripts/migrate.mts'), 'check'),
   {
-    name: 'unit',
-    title: 'unit, conformance and integration tests',
-    run: async (node, extra) => {
-      await runProgram(node, [inRoot('scripts/lib/ensure-mariadb.mts')]);
-      await runProgram(node, [inRoot('scripts/lib/ensure-cloud-stand-ins.mts')]);
-      const report = freshReport('vitest.json');
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const code = await runProgram(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...extra]);
-      return withCrash(code, readVitest(report));
-    },
-  },
-  {
     name: 'build',
     title: 'build of the page',
     run: async (node) => {
@@ -55,13 +44,27 @@ export const steps = [
     },
   },
   {
+    name: 'unit',
+    title: 'unit, conformance and integration tests',
+    run: async (node, extra) => {
+      await runProgram(node, [inRoot('scripts/lib/ensure-mariadb.mts')]);
+      await runProgram(node, [inRoot('scripts/lib/ensure-cloud-stand-ins.mts')]);
+      const report = freshResult('vitest.json');
+      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const code = await runProgram(node, [bin('vitest/vitest.mjs'), 'run', ...reporters, ...extra]);
+      return withCrash(code, readVitest(report));
+    },
+  },
+  {
     name: 'e2e',
     title: 'tests in the browser',
-    run: async (node, extra) => {
+    beside: 'unit',
+    run: async (node, extra, output) => {
       ensureBuilt(node);
-      const report = freshReport('playwright.json');
+      const report = freshResult('playwright.json');
       const code = await runProgram(node, [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json', ...extra], {
-        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        environment: { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+        output,
       });
       return withCrash(code, readPlaywright(report));
     },
@@ -86,30 +89,6 @@ function readPlaywright(report) {
   return { passed: expected, failed: unexpected + flaky, skipped };
 }
 
-function freshReport(name) {
-  mkdirSync(resultsFolder, { recursive: true });
-  const report = path.join(resultsFolder, name);
-  rmSync(report, { force: true });
-  return report;
-}
-
 function bin(script) {
   return inRoot('node_modules', script);
-}
-
-function runProgram(node, [script, ...args], environment = {}) {
-  // Tools that start `node` themselves must find the same one.
-  const searchPath = `${path.dirname(node)}${path.delimiter}${process.env.PATH ?? ''}`;
-  const child = spawn(node, [script, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: searchPath, NEXT_TELEMETRY_DISABLED: '1', ...environment },
-  });
-  return new Promise((resolve) => {
-    child.once('error', (error) => {
-      console.error(`${script} could not be run: ${error.message}`);
-      resolve(1);
-    });
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }
