@@ -4,6 +4,7 @@ import { Cancelled } from '../server/errors.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { connectionsCommand } from './commands/connections.ts';
 import { explainCommand } from './commands/explain.ts';
+import { historyCommand } from './commands/history.ts';
 import { joinCommand } from './commands/join.ts';
 import { metadataCommand } from './commands/metadata.ts';
 import { peopleCommand } from './commands/people.ts';
@@ -33,6 +34,7 @@ export async function main(args: readonly string[]): Promise<number> {
     peopleCommand(),
     backupCommand(),
     restoreCommand(),
+    historyCommand(),
   ])
     program.addCommand(command);
   for (const command of allCommands(program)) command.exitOverride();

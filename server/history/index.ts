@@ -1,3 +1,4 @@
+import type { DatabaseConfig } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import type { CommentService, HistoryService, QueryService } from '../workbench.ts';
 import { type AccessRecords, accessRecords } from './access/index.ts';
@@ -116,6 +117,12 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       await client.$disconnect();
     },
   };
+}
+
+/** Loaded only by who asks for it. See `postgres/copy-from-file.ts`. */
+export async function copyToPostgres(dataDir: string, database: DatabaseConfig): Promise<ReadonlyMap<string, number>> {
+  const { copyFromFile } = await import('./postgres/copy-from-file.ts');
+  return stored(() => copyFromFile(dataDir, database));
 }
 
 async function joinServers(client: Client, { dataDir, server, log }: HistoryOptions): Promise<Presence> {

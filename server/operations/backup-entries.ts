@@ -16,7 +16,13 @@ export interface Manifest {
 
 /** Names that a backup may hold. What is named otherwise is never written to a disk. */
 const patterns = {
-  always: [/^joinery\.sqlite$/, /^observations\.json$/, /^(metadata|dictionary)\/[\w-]{1,80}(\.[\w-]{1,40}){0,3}$/],
+  always: [
+    /^joinery\.sqlite$/,
+    /^observations\.json$/,
+    /^(metadata|dictionary)\/[\w-]{1,80}(\.[\w-]{1,40}){0,3}$/,
+    /^assistant\/conversations\/\w{1,64}\.json$/,
+    /^suggestions\/dismissed\.json$/,
+  ],
   key: [/^secret\.key$/],
   results: [/^results\/[\w-]{1,80}\.duckdb$/],
 } as const;

@@ -45,6 +45,11 @@ describe('a backup of a server that writes', () => {
     });
     const run = await opened.run('SELECT * FROM local.people');
     await opened.workbench.catalog.refresh();
+    const said = 'assistant/conversations/0a1b.json';
+    for (const name of [said, 'suggestions/dismissed.json', 'suggestions/profiles/made-anew.json']) {
+      await mkdir(path.dirname(path.join(dataDir, name)), { recursive: true });
+      await writeFile(path.join(dataDir, name), '{}');
+    }
     const acknowledged: string[] = [];
     let isWriting = true;
     const write = async () => {
@@ -70,8 +75,10 @@ describe('a backup of a server that writes', () => {
     expect(await restore(path.join(folder, 'a.zip'), without)).toMatchObject({ withKey: false });
     expect(idsIn(without)).toEqual(expect.arrayContaining(before));
     const names = await readdir(without, { recursive: true });
-    expect(names).toEqual(expect.arrayContaining(['joinery.sqlite', 'metadata/local.yaml']));
-    expect(names.filter((name) => /secret\.key|access-token|results|tmp/.test(name))).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining(['joinery.sqlite', 'metadata/local.yaml', said, 'suggestions/dismissed.json']),
+    );
+    expect(names.filter((name) => /secret\.key|access-token|results|tmp|profiles/.test(name))).toEqual([]);
     expect(await readFile(path.join(folder, 'a.zip'), 'latin1')).not.toContain('sealed-3Hq');
 
     const whole = path.join(folder, 'whole');
