@@ -1,4 +1,5 @@
 import { isEnded, type Run } from '../../lib/contract/run.ts';
+import { formatCount, formatCounted } from '../../lib/format/number.ts';
 import { formatDayName } from '../../lib/format/time.ts';
 
 const LONGEST_TITLE = 40;
@@ -39,6 +40,12 @@ export function titleOf(text: string): string {
   const line = oneLine(text);
   if (line === '') return 'From history';
   return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE - 1)}…` : line;
+}
+
+/** How many rows a run gave; nothing for one that did not succeed. */
+export function rowWords({ status, rows, truncated }: Run): string {
+  if (status !== 'succeeded') return '';
+  return truncated ? `${formatCount(rows)}+ rows` : formatCounted(rows, 'row');
 }
 
 /** Connections that a run read from, each once; before anything was planned, its native target. */

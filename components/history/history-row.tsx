@@ -5,13 +5,13 @@ import { useState } from 'react';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import { FEDERATED, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
-import { formatCount, formatCounted } from '../../lib/format/number.ts';
+import { formatCounted } from '../../lib/format/number.ts';
 import { formatClock, formatMoment } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Origin } from '../ui/origin.tsx';
 import styles from './history.module.css';
-import { oneLine, sourcesOf } from './history-list.ts';
+import { oneLine, rowWords, sourcesOf } from './history-list.ts';
 import { RunStatusMark } from './run-status.tsx';
 
 interface HistoryRowProps {
@@ -118,11 +118,6 @@ export function HistoryRow(props: HistoryRowProps) {
 const hasRows = ({ hasResult, resultExpiredAt }: Run): boolean => hasResult && resultExpiredAt === undefined;
 
 /** `1,000+ rows`: there were more than the limit let through. */
-function rowWords({ status, rows, truncated }: Run): string {
-  if (status !== 'succeeded') return '';
-  return truncated ? `${formatCount(rows)}+ rows` : formatCounted(rows, 'row');
-}
-
 function factsOf(run: Run): string[] {
   const { target, rowLimit, timings, status, parameters = [] } = run;
   const kept =

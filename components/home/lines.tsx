@@ -3,9 +3,8 @@ import Link from 'next/link';
 import type { Query } from '../../lib/contract/query.ts';
 import type { Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
-import { formatCounted } from '../../lib/format/number.ts';
 import { formatMoment } from '../../lib/format/time.ts';
-import { oneLine } from '../history/history-list.ts';
+import { oneLine, rowWords } from '../history/history-list.ts';
 import { RunStatusMark } from '../history/run-status.tsx';
 import styles from './home.module.css';
 
@@ -39,7 +38,7 @@ export function RunLines({ title, href, runs, empty, isBusy, onOpen }: RunLinesP
               {run.isPinned === true ? <Pin size={12} aria-label="Pinned" /> : null}
               <span className={styles.sql}>{oneLine(run.text)}</span>
               <span className={styles.figure}>
-                {run.status === 'succeeded' ? formatCounted(run.rows, 'row') : <RunStatusMark status={run.status} />}
+                {run.status === 'succeeded' ? rowWords(run) : <RunStatusMark status={run.status} />}
               </span>
               <span className={styles.time}>{formatDuration(run.timings.totalMs)}</span>
               <time dateTime={run.startedAt}>{formatMoment(run.startedAt)}</time>

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ActionAnswer, toErrorShape, unwrap } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
+import type { Query } from '../../lib/contract/query.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -25,6 +26,18 @@ import { ShareDialog } from './share-dialog.tsx';
 import { ShareList } from './share-list.tsx';
 import { useQuery } from './use-query.ts';
 import { VersionList } from './version-list.tsx';
+
+/** The words that were typed stay in the dialog, and what was saved meanwhile is read behind it. */
+const conflictToldHere = (answer: ActionAnswer<Query>): ActionAnswer<Query> =>
+  answer.ok || answer.error.code !== 'conflict'
+    ? answer
+    : {
+        ok: false,
+        error: {
+          ...answer.error,
+          hint: 'Its newest state is shown behind this dialog. Save again to put your title, description, tags and collection over it; its text stays.',
+        },
+      };
 
 interface QueryDetailProps {
   readonly id: string;
@@ -177,8 +190,11 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
           initial={draftOf(query)}
           onClose={close}
           onSave={async (words) => {
-            const { kind, text, target, rowLimit, parameters, version } = query;
-            unwrap(await actions.save({ id, version, kind, text, target, rowLimit, parameters, ...words }));
+            const { kind, text, target, rowLimit, parameters, version, updatedAt: readUpdatedAt } = query;
+            const kept = { id, version, readUpdatedAt, kind, text, target, rowLimit, parameters };
+            const saved = await actions.save({ ...kept, ...words });
+            if (!saved.ok && saved.error.code === 'conflict') changed();
+            unwrap(conflictToldHere(saved));
             close();
             changed();
           }}

@@ -25,7 +25,7 @@ interface SharedViewProps {
 }
 
 /** What a link shows: the query as it was shared, and below it the rows of that time with their plan and ledger. Nothing runs by itself. */
-export function SharedView({ shared: { share, query: kept, run }, open }: SharedViewProps) {
+export function SharedView({ shared: { share, query: kept, run, isResultWithheld = false }, open }: SharedViewProps) {
   // The values that gave the rows shown, where they are not those that the query was saved with.
   const query = run?.parameters === undefined ? kept : { ...kept, parameters: run.parameters };
   const router = useRouter();
@@ -81,6 +81,12 @@ export function SharedView({ shared: { share, query: kept, run }, open }: Shared
               </span>
             )}
           </p>
+          {isResultWithheld ? (
+            <p className={sharedStyles.withheld} role="status">
+              The link shows a result too, but not to you: you may not use all connections that it was read from.
+              Whoever shared it, or an admin, can grant them to you.
+            </p>
+          ) : null}
           <QueryText query={query} />
           {query.parameters.length === 0 ? null : <ParameterTable parameters={query.parameters} />}
         </div>

@@ -41,6 +41,8 @@ export type Query = z.infer<typeof querySchema>;
 export const saveQuerySchema = contentSchema.extend({
   id: z.string().optional(),
   version: z.number().int().optional(),
+  /** `updatedAt` of the query as it was read: `conflict` also if only its tags or collection, which make no version, have changed since. */
+  readUpdatedAt: z.iso.datetime().optional(),
   tags: z.array(tagSchema).max(MAX_TAGS).default([]),
   collection: z.string().trim().max(100).default(''),
 });

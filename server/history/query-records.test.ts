@@ -64,6 +64,17 @@ describe.each(historyKinds)('in %s', (kind, open) => {
       expect((await history.queries.get(first.id)).text).toBe('SELECT 2');
     });
 
+    it('are not overwritten where only their tags were changed meanwhile, which makes no version', async () => {
+      const { updatedAt, ...first } = await history.queries.save(wanted());
+      await expect.poll(() => Date.now()).toBeGreaterThan(Date.parse(updatedAt));
+      const theirs = await history.queries.save({ ...first, tags: ['theirs'], readUpdatedAt: updatedAt });
+      const late = history.queries.save({ ...first, tags: ['mine'], readUpdatedAt: updatedAt });
+      await expect(late).rejects.toMatchObject({ code: 'conflict' });
+      expect(await history.queries.get(first.id)).toMatchObject({ tags: ['theirs'], version: 1 });
+      const known = { ...first, tags: ['mine'], readUpdatedAt: theirs.updatedAt };
+      expect(await history.queries.save(known)).toMatchObject({ tags: ['mine'] });
+    });
+
     it('are found by words, tag, collection and star, page by page', async () => {
       for (let index = 0; index < 5; index += 1)
         await history.queries.save(wanted({ title: `Report ${index}`, tags: [`t${index % 2}`] }));
@@ -157,6 +168,17 @@ describe.each(historyKinds)('in %s', (kind, open) => {
         );
         expect(new Set(refusals.map((thrown) => (thrown as Error).message)).size).toBe(1);
         expect(refusals[0]).toMatchObject({ code: 'not_found' });
+      });
+
+      it('open nothing any more when their run is deleted, and say so to their owner', async () => {
+        const query = await history.queries.save(wanted());
+        await history.insertRun(sampleRun('run-3', { status: 'succeeded', hasResult: true }));
+        const { token } = await history.queries.share({ queryId: query.id, runId: 'run-3' });
+        await history.keeping.remove(['run-3']);
+        await expect(history.queries.openShared(token)).rejects.toMatchObject({
+          message: expect.stringMatching(/link/),
+        });
+        expect(await history.queries.shares(query.id)).toMatchObject([{ revokedAt: expect.any(String), views: 0 }]);
       });
 
       it('need a result that is there', async () => {

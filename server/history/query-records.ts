@@ -126,7 +126,7 @@ async function update(client: Client, id: string, request: SaveQuery): Promise<Q
   const isChanged = JSON.stringify(versionData(request)) !== JSON.stringify(versionData({ ...kept, id, version }));
   return client.$transaction(async (transaction) => {
     const [record] = await transaction.query.updateManyAndReturn({
-      where: { id, version },
+      where: { id, version, ...(request.readUpdatedAt === undefined ? {} : { updatedAt: request.readUpdatedAt }) },
       data: { ...wholeData(request), updatedAt: now, ...(isChanged ? { version: { increment: 1 } } : {}) },
     });
     if (record === undefined) {

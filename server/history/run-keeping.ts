@@ -27,7 +27,7 @@ export interface RunKeeping {
   }): Promise<string[]>;
   /** Those of `ids` whose results stay whatever room they take. */
   protectedRuns(): Promise<Set<string>>;
-  /** Throws `not_found`, and `bad_request` for runs that still go. Nothing is removed then. */
+  /** Links that show them are revoked. Throws `not_found`, and `bad_request` for runs that still go. Nothing is removed then. */
   remove(ids: readonly string[]): Promise<void>;
   /** Notes that the stored rows are gone. */
   markExpired(ids: readonly string[]): Promise<void>;
@@ -109,6 +109,7 @@ async function remove(client: Client, ids: readonly string[]): Promise<void> {
   const kinds = figures.map(({ fingerprint }) => fingerprint);
   const writes = [
     ...forgetText(dialectOf(client), ids),
+    Prisma.sql`UPDATE "QueryShare" SET "revokedAt" = ${new Date()} WHERE "runId" IN (${list}) AND "revokedAt" IS NULL`,
     Prisma.sql`DELETE FROM "RunFigure" WHERE "runId" IN (${list})`,
     Prisma.sql`DELETE FROM "RunSourceFigure" WHERE "runId" IN (${list})`,
     Prisma.sql`DELETE FROM "ResultDescription" WHERE "runId" IN (${list})`,
