@@ -2,24 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  Server,
-  ServerCredentials,
-  type ServerWritableStream,
-  type ServiceDefinition,
-  type sendUnaryData,
-} from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
-import {
-  descriptor,
-  loadOptions,
-  type ReadRowsRequest,
-  type ReadRowsResponse,
-  type ReadSession,
-  type ReadSessionRequest,
-  serviceName,
-} from '../../server/connectors/bigquery/storage/protocol.ts';
 import { arrowBlock, arrowSchema } from '../../test/servers/bigquery-arrow.ts';
+import { serveStorage } from '../../test/servers/storage-service.ts';
 
 const rows = Number(process.argv[2]);
 const pageRows = 25_000;
@@ -74,15 +58,14 @@ const server = createServer((request, response) => {
     return send(response, bigqueryPages[Number(url.searchParams.get('pageToken') ?? 0)] ?? Buffer.alloc(0));
   send(response, Buffer.from(JSON.stringify(answer(url.pathname, request.headers.host ?? ''))));
 });
-const storage = new Server();
-storage.addService(fromJSON(descriptor, loadOptions)[serviceName] as ServiceDefinition, {
-  CreateReadSession({ request }: { request: ReadSessionRequest }, done: sendUnaryData<ReadSession>) {
+const { port: grpcPort } = await serveStorage({
+  createReadSession({ request }, done) {
     const streams = Array.from({ length: request.maxStreamCount }, (_, part) => ({
       name: `${part}/${request.maxStreamCount}`,
     }));
     done(null, { name: 'session', arrowSchema: { serializedSchema: arrowSchema(fields) }, streams });
   },
-  async ReadRows(call: ServerWritableStream<ReadRowsRequest, ReadRowsResponse>) {
+  async readRows(call) {
     const [part = 0, parts = 1] = call.request.readStream.split('/').map(Number);
     for (let block = part; block < bigqueryBlocks.length && !call.cancelled; block += parts) {
       const response = bigqueryBlocks[block];
@@ -92,10 +75,7 @@ storage.addService(fromJSON(descriptor, loadOptions)[serviceName] as ServiceDefi
     call.end();
   },
 });
-storage.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, grpcPort) => {
-  if (error !== null) throw error;
-  server.listen(0, '127.0.0.1', () => console.log(`${(server.address() as AddressInfo).port} ${grpcPort}`));
-});
+server.listen(0, '127.0.0.1', () => console.log(`${(server.address() as AddressInfo).port} ${grpcPort}`));
 
 function answer(path: string, host: string): unknown {
   if (path.endsWith('/jobs')) return { jobReference: reference, status: { state: 'DONE' } };

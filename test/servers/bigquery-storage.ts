@@ -3,26 +3,10 @@
  * public reference: tokens, routing headers, offsets, blocks of Arrow, and failures on request.
  */
 import { once } from 'node:events';
-import {
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  type ServerWritableStream,
-  type ServiceDefinition,
-  type sendUnaryData,
-  status,
-} from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
-import {
-  descriptor,
-  loadOptions,
-  type ReadRowsRequest,
-  type ReadRowsResponse,
-  type ReadSession,
-  type ReadSessionRequest,
-  serviceName,
-} from '../../server/connectors/bigquery/storage/protocol.ts';
+import { status } from '@grpc/grpc-js';
+import type { ReadSession, ReadSessionRequest } from '../../server/connectors/bigquery/storage/protocol.ts';
 import { arrowBlock, arrowSchema, type RestField, type RestRow } from './bigquery-arrow.ts';
+import { type RowsCall, serveStorage } from './storage-service.ts';
 
 export interface StoredAnswer {
   readonly fields: readonly RestField[];
@@ -95,7 +79,7 @@ export async function startBigqueryStorage(
     return { name, arrowSchema: { serializedSchema: arrowSchema(answer.fields) }, streams: names };
   }
 
-  async function readRows(call: ServerWritableStream<ReadRowsRequest, ReadRowsResponse>): Promise<void> {
+  async function readRows(call: RowsCall): Promise<void> {
     const { readStream, offset } = call.request;
     offsets.push(offset);
     const stream = streams.get(readStream);
@@ -117,9 +101,8 @@ export async function startBigqueryStorage(
     call.end();
   }
 
-  const server = new Server();
-  server.addService(fromJSON(descriptor, loadOptions)[serviceName] as ServiceDefinition, {
-    CreateReadSession(call: ServerUnaryCall<ReadSessionRequest, ReadSession>, done: sendUnaryData<ReadSession>) {
+  const { port, stop } = await serveStorage({
+    createReadSession(call, done) {
       const failure = refusal(call.metadata) ?? nextFailure('CreateReadSession');
       if (failure?.hangs === true) return;
       if (failure !== undefined) return done(inForm(failure));
@@ -128,7 +111,7 @@ export async function startBigqueryStorage(
         (thrown: unknown) => done({ code: status.INTERNAL, details: String(thrown) }),
       );
     },
-    ReadRows(call: ServerWritableStream<ReadRowsRequest, ReadRowsResponse>) {
+    readRows(call) {
       counts.open += 1;
       let isOpen = true;
       const close = () => {
@@ -141,11 +124,6 @@ export async function startBigqueryStorage(
       void readRows(call);
     },
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
-      error === null ? resolve(bound) : reject(error),
-    );
-  });
   return {
     url: `http://127.0.0.1:${port}`,
     sessions,
@@ -153,6 +131,6 @@ export async function startBigqueryStorage(
     blocks: () => counts.blocks,
     open: () => counts.open,
     failNext: (method, ...more) => void failures.push(...more.map((failure) => ({ method, failure }))),
-    stop: () => server.forceShutdown(),
+    stop,
   };
 }
