@@ -4,6 +4,7 @@ import type { Grantee } from '../../lib/contract/person.ts';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { AccessRow } from './access-row.tsx';
+import { SectionTable } from './section-table.tsx';
 import styles from './settings.module.css';
 import type { AccessActions, PeopleActions } from './settings-actions.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -38,27 +39,17 @@ export function AccessSection({ actions, people }: AccessSectionProps) {
         <EmptyState title="No connections yet">Add one under Connections, then say here who may use it.</EmptyState>
       ) : null}
       {access.value === undefined || access.value.length === 0 ? null : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Connection</th>
-              <th scope="col">All analysts</th>
-              <th scope="col">All viewers</th>
-              <th scope="col">People</th>
-            </tr>
-          </thead>
-          <tbody>
-            {access.value.map((one) => (
-              <AccessRow
-                key={one.connection}
-                access={one}
-                people={everybody.value ?? []}
-                isBusy={task.isBusy}
-                onChange={(grantees) => void set(one.connection, grantees)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <SectionTable columns={['Connection', 'All analysts', 'All viewers', 'People']}>
+          {access.value.map((one) => (
+            <AccessRow
+              key={one.connection}
+              access={one}
+              people={everybody.value ?? []}
+              isBusy={task.isBusy}
+              onChange={(grantees) => void set(one.connection, grantees)}
+            />
+          ))}
+        </SectionTable>
       )}
     </section>
   );

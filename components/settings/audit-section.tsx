@@ -9,6 +9,7 @@ import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { AuditFilters } from './audit-filters.tsx';
 import { auditWords } from './audit-words.ts';
+import { SectionTable } from './section-table.tsx';
 import styles from './settings.module.css';
 import type { PeopleActions, SettingsActions } from './settings-actions.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -59,37 +60,25 @@ export function AuditSection({ load, people }: AuditSectionProps) {
         </EmptyState>
       ) : null}
       {entries.length === 0 ? null : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">On</th>
-              <th scope="col">Outcome</th>
-              <th scope="col">Address</th>
+        <SectionTable columns={['When', 'Who', 'What', 'On', 'Outcome', 'Address']}>
+          {entries.map(({ id, at, person, action, objectKind, objectId, outcome, address, detail }) => (
+            <tr key={id}>
+              <td className={styles.when}>
+                {formatDay(at)} {formatClock(at)}
+              </td>
+              <th scope="row">{person?.name ?? 'nobody known'}</th>
+              <td>
+                {auditWords[action]}
+                {detail === undefined ? null : <span className={styles.detail}>{detail}</span>}
+              </td>
+              <td className={styles.object} title={objectId}>
+                {objectKind === undefined ? '' : `${objectKind} ${objectId ?? ''}`}
+              </td>
+              <td>{outcome === 'ok' ? 'done' : <Chip tone="danger">{outcome}</Chip>}</td>
+              <td>{address ?? ''}</td>
             </tr>
-          </thead>
-          <tbody>
-            {entries.map(({ id, at, person, action, objectKind, objectId, outcome, address, detail }) => (
-              <tr key={id}>
-                <td className={styles.when}>
-                  {formatDay(at)} {formatClock(at)}
-                </td>
-                <th scope="row">{person?.name ?? 'nobody known'}</th>
-                <td>
-                  {auditWords[action]}
-                  {detail === undefined ? null : <span className={styles.detail}>{detail}</span>}
-                </td>
-                <td className={styles.object} title={objectId}>
-                  {objectKind === undefined ? '' : `${objectKind} ${objectId ?? ''}`}
-                </td>
-                <td>{outcome === 'ok' ? 'done' : <Chip tone="danger">{outcome}</Chip>}</td>
-                <td>{address ?? ''}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </SectionTable>
       )}
       {cursor === undefined ? null : (
         <Button disabled={task.isBusy} onClick={() => void loadMore()}>

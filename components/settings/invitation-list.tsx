@@ -2,6 +2,7 @@ import type { Invitation } from '../../lib/contract/person.ts';
 import { formatMoment } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
 import { roleWords } from './role-words.ts';
+import { SectionTable } from './section-table.tsx';
 import styles from './settings.module.css';
 
 interface InvitationListProps {
@@ -15,34 +16,21 @@ export function InvitationList({ invitations, isBusy, onWithdraw }: InvitationLi
   return (
     <section className={styles.section}>
       <h2>Invited</h2>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">E-mail</th>
-            <th scope="col">Role</th>
-            <th scope="col">Invited by</th>
-            <th scope="col">Link ends</th>
-            <th scope="col">
-              <span className="visually-hidden">Actions</span>
-            </th>
+      <SectionTable columns={['E-mail', 'Role', 'Invited by', 'Link ends']} hasActions>
+        {invitations.map(({ id, email, role, invitedBy, expiresAt }) => (
+          <tr key={id}>
+            <th scope="row">{email}</th>
+            <td>{roleWords[role].label}</td>
+            <td>{invitedBy}</td>
+            <td>{formatMoment(expiresAt)}</td>
+            <td className={styles.rowEnd}>
+              <Button kind="quiet" disabled={isBusy} onClick={() => onWithdraw(id)}>
+                Withdraw
+              </Button>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {invitations.map(({ id, email, role, invitedBy, expiresAt }) => (
-            <tr key={id}>
-              <th scope="row">{email}</th>
-              <td>{roleWords[role].label}</td>
-              <td>{invitedBy}</td>
-              <td>{formatMoment(expiresAt)}</td>
-              <td className={styles.rowEnd}>
-                <Button kind="quiet" disabled={isBusy} onClick={() => onWithdraw(id)}>
-                  Withdraw
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </SectionTable>
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { InvitationList } from './invitation-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { absoluteLink, LinkDialog } from './link-dialog.tsx';
 import { PersonRow } from './person-row.tsx';
+import { SectionTable } from './section-table.tsx';
 import { SessionsDialog } from './sessions-dialog.tsx';
 import styles from './settings.module.css';
 import type { OwnActions, PeopleActions } from './settings-actions.ts';
@@ -60,38 +61,24 @@ export function PeopleSection({ who, actions, own }: PeopleSectionProps) {
         )}
         {people.value === undefined && people.error === undefined ? <Spinner label="Reading people" /> : null}
         {people.value === undefined ? null : (
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">E-mail</th>
-                <th scope="col">Role</th>
-                <th scope="col">Signs in by</th>
-                <th scope="col">Last seen</th>
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {people.value.map((person) => (
-                <PersonRow
-                  key={person.id}
-                  person={person}
-                  isSelf={person.id === who.person.id}
-                  isBusy={task.isBusy}
-                  onRole={(role) => void change(() => actions.setRole(person.id, role))}
-                  onActive={(isActive) =>
-                    isActive
-                      ? void change(() => actions.setActive(person.id, true))
-                      : setOpen({ kind: 'deactivate', person })
-                  }
-                  onReset={() => void reset(person)}
-                  onSessions={() => setOpen({ kind: 'sessions', person })}
-                />
-              ))}
-            </tbody>
-          </table>
+          <SectionTable columns={['Name', 'E-mail', 'Role', 'Signs in by', 'Last seen']} hasActions>
+            {people.value.map((person) => (
+              <PersonRow
+                key={person.id}
+                person={person}
+                isSelf={person.id === who.person.id}
+                isBusy={task.isBusy}
+                onRole={(role) => void change(() => actions.setRole(person.id, role))}
+                onActive={(isActive) =>
+                  isActive
+                    ? void change(() => actions.setActive(person.id, true))
+                    : setOpen({ kind: 'deactivate', person })
+                }
+                onReset={() => void reset(person)}
+                onSessions={() => setOpen({ kind: 'sessions', person })}
+              />
+            ))}
+          </SectionTable>
         )}
       </section>
       {invitations.value === undefined || invitations.value.length === 0 ? null : (

@@ -5,6 +5,7 @@ import { formatMoment } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { browserWords } from './browser-words.ts';
+import { SectionTable } from './section-table.tsx';
 import styles from './settings.module.css';
 
 interface SessionListProps {
@@ -17,37 +18,24 @@ interface SessionListProps {
 export function SessionList({ sessions, isBusy, onEnd }: SessionListProps) {
   if (sessions.length === 0) return <p className={styles.hint}>Signed in nowhere.</p>;
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th scope="col">Browser</th>
-          <th scope="col">Address</th>
-          <th scope="col">Signed in</th>
-          <th scope="col">Ends</th>
-          <th scope="col">
-            <span className="visually-hidden">Actions</span>
+    <SectionTable columns={['Browser', 'Address', 'Signed in', 'Ends']} hasActions>
+      {sessions.map(({ id, browser, address, createdAt, expiresAt, isCurrent }) => (
+        <tr key={id}>
+          <th scope="row" title={browser}>
+            {browserWords(browser)} {isCurrent ? <Chip tone="good">this one</Chip> : null}
           </th>
+          <td>{address ?? 'unknown'}</td>
+          <td>{formatMoment(createdAt)}</td>
+          <td>{formatMoment(expiresAt)}</td>
+          <td className={styles.rowEnd}>
+            {isCurrent ? null : (
+              <Button kind="quiet" disabled={isBusy} onClick={() => onEnd(id)}>
+                End session
+              </Button>
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {sessions.map(({ id, browser, address, createdAt, expiresAt, isCurrent }) => (
-          <tr key={id}>
-            <th scope="row" title={browser}>
-              {browserWords(browser)} {isCurrent ? <Chip tone="good">this one</Chip> : null}
-            </th>
-            <td>{address ?? 'unknown'}</td>
-            <td>{formatMoment(createdAt)}</td>
-            <td>{formatMoment(expiresAt)}</td>
-            <td className={styles.rowEnd}>
-              {isCurrent ? null : (
-                <Button kind="quiet" disabled={isBusy} onClick={() => onEnd(id)}>
-                  End session
-                </Button>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </SectionTable>
   );
 }

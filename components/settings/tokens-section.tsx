@@ -9,6 +9,7 @@ import { Chip } from '../ui/chip.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
+import { SectionTable } from './section-table.tsx';
 import styles from './settings.module.css';
 import type { TokenActions } from './settings-actions.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -44,44 +45,29 @@ export function TokensSection({ actions }: { readonly actions: TokenActions }) {
         <EmptyState title="No tokens yet">Make one for each script, so that you can revoke it alone.</EmptyState>
       ) : null}
       {tokens === undefined || tokens.length === 0 ? null : (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Begins with</th>
-              <th scope="col">May</th>
-              <th scope="col">Made</th>
-              <th scope="col">Last used</th>
-              <th scope="col">Ends</th>
-              <th scope="col">
-                <span className="visually-hidden">Actions</span>
-              </th>
+        <SectionTable columns={['Name', 'Begins with', 'May', 'Made', 'Last used', 'Ends']} hasActions>
+          {tokens.map((token) => (
+            <tr key={token.id} data-ended={endOf(token) === undefined ? undefined : true}>
+              <th scope="row">{token.name}</th>
+              <td>
+                <code>{token.start}…</code>
+              </td>
+              <td>{token.scopes.includes('run') ? 'read and run' : 'read'}</td>
+              <td>{formatDay(token.createdAt)}</td>
+              <td>{token.lastUsedAt === undefined ? 'never' : formatMoment(token.lastUsedAt)}</td>
+              <td>{formatDay(token.expiresAt)}</td>
+              <td className={styles.rowEnd}>
+                {endOf(token) === undefined ? (
+                  <Button kind="quiet" disabled={task.isBusy} onClick={() => void revoke(token)}>
+                    Revoke
+                  </Button>
+                ) : (
+                  <Chip>{endOf(token)}</Chip>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {tokens.map((token) => (
-              <tr key={token.id} data-ended={endOf(token) === undefined ? undefined : true}>
-                <th scope="row">{token.name}</th>
-                <td>
-                  <code>{token.start}…</code>
-                </td>
-                <td>{token.scopes.includes('run') ? 'read and run' : 'read'}</td>
-                <td>{formatDay(token.createdAt)}</td>
-                <td>{token.lastUsedAt === undefined ? 'never' : formatMoment(token.lastUsedAt)}</td>
-                <td>{formatDay(token.expiresAt)}</td>
-                <td className={styles.rowEnd}>
-                  {endOf(token) === undefined ? (
-                    <Button kind="quiet" disabled={task.isBusy} onClick={() => void revoke(token)}>
-                      Revoke
-                    </Button>
-                  ) : (
-                    <Chip>{endOf(token)}</Chip>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </SectionTable>
       )}
       {isMaking ? (
         <NewTokenDialog
