@@ -104,6 +104,7 @@ export const bigqueryConformance: ConformanceDefinition = {
   knows: { comments: true, keys: false, notNull: true, emptyText: true },
   identifiers: ['select', 'Mixed_Case', 'n'.repeat(64), '_1st'],
   widestTable: 200,
+  manyRows: 100_000,
   values: valueCases,
   badInput: {
     wrongPassword: 'suite',

@@ -5,7 +5,6 @@ import { type Context, errorOf, expectError, freshName, never, tableOf, wholeTab
 import { load } from './load.ts';
 
 const HUGE_LETTERS = 100_000_000;
-const manyRows = 200_000;
 
 export function badInputTests({ definition, source }: Context): void {
   const { integerType, textType } = definition;
@@ -85,6 +84,7 @@ export function badInputTests({ definition, source }: Context): void {
     });
 
     it('a table dropped while it is read arrives whole, or the fetch fails', async () => {
+      const { manyRows = 200_000 } = definition;
       const name = freshName('dropped_while_read');
       await source().createNumbers(name, manyRows);
       const table = await tableOf(source(), name);

@@ -103,6 +103,8 @@ export interface ConformanceDefinition {
   readonly badInput: BadInputProofs;
   /** A text of 100,000,000 letters, in the source's SQL, where the suite shall fetch one. */
   readonly hugeText?: { readonly type: string; readonly literal: string };
+  /** Rows of a table that no buffer on the way holds whole. Default: 400,000; fewer where the source or its stand-in is slow. */
+  readonly manyRows?: number;
   /** Columns of the widest table that the suite shall make: 10,000, or as many as the source takes. */
   readonly widestTable?: number;
   readonly filters: readonly FilterCase[];

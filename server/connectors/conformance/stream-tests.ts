@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Cancelled, JoineryError } from '../../errors.ts';
+import type { TableInfo } from '../connector.ts';
 import {
   type Context,
   errorOf,
@@ -13,9 +14,9 @@ import {
 } from './context.ts';
 import { load } from './load.ts';
 
-const manyRows = 400_000;
-
 export function streamTests({ definition, source }: Context): void {
+  const { manyRows = 400_000 } = definition;
+
   const countOf = async (session: Parameters<typeof fetchAll>[0], table: Parameters<typeof wholeTable>[0]) =>
     (await load(await session.fetch(wholeTable(table), never()))).rows.length;
 
@@ -37,9 +38,7 @@ export function streamTests({ definition, source }: Context): void {
     });
 
     it('lets the fetches of a session be read in any order, with none waiting for another', async () => {
-      const name = freshName('several');
-      await source().createNumbers(name, manyRows);
-      const table = await tableOf(source(), name);
+      const table = await numbersTable('several', manyRows);
       await withSession(source(), async (session) => {
         const streams = await Promise.all([1, 2, 3, 4, 5, 6].map(() => session.fetch(wholeTable(table), never())));
         for (const stream of streams.toReversed()) {
@@ -64,9 +63,7 @@ export function streamTests({ definition, source }: Context): void {
     });
 
     it('ends at the source when it is read no further', async () => {
-      const name = freshName('early');
-      await source().createNumbers(name, manyRows);
-      const table = await tableOf(source(), name);
+      const table = await numbersTable('early', manyRows);
       await withSession(source(), async (session) => {
         const stream = await session.fetch(wholeTable(table), never());
         if (stream.kind !== 'csv') return;
@@ -80,9 +77,7 @@ export function streamTests({ definition, source }: Context): void {
     });
 
     it('ends with its session, also when it was never read', async () => {
-      const name = freshName('unread');
-      await source().createNumbers(name, manyRows);
-      const table = await tableOf(source(), name);
+      const table = await numbersTable('unread', manyRows);
       const session = await source().connector.openSession({ runId: 'unread', signal: never() });
       await session.fetch(wholeTable(table), never());
       await session.close();
@@ -92,9 +87,7 @@ export function streamTests({ definition, source }: Context): void {
     });
 
     it('stops when it is aborted: before, and while it is read', async () => {
-      const name = freshName('aborted');
-      await source().createNumbers(name, manyRows);
-      const table = await tableOf(source(), name);
+      const table = await numbersTable('aborted', manyRows);
       const aborted = AbortSignal.abort();
       expect(await errorOf(source().connector.introspect(aborted))).toBeInstanceOf(Cancelled);
       expect(await errorOf(source().connector.test(aborted))).toBeInstanceOf(Cancelled);
@@ -116,9 +109,7 @@ export function streamTests({ definition, source }: Context): void {
     it('says so when the source breaks off in the middle, and works again afterwards', async (test) => {
       const kill = source().killConnections;
       if (kill === undefined) return test.skip('the source has no connections');
-      const name = freshName('killed');
-      await source().createNumbers(name, manyRows * 4);
-      const table = await tableOf(source(), name);
+      const table = await numbersTable('killed', manyRows * 4);
       const session = await source().connector.openSession({ runId: 'killed', signal: never() });
       const stream = await session.fetch(wholeTable(table), never());
       const reading = (async () => {
@@ -134,6 +125,14 @@ export function streamTests({ definition, source }: Context): void {
         expect(limited.rows).toHaveLength(3);
       });
     });
+
+    /** Gone after the test: sources that look at all their tables would look at it in every later one. */
+    async function numbersTable(label: string, count: number): Promise<TableInfo> {
+      const name = freshName(label);
+      await source().createNumbers(name, count);
+      onTestFinished(() => source().dropTable(name));
+      return tableOf(source(), name);
+    }
 
     /** The server needs a moment to take its process off the list. */
     async function nothingRuns(): Promise<void> {

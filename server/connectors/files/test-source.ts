@@ -100,6 +100,7 @@ export const xlsxConformance: ConformanceDefinition = {
   // A cell without text is no cell.
   knows: { ...knows, emptyText: false },
   values: xlsxValues,
+  manyRows: 100_000,
   widestTable: 1_000,
   badInput: {
     ...badInput,

@@ -149,6 +149,7 @@ export const snowflakeConformance: ConformanceDefinition = {
     'MiXeD',
   ],
   widestTable: 1000,
+  manyRows: 100_000,
   values: valueCases,
   badInput: {
     wrongPassword: 'suite',
