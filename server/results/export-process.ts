@@ -23,7 +23,7 @@ function start(task: ExportTask): ChildProcess {
 }
 
 /** What the process told before it ended; a process that ended without a word has crashed. Its end is often seen before its last word: both are waited for. */
-function endingOf(child: ChildProcess): Promise<ExportEnding> {
+export function endingOf(child: ChildProcess): Promise<ExportEnding> {
   return new Promise((resolve) => {
     let told: ExportEnding | undefined;
     child.on('message', (message: ExportEnding) => {
