@@ -20,7 +20,8 @@ export function csvField(text: string | null): string {
   return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const TSV_ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+/** The backslash first: what is put in for the others holds it. */
+export const TSV_ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** Escapes as PostgreSQL's text format does, so that a line is a row and a tab a border whatever the values: NULL is `\N`. */
 export function tsvField(text: string | null): string {

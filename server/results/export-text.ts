@@ -1,6 +1,8 @@
 import type { JsonCell } from '../../lib/contract/result.ts';
 import type { ResultColumn } from '../../lib/contract/run.ts';
 import { cellText, csvField, guardFormula, tsvField } from './cell-text.ts';
+import { csvFieldSql, lineParts, tsvFieldSql } from './line-parts.ts';
+import { quoteText } from './result-database.ts';
 import type { ResultPart } from './result-part.ts';
 
 export interface TextOptions {
@@ -28,8 +30,9 @@ async function* gatheredLines(
   file: ResultPart,
   line: (row: JsonCell[]) => string,
   signal: AbortSignal | undefined,
+  expressions?: readonly string[],
 ): AsyncGenerator<string> {
-  for await (const batch of file.rows(signal)) {
+  for await (const batch of file.rows(signal, expressions)) {
     let text = '';
     for (const row of batch) {
       text += line(row);
@@ -43,21 +46,39 @@ async function* gatheredLines(
 
 const isText = (column: ResultColumn): boolean => /^(VARCHAR|JSON|ENUM)/i.test(column.type);
 
+/** One of the two ways of writing fields, in both languages. */
+interface Delimited {
+  readonly separator: string;
+  readonly field: (text: string | null) => string;
+  readonly sqlField: typeof csvFieldSql;
+}
+
+const csv: Delimited = { separator: ',', field: csvField, sqlField: csvFieldSql };
+const tsv: Delimited = { separator: '\t', field: tsvField, sqlField: tsvFieldSql };
+
 async function* delimitedLines(
   file: ResultPart,
-  separator: string,
-  field: (text: string | null) => string,
+  { separator, field, sqlField }: Delimited,
   options: TextOptions,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<string> {
   const guard = (text: string): string => (options.guardFormulas === true ? guardFormula(text) : text);
   const guarded = file.columns.map((column) => options.guardFormulas === true && isText(column));
-  const write = (cell: JsonCell, index: number): string => {
-    const text = cellText(cell);
-    return field(text !== null && guarded[index] === true ? guardFormula(text) : text);
-  };
   yield `${file.columns.map(({ name }) => field(guard(name))).join(separator)}\n`;
-  yield* gatheredLines(file, (row) => `${row.map(write).join(separator)}\n`, signal);
+  const { expressions, taken } = lineParts(
+    file.names,
+    await file.types(),
+    quoteText(separator),
+    (text, mayNeedQuotes, position) => (guarded[position] === true ? undefined : sqlField(text, mayNeedQuotes)),
+  );
+  const write = (cell: JsonCell, part: number): string => {
+    const position = taken[part];
+    const text = cellText(cell);
+    // Text that is ready is never NULL.
+    if (position === undefined) return text ?? '';
+    return field(text !== null && guarded[position] === true ? guardFormula(text) : text);
+  };
+  yield* gatheredLines(file, (row) => `${row.map(write).join(separator)}\n`, signal, expressions);
 }
 
 /** Comma-separated, UTF-8 without a byte order mark, lines end in `\n`; the header has the statement's own names, repeated ones too. */
@@ -65,14 +86,14 @@ export const exportCsv = (
   file: ResultPart,
   options: TextOptions = {},
   signal?: AbortSignal,
-): AsyncIterable<Uint8Array> => pieces(delimitedLines(file, ',', csvField, options, signal));
+): AsyncIterable<Uint8Array> => pieces(delimitedLines(file, csv, options, signal));
 
 /** Tab-separated without quotes; see `tsvField`. */
 export const exportTsv = (
   file: ResultPart,
   options: TextOptions = {},
   signal?: AbortSignal,
-): AsyncIterable<Uint8Array> => pieces(delimitedLines(file, '\t', tsvField, options, signal));
+): AsyncIterable<Uint8Array> => pieces(delimitedLines(file, tsv, options, signal));
 
 async function* jsonLines(file: ResultPart, signal: AbortSignal | undefined): AsyncGenerator<string> {
   const columns = file.columns.map(({ name, type }) => ({ name, type }));

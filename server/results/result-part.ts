@@ -1,3 +1,4 @@
+import type { DuckDBType } from '@duckdb/node-api';
 import type { JsonCell, ResultView } from '../../lib/contract/result.ts';
 import type { ResultColumn } from '../../lib/contract/run.ts';
 import { JoineryError } from '../errors.ts';
@@ -37,11 +38,28 @@ export class ResultPart {
     this.orderBy = orderBy;
   }
 
-  /** Rows, encoded, in batches of at most 2,048; never more than a few batches in memory. Ends with `Cancelled` on abort. */
-  async *rows(signal?: AbortSignal): AsyncGenerator<JsonCell[][]> {
+  /** DuckDB's own types of the columns taken. */
+  async types(): Promise<readonly DuckDBType[]> {
     const connection = await this.database.connect();
     try {
-      yield* readBatches(connection, `SELECT ${this.names.join(', ')} FROM ${this.from}${this.orderBy}`, signal);
+      return (
+        await connection.runAndReadAll(`SELECT ${this.names.join(', ')} FROM ${this.from} LIMIT 0`)
+      ).columnTypes();
+    } catch (thrown) {
+      throw resultError(viewError(thrown));
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /**
+   * Rows, encoded, in batches of at most 2,048; never more than a few batches in memory. Ends with `Cancelled` on abort.
+   * @param expressions - SQL over the table's columns, instead of these columns as they are.
+   */
+  async *rows(signal?: AbortSignal, expressions: readonly string[] = this.names): AsyncGenerator<JsonCell[][]> {
+    const connection = await this.database.connect();
+    try {
+      yield* readBatches(connection, `SELECT ${expressions.join(', ')} FROM ${this.from}${this.orderBy}`, signal);
     } catch (thrown) {
       throw resultError(viewError(thrown), signal);
     } finally {
