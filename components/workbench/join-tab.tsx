@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { toErrorShape } from '../../lib/client/answer.ts';
 import type { TabState } from '../../lib/client/document-store.ts';
 import { parameterStore } from '../../lib/client/parameter-store.ts';
 import { isEnded } from '../../lib/contract/run.ts';
@@ -68,7 +69,7 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
   const openSql = (text: string) =>
     void documents
       .create({ title: titleAs(tab.title, 'SQL'), text, rowLimit: tab.rowLimit })
-      .then(select, () => say('The tab could not be made: Joinery does not answer.'));
+      .then(select, (thrown: unknown) => say(`The tab could not be made: ${toErrorShape(thrown).message}`));
   const copy = (text: string) =>
     void navigator.clipboard.writeText(text).then(
       () => say('SQL copied'),

@@ -20,7 +20,7 @@ function textOf({ saveState, savedAt, saveError }: TabState): string {
     case 'saving':
       return 'Saving…';
     case 'retrying':
-      return 'Not saved: retrying';
+      return `Not saved, trying again: ${saveError?.message ?? 'Joinery does not answer.'}`;
     case 'conflict':
       return 'Not saved: changed elsewhere';
     case 'failed':

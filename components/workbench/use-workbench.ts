@@ -6,6 +6,7 @@ import { DocumentStore, type TabState } from '../../lib/client/document-store.ts
 import { runStore } from '../../lib/client/run-store.ts';
 import { ValueStore } from '../../lib/client/value-store.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
+import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { FEDERATED, isEnded } from '../../lib/contract/run.ts';
 import type { CursorState, EditorController, EditorEvents } from '../editor/editor-controller.ts';
 import type { SqlContext } from '../editor/sql-context.ts';
@@ -37,11 +38,12 @@ export function useWorkbench(actions: WorkbenchActions, wanted: string | undefin
   const activity = (activeId === undefined ? undefined : activities.get(activeId)) ?? idle;
   const isRunning = activity.isBusy || (run !== undefined && !isEnded(run.status));
 
+  const [wantedError, setWantedError] = useState<ErrorShape>();
   const hasLoaded = useRef(false);
   useEffect(() => {
     if (hasLoaded.current) return;
     hasLoaded.current = true;
-    void documents.load(wanted);
+    void documents.load(wanted).then(setWantedError);
   }, [documents, wanted]);
 
   useEffect(() => {
@@ -119,6 +121,7 @@ export function useWorkbench(actions: WorkbenchActions, wanted: string | undefin
     setEditor,
     status,
     error,
+    wantedError,
     tabs,
     activities,
     active,

@@ -4,6 +4,7 @@ import { PanelRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
+import { toErrorShape } from '../../lib/client/answer.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import { ChatPanel } from '../assistant/chat-panel.tsx';
@@ -59,6 +60,10 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
   const state = useWorkbench(actions, wanted, screen);
   const { documents, runner, active, activity, tabs } = state;
   const [notice, say] = useNotice();
+  const { wantedError } = state;
+  useEffect(() => {
+    if (wantedError !== undefined) say(`The address names a tab that does not open: ${wantedError.message}`);
+  }, [wantedError, say]);
   const [sheet, setSheet] = useState<'palette' | 'shortcuts'>();
   const [postponed, setPostponed] = useState<string>();
   const results = useRef<HTMLElement>(null);
@@ -346,7 +351,7 @@ function CursorStatus({ state: { cursor } }: { readonly state: WorkbenchState })
 
 function useTabActions({ documents, select, create }: WorkbenchState, say: (message: string) => void): TabBarActions {
   return useMemo<TabBarActions>(() => {
-    const failed = () => say('Joinery does not answer. Try again in a moment.');
+    const failed = (thrown: unknown) => say(toErrorShape(thrown).message);
     const kindOf = (id: string) => documents.getState().tabs.find((tab) => tab.id === id)?.kind ?? 'statement';
     return {
       select,

@@ -57,19 +57,27 @@ export class DocumentStore {
     return this.#draft(id)?.content.text ?? '';
   }
 
-  /** Loads the open documents, and `wanted` too if the URL names it. A page without any starts with an empty one. */
-  async load(wanted: string | undefined): Promise<void> {
+  /**
+   * Loads the open documents, and `wanted` too if the URL names it: answers why that one does not open, where it does not. A page without any starts
+   * with an empty one.
+   */
+  async load(wanted: string | undefined): Promise<ErrorShape | undefined> {
     this.#publish('loading');
+    let wantedError: ErrorShape | undefined;
     try {
       const documents = unwrap(await this.#actions.list());
       this.#drafts = documents.map((document) => this.#newDraft(document));
-      if (wanted !== undefined && this.#draft(wanted) === undefined) await this.open(wanted).catch(() => undefined);
+      if (wanted !== undefined && this.#draft(wanted) === undefined)
+        await this.open(wanted).catch((thrown: unknown) => {
+          wantedError = toErrorShape(thrown);
+        });
       await this.#restoreLeftovers();
       if (this.#drafts.length === 0) await this.create({});
       this.#publish('ready');
     } catch (thrown) {
       this.#publish('failed', toErrorShape(thrown));
     }
+    return wantedError;
   }
 
   /** A tab at the end; a statement unless `kind` says otherwise. */

@@ -4,6 +4,7 @@ import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Dialect, postgres, sqlite } from './dialect.ts';
+import { noteFullDisk } from './full-disk.ts';
 import { Prisma, PrismaClient } from './generated/client.ts';
 import { applyMigrations, databasePath } from './migrate.ts';
 import type { Place } from './place.ts';
@@ -77,12 +78,16 @@ export function storeError(thrown: unknown): Error {
   });
 }
 
+export const isDiskFull = (error: Error): boolean => error instanceof JoineryError && error.code === 'disk_full';
+
 /** Runs one operation on the store; what it throws is a JoineryError. */
 export async function stored<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (thrown) {
-    throw storeError(thrown);
+    const error = storeError(thrown);
+    if (isDiskFull(error)) noteFullDisk();
+    throw error;
   }
 }
 

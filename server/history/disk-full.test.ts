@@ -37,7 +37,9 @@ test('a full disk is said so; what was acknowledged stays, and writing goes on w
   if (!isMounted) return context.skip('no right to mount a small file system');
   const ballast = path.join(folder, 'ballast');
   await writeFile(ballast, Buffer.alloc(1_500_000));
-  let history = await openHistory({ dataDir: folder });
+  const told: unknown[] = [];
+  const log = { debug() {}, info() {}, warn() {}, error: (words: unknown) => told.push(words) };
+  let history = await openHistory({ dataDir: folder, log });
   const { kept, refusal } = await writeUntilRefused(history, 'a');
   expect(kept.length).toBeGreaterThan(0);
   expect(refusal).toMatchObject({ code: 'disk_full', hint: expect.stringContaining('room') });
@@ -46,10 +48,19 @@ test('a full disk is said so; what was acknowledged stays, and writing goes on w
   });
   // Reading goes on.
   expect((await history.runs({ limit: 5 })).runs).toHaveLength(Math.min(5, kept.length));
+  // A run that ends now is told as ended, and its end is written when there is room.
+  const last = kept.at(-1) ?? '';
+  const ended = sampleRun(last, { status: 'succeeded', rows: 7, text: 'x'.repeat(90_000) });
+  await expect(history.updateRun(ended)).rejects.toMatchObject({ code: 'disk_full' });
+  expect(await history.run(last)).toMatchObject({ status: 'succeeded', rows: 7 });
+  const listed = (await history.runs({ limit: 200 })).runs;
+  expect(listed.filter(({ status }) => status === 'succeeded').map(({ id }) => id)).toEqual([last]);
+  expect(told).toHaveLength(1);
   await rm(ballast);
   await history.insertRun(sampleRun('after'));
   await history.close();
   history = await openHistory({ dataDir: folder });
+  expect(await history.run(last)).toMatchObject({ status: 'succeeded', rows: 7 });
   for (const id of [...kept, 'after']) expect(await history.run(id)).toMatchObject({ id });
   await expect(history.run('refused')).rejects.toMatchObject({ code: 'not_found' });
   await history.close();

@@ -11,6 +11,7 @@ import { IN_MEMORY } from './figures/copy-file.ts';
 import { FigureStore } from './figures/figure-store.ts';
 import { figuresOfFile } from './figures/sqlite-figures.ts';
 import { folderIdOf } from './folder-id.ts';
+import { tellFullDiskTo } from './full-disk.ts';
 import { markInterrupted } from './interrupted.ts';
 import { makeUp } from './make-up.ts';
 import { databasePath } from './migrate.ts';
@@ -59,6 +60,7 @@ export interface HistoryOptions extends Place {
  */
 export async function openHistory(options: HistoryOptions): Promise<History> {
   const client = await openDatabase(options, options.log);
+  tellFullDiskTo(options.log);
   const isShared = dialectOf(client).kind === 'postgres';
   const figures = new FigureStore(
     isShared ? figuresOfPostgres(client, IN_MEMORY) : figuresOfFile(databasePath(options.dataDir)),
@@ -74,8 +76,12 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   return {
     insertRun: (run) => stored(() => insertRun(client, run, presence?.id)),
     updateRun: (run) => stored(() => writer.update(run)),
-    run: (runId) => stored(() => findRun(client, runId)),
-    runs: (query) => stored(() => listRuns(client, { ...query, ...owned() })),
+    run: (runId) => stored(async () => writer.newest(await findRun(client, runId))),
+    runs: (query) =>
+      stored(async () => {
+        const answer = await listRuns(client, { ...query, ...owned() });
+        return { ...answer, runs: answer.runs.map(writer.newest) };
+      }),
     pinRun: (runId, isPinned) => stored(() => pinRun(client, runId, isPinned)),
     presence,
     // Where there are several, each marks what others have left as soon as it notices.
@@ -113,6 +119,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       isClosed = true;
       await madeUp;
       await figures.close();
+      await writer.close();
       await presence?.close();
       await client.$disconnect();
     },
