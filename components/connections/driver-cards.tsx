@@ -33,10 +33,14 @@ export function DriverCards({ drivers, onChoose }: DriverCardsProps) {
 /** `Needs database and user; signs in by password`. */
 function needsOf({ fields }: DriverDescription): string {
   const needed = fields.filter(({ isRequired }) => isRequired).map(inSentence);
-  const secrets = fields.filter(({ kind, isRequired }) => kind === 'secret' && !isRequired).map(inSentence);
+  const secrets = fields.filter(({ kind, isRequired }) => kind === 'secret' && !isRequired);
+  // The passphrase of a private key is no way in by itself.
+  const isPartOfAnother = ({ name }: DriverField) =>
+    secrets.some((other) => other.name !== name && name.startsWith(other.name));
+  const ways = secrets.filter((secret) => !isPartOfAnother(secret)).map(inSentence);
   return [
     needed.length === 0 ? 'Works as it is' : `Needs ${listed(needed, 'and')}`,
-    ...(secrets.length === 0 ? [] : [`signs in by ${listed(secrets, 'or')}`]),
+    ...(ways.length === 0 ? [] : [`signs in by ${listed(ways, 'or')}`]),
   ].join('; ');
 }
 

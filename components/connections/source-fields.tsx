@@ -77,7 +77,7 @@ function OneField({
             label={label}
             state={form.secrets[name] ?? { mode: 'typed', text: '' }}
             wasKept={kept.has(name)}
-            isMultiline={/JSON|PEM|key/i.test(`${name} ${description}`)}
+            isMultiline={/\b(?:JSON|PEM) text\b/.test(description)}
             control={control}
             onChange={(state) => onSecret(name, state)}
           />

@@ -48,7 +48,7 @@ export const filesOptionsSchema = z.strictObject({
     .record(z.string().min(1), tableSchema)
     .default({})
     .describe(
-      'Tables that need telling more than their files do, by name. Files not named here are tables by their own name.',
+      'Tables that need telling more than their files do, by name: `{"sales": {"path": "2026/*.csv", "columns": {"zip": "VARCHAR"}}}`. Files not named here are tables by their own name.',
     ),
 });
 
