@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/slow-first.ts';
 
 /** Unit, conformance and integration tests. Browser tests are Playwright's: see e2e/. */
 export default defineConfig({
@@ -14,6 +15,7 @@ export default defineConfig({
     // Native modules (DuckDB, better-sqlite3) need processes of their own; the servers beside them need the rest of the machine.
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: SlowFirst },
     reporters: ['default'],
     passWithNoTests: false,
   },
