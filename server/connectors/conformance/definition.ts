@@ -1,5 +1,6 @@
 /** What a driver brings to be tested. Everything about the tests' data is said in the source's own words. */
-import type { Capabilities, Connector, Dialect } from '../connector.ts';
+import type { Capabilities, Connector } from '../connector.ts';
+import type { Verdicts } from '../judge-atom.ts';
 import type { BadInputProofs } from './bad-input.ts';
 
 export interface ColumnSpec {
@@ -58,15 +59,6 @@ export interface ValueCase {
   readonly duckType: string;
   /** `CAST(value AS VARCHAR)` in DuckDB, null for NULL; or it must be refused with an error and never arrive changed. */
   readonly becomes: string | null | 'refused!';
-}
-
-export type Verdict = ReturnType<Dialect['accepts']>;
-export interface Verdicts {
-  readonly equal: Verdict;
-  readonly unequal: Verdict;
-  readonly range: Verdict;
-  readonly in: Verdict;
-  readonly prefix: Verdict;
 }
 
 /** A column for the filter tests: what it holds, what it is compared with, and what the dialect shall say to each kind of comparison. */

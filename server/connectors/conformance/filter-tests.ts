@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
 import type { FetchStream, Session, TableInfo } from '../connector.ts';
+import type { Verdicts } from '../judge-atom.ts';
 import type { Atom, ComparisonOperator, Constant, Predicate } from '../predicate.ts';
 import { type AtomParts, quoted, renderPredicate, standardString } from '../render-predicate.ts';
 import { type Context, freshName, never, readBytes, tableOf, wholeTable, withSession } from './context.ts';
-import type { FilterCase, Verdicts } from './definition.ts';
+import type { FilterCase } from './definition.ts';
 import { load, withFetched } from './load.ts';
 
 /** The filter as DuckDB itself applies it to the values fetched: the truth. */

@@ -1,16 +1,12 @@
 /** DuckDB files in the words of the conformance suite. */
-import type { ConformanceDefinition, FilterCase, Verdicts } from '../conformance/definition.ts';
+import type { ConformanceDefinition, FilterCase } from '../conformance/definition.ts';
+import { type Verdict, type Verdicts, verdictsOf } from '../judge-atom.ts';
 import { attacks } from './test-attacks.ts';
 import { valueCases } from './test-values.ts';
 import { startDuckdbSource, startDuckdbViews } from './testing/duckdb-source.ts';
 
-const all = (verdict: Verdicts['equal']): Verdicts => ({
-  equal: verdict,
-  unequal: verdict,
-  range: verdict,
-  in: verdict,
-  prefix: verdict,
-});
+/** Prefixes too. */
+const all = (verdict: Verdict): Verdicts => ({ ...verdictsOf(verdict), prefix: verdict });
 
 const filter = (
   type: string,

@@ -1,15 +1,9 @@
 /** Values on which MySQL and DuckDB might differ, and what the dialect says to each type. */
-import type { FilterCase, Verdict, Verdicts } from '../conformance/definition.ts';
+import type { FilterCase } from '../conformance/definition.ts';
+import { type Verdicts, verdictsOf } from '../judge-atom.ts';
 
-const all = (verdict: Verdict): Verdicts => ({
-  equal: verdict,
-  unequal: verdict,
-  range: verdict,
-  in: verdict,
-  prefix: 'no',
-});
-const exact = all('exact');
-const none = all('no');
+const exact = verdictsOf('exact');
+const none = verdictsOf('no');
 const exactText: Verdicts = { ...exact, prefix: 'exact' };
 /** Not the bytes: blanks at the end, case or accents do not count there. */
 const looseText: Verdicts = { equal: 'superset', unequal: 'no', range: 'no', in: 'superset', prefix: 'superset' };

@@ -1,14 +1,8 @@
 /** Values on which PostgreSQL and DuckDB might differ, and what the dialect says to each type. */
-import type { FilterCase, Verdict, Verdicts } from '../conformance/definition.ts';
+import type { FilterCase } from '../conformance/definition.ts';
+import { type Verdicts, verdictsOf } from '../judge-atom.ts';
 
-const all = (verdict: Verdict): Verdicts => ({
-  equal: verdict,
-  unequal: verdict,
-  range: verdict,
-  in: verdict,
-  prefix: 'no',
-});
-const text: Verdicts = { ...all('exact'), prefix: 'exact' };
+const text: Verdicts = { ...verdictsOf('exact'), prefix: 'exact' };
 const quote = (values: readonly string[]) => values.map((value) => `'${value.replaceAll("'", "''")}'`);
 
 const trickyTexts = [
@@ -76,73 +70,73 @@ export const filterCases: readonly FilterCase[] = [
     literals: ['true', 'false'],
     constantType: 'BOOLEAN',
     constants: ['true', 'false'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
-  { type: 'smallint', literals: numbers, constantType: 'SMALLINT', constants: numbers, verdicts: all('exact') },
-  { type: 'integer', literals: numbers, constantType: 'INTEGER', constants: numbers, verdicts: all('exact') },
+  { type: 'smallint', literals: numbers, constantType: 'SMALLINT', constants: numbers, verdicts: verdictsOf('exact') },
+  { type: 'integer', literals: numbers, constantType: 'INTEGER', constants: numbers, verdicts: verdictsOf('exact') },
   {
     type: 'bigint',
     literals: ['-9223372036854775808', '-1', '0', '9223372036854775807'],
     constantType: 'BIGINT',
     constants: ['-9223372036854775808', '-1', '9223372036854775807'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'oid',
     literals: ['0', '4294967295'],
     constantType: 'UINTEGER',
     constants: ['0', '4294967295'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
-  { type: 'real', literals: floats, constantType: 'FLOAT', constants: floatConstants, verdicts: all('exact') },
+  { type: 'real', literals: floats, constantType: 'FLOAT', constants: floatConstants, verdicts: verdictsOf('exact') },
   {
     type: 'double precision',
     literals: floats,
     constantType: 'DOUBLE',
     constants: floatConstants,
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'numeric(12,2)',
     literals: ['-0.01', '0', '0.01', '9999999999.99'],
     constantType: 'DECIMAL(12,2)',
     constants: ['-0.01', '0.00', '9999999999.99'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'numeric',
     literals: ['-0.0000000000000001', '0', '0.00', '9999999999999999999999'],
     constantType: 'DECIMAL(38,16)',
     constants: ['-0.0000000000000001', '0.0000000000000000', '9999999999999999999999.0000000000000000'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'date',
     literals: quote(['2024-02-29', '0001-01-01', '0044-03-15 BC', 'infinity', '-infinity', '12345-01-01']),
     constantType: 'DATE',
     constants: ['2024-02-29', '0001-01-01', 'infinity', '-infinity', '12345-01-01'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'timestamp',
     literals: quote(['2024-02-29 00:00:00.000001', '2024-02-29', '0044-03-15 BC', 'infinity', '-infinity']),
     constantType: 'TIMESTAMP',
     constants: ['2024-02-29 00:00:00.000001', '2024-02-29 00:00:00', 'infinity', '-infinity'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'timestamptz',
     literals: quote(['2024-03-31 02:30+02', '2024-03-31 00:30+00', 'infinity', '-infinity']),
     constantType: 'TIMESTAMP WITH TIME ZONE',
     constants: ['2024-03-31 00:30:00+00', '2024-03-31 02:30:00+02', 'infinity'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'time',
     literals: quote(['00:00', '24:00', '12:00:00.000001']),
     constantType: 'TIME',
     constants: ['00:00:00', '24:00:00', '12:00:00.000001'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'uuid',
@@ -153,43 +147,55 @@ export const filterCases: readonly FilterCase[] = [
     ]),
     constantType: 'UUID',
     constants: ['7fffffff-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'bytea',
     literals: quote(['', '\\x00', '\\xff', '\\x41', '\\x4142']),
     constantType: 'BLOB',
     constants: ['', '\\x00', '\\xFF', 'A', '\\x27'],
-    verdicts: all('exact'),
+    verdicts: verdictsOf('exact'),
   },
   {
     type: 'interval',
     literals: quote(['1 month', '30 days']),
     constantType: 'INTERVAL',
     constants: ['1 month'],
-    verdicts: all('no'),
+    verdicts: verdictsOf('no'),
   },
   {
     type: 'timetz',
     literals: quote(['12:00+00', '13:00+01']),
     constantType: 'TIME WITH TIME ZONE',
     constants: ['12:00:00+00'],
-    verdicts: all('no'),
+    verdicts: verdictsOf('no'),
   },
-  { type: 'jsonb', literals: quote(['{"a": 1}', '1']), constantType: 'JSON', constants: ['1'], verdicts: all('no') },
-  { type: 'json', literals: quote(['{"a": 1}', '1']), constantType: 'JSON', constants: ['1'], verdicts: all('no') },
+  {
+    type: 'jsonb',
+    literals: quote(['{"a": 1}', '1']),
+    constantType: 'JSON',
+    constants: ['1'],
+    verdicts: verdictsOf('no'),
+  },
+  {
+    type: 'json',
+    literals: quote(['{"a": 1}', '1']),
+    constantType: 'JSON',
+    constants: ['1'],
+    verdicts: verdictsOf('no'),
+  },
   {
     type: 'inet',
     literals: quote(['10.0.0.1', '10.0.0.0/8']),
     constantType: 'VARCHAR',
     constants: ['10.0.0.1'],
-    verdicts: all('no'),
+    verdicts: verdictsOf('no'),
   },
   {
     type: 'integer[]',
     literals: quote(['{1}', '{}']),
     constantType: 'INTEGER[]',
     constants: ['[1]'],
-    verdicts: all('no'),
+    verdicts: verdictsOf('no'),
   },
 ];

@@ -1,8 +1,9 @@
 /** Which filters SQLite gets, and the values on which each is tried. */
 import type { FilterCase } from '../conformance/definition.ts';
+import { verdictsOf } from '../judge-atom.ts';
 
-const exact = { equal: 'exact', unequal: 'exact', range: 'exact', in: 'exact', prefix: 'no' } as const;
-const nothing = { equal: 'no', unequal: 'no', range: 'no', in: 'no', prefix: 'no' } as const;
+const exact = verdictsOf('exact');
+const nothing = verdictsOf('no');
 const texts = ["'a'", "'A'", "'a '", "''", "'é'", "'[x]*'", "'z'", "'\ufffd'", "'𝄞'", "'10'", "'9'"];
 const textConstants = ['a', 'A', '', 'a ', '[x]', '𝄞', '9', "it's"];
 
