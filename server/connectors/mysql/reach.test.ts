@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Certificate, makeAuthority } from '../../../test/servers/certificate.ts';
 import { type MariadbServer, startMariadb } from '../../../test/servers/mariadb.ts';
-import { startOddServer } from '../../../test/servers/odd-server.ts';
 import { errorOf } from '../conformance/context.ts';
+import { expectChecks, reachTests } from '../conformance/reach-tests.ts';
 import { never, openConnector } from './test-support.ts';
 
 const authority = makeAuthority();
@@ -59,53 +59,19 @@ async function tested(changes: Record<string, unknown>, on = server): Promise<un
 const reader = { user: 'reader', password: 'reader' };
 
 describe('a connection that cannot be made says why', () => {
-  it.each([
-    ['a host that nobody knows', { host: 'no-such-host.invalid', ssl: false }, 'source_unreachable', /host name/],
-    ['a port where nobody listens', { port: 1 }, 'source_unreachable', /Nothing answers/],
-    ['a wrong password', { ...reader, password: 'wrong' }, 'source_auth_failed', /user or the password/],
-    ['an unknown user', { user: 'nobody' }, 'source_auth_failed', /user or the password/],
-    ['an unknown database', { database: 'nowhere' }, 'source_auth_failed', /database does not exist/],
+  reachTests(tested, 'source', [
     [
       'an account without the database',
       { user: 'outsider', password: 'outsider' },
       'source_privilege',
       /may not use this database/,
     ],
-  ])('%s', async (_, changes, code, message) => {
-    expect(await tested(changes)).toMatchObject({
-      code,
-      message: expect.stringMatching(message),
-      hint: expect.any(String),
-      connection: 'source',
-    });
-  });
-
-  it('something else at that port', async () => {
-    const closing = await startOddServer('closing');
-    expect(await tested({ port: closing.port })).toMatchObject({
-      code: 'source_unreachable',
-      message: expect.stringMatching(/closed the connection at once/),
-    });
-    await closing.stop();
-    const silent = await startOddServer('silent');
-    const late = await tested({ port: silent.port, connectTimeoutMs: 300 });
-    expect(late).toMatchObject({
-      code: 'source_unreachable',
-      message: expect.stringMatching(/did not answer in time/),
-    });
-    await silent.stop();
-  });
+  ]);
 });
 
 describe('encryption', () => {
   it('checks the authority and the name, or neither, as told', async () => {
-    expect(await tested({ ...reader, ssl: true, ca })).toEqual({ encrypted: true });
-    expect(await tested({ ...reader, ssl: true, ca, host: 'localhost' })).toEqual({ encrypted: true });
-    expect(await tested({ ...reader, ssl: 'no-verify' })).toEqual({ encrypted: true });
-    expect(await tested({ ...reader, ssl: false })).toEqual({ encrypted: false });
-    const untrusted = { code: 'source_unreachable', message: expect.stringMatching(/not signed by an authority/) };
-    expect(await tested({ ...reader, ssl: true })).toMatchObject(untrusted);
-    expect(await tested({ ...reader, ssl: true, ca: makeAuthority('Another').certificate })).toMatchObject(untrusted);
+    await expectChecks((changes) => tested({ ...reader, ...changes }), ca);
   });
 
   it('reads the authority from a file, and says so if there is none', async () => {

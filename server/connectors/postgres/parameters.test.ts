@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { type PostgresServer, startPostgres } from '../../../test/servers/postgres.ts';
-import { errorOf, never, withSession } from '../conformance/context.ts';
-import { load } from '../conformance/load.ts';
+import { nativeRun, serverParameterTests, textParameter } from '../conformance/server-parameter-tests.ts';
 import type { Connector } from '../connector.ts';
 import { openConnector } from './test-support.ts';
 
@@ -27,32 +26,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-const run = (sql: string, ...parameters: StatementParameter[]) =>
-  withSession(connector, async (session) => {
-    const columns = await session.describe(sql, never(), parameters);
-    const loaded = await load(await session.fetch({ kind: 'native', sql, parameters }, never()));
-    return { columns, rows: loaded.rows };
-  });
-
-const text = (value: string | null): StatementParameter => ({ name: 'x', type: 'text', value });
+const run = nativeRun(() => connector);
 
 describe('values of {{name}}', () => {
-  it.each([
-    `'; DELETE FROM victim; --`,
-    `\\'; DELETE FROM victim; --`,
-    '\\',
-    `it's "quoted" $$ $x$ /* -- {{x}} {{y}}`,
-    'E\\x41 %s ? $1 :name @v',
-    'line\nend\r\ttab \u0001',
-    'Überwäsche 衣 😀 \u202e',
-    '',
-  ])('arrive as they are: %j', async (value) => {
-    const { rows } = await run(
-      'SELECT {{x}} AS x, length({{x}}) AS n, (SELECT count(*) FROM victim) AS left',
-      text(value),
-    );
-    expect(rows).toEqual([[value, String([...value].length), '2']]);
-  });
+  serverParameterTests({ run, connection: 'shop', lengthFunction: 'length', takesNul: false });
 
   it('are read by their type, and NULL by none', async () => {
     const typed: StatementParameter[] = [
@@ -81,47 +58,17 @@ describe('values of {{name}}', () => {
     const sql = 'SELECT id FROM victim WHERE key = {{x}} AND day = {{day}} AND amount > {{i}}';
     const { rows } = await run(
       sql,
-      text('6ecd8c99-4036-403d-bf84-cf8400f67836'),
+      textParameter('6ecd8c99-4036-403d-bf84-cf8400f67836'),
       { name: 'day', type: 'date', value: '2026-11-22' },
       { name: 'i', type: 'integer', value: '12' },
     );
     expect(rows).toEqual([['1']]);
   });
 
-  it('make lists, of which an empty one finds nothing', async () => {
-    const list = (value: string[]): StatementParameter => ({ name: 'names', type: 'text_list', value });
-    expect((await run('SELECT id FROM victim WHERE name IN {{names}}', list(['a', "') OR true --"]))).rows).toEqual([
-      ['1'],
-    ]);
-    expect((await run('SELECT id FROM victim WHERE name IN {{names}}', list([]))).rows).toEqual([]);
-  });
-
   it('stand only outside of quotes and comments', async () => {
     const sql =
       'SELECT \'{{x}}\' AS a, "c{{x}}" AS b, $q$' +
       '{{x}}$q$ AS c /* {{gone}} */ FROM (SELECT {{x}} AS "c{{x}}") t -- {{gone}}';
-    expect((await run(sql, text("o'"))).rows).toEqual([['{{x}}', "o'", '{{x}}']]);
-  });
-
-  it.each([
-    [{ name: 'x', type: 'integer', value: '1; DROP TABLE victim' }, 'conversion_failed'],
-    [{ name: 'x', type: 'decimal', value: 'NaN' }, 'conversion_failed'],
-    [{ name: 'x', type: 'date', value: '2026-02-30' }, 'conversion_failed'],
-    [{ name: 'x', type: 'timestamp', value: "2026-01-01' || version()" }, 'conversion_failed'],
-    [{ name: 'x', type: 'boolean', value: 'yes' }, 'conversion_failed'],
-    [{ name: 'x', type: 'text', value: 'a\0b' }, 'conversion_failed'],
-    [{ name: 'x', type: 'text', value: 'a\ud800b' }, 'conversion_failed'],
-    [{ name: 'x', type: 'text', value: ['a'] }, 'conversion_failed'],
-    [{ name: 'y', type: 'text', value: 'a' }, 'invalid_statement'],
-  ] as const)('are refused where they are none of their type: %j', async (parameter, code) => {
-    const error = await errorOf(run('SELECT 1,\n  {{x}}', parameter as unknown as StatementParameter));
-    expect(error).toMatchObject({ code, connection: 'shop', position: { line: 2, column: 3, length: 5 } });
-  });
-
-  it('leave mistakes at their place in the text as written', async () => {
-    const error = await errorOf(run('SELECT {{x}}, {{x}}\nFROM victim WHERE nonsense = 1', text('a long value')));
-    expect(error).toMatchObject({ code: 'unknown_column', position: { line: 2, column: 19 } });
-    const syntax = await errorOf(run('SELECT {{x}},\n FROM victim', text('a long value')));
-    expect(syntax).toMatchObject({ code: 'syntax_error', position: { line: 2, column: 2 } });
+    expect((await run(sql, textParameter("o'"))).rows).toEqual([['{{x}}', "o'", '{{x}}']]);
   });
 });
