@@ -12,6 +12,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
+    // What is waited for comes from servers; a second is little on a machine that is busy.
+    expect: { poll: { timeout: 15_000 } },
     // Native modules (DuckDB, better-sqlite3) need processes of their own; the servers beside them need the rest of the machine.
     pool: 'forks',
     maxWorkers: 2,

@@ -105,8 +105,9 @@ async function configuredCredentials(options: BigqueryOptions, baseDir: string):
   try {
     const text = options.credentials ?? (await readFile(filePath(options.keyFile ?? '', baseDir), 'utf8'));
     const parsed: unknown = JSON.parse(text);
-    if (typeof parsed === 'object' && parsed !== null) return parsed;
-    throw new SyntaxError('not an object');
+    // All kinds of credentials name theirs; an old key of a service account may not.
+    if (typeof parsed === 'object' && parsed !== null && ('type' in parsed || 'private_key' in parsed)) return parsed;
+    throw new SyntaxError('no credentials');
   } catch (thrown) {
     throw new CredentialsError(thrown, options.credentials === undefined ? 'keyFile' : 'credentials');
   }

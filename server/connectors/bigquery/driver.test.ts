@@ -268,10 +268,12 @@ describe.skipIf(reason !== undefined)(`BigQuery${reason === undefined ? '' : ` (
     expect(refusal.message).toContain('withdrawn');
     await withdrawn.close();
     tokens.close();
-    const unreadable = openConnector(server, { accessToken: undefined, credentials: 'no json' });
-    const error = await expectError(unreadable.test(never()), 'source_auth_failed');
-    expect(error.message).toContain('`credentials`');
-    expect(JSON.stringify([refusal.toShape(), error.toShape()])).not.toMatch(/no json|secret of the tests/);
-    await unreadable.close();
+    for (const text of ['no json', '{"secret of": "the tests"}']) {
+      const unreadable = openConnector(server, { accessToken: undefined, credentials: text });
+      const error = await expectError(unreadable.test(never()), 'source_auth_failed');
+      expect(error.message).toContain('`credentials`');
+      expect(JSON.stringify([refusal.toShape(), error.toShape()])).not.toMatch(/no json|secret of/);
+      await unreadable.close();
+    }
   });
 });

@@ -245,10 +245,20 @@ async function signInOptions(
     const authenticator = options.tokenType === 'oauth' ? 'OAUTH' : 'PROGRAMMATIC_ACCESS_TOKEN';
     return { authenticator, token: options.token };
   }
+  if (options.user === undefined) {
+    throw new JoineryError('source_auth_failed', `"${context.id}" has no user to sign in as.`, {
+      connection: context.id,
+      hint: 'Set `user`; only a `token` needs none.',
+    });
+  }
   if (options.privateKey !== undefined) {
     return { authenticator: 'SNOWFLAKE_JWT', privateKey: await privateKey(options.privateKey, options, context) };
   }
-  return options.password === undefined ? {} : { password: options.password };
+  if (options.password !== undefined) return { password: options.password };
+  throw new JoineryError('source_auth_failed', `"${context.id}" has nothing to sign in with.`, {
+    connection: context.id,
+    hint: 'Set `password`, `privateKey` or `token`.',
+  });
 }
 
 async function privateKey(given: string, options: SnowflakeOptions, context: ConnectorContext): Promise<string> {

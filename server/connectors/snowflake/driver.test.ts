@@ -200,4 +200,19 @@ describe.skipIf(reason !== undefined)(`Snowflake${reason === undefined ? '' : ` 
     expect(error.message).toContain('private key');
     await locked.close();
   });
+
+  it.each([
+    ['nothing to sign in with', { password: undefined }],
+    ['no user', { user: undefined }],
+  ])('says that there is %s, and asks nobody', async (missing, changes) => {
+    const before = server.signIns.length;
+    const connector = openConnector(server, changes);
+    const error = await expectError(connector.test(never()), 'source_auth_failed');
+    expect([error.message, error.hint, server.signIns.length]).toEqual([
+      expect.stringContaining(missing),
+      expect.stringContaining('token'),
+      before,
+    ]);
+    await connector.close();
+  });
 });
