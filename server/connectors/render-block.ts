@@ -141,7 +141,8 @@ class BlockText {
       return `CASE WHEN ${by} IS NULL THEN ${areNullsFirst ? '0 ELSE 1' : '1 ELSE 0'} END, ${direction}`;
     });
     const range = this.#range?.condition(this.#alias(this.#range.source));
-    const conditions = [...(range === undefined ? [] : [range]), ...(where.length === 0 ? [] : [this.#all(where)])];
+    // Last: it is true of all rows that the source meets.
+    const conditions = [...(where.length === 0 ? [] : [this.#all(where)]), ...(range === undefined ? [] : [range])];
     return [
       `SELECT ${list.join(', ')}`,
       `FROM ${this.#from()}`,

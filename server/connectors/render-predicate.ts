@@ -12,6 +12,8 @@ export interface AtomParts {
   column(name: string, atom: Atom): string;
   /** A constant for comparison with `column`. Is never given a null: those are rendered as `NULL`. */
   literal(value: NonNullConstant, column: string): string;
+  /** Whether BETWEEN is better than two comparisons: reads the column once. Default: false. */
+  readonly hasBetween?: boolean;
   /** The whole condition "`column` begins with `prefix`, case-sensitive". */
   prefix(column: string, prefix: string): string;
   /** The whole condition "`column` is one of `values`" where the dialect has a better form than `IN (...)`; undefined where it has not. */
@@ -98,7 +100,10 @@ function renderAtom(atom: Atom, parts: AtomParts): string {
       );
     case 'between': {
       const column = parts.column(atom.column, atom);
-      return `${column} >= ${literal(atom.low, atom.column)} AND ${column} <= ${literal(atom.high, atom.column)}`;
+      const [low, high] = [literal(atom.low, atom.column), literal(atom.high, atom.column)];
+      return parts.hasBetween === true
+        ? `${column} BETWEEN ${low} AND ${high}`
+        : `${column} >= ${low} AND ${column} <= ${high}`;
     }
     case 'isNull':
       return `${parts.column(atom.column, atom)} IS NULL`;

@@ -6,7 +6,7 @@
  * - Dates only where zero dates are refused, and never counted: a zero date would count as a value and not be seen. The least and greatest of them is refused when it is a zero date; a condition leaves zero dates out, which is then not noticed, as with other filters.
  * - FLOAT, BIT, SET, JSON, TIME, bytes, addresses and doubles as keys: never.
  */
-import type { BlockColumn, BlockOutput } from '../block.ts';
+import type { BlockColumn, BlockCondition, BlockOutput, BlockQuery, BlockRange } from '../block.ts';
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import type { Atom, ComparisonOperator } from '../predicate.ts';
 import { type BlockParts, blockDialect, type Key, type Operand, refuse, stagedNumber } from '../render-block.ts';
@@ -16,6 +16,7 @@ import { declaredType, stagedColumn } from './answer.ts';
 import { characterSetOf, type ValueClass } from './column-types.ts';
 import { partsFor } from './dialect.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
+import { tidyAtoms } from './tidy-filters.ts';
 
 /** The server sorts and groups by the first 1,024 bytes at least; a letter has up to four. */
 const MAX_KEY_LETTERS = 255;
@@ -112,7 +113,20 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
     comparesSums: true,
     staged,
   };
-  return blockDialect(parts, 'byIndex');
+  const { joins, render } = blockDialect(parts, 'byIndex');
+  return { joins, render: (query: BlockQuery, range?: BlockRange) => render(tidyQuery(query), range) };
+}
+
+/** Its conditions as they cost least: those on one column of each table, then the others. */
+function tidyQuery(query: BlockQuery): BlockQuery {
+  const membersOf = (condition: BlockCondition): readonly BlockCondition[] =>
+    condition.kind === 'and' ? condition.parts.flatMap(membersOf) : [condition];
+  const members = query.where.flatMap(membersOf);
+  const tidy = query.sources.flatMap(({ table }, source) => {
+    const atoms = members.flatMap((part) => (part.kind === 'atom' && part.source === source ? [part.atom] : []));
+    return tidyAtoms(atoms, table.columns).map((atom): BlockCondition => ({ kind: 'atom', source, atom }));
+  });
+  return { ...query, where: [...tidy, ...members.filter(({ kind }) => kind !== 'atom')] };
 }
 
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {

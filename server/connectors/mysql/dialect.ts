@@ -1,6 +1,7 @@
 /** SQL of a table request. Pure. */
 import { JoineryError } from '../../errors.ts';
 import type { ColumnInfo, Dialect, TableRequest } from '../connector.ts';
+import type { Predicate } from '../predicate.ts';
 import {
   type AtomParts,
   likeFixedPart,
@@ -13,6 +14,7 @@ import { declaredType } from './answer.ts';
 import { characterSetOf } from './column-types.ts';
 import { exactForm } from './exact-form.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
+import { tidyFilters } from './tidy-filters.ts';
 
 export function mysqlDialect(zeroDates: ZeroDates): Dialect {
   return {
@@ -20,7 +22,7 @@ export function mysqlDialect(zeroDates: ZeroDates): Dialect {
     accepts: (atom, table) => accepts(atom, table, zeroDates),
     acceptsLike,
     exactForm: (atom, table) => exactForm(atom, table, zeroDates, acceptsLike),
-    selectSql,
+    selectSql: (request) => selectSql(request),
     readsInside: true,
     findsLacking: true,
   };
@@ -33,10 +35,11 @@ function acceptsLike(column: ColumnInfo, fragments: readonly string[]): 'exact' 
   return isText && isSendable && !/^inet/i.test(column.sourceType) ? 'exact' : 'no';
 }
 
-export function selectSql(request: TableRequest): string {
+/** `range`: one more filter, that keeps all rows that the server meets. */
+export function selectSql(request: TableRequest, range: readonly Predicate[] = []): string {
   const { table, columns, filters, limit } = request;
   const selected = columns.length === 0 ? '1 AS `one`' : columns.map(selectedColumn).join(', ');
-  const where = renderFilters(filters, partsFor());
+  const where = renderFilters([...tidyFilters(filters, table.columns), ...range], partsFor());
   return [
     `SELECT ${selected}`,
     `FROM ${tableText(table)}`,
@@ -64,6 +67,7 @@ export function partsFor(qualifier = ''): AtomParts {
   return {
     column,
     literal,
+    hasBetween: true,
     prefix: (name, prefix) => `${column(name)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
     like: (name, fragments) => {
       const pattern = textLiteral(fragments.map(likeFixedPart).join('%'));

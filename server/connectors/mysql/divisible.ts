@@ -1,14 +1,15 @@
 /** What of a request could be read by ranges of a key: a table's rows, or a whole block in parts. Pure. */
 import { JoineryError } from '../../errors.ts';
-import type { BlockCondition, BlockDialect } from '../block.ts';
+import type { BlockDialect } from '../block.ts';
 import { areGroupsWhole, canMerge, partingOf, partQuery } from '../block-parting.ts';
 import type { ColumnInfo, FetchRequest, TableInfo } from '../connector.ts';
 import type { Atom, Predicate } from '../predicate.ts';
+import { renderPredicate } from '../render-predicate.ts';
 import { shortenKeys } from '../shorten-keys.ts';
 import { declaredType } from './answer.ts';
-import { selectSql } from './dialect.ts';
+import { partsFor, selectSql } from './dialect.ts';
 
-export type RangeAtom = Extract<Atom, { kind: 'comparison' }>;
+export type RangeAtom = Extract<Atom, { kind: 'comparison' | 'between' }>;
 
 /** One way of cutting the request: by ranges of `column` of `table`. */
 export interface Division {
@@ -18,6 +19,7 @@ export interface Division {
   readonly filters: readonly Predicate[];
   /** Whether groups may come in several parts. */
   readonly isInParts: boolean;
+  /** With no atom or one. */
   sql(range: readonly RangeAtom[]): string;
 }
 
@@ -67,7 +69,7 @@ function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divi
     by(name) {
       const column = table.columns.find((one) => one.name === name);
       if (!isInteger(column)) return undefined;
-      const sql = (range: readonly RangeAtom[]) => selectSql({ ...request, filters: [...range, ...filters] });
+      const sql = (range: readonly RangeAtom[]) => selectSql(request, range);
       return { table, column, filters, isInParts: false, sql };
     },
   };
@@ -93,8 +95,11 @@ function divisibleBlock(
       if (!isInteger(column) || !(isWhole || canMerge(request))) return undefined;
       const part = partQuery(parting, isWhole);
       const sql = (range: readonly RangeAtom[]): string => {
-        const where = [...range.map((atom): BlockCondition => ({ kind: 'atom', source, atom })), ...part.where];
-        const rendered = blocks.render({ ...part, where });
+        const [condition] = range;
+        const rendered = blocks.render(
+          part,
+          condition && { source, condition: (alias) => renderPredicate(condition, partsFor(`${alias}.`)) },
+        );
         // The whole was written before, and comparisons of an integer with an integer are exact everywhere.
         if ('refused' in rendered)
           throw new JoineryError('internal', `A part of a block was refused: ${rendered.refused}.`);

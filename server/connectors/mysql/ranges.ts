@@ -6,7 +6,7 @@ import type { PoolConnection } from 'mysql2';
 import type { TableInfo } from '../connector.ts';
 import type { Predicate } from '../predicate.ts';
 import { queryRows, type ServerVersion } from './client.ts';
-import type { Divisible, Division, RangeAtom } from './divisible.ts';
+import type { Divisible, Division } from './divisible.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
 
 /** More ranges than connections: keys are rarely spread evenly, and who is done early takes the next. */
@@ -65,19 +65,15 @@ export async function rangeStatements(
   if (row?.[0] == null || row[1] == null) return [];
   const { low, high } = narrowed(BigInt(row[0]), BigInt(row[1]), filters, column.name);
   const bounds = splitPoints(low, high, connections * RANGES_PER_CONNECTION);
-  const atom = (operator: '>=' | '<', bound: bigint): RangeAtom => ({
-    kind: 'comparison',
-    column: column.name,
-    operator,
-    value: { type: column.type, value: String(bound) },
-  });
+  const value = (bound: bigint) => ({ type: column.type, value: String(bound) });
   // The ends are open: what lies outside of the bounds belongs to the first and the last.
-  return [undefined, ...bounds].map((bound, index) => {
-    const until = bounds[index];
-    return sql([
-      ...(bound === undefined ? [] : [atom('>=', bound)]),
-      ...(until === undefined ? [] : [atom('<', until)]),
-    ]);
+  return [undefined, ...bounds].map((first, index): string => {
+    const next = bounds[index];
+    const shared = { column: column.name };
+    if (first === undefined && next === undefined) return sql([]);
+    if (next === undefined) return sql([{ kind: 'comparison', operator: '>=', value: value(first ?? low), ...shared }]);
+    if (first === undefined) return sql([{ kind: 'comparison', operator: '<', value: value(next), ...shared }]);
+    return sql([{ kind: 'between', low: value(first), high: value(next - 1n), ...shared }]);
   });
 }
 
