@@ -10,6 +10,8 @@ export interface Choice {
   /** Smaller words below or behind. */
   readonly detail?: ReactNode;
   readonly icon?: ReactNode;
+  /** The label is a text of any length, which gives way before the detail does. */
+  readonly isLong?: boolean;
   run(): void;
 }
 
@@ -65,7 +67,7 @@ export function ChoiceList({ label, placeholder, query, choices, nothing, takesF
         onKeyDown={onKeyDown}
       />
       <div ref={list} id={listId} className={styles.list} role="listbox" aria-label={label}>
-        {choices.map(({ key, label: text, detail, icon, run }, index) => (
+        {choices.map(({ key, label: text, detail, icon, isLong, run }, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above takes the keys
           <div
             key={key}
@@ -75,6 +77,7 @@ export function ChoiceList({ label, placeholder, query, choices, nothing, takesF
             tabIndex={-1}
             aria-selected={index === shown}
             className={styles.option}
+            data-long={isLong || undefined}
             onMouseMove={() => setActive(index)}
             onClick={run}
           >

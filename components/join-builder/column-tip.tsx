@@ -40,6 +40,7 @@ export function ColumnTip({ anchor, input, column }: ColumnTipProps) {
       </p>
       <p className={styles.tipFacts}>{[column.sourceType.toLowerCase(), ...facts].join(' · ')}</p>
       {column.comment === undefined ? null : <p>{column.comment}</p>}
+      {samples === undefined ? <p className={styles.tipFacts}>Reading values…</p> : null}
       {samples === undefined || samples.length === 0 ? null : (
         <p className={styles.samples}>
           {samples.map((sample) => (

@@ -85,8 +85,8 @@ export function InputChip({ input, name, taken, canRemove, actions }: InputChipP
             ) : (
               <Origin color={input.color} />
             )}
-            <span className={styles.nameText}>{name}</span>
-            <span className="visually-hidden">, {input.label}</span>
+            <span className={styles.nameText}>{input.source.kind === 'table' ? input.source.table : input.label}</span>
+            <span className="visually-hidden">, {input.source.kind === 'table' ? input.label : name}</span>
             <ChevronDown size={13} aria-hidden="true" />
           </button>
         }

@@ -54,7 +54,10 @@ export function InputPicker({ label, takesFocus, explain, joins, referred, onPic
   const lists = {
     table: tables,
     result: results,
-    join: { choices: joinChoices, nothing: 'No other join of that title.' },
+    join: {
+      choices: joinChoices,
+      nothing: joins.length === 0 ? 'There is no other join yet.' : 'No other join of that title.',
+    },
   };
   return (
     <div className={styles.picker}>

@@ -10,6 +10,7 @@ import type { KeyCheck } from './key-check.ts';
 import { KeyExamples } from './key-examples.tsx';
 import styles from './keys.module.css';
 import { NormaliserChips } from './normaliser-chips.tsx';
+import { NormaliserPreview } from './normaliser-preview.tsx';
 import { useKeyExamples } from './use-key-examples.ts';
 
 interface KeyCardProps {
@@ -40,6 +41,16 @@ export function KeyCard(props: KeyCardProps) {
         <NormaliserChips
           column={`${part.input}.${part.column}`}
           normalisers={part.normalisers}
+          preview={(normalisers) => (
+            <NormaliserPreview
+              document={document}
+              step={step}
+              place={index}
+              jkey={jkey}
+              which={which}
+              normalisers={normalisers}
+            />
+          )}
           onChange={(normalisers, words) => onChange({ ...jkey, [which]: { ...part, normalisers } }, words)}
         />
       </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowLeft, ArrowRight, Pencil, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Normaliser, normaliserSchema } from '../../lib/contract/join.ts';
 import { Menu } from '../ui/menu.tsx';
 import styles from './keys.module.css';
@@ -18,6 +18,8 @@ import {
 interface NormaliserChipsProps {
   readonly column: string;
   readonly normalisers: readonly Normaliser[];
+  /** What normalisers would make of a few values. */
+  readonly preview: (normalisers: Normaliser[]) => ReactNode;
   onChange(normalisers: Normaliser[], words: string): void;
 }
 
@@ -29,15 +31,12 @@ interface Asked {
 }
 
 /** What is done to one side of a key before it is compared, in order. Each chip opens its menu; the plus adds one. */
-export function NormaliserChips({ column, normalisers, onChange }: NormaliserChipsProps) {
+export function NormaliserChips({ column, normalisers, preview, onChange }: NormaliserChipsProps) {
   const [asked, setAsked] = useState<Asked>();
-  const put = (normaliser: Normaliser, place: number | undefined) => {
-    const next =
-      place === undefined
-        ? [...normalisers, normaliser]
-        : normalisers.map((kept, index) => (index === place ? normaliser : kept));
-    onChange(next, `${normaliserLabel(normaliser)} on ${column}`);
-  };
+  const withOne = (normaliser: Normaliser, place: number | undefined) =>
+    place === undefined ? [...normalisers, normaliser] : normalisers.with(place, normaliser);
+  const put = (normaliser: Normaliser, place: number | undefined) =>
+    onChange(withOne(normaliser, place), `${normaliserLabel(normaliser)} on ${column}`);
   const choose = (choice: NormaliserChoice) => {
     if (choice.argument !== undefined) setAsked({ choice, place: undefined, initial: choice.argument.initial });
     else put(normaliserSchema.parse(withArgument(choice.kind, undefined)), undefined);
@@ -120,6 +119,7 @@ export function NormaliserChips({ column, normalisers, onChange }: NormaliserChi
           choice={asked.choice}
           initial={asked.initial}
           column={column}
+          preview={(normaliser) => preview(withOne(normaliser, asked.place))}
           onClose={() => setAsked(undefined)}
           onApply={(normaliser) => {
             setAsked(undefined);

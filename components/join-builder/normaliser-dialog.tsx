@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { type Normaliser, normaliserSchema } from '../../lib/contract/join.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -13,21 +13,23 @@ interface NormaliserDialogProps {
   readonly choice: NormaliserChoice;
   readonly initial: string;
   readonly column: string;
+  /** What the normaliser would make of a few values. */
+  readonly preview: (normaliser: Normaliser) => ReactNode;
   onApply(normaliser: Normaliser): void;
   onClose(): void;
 }
 
 /** Asks for what a normaliser needs to know. */
-export function NormaliserDialog({ choice, initial, column, onApply, onClose }: NormaliserDialogProps) {
+export function NormaliserDialog({ choice, initial, column, preview, onApply, onClose }: NormaliserDialogProps) {
   const [value, setValue] = useState(initial);
   const [problem, setProblem] = useState<string>();
   const formId = useId();
   const fieldId = useId();
   const { argument } = choice;
   if (argument === undefined) return null;
+  const parsed = normaliserSchema.safeParse(withArgument(choice.kind, value));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const parsed = normaliserSchema.safeParse(withArgument(choice.kind, value));
     if (parsed.success) onApply(parsed.data);
     else setProblem(parsed.error.issues[0]?.message ?? 'This cannot be used.');
   };
@@ -72,6 +74,7 @@ export function NormaliserDialog({ choice, initial, column, onApply, onClose }: 
             />
           )}
         </label>
+        {parsed.success ? <div className={styles.preview}>{preview(parsed.data)}</div> : null}
         {problem === undefined ? null : (
           <p className={styles.bad} role="alert">
             {problem}

@@ -179,7 +179,7 @@ function Side({ label, value, columns, isByHand, onChange }: SideProps) {
   return (
     <td>
       <NativeSelect aria-label={label} value={value ?? none} onChange={(event) => onChange(event.target.value || null)}>
-        <option value={none}>filled with NULL</option>
+        <option value={none}>NULL</option>
         {columns.map(({ name }) => (
           <option key={name} value={name}>
             {name}

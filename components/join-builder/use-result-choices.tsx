@@ -39,11 +39,18 @@ export function useResultChoices(query: string, isWanted: boolean, onPick: (sour
     (run): Choice => ({
       key: run.id,
       label: run.text.replace(/\s+/g, ' ').slice(0, 120),
+      isLong: true,
       icon: <Rows3 size={13} aria-hidden="true" />,
       detail: `${formatCounted(run.rows, 'row')}${run.truncated ? ', cut' : ''} · ${formatClock(run.startedAt)}`,
       run: () => onPick({ kind: 'result', runId: run.id }),
     }),
   );
-  const nothing = problem ?? (runs === undefined ? 'Reading history…' : 'No stored result of that text.');
+  const nothing =
+    problem ??
+    (runs === undefined
+      ? 'Reading history…'
+      : query.trim() === ''
+        ? 'No stored result yet. Run a statement: its rows can then be joined.'
+        : 'No stored result of that text.');
   return { choices, nothing };
 }

@@ -14,7 +14,7 @@ interface WantedSamples {
 const known = new Map<string, Promise<readonly string[]>>();
 const mostKnown = 500;
 
-/** A few values of a column, once it is looked at; undefined while they are not known, or where its source may not be asked. */
+/** A few values of a column, once it is looked at; undefined while they are read, none where its source gives none. */
 export function useSamples(wanted: WantedSamples | undefined): readonly string[] | undefined {
   const [samples, setSamples] = useState<{ readonly key: string; readonly values: readonly string[] }>();
   const key = wanted === undefined ? undefined : keyOf(wanted);
@@ -23,10 +23,9 @@ export function useSamples(wanted: WantedSamples | undefined): readonly string[]
     if (wanted === undefined || key === undefined) return;
     let isGone = false;
     // Values are an extra: a source that gives none leaves the rest of what is known.
-    read(key, wanted).then(
-      (values) => !isGone && setSamples({ key, values }),
-      () => undefined,
-    );
+    read(key, wanted)
+      .catch((): readonly string[] => [])
+      .then((values) => !isGone && setSamples({ key, values }));
     return () => {
       isGone = true;
     };

@@ -67,6 +67,7 @@ type FiguresProps = Omit<XrayStripProps, 'waitsFor'> & { readonly frame: XrayFra
 function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
   const [isWorstOpen, setIsWorstOpen] = useState(false);
   const warnings = frame.warnings;
+  const worstAt = placeOfWorst(frame);
   return (
     <>
       <SideMatch
@@ -146,12 +147,12 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
       </div>
       {warnings.length === 0 && frame.error === undefined ? null : (
         <ul className={styles.warnings}>
-          {warnings.map(({ kind, message }) => (
+          {warnings.map(({ kind, message }, index) => (
             <li key={`${kind}-${message}`}>
               <TriangleAlert size={13} aria-hidden="true" />
               <span>
                 {message}
-                {(kind === 'fan_out' || kind === 'explosion') && frame.worstKeys.length > 0 ? (
+                {index === worstAt ? (
                   <>
                     {' '}
                     <button type="button" className={styles.link} onClick={() => setIsWorstOpen(true)}>
@@ -182,6 +183,10 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
     </>
   );
 }
+
+/** The last warning that the keys explain: they are offered once. */
+const placeOfWorst = ({ worstKeys, warnings }: XrayFrame): number =>
+  worstKeys.length === 0 ? -1 : warnings.findLastIndex(({ kind }) => kind === 'fan_out' || kind === 'explosion');
 
 /** Whether nothing is left to ask for: no figure is an estimate or missing. */
 const isAllExact = ({ left, right, expectedRows }: XrayFrame): boolean =>

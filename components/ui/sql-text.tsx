@@ -18,7 +18,7 @@ export function SqlText({ sql }: { readonly sql: string }) {
   return (
     <code className={styles.sql}>
       {lines.map(({ at, indent, pieces }) => (
-        <span key={at} className={styles.line} style={{ '--indent': `${indent + 2}ch` } as CSSProperties}>
+        <span key={at} className={styles.line} style={{ '--indent': `${indent}ch` } as CSSProperties}>
           {pieces.map((piece) => (
             <span key={piece.at} className={piece.kind === undefined ? undefined : styles[piece.kind]}>
               {piece.text}
@@ -33,10 +33,14 @@ export function SqlText({ sql }: { readonly sql: string }) {
 
 interface Line {
   readonly at: number;
-  /** Blanks in front. */
+  /** Where the line goes on if it is too long. */
   readonly indent: number;
   readonly pieces: readonly Piece[];
 }
+
+const LIST_INDENT = 'SELECT '.length;
+/** A line that goes on stands this much further in. */
+const CONTINUED = 2;
 
 function linesOf(pieces: readonly Piece[]): Line[] {
   const lines: Piece[][] = [[]];
@@ -51,9 +55,10 @@ function linesOf(pieces: readonly Piece[]): Line[] {
   return lines.map((line, index) => {
     const [first] = line;
     const isSelect = first?.text.toUpperCase() === 'SELECT';
-    // Columns stand behind SELECT, on the further lines too.
-    const indent = isSelect ? 'SELECT '.length : (/^ */.exec(first?.text ?? '')?.[0].length ?? 0);
-    return { at: first?.at ?? -index - 1, indent, pieces: line };
+    const blanks = /^ */.exec(first?.text ?? '')?.[0].length ?? 0;
+    // Columns stand behind SELECT, on the further lines too: a list broken within its place is the same list.
+    const isList = isSelect || blanks === LIST_INDENT;
+    return { at: first?.at ?? -index - 1, indent: isList ? LIST_INDENT : blanks + CONTINUED, pieces: line };
   });
 }
 

@@ -38,9 +38,11 @@ export function TabBar({ tabs, activeId, busyIds, actions, end }: TabBarProps) {
   const [closed, setClosed] = useState<readonly SqlDocument[]>([]);
   const list = useRef<HTMLDivElement>(null);
 
+  const activeTitle = tabs.find(({ id }) => id === activeId)?.title;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or a longer title of this one, may stand out of sight
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, []);
+  }, [activeId, activeTitle]);
 
   const onKeyDown = (event: KeyboardEvent, tab: TabState, index: number) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

@@ -8,12 +8,19 @@ const MAX_TABLES = 20;
 const tableKey = ({ connection, schema, table }: ColumnOrigin): string => JSON.stringify([connection, schema, table]);
 const columnKey = (origin: ColumnOrigin): string => `${tableKey(origin)} ${origin.column}`;
 
+/** A column of a native statement: the catalog knows no such table. */
+const isStatement = ({ schema, table }: ColumnOrigin): boolean => schema === '' && table === 'native';
+
 /** What the sources say of the columns: a comment by `columnKey`, as the catalog has it. */
 export function useColumnComments(columns: readonly ResultColumn[]): (origin: ColumnOrigin) => string | undefined {
   const [comments, setComments] = useState<ReadonlyMap<string, string>>(new Map());
   useEffect(() => {
     let isLeft = false;
-    const tables = new Map(columns.flatMap(({ origin }) => (origin === undefined ? [] : [[tableKey(origin), origin]])));
+    const tables = new Map(
+      columns.flatMap(({ origin }) =>
+        origin === undefined || isStatement(origin) ? [] : [[tableKey(origin), origin]],
+      ),
+    );
     for (const origin of [...tables.values()].slice(0, MAX_TABLES)) {
       const { connection, schema, table } = origin;
       catalogCache.columns(connection, schema, table).then(

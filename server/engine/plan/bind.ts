@@ -101,7 +101,13 @@ function bindResults(references: References, text: string, dependencies: EngineD
       type: column.type,
       nullable: true,
     }));
-    return { kind: 'result', name, columns, rows: stored.rows };
+    return {
+      kind: 'result',
+      name,
+      columns,
+      origins: stored.columns.map(({ origin }) => origin),
+      rows: stored.rows,
+    };
   });
 }
 

@@ -50,4 +50,11 @@ describe('origins of result columns', () => {
   ])('%s', async (text, expected) => {
     expect(await origins(text)).toEqual(expected);
   });
+
+  it('are those of the run that stored them, where a stored result is joined again', async () => {
+    await fixture.run('SELECT o.id AS number, upper(o.ref) AS up FROM shop.orders o');
+    expect(
+      await origins('SELECT r.number, r.up, a.ref FROM results.r1 r JOIN crm.accounts a ON a.id = r.number'),
+    ).toEqual(['number=shop.orders.id', 'up', 'ref=crm.accounts.ref']);
+  });
 });

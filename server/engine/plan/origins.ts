@@ -10,12 +10,13 @@ export interface ColumnTrace {
 
 /** Where a result's columns come from, for those that are a column of a source as it is; undefined if their number cannot be told. */
 export function traceOrigins(root: AstNode, relations: readonly Relation[]): readonly ColumnTrace[] | undefined {
-  return new Tracer(root, relations)
+  return new Tracer(root, relations, true)
     .query(root, new Map())
     ?.map(({ name, base }) => ({ name, origin: base === undefined ? undefined : originOf(base) }));
 }
 
 function originOf({ relation, index }: BaseColumn): ColumnOrigin | undefined {
+  if (relation.kind === 'result') return relation.origins[index];
   const column = relationColumns(relation)[index]?.name ?? '';
   if (relation.kind === 'table')
     return { connection: relation.connection, schema: relation.table.schema, table: relation.table.name, column };

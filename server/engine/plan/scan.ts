@@ -41,7 +41,14 @@ export type Relation =
       readonly columns: readonly ColumnInfo[];
       readonly rowEstimate: number;
     }
-  | { readonly kind: 'result'; readonly name: string; readonly columns: readonly ColumnInfo[]; readonly rows: number };
+  | {
+      readonly kind: 'result';
+      readonly name: string;
+      readonly columns: readonly ColumnInfo[];
+      /** Where the stored columns come from, by position. */
+      readonly origins: readonly (ColumnOrigin | undefined)[];
+      readonly rows: number;
+    };
 
 export interface Settled {
   readonly filters: readonly Predicate[];

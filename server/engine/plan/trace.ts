@@ -47,13 +47,16 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 
 export class Tracer {
   readonly #relations: readonly Relation[];
+  readonly #followsResults: boolean;
   /** How often each CTE name is read. */
   readonly #readers = new Map<string, number>();
   /** In how many places of the text each relation stands. */
   readonly #places = new Map<Relation, number>();
 
-  constructor(root: AstNode, relations: readonly Relation[]) {
+  /** @param followsResults - also to columns of stored results, which no source can be reduced by. */
+  constructor(root: AstNode, relations: readonly Relation[], followsResults = false) {
     this.#relations = relations;
+    this.#followsResults = followsResults;
     for (const node of walk(root)) {
       const relation = this.#relation(node);
       if (relation !== undefined) this.#places.set(relation, (this.#places.get(relation) ?? 0) + 1);
@@ -167,10 +170,17 @@ export class Tracer {
     const [catalog, name] = [textOf(node, 'catalog_name'), textOf(node, 'table_name')];
     return (
       findTable(node, this.#relations) ??
+      (this.#followsResults ? this.#result(node) : undefined) ??
       this.#relations.find(
         (candidate) => candidate.kind === 'block' && catalog === BLOCK_CATALOG && candidate.name === name,
       )
     );
+  }
+
+  #result(node: AstNode): Relation | undefined {
+    const name = textOf(node, 'table_name');
+    if (textOf(node, 'catalog_name') !== '' || !same(textOf(node, 'schema_name'), 'results')) return undefined;
+    return this.#relations.find((candidate) => candidate.kind === 'result' && same(candidate.name, name));
   }
 
   #native(node: AstNode): Relation | undefined {
