@@ -8,6 +8,7 @@ import { ownerNow, queriesSeen } from './owner.ts';
 import { fromRecord, withFavourite } from './query-record.ts';
 import { firstRowOf, hitsOf, QUERIES } from './run-text.ts';
 import { searchWords } from './search-words.ts';
+import { rareTrigrams } from './trigrams.ts';
 
 const LIST_TEXT = 500;
 /** Tags and collections that a filter offers. */
@@ -35,7 +36,8 @@ export async function listQueries(client: Client, filter: QueryFilter): Promise<
   ];
   const cursor = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor);
   // PostgreSQL looks through them all: there are far fewer queries than runs.
-  const walk = (dialect.kind === 'sqlite' ? textWalk(words, cursor) : undefined) ?? indexWalk(cursor);
+  const trigrams = dialect.kind === 'sqlite' ? await rareTrigrams(client, words, QUERIES.index) : [];
+  const walk = textWalk(trigrams, cursor) ?? indexWalk(cursor);
   const found = await client.$queryRaw<{ id: string }[]>(
     Prisma.sql`SELECT "Query"."id" AS "id" FROM ${walk.from} WHERE ${Prisma.join([...walk.conditions, ...conditions], ' AND ')}
       ORDER BY ${walk.order} LIMIT ${filter.limit + 1}`,
@@ -61,9 +63,9 @@ interface Walk {
 }
 
 /** By the text index, where the words are long enough for it. */
-function textWalk(words: readonly string[], cursor: Cursor | undefined): Walk | undefined {
+function textWalk(trigrams: readonly string[], cursor: Cursor | undefined): Walk | undefined {
   const to = cursor?.row ?? firstRowOf(cursor?.startedAt.getTime() ?? END_OF_TIME);
-  const hits = hitsOf(words, { from: 0n, to }, ALL, QUERIES);
+  const hits = hitsOf(trigrams, { from: 0n, to }, ALL, QUERIES);
   if (hits === undefined) return undefined;
   return {
     isSearch: true,

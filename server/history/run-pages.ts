@@ -10,8 +10,9 @@ import { type Dialect, sqlite } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
 import { MOST_LOOKED_AT, olderHits } from './postgres/older-hits.ts';
 import { fromRecord } from './run-record.ts';
-import { firstRowOf, hitsOf } from './run-text.ts';
+import { firstRowOf, hitsOf, RUNS } from './run-text.ts';
 import { searchWords } from './search-words.ts';
+import { rareTrigrams, trigramsOf } from './trigrams.ts';
 
 /** Runs that one page looks at. */
 export const LOOKED_AT = 20_000;
@@ -21,8 +22,10 @@ const END_OF_TIME = 8_640_000_000_000;
 export type RunsQuery = HistoryQuery & { readonly ownerId?: string | undefined };
 
 interface Walk {
-  /** `id`, `startedAt`, `searchRow` of the runs looked at, in order; `limit` of them. */
+  /** `id`, `place`, `startedAt`, `searchRow` of the runs looked at, in order; `limit` of them. */
   readonly sql: Prisma.Sql;
+  /** Column of "Run" that `place` holds: SQLite's own row number spares a look into the index of ids for each run. */
+  readonly key: Prisma.Sql;
   /** What must hold beyond what the index says. */
   readonly rest: readonly Prisma.Sql[];
 }
@@ -33,13 +36,17 @@ interface Place {
   readonly searchRow: bigint | null;
 }
 
-/** One page of ids: what the walk finds. */
-export function pageSql(query: RunsQuery, dialect: Dialect = sqlite): Prisma.Sql {
-  const { sql, rest } = walkOf(query, dialect);
+/** One page of ids: what the walk finds. `trigrams` are those of the words by which the text index is asked. */
+export function pageSql(
+  query: RunsQuery,
+  dialect: Dialect = sqlite,
+  trigrams: readonly string[] = trigramsOf(searchWords(query.q ?? '')),
+): Prisma.Sql {
+  const { sql, key, rest } = walkOf(query, dialect, trigrams);
   const where = rest.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...rest], ' AND ')}`;
   // With nothing to leave out, no more is looked at than is shown.
   const most = rest.length === 0 ? query.limit + 1 : lookedAt(query, dialect);
-  return Prisma.sql`SELECT seen."id" AS "id" FROM (${sql} LIMIT ${most}) AS seen ${dialect.lookUp} "Run" AS run ON run."id" = seen."id"
+  return Prisma.sql`SELECT seen."id" AS "id" FROM (${sql} LIMIT ${most}) AS seen ${dialect.lookUp} "Run" AS run ON run.${key} = seen."place"
     ${where} ${dialect.inOrder(Prisma.sql`seen."startedAt" DESC, seen."id" DESC`)} LIMIT ${query.limit + 1}`;
 }
 
@@ -47,25 +54,25 @@ export function pageSql(query: RunsQuery, dialect: Dialect = sqlite): Prisma.Sql
 const lookedAt = (query: RunsQuery, { kind }: Dialect): number =>
   kind === 'postgres' && isSearch(query) ? MOST_LOOKED_AT : LOOKED_AT;
 
-const isSearch = (query: RunsQuery): boolean =>
-  hitsOf(searchWords(query.q ?? ''), { from: 0n, to: 0n }, 0) !== undefined;
+const isSearch = (query: RunsQuery): boolean => trigramsOf(searchWords(query.q ?? '')).length > 0;
 
-function walkOf(query: RunsQuery, dialect: Dialect): Walk {
+function walkOf(query: RunsQuery, dialect: Dialect, trigrams: readonly string[]): Walk {
   const words = searchWords(query.q ?? '');
   const holds = words.map((word) => dialect.holds(Prisma.sql`run."searchText"`, word));
-  const byText = dialect.kind === 'sqlite' ? textWalk(query, words, holds) : undefined;
-  return byText ?? indexWalk(query, holds);
+  const byText = dialect.kind === 'sqlite' ? textWalk(query, trigrams, holds) : undefined;
+  return byText ?? indexWalk(query, holds, dialect);
 }
 
-function textWalk(query: RunsQuery, words: readonly string[], holds: readonly Prisma.Sql[]): Walk | undefined {
+function textWalk(query: RunsQuery, trigrams: readonly string[], holds: readonly Prisma.Sql[]): Walk | undefined {
   const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
   const from = firstRowOf(query.from === undefined ? 0 : Date.parse(query.from));
   const to = query.to === undefined ? firstRowOf(END_OF_TIME) : firstRowOf(Date.parse(query.to));
   const before = cursor?.row ?? (cursor === undefined ? to : firstRowOf(cursor.startedAt.getTime()));
-  const hits = hitsOf(words, { from, to: before < to ? before : to }, LOOKED_AT);
+  const hits = hitsOf(trigrams, { from, to: before < to ? before : to }, LOOKED_AT);
   if (hits === undefined) return undefined;
   return {
-    sql: Prisma.sql`SELECT run."id", run."startedAt", run."searchRow" FROM (${hits}) AS hit CROSS JOIN "Run" AS run ON run."searchRow" = hit."row"`,
+    sql: Prisma.sql`SELECT run."id", run.rowid AS "place", run."startedAt", run."searchRow" FROM (${hits}) AS hit CROSS JOIN "Run" AS run ON run."searchRow" = hit."row"`,
+    key: Prisma.sql`rowid`,
     rest: [...holds, ...restOf(query, undefined)],
   };
 }
@@ -74,7 +81,7 @@ function textWalk(query: RunsQuery, words: readonly string[], holds: readonly Pr
 const indexed = ['fingerprint', 'pinned', 'connection', 'status', 'ownerId'] as const;
 type Indexed = (typeof indexed)[number];
 
-function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[]): Walk {
+function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[], { kind }: Dialect): Walk {
   const by = indexed.find((name) => (name === 'pinned' ? query.pinned === 'true' : query[name] !== undefined));
   const isLink = by === 'connection';
   const startedAt = isLink ? Prisma.sql`link."startedAt"` : Prisma.sql`run."startedAt"`;
@@ -91,10 +98,12 @@ function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[]): Walk {
     const cursor = decodeCursor(query.cursor);
     conditions.push(Prisma.sql`(${startedAt}, ${id}) < (${cursor.startedAt}, ${cursor.id})`);
   }
+  const key = isLink || kind === 'postgres' ? Prisma.sql`"id"` : Prisma.sql`rowid`;
   const from = isLink ? Prisma.sql`"RunConnection" AS link` : Prisma.sql`"Run" AS run`;
   return {
-    sql: Prisma.sql`SELECT ${id} AS "id", ${startedAt} AS "startedAt", NULL AS "searchRow" FROM ${from} WHERE ${Prisma.join(conditions, ' AND ')}
+    sql: Prisma.sql`SELECT ${id} AS "id", ${isLink ? id : Prisma.sql`run.${key}`} AS "place", ${startedAt} AS "startedAt", NULL AS "searchRow" FROM ${from} WHERE ${Prisma.join(conditions, ' AND ')}
       ORDER BY ${startedAt} DESC, ${id} DESC`,
+    key,
     rest: [...holds, ...restOf(query, by)],
   };
 }
@@ -118,8 +127,10 @@ function restOf(query: RunsQuery, by: Indexed | undefined): Prisma.Sql[] {
 
 export async function listRuns(client: Client, query: RunsQuery): Promise<HistoryAnswer> {
   const dialect = dialectOf(client);
-  const found = await client.$queryRaw<{ id: string }[]>(pageSql(query, dialect));
-  let end = found.length > query.limit ? undefined : await lastLookedAt(client, query, dialect);
+  const trigrams =
+    dialect.kind === 'sqlite' ? await rareTrigrams(client, searchWords(query.q ?? ''), RUNS.index) : undefined;
+  const found = await client.$queryRaw<{ id: string }[]>(pageSql(query, dialect, trigrams));
+  let end = found.length > query.limit ? undefined : await lastLookedAt(client, query, dialect, trigrams);
   if (end !== undefined && dialect.kind === 'postgres' && isSearch(query)) {
     const words = searchWords(query.q ?? '');
     const rest = restOf(query, undefined);
@@ -148,8 +159,8 @@ export async function listRuns(client: Client, query: RunsQuery): Promise<Histor
 }
 
 /** Where the walk ended because it had looked at enough; undefined if it came to the end of the history. */
-async function lastLookedAt(client: Client, query: RunsQuery, dialect: Dialect) {
-  const { sql, rest } = walkOf(query, dialect);
+async function lastLookedAt(client: Client, query: RunsQuery, dialect: Dialect, trigrams: readonly string[] = []) {
+  const { sql, rest } = walkOf(query, dialect, trigrams);
   if (rest.length === 0) return undefined;
   const most = lookedAt(query, dialect);
   const [place] = await client.$queryRaw<Place[]>(

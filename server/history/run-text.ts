@@ -6,6 +6,7 @@
 import { type Client, dialectOf } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { Prisma } from './generated/client.ts';
+import { matchOf } from './trigrams.ts';
 
 interface TextIndex {
   /** Has `id`, `searchText` and `searchRow`. */
@@ -13,13 +14,11 @@ interface TextIndex {
   readonly index: Prisma.Sql;
 }
 
-const RUNS: TextIndex = { table: Prisma.raw('"Run"'), index: Prisma.raw('"RunText"') };
+export const RUNS: TextIndex = { table: Prisma.raw('"Run"'), index: Prisma.raw('"RunText"') };
 export const QUERIES: TextIndex = { table: Prisma.raw('"Query"'), index: Prisma.raw('"QueryText"') };
 
 /** Rows are numbered by their time, so that the newest hits come first: so many can begin in one millisecond. */
 const ROWS_PER_MS = 1_000;
-/** Trigrams asked for: more make the answer hardly smaller. */
-const MOST_TRIGRAMS = 16;
 
 /** Rows of what began, or was changed last, in `[fromMs, toMs)`. */
 export const firstRowOf = (ms: number): bigint => BigInt(ms) * BigInt(ROWS_PER_MS);
@@ -78,30 +77,14 @@ export interface RowRange {
   readonly to: bigint;
 }
 
-/** Rows, newest first, whose text can hold all the words; undefined if the words are too short to be indexed. */
+/** Rows, newest first, whose text holds all the trigrams; undefined if there are none. */
 export function hitsOf(
-  words: readonly string[],
+  trigrams: readonly string[],
   { from, to }: RowRange,
   limit: number,
   { index }: TextIndex = RUNS,
 ): Prisma.Sql | undefined {
-  const trigrams = trigramsOf(words);
   if (trigrams.length === 0) return undefined;
-  const match = trigrams.map((part) => `"${part.replaceAll('"', '""')}"`).join(' AND ');
-  return Prisma.sql`SELECT rowid AS "row" FROM ${index} WHERE ${index} MATCH ${match} AND rowid >= ${from} AND rowid < ${to}
+  return Prisma.sql`SELECT rowid AS "row" FROM ${index} WHERE ${index} MATCH ${matchOf(trigrams)} AND rowid >= ${from} AND rowid < ${to}
     ORDER BY rowid DESC LIMIT ${limit}`;
-}
-
-function trigramsOf(words: readonly string[]): string[] {
-  const all = new Set<string>();
-  for (const word of words) {
-    const signs = [...word];
-    for (let at = 0; at + 3 <= signs.length; at += 1) {
-      const part = signs.slice(at, at + 3).join('');
-      if (!part.includes('\0')) all.add(part);
-    }
-  }
-  const parts = [...all];
-  const step = Math.max(1, Math.ceil(parts.length / MOST_TRIGRAMS));
-  return parts.filter((_, index) => index % step === 0);
 }
