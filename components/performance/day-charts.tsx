@@ -15,6 +15,7 @@ import {
 import type { DayFigures } from '../../lib/contract/performance.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount } from '../../lib/format/number.ts';
+import { axisLook, gridLook, pointerLook, VALUE_AXIS_PX } from '../ui/chart-look.ts';
 import styles from './performance.module.css';
 import { durationOrDash } from './words.ts';
 
@@ -25,7 +26,7 @@ interface DayChartsProps {
 }
 
 const margin = { top: 8, right: 20, bottom: 0, left: 0 };
-const axis = { stroke: 'var(--line-strong)', tick: { fill: 'var(--ink-3)', fontSize: 11 }, tickLine: false } as const;
+const axis = { ...axisLook, tickLine: false } as const;
 const lines = [
   { key: 'p95Ms', name: 'p95', stroke: 'var(--accent)', dash: '' },
   { key: 'averageMs', name: 'Average', stroke: 'var(--ink-3)', dash: '4 3' },
@@ -72,7 +73,7 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
         >
           <ResponsiveContainer width="100%" height="100%">
             <LineChart {...shared}>
-              <CartesianGrid vertical={false} stroke="var(--line)" />
+              <CartesianGrid {...gridLook} />
               <XAxis
                 dataKey="day"
                 {...axis}
@@ -82,8 +83,8 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
                 tickFormatter={shortDay}
                 height={22}
               />
-              <YAxis {...axis} axisLine={false} width={64} tickFormatter={formatDuration} />
-              <Tooltip content={DayTooltip} cursor={{ stroke: 'var(--line-strong)' }} isAnimationActive={false} />
+              <YAxis {...axis} axisLine={false} width={VALUE_AXIS_PX} tickFormatter={formatDuration} />
+              <Tooltip content={DayTooltip} cursor={{ stroke: pointerLook.stroke }} isAnimationActive={false} />
               {lines.map(({ key, name, stroke, dash }) => (
                 <Line
                   key={key}
@@ -114,10 +115,16 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
         >
           <ResponsiveContainer width="100%" height="100%">
             <BarChart {...shared} maxBarSize={28}>
-              <CartesianGrid vertical={false} stroke="var(--line)" />
+              <CartesianGrid {...gridLook} />
               <XAxis dataKey="day" {...axis} ticks={ticks} interval={0} tickFormatter={shortDay} height={22} />
-              <YAxis {...axis} axisLine={false} width={64} allowDecimals={false} tickFormatter={formatCount} />
-              <Tooltip content={DayTooltip} cursor={{ fill: 'var(--hover)' }} isAnimationActive={false} />
+              <YAxis
+                {...axis}
+                axisLine={false}
+                width={VALUE_AXIS_PX}
+                allowDecimals={false}
+                tickFormatter={formatCount}
+              />
+              <Tooltip content={DayTooltip} cursor={{ fill: pointerLook.fill }} isAnimationActive={false} />
               {bars.map(({ key, name, fill }) => (
                 <Bar key={key} dataKey={key} name={name} stackId="runs" fill={fill} isAnimationActive={false} />
               ))}

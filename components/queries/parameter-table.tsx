@@ -1,15 +1,6 @@
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
+import { parameterTypeWords } from '../../lib/format/parameter-words.ts';
 import styles from './queries.module.css';
-
-const typeWords: Record<StatementParameter['type'], string> = {
-  text: 'text',
-  integer: 'whole number',
-  decimal: 'decimal',
-  boolean: 'yes or no',
-  date: 'date',
-  timestamp: 'date and time',
-  text_list: 'list of texts',
-};
 
 /** Placeholders of a query with the values they were saved with. */
 export function ParameterTable({ parameters }: { readonly parameters: readonly StatementParameter[] }) {
@@ -28,7 +19,7 @@ export function ParameterTable({ parameters }: { readonly parameters: readonly S
             <th scope="row" className="mono">
               {name}
             </th>
-            <td>{typeWords[type]}</td>
+            <td>{parameterTypeWords[type]}</td>
             <td className="mono">
               {value === null ? <span className="faint">NULL</span> : Array.isArray(value) ? value.join(', ') : value}
             </td>

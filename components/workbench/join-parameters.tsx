@@ -7,8 +7,7 @@ import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { joinSql } from '../../lib/join/join-sql.ts';
 import { parameterNames } from '../../lib/sql/statement-parameters.ts';
 import type { JoinSession } from '../join-builder/join-session.ts';
-import styles from './parameter-bar.module.css';
-import { ParameterField } from './parameter-bar.tsx';
+import { ParameterFields } from './parameter-bar.tsx';
 
 interface JoinParametersProps {
   readonly documentId: string;
@@ -22,20 +21,15 @@ export function JoinParameters({ documentId, session }: JoinParametersProps) {
   if (document === undefined || names.length === 0) return null;
   const kept = (document.parameters ?? []) as readonly StatementParameter[];
   return (
-    <fieldset className={styles.bar}>
-      <legend className="visually-hidden">Parameters</legend>
-      {names.map((name) => (
-        <ParameterField
-          key={name}
-          name={name}
-          parameter={kept.find((parameter) => parameter.name === name)}
-          onChange={(parameter) => {
-            parameterStore.set(documentId, parameter);
-            session.edit(`Value of ${name} changed`, (before) => before && withParameter(before, parameter), name);
-          }}
-        />
-      ))}
-    </fieldset>
+    <ParameterFields
+      names={names}
+      kept={kept}
+      onChange={(parameter) => {
+        const { name } = parameter;
+        parameterStore.set(documentId, parameter);
+        session.edit(`Value of ${name} changed`, (before) => before && withParameter(before, parameter), name);
+      }}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import { useId, useSyncExternalStore } from 'react';
 import { parameterStore } from '../../lib/client/parameter-store.ts';
 import type { ValueStore } from '../../lib/client/value-store.ts';
 import { type ParameterType, parameterTypes, type StatementParameter } from '../../lib/contract/parameter.ts';
+import { parameterTypeWords } from '../../lib/format/parameter-words.ts';
 import type { CursorState } from '../editor/editor-controller.ts';
 import { NativeSelect } from '../ui/native-select.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -26,14 +27,31 @@ export function ParameterBar({ documentId, cursor }: ParameterBarProps) {
   );
   if (names === '') return null;
   return (
+    <ParameterFields
+      names={names.split(' ')}
+      kept={kept}
+      onChange={(parameter) => parameterStore.set(documentId, parameter)}
+    />
+  );
+}
+
+interface ParameterFieldsProps {
+  readonly names: readonly string[];
+  readonly kept: readonly StatementParameter[];
+  onChange(parameter: StatementParameter): void;
+}
+
+/** A field for each placeholder, in a bar. */
+export function ParameterFields({ names, kept, onChange }: ParameterFieldsProps) {
+  return (
     <fieldset className={styles.bar}>
       <legend className="visually-hidden">Parameters</legend>
-      {names.split(' ').map((name) => (
+      {names.map((name) => (
         <ParameterField
           key={name}
           name={name}
           parameter={kept.find((parameter) => parameter.name === name)}
-          onChange={(parameter) => parameterStore.set(documentId, parameter)}
+          onChange={onChange}
         />
       ))}
     </fieldset>
@@ -46,15 +64,6 @@ interface ParameterFieldProps {
   onChange(parameter: StatementParameter): void;
 }
 
-const typeLabels: Record<ParameterType, string> = {
-  text: 'text',
-  integer: 'whole number',
-  decimal: 'decimal',
-  boolean: 'yes or no',
-  date: 'date',
-  timestamp: 'date and time',
-  text_list: 'list of texts',
-};
 const examples: Record<ParameterType, string> = {
   text: 'value',
   integer: '42',
@@ -66,7 +75,7 @@ const examples: Record<ParameterType, string> = {
 };
 
 /** One value with its type. */
-export function ParameterField({ name, parameter, onChange }: ParameterFieldProps) {
+function ParameterField({ name, parameter, onChange }: ParameterFieldProps) {
   const id = useId();
   const type = parameter?.type ?? 'text';
   const shown = Array.isArray(parameter?.value) ? parameter.value.join(', ') : (parameter?.value ?? '');
@@ -97,7 +106,7 @@ export function ParameterField({ name, parameter, onChange }: ParameterFieldProp
       >
         {parameterTypes.map((candidate) => (
           <option key={candidate} value={candidate}>
-            {typeLabels[candidate]}
+            {parameterTypeWords[candidate]}
           </option>
         ))}
         <option value="null">NULL</option>

@@ -16,6 +16,7 @@ import {
 } from 'recharts';
 import type { ChartAnswer } from '../../../lib/contract/result.ts';
 import { formatCount, groupDigits } from '../../../lib/format/number.ts';
+import { axisLook, gridLook, pointerLook, VALUE_AXIS_PX } from '../../ui/chart-look.ts';
 import type { ChartChoice } from './chart-spec.ts';
 
 interface ChartPictureProps {
@@ -29,7 +30,8 @@ interface ChartPictureProps {
   readonly isTime: boolean;
 }
 
-const MARGIN = { top: 12, right: 16, bottom: 4, left: 8 };
+/** The last label of x is centred below its mark and needs half its width. */
+const MARGIN = { top: 12, right: 36, bottom: 4, left: 8 };
 const units = [
   [1e12, 'T'],
   [1e9, 'G'],
@@ -65,12 +67,10 @@ const shade = (color: string, index: number, count: number): string =>
 /** The drawing itself; loaded only when a chart is looked at. */
 export default function ChartPicture({ choice, answer, color, xLabel, yLabel, isTime }: ChartPictureProps) {
   const { series, points } = answer;
-  const tick = { fill: 'var(--ink-2)', fontSize: 11 };
-  const common = { stroke: 'var(--line-strong)', tick };
   const tooltip = (
     <Tooltip
       isAnimationActive={false}
-      cursor={{ fill: 'var(--hover)', stroke: 'var(--line-strong)' }}
+      cursor={pointerLook}
       contentStyle={{
         background: 'var(--raised)',
         border: '1px solid var(--line-strong)',
@@ -82,7 +82,7 @@ export default function ChartPicture({ choice, answer, color, xLabel, yLabel, is
       formatter={(value, name) => [isTime && name === xLabel ? momentText(value) : fullNumber(value), name]}
     />
   );
-  const y = <YAxis {...common} width={64} tickFormatter={shortNumber} />;
+  const y = <YAxis {...axisLook} width={VALUE_AXIS_PX} tickFormatter={shortNumber} />;
   const legend =
     series.length > 1 ? (
       <Legend
@@ -90,26 +90,33 @@ export default function ChartPicture({ choice, answer, color, xLabel, yLabel, is
         formatter={(name) => <span style={{ color: 'var(--ink-2)' }}>{name}</span>}
       />
     ) : null;
-  const grid = <CartesianGrid stroke="var(--line)" vertical={false} />;
+  const grid = <CartesianGrid {...gridLook} />;
   const data = points.map((point) => ({
     x: point.x,
     ...Object.fromEntries(point.y.map((value, index) => [`y${index}`, value])),
   }));
-  const x = <XAxis {...common} dataKey="x" minTickGap={24} tickFormatter={placeText} />;
+  const x = <XAxis {...axisLook} dataKey="x" minTickGap={24} tickFormatter={placeText} />;
   if (choice.kind === 'points') {
     return (
       <ResponsiveContainer>
         <ScatterChart margin={MARGIN}>
           {grid}
           <XAxis
-            {...common}
+            {...axisLook}
             type="number"
             dataKey="x"
             name={xLabel}
             domain={['auto', 'auto']}
             tickFormatter={isTime ? momentText : shortNumber}
           />
-          <YAxis {...common} type="number" dataKey="y0" name={yLabel} width={64} tickFormatter={shortNumber} />
+          <YAxis
+            {...axisLook}
+            type="number"
+            dataKey="y0"
+            name={yLabel}
+            width={VALUE_AXIS_PX}
+            tickFormatter={shortNumber}
+          />
           {tooltip}
           <Scatter data={data} fill={color} fillOpacity={0.5} isAnimationActive={false} />
         </ScatterChart>
