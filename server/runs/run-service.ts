@@ -2,21 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type Explanation,
-  isEnded,
-  type Run,
-  type RunFrame,
-  type StartRun,
-  startRunSchema,
-} from '../../lib/contract/run.ts';
-import type { EngineState } from '../engine/engine.ts';
+import { type Explanation, type Run, type RunFrame, type StartRun, startRunSchema } from '../../lib/contract/run.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
 import type { Presence } from '../history/index.ts';
 import type { Log } from '../log.ts';
 import type { EnginePool } from '../supervisor/engine-pool.ts';
 import type { HistoryService, RunService } from '../workbench.ts';
+import { KeptRuns } from './kept-runs.ts';
+import { change, type LiveRun, progressOf, queuedRun, watchLive } from './live-run.ts';
+import { sentence } from './run-sentence.ts';
 
 export interface RunServiceOptions {
   readonly pool: Pick<EnginePool, 'admit' | 'run' | 'explain'>;
@@ -32,26 +26,6 @@ export interface RunServiceOptions {
   readonly log: Log;
 }
 
-/** How often watchers are told of progress. */
-const FRAME_INTERVAL_MS = 100;
-/** How often servers over one database look what the others ask of them, and let them know how far their runs are. */
-const SHARE_INTERVAL_MS = 1_000;
-/** How long a server may take to stop a run for another one. */
-const STOP_PATIENCE_MS = 20_000;
-
-interface LiveRun {
-  run: Run;
-  /** Settles when history has its beginning; rejects if it could not be kept. */
-  readonly kept: Promise<void>;
-  readonly controller: AbortController;
-  readonly listeners: Set<() => void>;
-  readonly ended: Promise<void>;
-  /** What other servers can read of it, and its writing. */
-  shared?: Run;
-  sharing?: Promise<unknown>;
-  isEnding?: true;
-}
-
 export interface DrainableRuns extends RunService {
   /** Takes no new runs; settles when those that go have ended, at the latest after `limitMs`, and answers how many it had to stop. */
   drain(limitMs: number): Promise<number>;
@@ -65,13 +39,11 @@ class Runs implements DrainableRuns {
   readonly #options: RunServiceOptions;
   readonly #live = new Map<string, LiveRun>();
   #isDraining = false;
-  readonly #sharing: NodeJS.Timeout | undefined;
+  readonly #kept: KeptRuns;
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
-    if (options.others === undefined) return;
-    this.#sharing = setInterval(() => void this.#share(), SHARE_INTERVAL_MS);
-    this.#sharing.unref();
+    this.#kept = new KeptRuns({ history: options.history, others: options.others, live: this.#live });
   }
 
   async start(request: StartRun): Promise<Run> {
@@ -84,25 +56,7 @@ class Runs implements DrainableRuns {
       });
     // Before history hears of it: a thousand refused runs of one person must not hold up what it writes for others. From here to the queue nothing waits.
     this.#options.pool.admit();
-    const run: Run = {
-      id,
-      text: parsed.text,
-      target: parsed.target,
-      rowLimit: parsed.rowLimit,
-      pushdown: parsed.pushdown,
-      ...(parsed.parameters === undefined ? {} : { parameters: parsed.parameters }),
-      ...(parsed.documentId === undefined ? {} : { documentId: parsed.documentId }),
-      status: 'queued',
-      startedAt: new Date().toISOString(),
-      timings: { queueMs: 0, planMs: 0, executeMs: 0, totalMs: 0 },
-      fetches: [],
-      columns: [],
-      rows: 0,
-      truncated: false,
-      resultBytes: 0,
-      peakMemoryBytes: 0,
-      hasResult: false,
-    };
+    const run = queuedRun(id, parsed);
     // The engine begins while history writes; nobody hears of the run, nor does it end, before it is kept.
     const kept = this.#options.history.insertRun(run);
     const end = Promise.withResolvers<void>();
@@ -127,83 +81,17 @@ class Runs implements DrainableRuns {
     if (live !== undefined) {
       live.controller.abort();
       await live.ended;
-    } else if (this.#options.others !== undefined) await this.#stopElsewhere(runId, this.#options.others);
+    } else await this.#kept.stop(runId);
     return this.get(runId);
-  }
-
-  async #stopElsewhere(runId: string, others: NonNullable<RunServiceOptions['others']>): Promise<void> {
-    if (isEnded((await this.get(runId)).status)) return;
-    await others.askStop(runId);
-    const patience = AbortSignal.timeout(STOP_PATIENCE_MS);
-    for await (const { run } of this.watch(runId, patience)) if (isEnded(run.status)) return;
-    throw new JoineryError('internal', 'The server that has this run at work does not answer.', {
-      hint: 'If it has ended, the run is marked interrupted within a minute. If it is only slow, it stops the run when it can.',
-    });
-  }
-
-  /** What concerns the other servers, until the next time. */
-  async #share(): Promise<void> {
-    const { others, history } = this.#options;
-    const live = [...this.#live.values()].filter(
-      ({ sharing, isEnding }) => sharing === undefined && isEnding === undefined,
-    );
-    if (others === undefined || live.length === 0) return;
-    try {
-      for (const runId of await others.stopsAsked(live.map(({ run }) => run.id)))
-        this.#live.get(runId)?.controller.abort();
-    } catch {
-      // The database is away: presence says so in the log, and the next round asks again.
-      return;
-    }
-    for (const one of live) {
-      const { run, shared, controller } = one;
-      if (run === shared || one.isEnding === true || controller.signal.aborted) continue;
-      one.sharing = one.kept
-        .then(() => history.updateRun(run))
-        .then(
-          () => {
-            one.shared = run;
-          },
-          () => undefined,
-        )
-        .finally(() => {
-          delete one.sharing;
-        });
-    }
   }
 
   async get(runId: string): Promise<Run> {
     return this.#live.get(runId)?.run ?? this.#options.history.run(runId);
   }
 
-  async *watch(runId: string, signal: AbortSignal): AsyncGenerator<RunFrame> {
+  watch(runId: string, signal: AbortSignal): AsyncGenerator<RunFrame> {
     const live = this.#live.get(runId);
-    if (live === undefined) {
-      yield* this.#watchKept(runId, signal);
-      return;
-    }
-    let last: Run | undefined;
-    while (!signal.aborted) {
-      if (live.run !== last) {
-        last = live.run;
-        yield { type: 'run', run: last };
-        if (isEnded(last.status)) return;
-      }
-      await nextChange(live, signal);
-    }
-  }
-
-  /** A run that has ended, or one of another server, which tells the database now and then how far it is. */
-  async *#watchKept(runId: string, signal: AbortSignal): AsyncGenerator<RunFrame> {
-    let last = '';
-    while (!signal.aborted) {
-      const run = await this.#options.history.run(runId);
-      const text = JSON.stringify(run);
-      if (text !== last) yield { type: 'run', run };
-      last = text;
-      if (this.#options.others === undefined || isEnded(run.status)) return;
-      await delay(SHARE_INTERVAL_MS / 2, undefined, { signal }).catch(() => undefined);
-    }
+    return live === undefined ? this.#kept.watch(runId, signal) : watchLive(live, signal);
   }
 
   explain(request: StartRun, signal: AbortSignal): Promise<Explanation> {
@@ -222,7 +110,7 @@ class Runs implements DrainableRuns {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#sharing);
+    this.#kept.close();
     const live = [...this.#live.values()];
     for (const { controller } of live) controller.abort();
     await Promise.all(live.map(({ ended }) => ended));
@@ -311,55 +199,4 @@ class Runs implements DrainableRuns {
       );
     return error.toShape();
   }
-}
-
-function change(live: LiveRun, part: Partial<Run>): void {
-  if (isEnded(live.run.status)) return;
-  live.run = { ...live.run, ...part };
-  for (const listener of live.listeners) listener();
-}
-
-function progressOf(run: Run, state: EngineState, queuedMs: number): Partial<Run> {
-  return {
-    status: state.stage,
-    fetches: [...state.fetches],
-    columns: [...state.columns],
-    timings: {
-      ...run.timings,
-      planMs: state.planMs,
-      executeMs: state.executeMs,
-      totalMs: performance.now() - queuedMs,
-    },
-  };
-}
-
-/** Settles at the next change, but not sooner than a frame after the last one unless the run has ended. */
-async function nextChange(live: LiveRun, signal: AbortSignal): Promise<void> {
-  const before = live.run;
-  await new Promise<void>((resolve) => {
-    const startedMs = performance.now();
-    let timer: NodeJS.Timeout | undefined;
-    const finish = (): void => {
-      clearTimeout(timer);
-      live.listeners.delete(onChange);
-      signal.removeEventListener('abort', finish);
-      resolve();
-    };
-    const onChange = (): void => {
-      if (isEnded(live.run.status)) finish();
-      else timer ??= setTimeout(finish, Math.max(0, FRAME_INTERVAL_MS - (performance.now() - startedMs)));
-    };
-    live.listeners.add(onChange);
-    signal.addEventListener('abort', finish, { once: true });
-    if (live.run !== before || signal.aborted) onChange();
-  });
-}
-
-function sentence(run: Run): string {
-  const seconds = (run.timings.totalMs / 1000).toFixed(2);
-  const sources = new Set(run.fetches.map((fetch) => fetch.connection)).size;
-  if (run.status === 'succeeded')
-    return `A statement over ${sources} connection${sources === 1 ? '' : 's'} gave ${run.rows} rows in ${seconds} s`;
-  if (run.status === 'cancelled') return `A statement was stopped after ${seconds} s`;
-  return `A statement failed after ${seconds} s: ${run.error?.code ?? 'unknown'}`;
 }
