@@ -24,6 +24,7 @@ interface Report {
       readonly status: string;
       readonly title: string;
       readonly ancestorTitles: readonly string[];
+      readonly failureMessages?: readonly string[];
     }[];
   }[];
 }
@@ -75,7 +76,7 @@ const counts = new Map<string, Map<string, { tried: number; failed: number; skip
 const failures: string[] = [];
 for (let number = 1; number <= rounds; number += 1) {
   for (const { name, assertionResults } of (await round(number)).testResults) {
-    for (const { status, title, ancestorTitles } of assertionResults) {
+    for (const { status, title, ancestorTitles, failureMessages = [] } of assertionResults) {
       const whole = [...ancestorTitles, title].join(' ');
       const kind = kinds.find(([, form]) => form.test(whole))?.[0] ?? 'other';
       const driver = driverOf(name, whole);
@@ -85,7 +86,7 @@ for (let number = 1; number <= rounds; number += 1) {
       else cell.skipped += 1;
       if (status === 'failed') {
         cell.failed += 1;
-        failures.push(whole);
+        failures.push(`${whole}\n  ${failureMessages[0]?.split('\n')[0] ?? ''}`);
       }
       counts.set(driver, row.set(kind, cell));
     }
