@@ -60,6 +60,7 @@ export function fromDuckDBError(thrown: unknown, text: string | undefined): Join
   const fullMessage = (info.exception_message ?? raw).replace(/\n\nLINE \d+:[\s\S]*$/, '');
   const [first = '', ...rest] = fullMessage.split('\n').filter((line) => line.trim() !== '');
   const code = codeOf(info, fullMessage);
+  if (code === 'disk_full') return diskFull(fullMessage, thrown);
   const byte = info.position === undefined ? undefined : Number(info.position);
   return new JoineryError(
     code,
@@ -72,9 +73,21 @@ export function fromDuckDBError(thrown: unknown, text: string | undefined): Join
   );
 }
 
+/** DuckDB names files of the server, which say nothing to the reader. */
+function diskFull(message: string, cause: unknown): JoineryError {
+  if (/max_temp_directory_size|failed to offload/i.test(message))
+    return new JoineryError('disk_full', 'The run needs more room on the disk than one run may take.', {
+      hint: 'Select fewer columns or rows, or raise limits.runSpill in config.yaml.',
+      cause,
+    });
+  return new JoineryError('disk_full', 'The disk of the server is full: there was no room for the result.', {
+    hint: 'Run it again when there is room in the data folder; stored results that nobody needs can be dropped.',
+    cause,
+  });
+}
+
 function hintFor(code: ErrorCode): string | undefined {
   if (code === 'out_of_memory') return 'Select fewer columns or rows, or raise limits.runMemory in config.yaml.';
-  if (code === 'disk_full') return 'Free disk space, or raise limits.runSpill in config.yaml.';
   if (code === 'conversion_failed') return 'TRY_CAST gives NULL instead of an error where a value does not convert.';
   return undefined;
 }
