@@ -1,8 +1,9 @@
 'use client';
 
-import { Redo2, Sparkles, SquareArrowOutUpRight, Undo2 } from 'lucide-react';
+import { Redo2, Route, Sparkles, SquareArrowOutUpRight, Undo2 } from 'lucide-react';
 import { RowLimit, RunControls } from '../results/run-controls.tsx';
 import { Button } from '../ui/button.tsx';
+import { Spinner } from '../ui/spinner.tsx';
 import styles from './builder.module.css';
 
 interface JoinBarProps {
@@ -22,6 +23,8 @@ interface JoinBarProps {
   onUndo(): void;
   onRedo(): void;
   onOpenSql(): void;
+  readonly isExplaining: boolean;
+  onExplain(): void;
   /** Opens the suggestions; undefined where there is nothing to suggest for. */
   readonly onSuggest: (() => void) | undefined;
 }
@@ -64,6 +67,14 @@ export function JoinBar(props: JoinBarProps) {
         onClick={props.onRedo}
       >
         <Redo2 size={15} aria-hidden="true" />
+      </Button>
+      <Button
+        kind="quiet"
+        disabled={!canRun || props.isExplaining}
+        title="Which query would go to which source; runs nothing"
+        onClick={props.onExplain}
+      >
+        {props.isExplaining ? <Spinner /> : <Route size={14} aria-hidden="true" />} Explain
       </Button>
       {props.onSuggest === undefined ? null : (
         <Button onClick={props.onSuggest}>

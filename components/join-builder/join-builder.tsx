@@ -68,6 +68,9 @@ export interface JoinBuilderProps {
   readonly results: (context: ResultsContext) => ReactNode;
   readonly showsResults: boolean;
   onRun(join: RunnableJoin, rowLimit: number | null): void;
+  readonly isExplaining: boolean;
+  /** Shows what would go to which source. */
+  onExplain(join: RunnableJoin): void;
   onStop(): void;
   onRowLimit(rowLimit: number | null): void;
   onOpenSql(sql: string): void;
@@ -84,6 +87,7 @@ export interface JoinBuilderProps {
 export interface JoinHandle {
   /** Runs what is shown, after the questions that it needs; `rowLimit` instead of that of the tab. */
   run(rowLimit?: number | null): void;
+  explain(): void;
   focus(): void;
 }
 
@@ -148,9 +152,12 @@ export function JoinBuilder(props: JoinBuilderProps) {
     if (isReady && !props.isRunning) check.check(rowLimit);
     if (!isReady) announce(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
   };
+  const explainJoin = () => {
+    if (isReady && join !== undefined) props.onExplain(join);
+  };
   const focus = () => (leftList.current === null ? frame.current?.focus() : leftList.current.focus());
   useEffect(() => {
-    handle.current = { run, focus };
+    handle.current = { run, explain: explainJoin, focus };
     return () => {
       handle.current = null;
     };
@@ -260,6 +267,8 @@ export function JoinBuilder(props: JoinBuilderProps) {
         onRowLimit={props.onRowLimit}
         onUndo={undo}
         onRedo={redo}
+        isExplaining={props.isExplaining}
+        onExplain={explainJoin}
         onOpenSql={() => sql !== undefined && props.onOpenSql(sql)}
         onSuggest={
           onSuggest === undefined

@@ -5,7 +5,7 @@ import type { Ref } from 'react';
 import type { JoinPart } from '../../lib/client/joins.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { Measured, XrayFrame } from '../../lib/contract/join-xray.ts';
-import type { Run } from '../../lib/contract/run.ts';
+import type { Explanation, Run } from '../../lib/contract/run.ts';
 import { formatCount, formatEstimate } from '../../lib/format/number.ts';
 import { RunPanel } from '../results/run-panel.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
@@ -24,6 +24,8 @@ interface JoinResultsProps {
   readonly run: Run | undefined;
   readonly readError: ErrorShape | undefined;
   readonly startError: ErrorShape | undefined;
+  /** What the join would send, if that was asked for last. */
+  readonly explanation: Explanation | undefined;
   /** The part that is shown instead of the join's own rows. */
   readonly part: JoinPart | undefined;
   /** The step has sides that match or not, and the join has run. */
@@ -97,6 +99,7 @@ export function JoinResults(props: JoinResultsProps) {
         run={run}
         readError={readError}
         connections={connections}
+        explanation={props.explanation}
         onRerun={props.onRerun}
         onShowError={props.onShowError}
       />

@@ -24,7 +24,7 @@ export function Ledger({ run, connections }: LedgerProps) {
     return (
       <EmptyState title="Nothing was read from a source">
         {run === undefined
-          ? 'Run a statement: the ledger lists each query sent, its rows and when they were read.'
+          ? 'Nothing has run yet: the ledger lists each query sent, its rows and when they were read.'
           : 'This run needed no source.'}
       </EmptyState>
     );

@@ -32,7 +32,7 @@ export function ResultView({ run, readError, connections, shown, onRerun, onShow
     if (readError !== undefined) return <ErrorNotice error={readError} />;
     return (
       <EmptyState title="No result yet">
-        <Kbd>Ctrl Enter</Kbd> runs the selection, or else the statement at the cursor. Its rows appear here.
+        <Kbd>Ctrl Enter</Kbd> runs what the button above names: statement, selection or join. Its rows appear here.
       </EmptyState>
     );
   }

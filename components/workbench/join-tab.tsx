@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import type { TabState } from '../../lib/client/document-store.ts';
 import { parameterStore } from '../../lib/client/parameter-store.ts';
+import type { JoinDocument } from '../../lib/contract/join.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import { inputLabel } from '../../lib/join/inputs.ts';
@@ -40,7 +41,8 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
   const savedJoins = useSavedJoins(tab.id, state);
   const parts = useJoinParts(tab, actions);
   const [isClosed, setIsClosed] = useState(false);
-  const hasRun = tab.lastRunId !== undefined || activity.startError !== undefined || activity.isBusy;
+  const isExplained = activity.explanation !== undefined || activity.isExplaining;
+  const hasRun = tab.lastRunId !== undefined || activity.startError !== undefined || activity.isBusy || isExplained;
   const runKeys = useMemo(() => keysText('mod+enter'), []);
   const shownRun = parts.part === undefined ? run : parts.run;
   const isPartRunning = parts.part !== undefined && (parts.run === undefined || !isEnded(parts.run.status));
@@ -66,6 +68,9 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
     [session, documents, tab.id],
   );
 
+  const keepParameters = ({ parameters = [] }: JoinDocument) => {
+    for (const parameter of parameters) parameterStore.set(tab.id, parameter);
+  };
   const openSql = (text: string) =>
     void documents
       .create({ title: titleAs(tab.title, 'SQL'), text, rowLimit: tab.rowLimit })
@@ -91,8 +96,15 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
           onRun={({ document, sql }, rowLimit) => {
             setIsClosed(false);
             parts.clear();
-            for (const parameter of document.parameters ?? []) parameterStore.set(tab.id, parameter);
+            keepParameters(document);
             void runner.run(tab, [{ text: sql, offset: 0 }], rowLimit);
+          }}
+          isExplaining={activity.isExplaining}
+          onExplain={({ document, sql }) => {
+            setIsClosed(false);
+            parts.clear();
+            keepParameters(document);
+            void runner.explain(tab, { text: sql, offset: 0 });
           }}
           onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
           onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
@@ -111,6 +123,7 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
                 run={shownRun}
                 readError={parts.part === undefined ? readError : parts.readError}
                 startError={parts.error ?? activity.startError}
+                explanation={parts.part === undefined ? activity.explanation : undefined}
                 part={parts.part}
                 hasParts={here?.kind === 'join' && here.keys.length > 0}
                 leftName={leftName}

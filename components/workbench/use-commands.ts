@@ -65,8 +65,9 @@ export function useCommands(parts: CommandParts): Command[] {
       title: 'Explain: what would go to which source',
       group: 'Run',
       keys: 'mod+shift+e',
-      isDisabled: active === undefined || isJoin,
+      isDisabled: active === undefined,
       run: () => {
+        if (isJoin) return join.current?.explain();
         const [statement] = editor?.runnable().statements ?? [];
         if (active !== undefined && statement !== undefined) void runner.explain(active, statement);
       },

@@ -73,7 +73,9 @@ function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) 
 
 function treeOf(column: GridColumn, value: JsonCell): JsonTree | undefined {
   if (value !== null && typeof value === 'object') return value;
-  const tree = column.kind === 'json' && typeof value === 'string' ? parseJsonText(value) : undefined;
+  // A source's JSON may come as text: what begins as a document and can be read as one is shown as one.
+  const mayBeTree = typeof value === 'string' && (column.kind === 'json' || /^\s*[[{]/.test(value));
+  const tree = mayBeTree ? parseJsonText(value) : undefined;
   return tree !== null && typeof tree === 'object' ? tree : undefined;
 }
 
