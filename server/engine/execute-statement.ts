@@ -6,9 +6,9 @@ import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
 import { readKeys } from './execute/read-keys.ts';
-import { ResultWriter } from './execute/result-writer.ts';
+import { ResultWriter, resultFile } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
-import type { RunInstance } from './execute/run-instance.ts';
+import { type RunInstance, spilling } from './execute/run-instance.ts';
 import { profileInto, scannedRows } from './execute/scan-profile.ts';
 import { tooManyRows } from './fetch/fetch-limit.ts';
 import { releaseReader } from './fetch/fifo.ts';
@@ -56,6 +56,8 @@ export async function executeStatement(
 
 /** Relations from which on their order is worth knowing the distinct values. */
 const JOINS_WORTH_STATISTICS = 3;
+/** Up to so many bytes of CSV are worked up by one thread. */
+const FEW_BYTES = 524_288;
 /** Larger ones are streamed, whatever is known of them. */
 const LARGEST_TABLE_ROWS = 1_000_000;
 
@@ -97,10 +99,10 @@ class Execution {
       const relationFetches = opened.filter(({ stream }) => stream.kind === 'relation');
       const profile = folder.file('profile.json');
       if (relationFetches.length > 0) await profileInto(instance.connection, profile);
-      const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
-      await instance.lock({ folders: [`${folder.path}/`], files });
+      if (!this.#isSmall(opened)) await this.#addThreads();
       await this.#materialiseForPlan(opened);
-      await this.#materialiseRepeated(opened);
+      const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
+      await this.#defineViews(opened, instance.locking({ folders: [`${folder.path}/`], files }));
       for (const fetch of opened) this.#feed(fetch);
       this.#signal.throwIfAborted();
       await result.write(this.#planned.text, this.#planned.plan.columns.length, request.rowLimit);
@@ -135,15 +137,31 @@ class Execution {
   /** The result file, the instance's own settings and catalogs; the first fetches are asked for meanwhile. */
   async #prepare({ rowLimit, resultPath }: EngineRequest): Promise<ResultWriter> {
     const { instance, folder, dependencies } = this.#context;
-    const threads = availableParallelism() + this.#planned.fetches.length;
-    const spillBytes = dependencies.limits.runSpillBytes;
-    await instance.configure({ spillDir: folder.spillPath, spillBytes, threads });
-    await this.#layout.prepare(this.#planned.relations);
-    return ResultWriter.attach(
-      instance.connection,
-      resultPath === undefined ? undefined : folder.file('result.duckdb'),
-      rowLimit ?? this.#planned.plan.estimatedRows ?? Number.MAX_SAFE_INTEGER,
+    const expectedRows = rowLimit ?? this.#planned.plan.estimatedRows ?? Number.MAX_SAFE_INTEGER;
+    const file = resultFile(instance, folder.file('result.duckdb'), resultPath === undefined ? 0 : expectedRows);
+    const settings = spilling(folder.spillPath, dependencies.limits.runSpillBytes);
+    await this.#layout.prepare(
+      this.#planned.relations,
+      file.attach === undefined ? settings : [...settings, file.attach],
     );
+    return new ResultWriter(instance.connection, file);
+  }
+
+  /** Everything is at hand and little is to be done with it: one thread does it sooner than several, of which some wait. */
+  #isSmall(opened: readonly OpenFetch[]): boolean {
+    if (this.#planned.plan.multipliesRows) return false;
+    let bytes = 0;
+    for (const { plan, stream } of opened) {
+      const landed = stream.kind === 'csv' ? this.#places.get(plan.needs.scan)?.sizeBytes : undefined;
+      if (landed === undefined) return false;
+      bytes += landed;
+    }
+    return bytes <= FEW_BYTES;
+  }
+
+  /** One for each processor, and one for each pipe, which waits at it. */
+  #addThreads(): Promise<void> {
+    return this.#context.instance.addThreads(availableParallelism() + this.#planned.fetches.length);
   }
 
   #placeOf(fetch: OpenFetch): StreamPlace {
@@ -163,7 +181,7 @@ class Execution {
       return;
     }
     const path = this.#context.folder.file(scan);
-    await this.#context.fifos.take([path]);
+    await Promise.all([this.#context.fifos.take([path]), this.#addThreads()]);
     this.#places.set(scan, { path });
   }
 
@@ -239,9 +257,9 @@ class Execution {
     await Promise.all(tables.map((fetch) => this.#layout.materialise(fetch)));
   }
 
-  /** A pipe can be read once; what the plan reads more often becomes a table first. */
-  async #materialiseRepeated(opened: readonly OpenFetch[]): Promise<void> {
-    await this.#layout.defineViews(this.#planned.relations, opened);
+  /** What the statement's names mean, from here on with every other door closed. A pipe can be read once; what the plan reads more often becomes a table first. */
+  async #defineViews(opened: readonly OpenFetch[], locking: readonly string[]): Promise<void> {
+    await this.#layout.defineViews(this.#planned.relations, opened, locking);
     if (!opened.some((fetch) => this.#isPiped(fetch) && !this.#fed.has(fetch))) return;
     const readers = await this.#layout.countReaders(this.#planned.text, opened);
     const repeated = opened.filter(({ plan }) => (readers.get(plan.needs.scan) ?? 0) > 1);

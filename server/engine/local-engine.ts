@@ -1,6 +1,5 @@
 /** The engine in this process: what the worker process and the CLI run. */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Explanation } from '../../lib/contract/run.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
@@ -27,25 +26,34 @@ import { Sessions } from './sessions.ts';
 /** Relations after which the shadow is made anew. */
 const SHADOW_SIZE = 2_000;
 const STATE_INTERVAL_MS = 100;
+/** How long no statement has to come until what the last one left is cleared away: whoever asks the next at once does not wait for that. */
+const QUIET_MS = 25;
+/** What has fetched more may hold much memory, and is given back at once. */
+const LIGHT_BYTES = 8 * 1_048_576;
 
 export class LocalEngine implements Engine {
   readonly #dependencies: EngineDependencies;
   #shadow: Promise<Shadow> | undefined;
   readonly #fifos: SpareFifos;
   readonly #chores = new Set<Promise<void>>();
+  #running = 0;
+  #quiet: NodeJS.Timeout | undefined;
   /** Instances of ended runs. Giving one back holds up the process, so it is done when the answer is on its way. */
   readonly #left: RunInstance[] = [];
   readonly #instances: SpareInstances;
 
   constructor(dependencies: EngineDependencies) {
     this.#dependencies = dependencies;
-    this.#instances = new SpareInstances(dependencies.limits);
-    this.#fifos = new SpareFifos(path.join(dependencies.tempDir, `${pipesPrefix(process.pid)}${randomUUID()}`));
+    const spares = path.join(dependencies.tempDir, `${pipesPrefix(process.pid)}${randomUUID()}`);
+    this.#instances = new SpareInstances(dependencies.limits, spares);
+    this.#fifos = new SpareFifos(spares);
   }
 
-  /** Makes the first statement as fast as the following ones. */
+  /** Makes the first statement as fast as the following ones; after another, settles when what that left is cleared away. */
   async warmUp(): Promise<void> {
-    await Promise.all([this.#warmShadow(), this.#makeReady()]);
+    clearTimeout(this.#quiet);
+    await Promise.all([this.#warmShadow(), this.#makeReady(), ...this.#chores]);
+    await this.#giveBack();
   }
 
   async run(
@@ -59,6 +67,8 @@ export class LocalEngine implements Engine {
     const limit = AbortSignal.timeout(this.#dependencies.limits.runTimeMs);
     const stop = AbortSignal.any([signal, limit]);
     const memory = new MemoryMeter();
+    this.#running += 1;
+    clearTimeout(this.#quiet);
     const progress = new Progress(startedMs, onState);
     try {
       const scoped = withinScope(this.#dependencies, request.scope);
@@ -86,11 +96,9 @@ export class LocalEngine implements Engine {
     } finally {
       progress.stop();
       memory.stop();
-      const left = this.#left.splice(0);
-      this.#afterwards(async () => {
-        await this.#makeReady();
-        for (const instance of left) await instance[Symbol.asyncDispose]();
-      });
+      this.#running -= 1;
+      const bytes = progress.entries.reduce((sum, { snapshot }) => sum + snapshot.bytes, 0);
+      this.#tidy(this.#instances.isEmpty || bytes > LIGHT_BYTES);
     }
   }
 
@@ -115,8 +123,11 @@ export class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#quiet);
     await Promise.all(this.#chores);
-    await Promise.all([this.#instances.close(), this.#fifos.close()]);
+    await this.#giveBack();
+    await this.#instances.close();
+    await this.#fifos.close();
   }
 
   async #runOnce(
@@ -128,7 +139,7 @@ export class LocalEngine implements Engine {
     const planned = await this.#plan(request, sessions, signal, (relations) => sessions.openFor(relations));
     progress.planned(planned);
     signal.throwIfAborted();
-    await using folder = await RunFolder.create(this.#dependencies.tempDir, request.runId);
+    await using folder = RunFolder.create(this.#dependencies.tempDir, request.runId);
     const instance = await this.#instances.take();
     let isAnswered = false;
     try {
@@ -139,7 +150,7 @@ export class LocalEngine implements Engine {
       return { planned, written };
     } finally {
       // What failed may hold its file open, and what has spilled has files in the run's folder, which goes with the run.
-      if (isAnswered && !existsSync(folder.spillPath)) this.#left.push(instance);
+      if (isAnswered && !folder.hasSpilled) this.#left.push(instance);
       else await instance[Symbol.asyncDispose]();
     }
   }
@@ -172,13 +183,24 @@ export class LocalEngine implements Engine {
     await Promise.all([this.#instances.refill(), this.#fifos.refill()]);
   }
 
-  /** Does what no run waits for, once the answer is on its way; `close` waits for it. */
-  #afterwards(chore: () => Promise<void>): void {
+  /** Clears away and makes ready what no run waits for: at once, or when nothing is asked for a moment. */
+  #tidy(atOnce: boolean): void {
+    if (atOnce) this.#afterwards();
+    else if (this.#running === 0) this.#quiet = setTimeout(() => this.#afterwards(), QUIET_MS).unref();
+  }
+
+  /** Begins when the answer is on its way; `close` waits for it. */
+  #afterwards(): void {
     const done = new Promise((resolve) => setImmediate(resolve))
-      .then(chore)
+      .then(() => this.#makeReady())
+      .then(() => this.#giveBack())
       .catch((thrown: unknown) => this.#dependencies.log.warn({ err: thrown }, 'Clearing up after a run failed'))
       .finally(() => this.#chores.delete(done));
     this.#chores.add(done);
+  }
+
+  async #giveBack(): Promise<void> {
+    for (const instance of this.#left.splice(0)) await instance[Symbol.asyncDispose]();
   }
 }
 

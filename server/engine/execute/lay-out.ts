@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { mergedRows } from '../fetch/merged-rows.ts';
 import type { OpenFetch } from '../fetch/open-fetch.ts';
 import { finalColumns, readCsvSql, type StreamPlace, unfetched } from '../fetch/staging.ts';
-import { Catalogs } from '../plan/catalogs.ts';
+import { Catalogs, type View } from '../plan/catalogs.ts';
 import { explainPlans, infoList, walkPlan } from '../plan/explain-tree.ts';
 import { type Relation, relationColumns, scanColumn } from '../plan/scan.ts';
 import { relationKey } from '../plan/view-names.ts';
@@ -27,9 +27,9 @@ export class ExecutionLayout {
     this.#placeOf = placeOf;
   }
 
-  /** What can be done before anything was fetched. */
-  prepare(relations: readonly Relation[]): Promise<void> {
-    return this.#catalogs.prepare(relations);
+  /** What can be done before anything was fetched; `settings` first. */
+  prepare(relations: readonly Relation[], settings: readonly string[]): Promise<void> {
+    return this.#catalogs.prepare(relations, settings);
   }
 
   /** Makes a stored result or DuckDB file readable; before the instance is locked. A file is attached once, however many fetches read it. */
@@ -70,13 +70,19 @@ export class ExecutionLayout {
     return `(SELECT ${list.join(', ')} FROM ${this.#repeatableOf(fetch)})`;
   }
 
-  /** Defines a view for each relation. One that the plan does not read fails loudly if it is read after all. */
-  async defineViews(relations: readonly Relation[], fetches: readonly OpenFetch[]): Promise<void> {
-    for (const relation of relations) {
+  /** Defines a view for each relation, after running `before`. One that the plan does not read fails loudly if it is read after all. */
+  async defineViews(
+    relations: readonly Relation[],
+    fetches: readonly OpenFetch[],
+    before: readonly string[] = [],
+  ): Promise<void> {
+    const views = relations.map(async (relation) => {
       const fetch = fetches.find(({ plan }) => relationKey(plan.needs.relation) === relationKey(relation));
-      if (fetch === undefined) await this.#defineUnread(relation);
-      else await this.#catalogs.defineView(relation, columnsOf(fetch), await this.#sourceOf(fetch));
-    }
+      return fetch === undefined
+        ? unreadView(relation)
+        : { relation, columns: columnsOf(fetch), source: await this.#sourceOf(fetch) };
+    });
+    await this.#catalogs.defineViews(await Promise.all(views), before);
   }
 
   /** How often the plan of `text` reads each stream, by scan name. A pipe can be read once. */
@@ -112,15 +118,6 @@ export class ExecutionLayout {
     return stream.isInParts === true ? mergedRows(scan, fetch.plan, rows) : rows;
   }
 
-  async #defineUnread(relation: Relation): Promise<void> {
-    const columns = relationColumns(relation).map((column) => unfetched(column.name, column.type));
-    await this.#catalogs.defineView(
-      relation,
-      columns,
-      `(SELECT ${unfetched('any column', 'INTEGER')} AS guard) AS unread WHERE guard IS NULL`,
-    );
-  }
-
   /**
    * The stream with its estimate: DuckDB takes a pipe for a handful of rows and would build its hash tables on the wrong side. A function that gives no rows
    * but declares the estimate, united with the stream, tells the optimizer the truth.
@@ -146,6 +143,12 @@ export class ExecutionLayout {
     );
     return `(FROM ${this.#csvOf(fetch, stream)} UNION ALL FROM ${scan}())`;
   }
+}
+
+function unreadView(relation: Relation): View {
+  const columns = relationColumns(relation).map((column) => unfetched(column.name, column.type));
+  const source = `(SELECT ${unfetched('any column', 'INTEGER')} AS guard) AS unread WHERE guard IS NULL`;
+  return { relation, columns, source };
 }
 
 const tableOf = (scan: string): string => `memory.main.${scan}_rows`;

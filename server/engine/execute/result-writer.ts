@@ -1,44 +1,43 @@
-import { rename, stat } from 'node:fs/promises';
+import { renameSync, statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { JsonCell } from '../../../lib/contract/result.ts';
 import { readBatches } from '../../results/read-batches.ts';
 import { quoteLiteral } from '../duckdb.ts';
+import { type RunInstance, SMALL_RESULT } from './run-instance.ts';
 
-const CATALOG = '"joinery result"';
-/** The smallest that DuckDB knows. */
-const SMALL_BLOCK_BYTES = 16_384;
+const LARGE_RESULT = '"joinery large result"';
 const FEW_ROWS = 10_000;
 
+/** The file that a result is written to. */
+interface ResultFile {
+  readonly path: string;
+  readonly catalog: string;
+  /** What has to be run to attach it; undefined if it is. */
+  readonly attach: string | undefined;
+}
+
 /**
- * The stored result while it is written: a DuckDB file in the run's own folder, table `main.result`, columns `c0`... in order, row order = rowid.
+ * The file for about so many rows, a limit or a guess: the one that was made ahead, or one at `largePath` with blocks of DuckDB's own size. It is not `small` in its number of rows only where the
+ * guess was wrong, and that costs only time.
+ */
+export function resultFile(instance: RunInstance, largePath: string, expectedRows: number): ResultFile {
+  if (expectedRows <= FEW_ROWS) return { path: instance.resultPath, catalog: SMALL_RESULT, attach: undefined };
+  const attach = `ATTACH ${quoteLiteral(largePath)} AS ${LARGE_RESULT} (RECOVERY_MODE no_wal_writes)`;
+  return { path: largePath, catalog: LARGE_RESULT, attach };
+}
+
+/**
+ * The stored result while it is written: a DuckDB file, table `main.result`, columns `c0`... in order, row order = rowid.
  * It appears under its final name only when it is whole, so it needs no log of its own.
  */
 export class ResultWriter {
   readonly #connection: DuckDBConnection;
-  readonly #path: string;
+  readonly #file: ResultFile;
   #written = 0;
 
-  private constructor(connection: DuckDBConnection, path: string) {
+  constructor(connection: DuckDBConnection, file: ResultFile) {
     this.#connection = connection;
-    this.#path = path;
-  }
-
-  /**
-   * Without a `path` the result stays in memory, for `rows`. `expectedRows`, a limit or a guess, decides the size of the file's blocks: with DuckDB's own, a
-   * few rows would take half a mebibyte.
-   */
-  static async attach(
-    connection: DuckDBConnection,
-    path: string | undefined,
-    expectedRows: number,
-  ): Promise<ResultWriter> {
-    if (path === undefined) {
-      await connection.run(`ATTACH ':memory:' AS ${CATALOG}`);
-      return new ResultWriter(connection, '');
-    }
-    const blocks = expectedRows <= FEW_ROWS ? `, BLOCK_SIZE ${SMALL_BLOCK_BYTES}` : '';
-    await connection.run(`ATTACH ${quoteLiteral(path)} AS ${CATALOG} (RECOVERY_MODE no_wal_writes${blocks})`);
-    return new ResultWriter(connection, path);
+    this.#file = file;
   }
 
   /** Runs `text` as it is into the file, up to one row more than `rowLimit`, so that `cut` can tell honestly whether there were more. */
@@ -46,7 +45,7 @@ export class ResultWriter {
     const names = Array.from({ length: columnCount }, (_, index) => `c${index}`).join(', ');
     const limit = rowLimit === null ? '' : ` LIMIT ${rowLimit + 1}`;
     const count = await this.#connection.runAndReadAll(
-      `CREATE TABLE ${CATALOG}.main.result AS SELECT * FROM (\n${text}\n) AS statement(${names})${limit}`,
+      `CREATE TABLE ${this.#file.catalog}.main.result AS SELECT * FROM (\n${text}\n) AS statement(${names})${limit}`,
     );
     this.#written = Number(count.getRowsJson()[0]?.[0] ?? 0);
   }
@@ -54,22 +53,22 @@ export class ResultWriter {
   /** Drops the row beyond the limit. */
   async cut(rowLimit: number | null): Promise<{ readonly rows: number; readonly truncated: boolean }> {
     if (rowLimit === null || this.#written <= rowLimit) return { rows: this.#written, truncated: false };
-    await this.#connection.run(`DELETE FROM ${CATALOG}.main.result WHERE rowid = ${rowLimit}`);
+    await this.#connection.run(`DELETE FROM ${this.#file.catalog}.main.result WHERE rowid = ${rowLimit}`);
     return { rows: rowLimit, truncated: true };
   }
 
-  /** The rows of a result in memory, encoded. */
+  /** The rows, encoded, of a result that is not published. */
   async rows(): Promise<JsonCell[][]> {
     const rows: JsonCell[][] = [];
-    for await (const batch of readBatches(this.#connection, `FROM ${CATALOG}.main.result`, undefined))
+    for await (const batch of readBatches(this.#connection, `FROM ${this.#file.catalog}.main.result`, undefined))
       rows.push(...batch);
     return rows;
   }
 
   /** Closes the file and moves it to `finalPath`; answers its size. */
   async publish(finalPath: string): Promise<number> {
-    await this.#connection.run(`DETACH ${CATALOG}`);
-    await rename(this.#path, finalPath);
-    return (await stat(finalPath)).size;
+    await this.#connection.run(`DETACH ${this.#file.catalog}`);
+    renameSync(this.#file.path, finalPath);
+    return statSync(finalPath).size;
   }
 }

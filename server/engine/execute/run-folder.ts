@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Where a run's folder is; for whoever has to clear away after a killed process. */
@@ -12,9 +13,9 @@ export class RunFolder implements AsyncDisposable {
     this.path = folder;
   }
 
-  static async create(tempDir: string, runId: string): Promise<RunFolder> {
+  static create(tempDir: string, runId: string): RunFolder {
     const folder = runFolderPath(tempDir, runId);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     return new RunFolder(folder);
   }
 
@@ -23,11 +24,18 @@ export class RunFolder implements AsyncDisposable {
     return this.file('spill');
   }
 
+  get hasSpilled(): boolean {
+    return existsSync(this.spillPath);
+  }
+
   file(name: string): string {
     return path.join(this.path, name);
   }
 
+  /** A few small files are gone sooner than others could be asked to remove them. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
+    const options = { recursive: true, force: true, maxRetries: 3 };
+    if (this.hasSpilled) await rm(this.path, options);
+    else rmSync(this.path, options);
   }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBType } from '@duckdb/node-api';
 import { quoteLiteral } from '../duckdb.ts';
 
@@ -11,51 +12,71 @@ export interface OpenDoors {
   readonly files: readonly string[];
 }
 
+/** Catalog of the file made ahead for a small result. */
+export const SMALL_RESULT = '"joinery result"';
+/** The smallest that DuckDB knows: with its own, a few rows would take half a mebibyte. */
+const SMALL_BLOCK_BYTES = 16_384;
+
+/** Statements that tell an instance where it spills. */
+export const spilling = (folder: string, mostBytes: number): readonly string[] => [
+  `SET temp_directory = ${quoteLiteral(folder)}`,
+  `SET max_temp_directory_size = '${Math.floor(mostBytes / 1_048_576)}MiB'`,
+];
+
 /** By name; they belong to no instance. */
 const types = new Map<string, DuckDBType>();
 
-/** A DuckDB of its own for one run: its memory, its spill folder, its locked settings. Whoever takes it disposes it. */
+/**
+ * A DuckDB of its own for one run: its memory, its spill folder, its locked settings, and an empty file for a small result, attached as `SMALL_RESULT`. Whoever takes it disposes it. It
+ * works with one thread until it is told to use more: where little is to be done, starting and waking others takes longer than the work, and DuckDB's calling thread spins meanwhile.
+ */
 export class RunInstance implements AsyncDisposable {
   readonly #instance: DuckDBInstance;
   readonly #others = new Set<DuckDBConnection>();
   /** The connection that the statement runs on. */
   readonly connection: DuckDBConnection;
+  /** File of `SMALL_RESULT`. */
+  readonly resultPath: string;
+  #threads: Promise<unknown> | undefined;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, resultPath: string) {
     this.#instance = instance;
     this.connection = connection;
+    this.resultPath = resultPath;
   }
 
-  static async create(limits: RunLimits): Promise<RunInstance> {
+  /** `resultPath`: where the file for a small result is made. It goes with the instance, unless it was moved away. */
+  static async create(limits: RunLimits, resultPath: string): Promise<RunInstance> {
     const instance = await DuckDBInstance.create(':memory:', {
+      threads: '1',
       memory_limit: `${Math.floor(limits.runMemoryBytes / 1_048_576)}MiB`,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
-    await connection.run("SET TimeZone = 'UTC'; SET explain_output = 'all'; SET errors_as_json = true");
-    return new RunInstance(instance, connection);
-  }
-
-  /** Where it spills, and how many threads it has. */
-  async configure(options: {
-    readonly spillDir: string;
-    readonly spillBytes: number;
-    readonly threads: number;
-  }): Promise<void> {
-    await this.connection.run(
-      `SET temp_directory = ${quoteLiteral(options.spillDir)}; SET max_temp_directory_size = '${Math.floor(options.spillBytes / 1_048_576)}MiB'; ` +
-        `SET threads = ${options.threads}`,
+    await connection.run(
+      `SET TimeZone = 'UTC'; SET explain_output = 'all'; SET errors_as_json = true;
+      ATTACH ${quoteLiteral(resultPath)} AS ${SMALL_RESULT} (RECOVERY_MODE no_wal_writes, BLOCK_SIZE ${SMALL_BLOCK_BYTES})`,
     );
+    return new RunInstance(instance, connection, resultPath);
   }
 
-  /** Closes every door but those named; from then on no statement can open one. */
-  async lock(doors: OpenDoors): Promise<void> {
+  /** Lets it use so many threads, when first asked; before it is locked. */
+  async addThreads(count: number): Promise<void> {
+    this.#threads ??= this.beside((connection) => connection.run(`SET threads = ${count}`));
+    await this.#threads;
+  }
+
+  /** Statements that close every door but those named; from then on no statement can open one. */
+  locking(doors: OpenDoors): readonly string[] {
     const list = (paths: readonly string[]): string => `[${paths.map(quoteLiteral).join(', ')}]`;
-    await this.connection.run(
-      `SET allowed_directories = ${list(doors.folders)}; SET allowed_paths = ${list(doors.files)}; ` +
-        'SET enable_external_access = false; SET lock_configuration = true',
-    );
+    const files = [this.resultPath, `${this.resultPath}.wal`, ...doors.files];
+    return [
+      `SET allowed_directories = ${list(doors.folders)}`,
+      `SET allowed_paths = ${list(files)}`,
+      'SET enable_external_access = false',
+      'SET lock_configuration = true',
+    ];
   }
 
   /** Works on a connection of its own, beside others. */
@@ -86,5 +107,6 @@ export class RunInstance implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.connection.closeSync();
     this.#instance.closeSync();
+    await Promise.all([this.resultPath, `${this.resultPath}.wal`].map((file) => rm(file, { force: true })));
   }
 }

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { RunInstance, type RunLimits } from './run-instance.ts';
 
 /** One for the next run, and one for a run that follows at once, while another is being made. */
@@ -6,17 +8,26 @@ const SPARES = 2;
 /** Instances of DuckDB made ahead: making one takes longer than many a run. Whoever takes one disposes it. */
 export class SpareInstances {
   readonly #limits: RunLimits;
+  readonly #folder: string;
   readonly #spares: RunInstance[] = [];
+  #made = 0;
   #making: Promise<void> | undefined;
   #isClosed = false;
 
-  constructor(limits: RunLimits) {
+  /** `folder`, for their result files, must be on the file system of the results; it is made when first needed, and whoever owns it removes it. */
+  constructor(limits: RunLimits, folder: string) {
     this.#limits = limits;
+    this.#folder = folder;
+  }
+
+  /** Whether the next run would have to wait for one. */
+  get isEmpty(): boolean {
+    return this.#spares.length === 0;
   }
 
   /** One that is ready, or else a new one. */
   async take(): Promise<RunInstance> {
-    return this.#spares.pop() ?? RunInstance.create(this.#limits);
+    return this.#spares.pop() ?? this.#create();
   }
 
   /** Fills up again; to be called when nobody waits. */
@@ -34,6 +45,11 @@ export class SpareInstances {
   }
 
   async #make(): Promise<void> {
-    while (!this.#isClosed && this.#spares.length < SPARES) this.#spares.push(await RunInstance.create(this.#limits));
+    while (!this.#isClosed && this.#spares.length < SPARES) this.#spares.push(await this.#create());
+  }
+
+  async #create(): Promise<RunInstance> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    return RunInstance.create(this.#limits, path.join(this.#folder, `result-${this.#made++}.duckdb`));
   }
 }

@@ -1,5 +1,5 @@
 /** Small streams need no pipe: one that has ended before it is read is a file, which DuckDB opens at once and may read more than once. */
-import { open } from 'node:fs/promises';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { toJoineryError } from '../../errors.ts';
 import type { OpenFetch } from './open-fetch.ts';
@@ -29,15 +29,22 @@ export async function landIfSmall(fetch: OpenFetch, path: string, signal: AbortS
     return undefined;
   }
   signal.throwIfAborted();
-  const file = await open(path, 'wx', 0o600);
-  try {
-    for (const chunk of chunks) await file.writeFile(chunk);
-  } finally {
-    await file.close();
-  }
+  writeNow(path, chunks);
   await bytes.return?.();
   entry.end('done', { rows: stream.rows() });
   return chunks.reduce((size, chunk) => size + chunk.byteLength, 0);
+}
+
+/** So few bytes are written sooner than another thread could be asked to. */
+function writeNow(path: string, chunks: readonly Uint8Array[]): void {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    for (const chunk of chunks) {
+      for (let written = 0; written < chunk.byteLength; ) written += writeSync(file, chunk, written);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 async function waited(signal: AbortSignal): Promise<undefined> {

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { uniqueNames } from '../../unique-names.ts';
-import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
+import { quoteIdentifier } from '../duckdb.ts';
 import { type Relation, relationColumns, scanColumn } from './scan.ts';
 import { BLOCK_CATALOG, viewNameOf, viewSql } from './view-names.ts';
 
@@ -8,6 +9,13 @@ import { BLOCK_CATALOG, viewNameOf, viewSql } from './view-names.ts';
 const NATIVE_PREFIX = 'native_';
 const nativeMacro = `CREATE OR REPLACE MACRO memory.main.native(connection, statement) AS TABLE
   FROM query_table('memory.main."${NATIVE_PREFIX}' || md5(connection || chr(10) || statement) || '"')`;
+
+/** The view of a relation: `SELECT columns FROM source`; `columns[i]` is the SQL of its i-th column. */
+export interface View {
+  readonly relation: Relation;
+  readonly columns: readonly string[];
+  readonly source: string;
+}
 
 /**
  * Makes a DuckDB instance look like the statement's world: one in-memory catalog per connection, schemas inside, and a view for each relation.
@@ -25,8 +33,40 @@ export class Catalogs {
     this.#connection = connection;
   }
 
-  /** Makes room for the views of these relations; may be done while nothing is known of what they read. */
-  async prepare(relations: readonly Relation[]): Promise<void> {
+  /** Makes room for the views of these relations; may be done while nothing is known of what they read. `before` is run ahead of it, in the same message. */
+  async prepare(relations: readonly Relation[], before: readonly string[] = []): Promise<void> {
+    const missing = this.#missing(relations);
+    if (missing.size === 0 && before.length === 0) return;
+    await this.#connection.run([...before, ...missing.values()].join('; '));
+    for (const place of missing.keys()) this.#places.add(place);
+  }
+
+  /** Defines views, all in one message, `before` ahead of them. */
+  async defineViews(views: readonly View[], before: readonly string[] = []): Promise<void> {
+    const missing = this.#missing(views.map(({ relation }) => relation));
+    const bodies = new Map<string, string>();
+    const statements: string[] = [];
+    for (const { relation, columns, source } of views) {
+      const names = uniqueNames(relationColumns(relation).map((column) => column.name));
+      const list = names.map((name, index) => `${columns[index] ?? 'NULL'} AS ${quoteIdentifier(name)}`).join(', ');
+      const view = nameOf(relation);
+      const body = `SELECT ${list} FROM ${source}`;
+      if (this.#views.get(view.toLowerCase()) === body) continue;
+      bodies.set(view.toLowerCase(), body);
+      statements.push(`CREATE OR REPLACE VIEW ${view} AS ${body}`);
+    }
+    const needsMacro = !this.#hasMacro && views.some(({ relation }) => relation.kind === 'native');
+    const all = [...before, ...missing.values(), ...(needsMacro ? [nativeMacro] : []), ...statements];
+    if (all.length === 0) return;
+    for (const key of bodies.keys()) this.#views.delete(key);
+    await this.#connection.run(all.join('; '));
+    for (const place of missing.keys()) this.#places.add(place);
+    for (const [key, body] of bodies) this.#views.set(key, body);
+    this.#hasMacro ||= needsMacro;
+  }
+
+  /** SQL of the catalogs and schemas that do not stand yet, by their names, which know no case. */
+  #missing(relations: readonly Relation[]): ReadonlyMap<string, string> {
     const statements = new Map<string, string>();
     for (const relation of relations) {
       if (relation.kind === 'native') continue;
@@ -34,45 +74,18 @@ export class Catalogs {
       if (view.catalog === BLOCK_CATALOG) continue;
       const catalog = quoteIdentifier(view.catalog);
       const schema = `${catalog}.${quoteIdentifier(view.schema)}`;
-      // Names know no case.
       statements.set(catalog.toLowerCase(), `ATTACH ':memory:' AS ${catalog}`);
       statements.set(schema.toLowerCase(), `CREATE SCHEMA IF NOT EXISTS ${schema}`);
     }
-    const missing = [...statements].filter(([place]) => !this.#places.has(place));
-    if (missing.length === 0) return;
-    await this.#connection.run(missing.map(([, sql]) => sql).join('; '));
-    for (const [place] of missing) this.#places.add(place);
+    for (const place of this.#places) statements.delete(place);
+    return statements;
   }
+}
 
-  /** Defines the view of a relation as `selectList FROM source`; `columns[i]` is the SQL of its i-th column. */
-  async defineView(relation: Relation, columns: readonly string[], source: string): Promise<void> {
-    const names = uniqueNames(relationColumns(relation).map((column) => column.name));
-    const list = names.map((name, index) => `${columns[index] ?? 'NULL'} AS ${quoteIdentifier(name)}`).join(', ');
-    const view = await this.#place(relation);
-    const body = `SELECT ${list} FROM ${source}`;
-    const key = view.toLowerCase();
-    if (this.#views.get(key) === body) return;
-    this.#views.delete(key);
-    await this.#connection.run(`CREATE OR REPLACE VIEW ${view} AS ${body}`);
-    this.#views.set(key, body);
-  }
-
-  async #place(relation: Relation): Promise<string> {
-    if (relation.kind === 'native') return this.#placeNative(relation.connection, relation.sql);
-    await this.prepare([relation]);
-    return viewSql(viewNameOf(relation));
-  }
-
-  async #placeNative(connection: string, sql: string): Promise<string> {
-    if (!this.#hasMacro) {
-      await this.#connection.run(nativeMacro);
-      this.#hasMacro = true;
-    }
-    const reader = await this.#connection.runAndReadAll(
-      `SELECT md5(${quoteLiteral(connection)} || chr(10) || ${quoteLiteral(sql)})`,
-    );
-    return `memory.main."${NATIVE_PREFIX}${String(reader.getRowsJson()[0]?.[0])}"`;
-  }
+function nameOf(relation: Relation): string {
+  if (relation.kind !== 'native') return viewSql(viewNameOf(relation));
+  const digest = createHash('md5').update(`${relation.connection}\n${relation.sql}`).digest('hex');
+  return `memory.main."${NATIVE_PREFIX}${digest}"`;
 }
 
 export const allScanColumns = (scan: string, relation: Relation): string[] =>

@@ -43,6 +43,17 @@ export function estimatedCardinality(node: PlanNode): number | undefined {
   return text === undefined ? undefined : Number(text);
 }
 
+/** What gives rows of its own making, or each row of one side with each of the other. */
+const MULTIPLYING =
+  /UNNEST|RECURSIVE|REC_CTE|INOUT|RANGE|GENERATE|REPEAT|NESTED_LOOP|CROSS_PRODUCT|NL_JOIN|IE_JOIN|MERGE_JOIN/i;
+
+/** Whether a few rows may make the plan work much: of others the work grows with what they read. */
+export function multipliesRows(root: PlanNode): boolean {
+  for (const { node } of walkPlan(root))
+    if (MULTIPLYING.test(node.name) || MULTIPLYING.test(infoList(node, 'Function')[0] ?? '')) return true;
+  return false;
+}
+
 /** The plan as indented lines; `rename` turns scan columns back into real names. */
 export function planToText(node: PlanNode, rename: (text: string) => string, depth = 0): string {
   const details = Object.entries(node.extra_info)

@@ -85,4 +85,6 @@ export interface ShadowPlan {
   readonly planText: string;
   /** Rows that DuckDB expects of the whole statement; undefined if it has no idea. */
   readonly estimatedRows: number | undefined;
+  /** Whether it may make many rows of few. */
+  readonly multipliesRows: boolean;
 }

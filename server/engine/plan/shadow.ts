@@ -3,7 +3,15 @@ import { createClosedInstance } from '../duckdb.ts';
 import { fromDuckDBError } from '../parse/duckdb-error.ts';
 import { Recent } from '../recent.ts';
 import { allScanColumns, Catalogs } from './catalogs.ts';
-import { estimatedCardinality, explainPlans, infoList, type PlanNode, planToText, walkPlan } from './explain-tree.ts';
+import {
+  estimatedCardinality,
+  explainPlans,
+  infoList,
+  multipliesRows,
+  type PlanNode,
+  planToText,
+  walkPlan,
+} from './explain-tree.ts';
 import { type Relation, relationColumns, type ScanNeeds, type ShadowPlan, scanColumn } from './scan.ts';
 import { relationKey, viewNameOf, viewSql } from './view-names.ts';
 
@@ -26,6 +34,7 @@ interface KnownPlan {
   readonly physical: PlanNode;
   readonly planText: string;
   readonly estimatedRows: number | undefined;
+  readonly multipliesRows: boolean;
 }
 
 /** What the names of a statement stand for. */
@@ -149,6 +158,7 @@ export class Shadow {
       physical,
       planText: planToText(optimized ?? physical, columnRenamer(scans)),
       estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
+      multipliesRows: multipliesRows(physical),
     };
     if (!PASSING.test(text)) this.#plans.set(key, plan, JSON.stringify(plan).length);
     return plan;
@@ -162,8 +172,9 @@ export class Shadow {
 
   /** Makes the names of a statement mean its relations. */
   async #defineViews(places: Surroundings['places']): Promise<void> {
-    for (const [scan, relation] of places)
-      await this.#catalogs.defineView(relation, allScanColumns(scan, relation), `${scan}()`);
+    await this.#catalogs.defineViews(
+      places.map(([scan, relation]) => ({ relation, columns: allScanColumns(scan, relation), source: `${scan}()` })),
+    );
   }
 
   async #register(relation: Relation): Promise<string> {
