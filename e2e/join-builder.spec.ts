@@ -48,6 +48,9 @@ test('a column dragged onto a column is a key; normalisers show what they do; th
     await page.getByRole('menuitem', { name: what }).click();
     if (!what.endsWith('…')) continue;
     await page.getByRole('textbox', { name: 'Text' }).fill('C-');
+    await expect(page.getByRole('dialog').getByRole('list', { name: 'Examples of customer_number' })).toContainText(
+      /C-00\d+ ?→ ?becomes00\d+/,
+    );
     await page.getByRole('button', { name: 'Apply' }).click();
   }
   await expect(page.getByRole('list', { name: 'Examples of customer_number' })).toContainText(
@@ -107,6 +110,10 @@ test('from the builder to SQL and back it is the same join', async ({ page }) =>
   await kind(page, 'Left join').click();
   await expect(sql(page)).toContainText('LEFT JOIN shop.customers c');
   const written = await sql(page).innerText();
+  const results = page.getByRole('region', { name: 'Results' });
+  await page.getByRole('button', { name: 'Explain' }).click();
+  await expect(results.getByRole('tab', { name: 'Plan' })).toHaveAttribute('aria-selected', 'true');
+  await expect(results).toContainText('Not run: this is what would be sent.');
   await page.getByRole('toolbar', { name: 'Run' }).getByRole('button', { name: 'Open as SQL' }).click();
   await expect(page.locator('.monaco-editor .view-lines').first()).toContainText('LEFT JOIN');
   await page.getByRole('button', { name: 'Open in builder' }).click();

@@ -5,13 +5,13 @@ import { X } from 'lucide-react';
 import type { JsonCell } from '../../../lib/contract/result.ts';
 import { formatBytes } from '../../../lib/format/bytes.ts';
 import { blobSizeBytes, cellText } from '../../../lib/format/cell.ts';
-import { type JsonTree, parseJsonText } from '../../../lib/format/json-text.ts';
 import { formatCounted } from '../../../lib/format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import styles from './cell-view.module.css';
 import { TextLines } from './text-lines.tsx';
 import type { GridColumn } from './use-grid-columns.ts';
+import { treeOf } from './value-nodes.ts';
 import { ValueTree } from './value-tree.tsx';
 
 export interface OpenCell {
@@ -41,7 +41,7 @@ export function CellView({ cell, onClose }: CellViewProps) {
 
 function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) {
   const text = cellText(value);
-  const tree = treeOf(column, value);
+  const tree = treeOf(value);
   return (
     <>
       <div className={styles.header}>
@@ -69,14 +69,6 @@ function Content({ cell: { row, column, value } }: { readonly cell: OpenCell }) 
       )}
     </>
   );
-}
-
-function treeOf(column: GridColumn, value: JsonCell): JsonTree | undefined {
-  if (value !== null && typeof value === 'object') return value;
-  // A source's JSON may come as text: what begins as a document and can be read as one is shown as one.
-  const mayBeTree = typeof value === 'string' && (column.kind === 'json' || /^\s*[[{]/.test(value));
-  const tree = mayBeTree ? parseJsonText(value) : undefined;
-  return tree !== null && typeof tree === 'object' ? tree : undefined;
 }
 
 function sizeOf(column: GridColumn, value: JsonCell, text: string): string {

@@ -61,7 +61,8 @@ export function gridKeys(options: KeyOptions) {
       return true;
     }
     if (event.altKey) return false;
-    if (!ctrl && isHeader && column && headingKey(event, column)) return true;
+    // From any of its cells, a column is sorted, filtered and summed up.
+    if (!ctrl && column && headingKey(event, column)) return true;
     if (!ctrl && (event.key === 'Enter' || event.key === 'F2' || event.key === ' ')) {
       if (isHeader) options.openMenu();
       else options.openCell();

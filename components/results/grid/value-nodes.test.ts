@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chunksOf } from './text-lines.tsx';
-import { deepBranches, nodesOf } from './value-nodes.ts';
+import { deepBranches, nodesOf, treeOf } from './value-nodes.ts';
 
 const value = { id: '9223372036854775807', tags: ['a', null], deep: { er: { est: true } } };
 
@@ -28,4 +28,10 @@ it('cuts long lines in pieces without losing a character', () => {
   expect(chunks.slice(0, 2)).toEqual(['short', '']);
   expect(chunks.slice(2).join('')).toBe('y'.repeat(1500));
   expect(Math.max(...chunks.map(({ length }) => length))).toBeLessThanOrEqual(600);
+});
+
+it('takes JSON that comes as text for a tree, and no other text or number', () => {
+  expect(treeOf('{"market": "de", "channels": ["email"]}')).toEqual({ market: 'de', channels: ['email'] });
+  expect(treeOf([1, 2])).toEqual([1, 2]);
+  for (const value of ['[not json', '{draft}', '12', 'text', '', 12, true, null]) expect(treeOf(value)).toBeUndefined();
 });

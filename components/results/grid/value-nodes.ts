@@ -1,4 +1,5 @@
-import { ExactNumber, type JsonTree } from '../../../lib/format/json-text.ts';
+import type { JsonCell } from '../../../lib/contract/result.ts';
+import { ExactNumber, type JsonTree, parseJsonText } from '../../../lib/format/json-text.ts';
 
 /** One line of a value's tree. */
 export interface ValueNode {
@@ -34,4 +35,11 @@ export function deepBranches(root: JsonTree, depth: number): Set<string> {
       .filter((node) => node.size !== undefined && node.depth >= depth)
       .map((node) => node.path),
   );
+}
+
+/** A value as a tree: a list or struct, or text that is a JSON document, as which some sources give theirs. Undefined for the rest. */
+export function treeOf(value: JsonCell): JsonTree | undefined {
+  if (value !== null && typeof value === 'object') return value;
+  const tree = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseJsonText(value) : undefined;
+  return tree === undefined || !isBranch(tree) ? undefined : tree;
 }
