@@ -176,6 +176,7 @@ test('a colleague opens what is shared with them, with the team and by link, as 
   await detail(admin)
     .getByRole('tab', { name: /Sharing/ })
     .click();
+  await expect(detail(admin).getByRole('combobox', { name: 'The whole team: access' })).toHaveValue('view');
   await detail(admin)
     .getByRole('button', { name: /^Revoke/ })
     .click();

@@ -73,7 +73,13 @@ export function PeopleSharing({ queryId, ownerId, actions }: PeopleSharingProps)
   const named = (grants ?? []).map((grant) => grant.with).filter((who) => who.kind === 'person');
   const addable = people.filter(({ id }) => id !== ownerId && !named.some(({ personId }) => personId === id));
   if (grants === undefined)
-    return error === undefined ? <Spinner label="Reading shares" /> : <ErrorNotice error={error} />;
+    return error === undefined ? (
+      <div className={styles.waiting}>
+        <Spinner label="Reading shares" />
+      </div>
+    ) : (
+      <ErrorNotice error={error} />
+    );
   return (
     <>
       <ul className={styles.list} aria-label="Shared with">

@@ -7,6 +7,7 @@ import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
+import styles from './queries.module.css';
 import { type QueryDraft, QueryFields, tagsOf } from './query-fields.tsx';
 
 export interface QueryWords {
@@ -74,7 +75,11 @@ export function QueryDialog({ heading, description, initial, onSave, onClose }: 
       <form id={formId} onSubmit={(event) => void submit(event)}>
         <QueryFields draft={draft} collections={collections} onChange={setDraft} />
       </form>
-      {error === undefined ? null : <ErrorNotice error={error} />}
+      {error === undefined ? null : (
+        <div className={styles.dialogError}>
+          <ErrorNotice error={error} />
+        </div>
+      )}
     </Dialog>
   );
 }

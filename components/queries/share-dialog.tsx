@@ -130,7 +130,11 @@ export function ShareDialog({ query, actions, onShared, onClose }: ShareDialogPr
           <CopyButton text={url} label="Copy link" />
         </div>
       )}
-      {error === undefined ? null : <ErrorNotice error={error} />}
+      {error === undefined ? null : (
+        <div className={styles.dialogError}>
+          <ErrorNotice error={error} />
+        </div>
+      )}
     </Dialog>
   );
 }
