@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FEDERATED, type Run } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineState } from '../engine/engine.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
@@ -113,6 +113,20 @@ describe('a run', () => {
     await expect(answer).rejects.toThrow('the disk is full');
     await expect(pool.job?.end.promise).rejects.toBeInstanceOf(Cancelled);
     await failing.close();
+  });
+
+  it('does not end before it began where the clock is set back meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const { run, job } = await started();
+      vi.setSystemTime(Date.parse(run.startedAt) - 2 * 86_400_000);
+      const frames = framesOf(run.id);
+      job.end.resolve(outcome);
+      const ended = (await frames).at(-1);
+      expect(Date.parse(ended?.endedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(run.startedAt));
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is told to watchers from queue to end, and kept', async () => {

@@ -166,7 +166,9 @@ class Runs implements DrainableRuns {
     live.isEnding = true;
     await live.sharing;
     const { queuePosition: _, ...run } = live.run;
-    const ended: Run = { ...run, ...ending, endedAt: new Date().toISOString() };
+    // Not by the clock, which may have been set meanwhile: a run would end before it began.
+    const { totalMs } = ending.timings ?? run.timings;
+    const ended: Run = { ...run, ...ending, endedAt: new Date(Date.parse(run.startedAt) + totalMs).toISOString() };
     try {
       await this.#options.history.updateRun(ended);
     } catch (thrown) {
