@@ -3,6 +3,9 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { inRoot, root } from './paths.mjs';
 
+/** The tests start hundreds of processes from the same sources: compiled once, each begins in half the processor time. */
+const compileCache = inRoot('node_modules/.cache/node-compile');
+
 /** Runs a script with `node` and answers its exit code. `output` is where it writes: 'inherit', or a file descriptor. */
 export function runProgram(node, [script, ...args], { environment = {}, output = 'inherit' } = {}) {
   // Tools that start `node` themselves must find the same one.
@@ -10,7 +13,13 @@ export function runProgram(node, [script, ...args], { environment = {}, output =
   const child = spawn(node, [script, ...args], {
     cwd: root,
     stdio: ['inherit', output, output],
-    env: { ...process.env, PATH: searchPath, NEXT_TELEMETRY_DISABLED: '1', ...environment },
+    env: {
+      NODE_COMPILE_CACHE: compileCache,
+      ...process.env,
+      PATH: searchPath,
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...environment,
+    },
   });
   return new Promise((resolve) => {
     child.once('error', (error) => {

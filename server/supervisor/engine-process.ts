@@ -28,6 +28,7 @@ const inherited = [
   'JOINERY_LOG_FORMAT',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
+  'NODE_COMPILE_CACHE',
 ] as const;
 
 export interface ProcessListeners {
