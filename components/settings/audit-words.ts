@@ -3,7 +3,7 @@ import type { AuditAction } from '../../lib/contract/person.ts';
 /** What each action of the audit is called. */
 export const auditWords: Readonly<Record<AuditAction, string>> = {
   set_up: 'Set Joinery up',
-  sign_in: 'Signed in',
+  sign_in: 'Sign-in',
   sign_out: 'Signed out',
   session_revoked: 'Ended a session',
   invited: 'Invited somebody',

@@ -48,7 +48,7 @@ export function SignInForm({ options, next, error }: SignInFormProps) {
           {refusals[error] ?? 'Signing in did not work. Try again.'}
         </p>
       )}
-      {options.hasPasswords && (
+      {options.hasPasswords && !options.needsSetUp && (
         <form className={styles.form} onSubmit={password.submit}>
           <Line name="email" label="E-mail" type="email" autoComplete="username" maxLength={254} />
           <Line name="password" label="Password" type="password" autoComplete="current-password" maxLength={128} />

@@ -16,6 +16,7 @@ import type { AccessRecords } from '../history/access/index.ts';
 import { TOKEN_PREFIX } from '../history/access/tokens.ts';
 import type { Log } from '../log.ts';
 import type { Workbench } from '../workbench.ts';
+import { addressKey } from './address-key.ts';
 import { Attempts, KeptAttempts } from './attempts.ts';
 import { ADDRESS_HEADER, type Auth, createAuth } from './auth.ts';
 import { type Caller, localCaller } from './caller.ts';
@@ -74,6 +75,8 @@ export class Access {
   readonly #byAddress: KeptAttempts;
   readonly #byAccount: KeptAttempts;
   readonly #byToken: Attempts;
+  /** The same refusal again and again is told a few times: a flood must not fill the audit. */
+  readonly #refusals = new Attempts({ most: 5, withinMs: MINUTE_MS });
   readonly #seenAt = new Map<string, number>();
   #workbench: Workbench | undefined;
   #auth: Auth | undefined;
@@ -194,6 +197,8 @@ export class Access {
   /** A line of the audit; a failure to keep it is told in the log and stops nobody. */
   async keep(note: AuditNote, person: { id: string; name: string } | undefined, address?: string): Promise<void> {
     const { outcome = 'ok', ...rest } = note;
+    if (outcome === 'refused' && !this.#refusals.isTaken(`${person?.id ?? ''} ${note.action} ${note.detail ?? ''}`))
+      return;
     const who = person === undefined ? {} : { person: { id: person.id, name: person.name } };
     await this.#options.records.audit.add({ ...rest, outcome, ...who, address }).catch((thrown: unknown) => {
       this.#options.log.error({ err: thrown, action: note.action }, 'A line of the audit could not be kept');
@@ -227,7 +232,7 @@ export class Access {
   async signIn(body: unknown, headers: Headers): Promise<WithCookies<{ ok: true }>> {
     const parsed = signInSchema.safeParse(body);
     const address = headers.get(ADDRESS_HEADER) ?? undefined;
-    await this.#byAddress.take(address ?? '');
+    await this.#byAddress.take(addressKey(address ?? ''));
     if (!parsed.success) throw wrongSignIn();
     const { email, password } = parsed.data;
     const auth = this.auth();
@@ -273,7 +278,7 @@ export class Access {
   /** Uses a link up, and signs the person in. */
   async accept(body: unknown, headers: Headers): Promise<WithCookies<{ ok: true }>> {
     const address = headers.get(ADDRESS_HEADER) ?? undefined;
-    await this.#byAddress.take(address ?? '');
+    await this.#byAddress.take(addressKey(address ?? ''));
     const parsed = acceptLinkSchema.safeParse(body);
     if (!parsed.success)
       throw new JoineryError('bad_request', parsed.error.issues[0]?.message ?? 'The request is not as expected.');
@@ -326,7 +331,7 @@ export class Access {
     const isStart = request.method === 'POST' && pathname === '/api/auth/sign-in/social';
     const isCallback = /^\/api\/auth\/callback\/[\w-]+$/.test(pathname);
     if (!isStart && !isCallback) throw new JoineryError('not_found', 'There is nothing here.');
-    await this.#byAddress.take(request.headers.get(ADDRESS_HEADER) ?? '');
+    await this.#byAddress.take(addressKey(request.headers.get(ADDRESS_HEADER) ?? ''));
     return this.auth().handle(isStart ? await providerStart(request) : request);
   }
 }

@@ -35,6 +35,16 @@ export class Attempts {
     if (this.#times.size > MOST_KEYS && oldest !== undefined) this.#times.delete(oldest);
   }
 
+  /** Counts an attempt, and answers whether there was room for it. */
+  isTaken(key: string): boolean {
+    try {
+      this.take(key);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   forget(key: string): void {
     this.#times.delete(key);
   }

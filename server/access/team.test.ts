@@ -300,6 +300,14 @@ describe('people', () => {
     expect((await Promise.all(flood)).filter((code) => code === 'too_many_requests')).toHaveLength(10);
   });
 
+  it('who are refused the same again and again leave a few lines of it', async () => {
+    const before = await root.audit.list({ action: 'request_refused', limit: 500 });
+    for (let count = 0; count < 40; count += 1) expect(() => vi.audit.list({ limit: 1 })).toThrow(refused('forbidden'));
+    await expect
+      .poll(async () => (await root.audit.list({ action: 'request_refused', limit: 500 })).entries.length)
+      .toBe(before.entries.length + 5);
+  });
+
   it('leave lines in the audit, without secrets', async () => {
     const { entries } = await root.audit.list({ limit: 500 });
     const actions = new Set(entries.map(({ action }) => action));
