@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +62,15 @@ describe('input that is out of the ordinary', () => {
         await expect(fixture.run('SELECT n, hash(n) AS h FROM range(5000000) r(n)')).rejects.toMatchObject({
           code: 'disk_full',
         });
+        expect((await fixture.run('SELECT 1 AS one')).values).toEqual([[1]]);
+        const ballast = path.join(disk, 'ballast');
+        await writeFile(ballast, Buffer.alloc(16_000_000)).catch(() => undefined);
+        // The first may find an instance that was made ahead, the last has to make one.
+        for (let run = 0; run < 4; run += 1)
+          await expect(fixture.run('SELECT n, hash(n) AS h FROM range(5000) r(n)')).rejects.toMatchObject({
+            code: 'disk_full',
+          });
+        await rm(ballast);
         expect((await fixture.run('SELECT 1 AS one')).values).toEqual([[1]]);
         await fixture.close();
       } finally {

@@ -62,7 +62,10 @@ async function start(settings: ProcessSettings): Promise<void> {
     limits: settings.limits,
     log,
   });
-  await engine.warmUp();
+  // What cannot be made ahead, on a full disk say, is tried again and told by the run that needs it.
+  await engine
+    .warmUp()
+    .catch((thrown: unknown) => log.warn({ err: thrown }, 'Nothing could be made ahead of the first run'));
   guardMemory(mostMemoryBytes(settings.limits.runMemoryBytes));
   send({ type: 'ready' });
 }

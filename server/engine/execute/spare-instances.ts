@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { fromDuckDBError } from '../parse/duckdb-error.ts';
 import { RunInstance, type RunLimits } from './run-instance.ts';
 
 /** One for the next run, and one for a run that follows at once, while another is being made. */
@@ -49,7 +50,11 @@ export class SpareInstances {
   }
 
   async #create(): Promise<RunInstance> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    return RunInstance.create(this.#limits, path.join(this.#folder, `result-${this.#made++}.duckdb`));
+    try {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      return await RunInstance.create(this.#limits, path.join(this.#folder, `result-${this.#made++}.duckdb`));
+    } catch (thrown) {
+      throw fromDuckDBError(thrown, undefined);
+    }
   }
 }
