@@ -135,7 +135,7 @@ export const conformancePage = (): string =>
       ...tested.map(attacks),
     ].join('\n'),
     '## Bad input',
-    '`suite`: the shared suite tries it; `value`: a value case; `own test`: a test of the driver. It ends in one error with the name of the connection, or in the exact value.',
+    '`suite`: the shared suite tries it; `value`: a value case; `own test`: a test of the driver. It ends in one error with the name of the connection, or in the exact value. In brackets: the columns of the widest table tried, where the source takes no more or more would take minutes.',
     badInputTable(),
     '## Round trips',
     own.map(roundTrips).join('\n\n'),
