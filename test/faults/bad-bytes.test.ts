@@ -69,12 +69,16 @@ describe('bytes that are no UTF-8 are refused', () => {
     ['pg', 'SELECT * FROM pg.bytes'],
     ['web', 'SELECT * FROM web.csv_bytes'],
     ['web', 'SELECT * FROM web.json_bytes'],
-  ])('%s: %s', async (connection, text) => {
-    const outcome = await ending(text);
-    expect(outcome).toMatchObject({ name: 'JoineryError', connection });
-    // Nothing of it is left in the engine.
-    expect(await ending('SELECT id FROM web.good')).toEqual([['1']]);
-  });
+  ])(
+    '%s: %s',
+    async (connection, text) => {
+      const outcome = await ending(text);
+      expect(outcome).toMatchObject({ name: 'JoineryError', connection });
+      // Nothing of it is left in the engine.
+      expect(await ending('SELECT id FROM web.good')).toEqual([['1']]);
+    },
+    240_000,
+  );
 });
 
 describe('100 MB', () => {
@@ -82,10 +86,14 @@ describe('100 MB', () => {
     ['a cell of 100 MB in a CSV file', 'web', 'SELECT id, length(note) FROM web.csv_huge ORDER BY id DESC LIMIT 1'],
     ['a cell of 100 MB in a JSON file', 'web', 'SELECT id, length(note) FROM web.json_huge ORDER BY id DESC LIMIT 1'],
     ['a cell of 100 MB of a server', 'pg', 'SELECT id, length(note) FROM pg.huge'],
-  ])('%s arrives whole, or is refused in words', async (_, connection, text) => {
-    const outcome = await ending(text);
-    if (Array.isArray(outcome)) expect(outcome[0]?.[1]).toBe('100000000');
-    else expect(outcome).toMatchObject({ name: 'JoineryError', connection });
-    expect(await ending('SELECT id FROM web.good')).toEqual([['1']]);
-  });
+  ])(
+    '%s arrives whole, or is refused in words',
+    async (_, connection, text) => {
+      const outcome = await ending(text);
+      if (Array.isArray(outcome)) expect(outcome[0]?.[1]).toBe('100000000');
+      else expect(outcome).toMatchObject({ name: 'JoineryError', connection });
+      expect(await ending('SELECT id FROM web.good')).toEqual([['1']]);
+    },
+    240_000,
+  );
 });

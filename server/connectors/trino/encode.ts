@@ -16,57 +16,95 @@ export interface EncodedPage {
 }
 
 const QUOTE = 34;
+const COMMA = 44;
+const OPEN = 91;
 const CLOSE = 93;
 
-/** `limit`: records wanted at most. */
+/** `limit`: records wanted at most. Throws `source_failed` for a row that has not as many values as there are columns. */
 export function encodeRows(data: string, columns: readonly EncodedColumn[], limit = Infinity): EncodedPage {
   let csv = '';
   let rows = 0;
   let at = skipBlanks(data, 1);
   while (rows < limit && at < data.length && data.charCodeAt(at) !== CLOSE) {
-    at = skipBlanks(data, at + 1);
+    at = behind(data, at, OPEN);
     for (const [index, column] of columns.entries()) {
       if (index > 0) {
         csv += ',';
-        at = skipBlanks(data, at + 1);
+        at = behind(data, at, COMMA);
       }
       const end = endOfValue(data, at);
+      if (end === at) throw oddRow();
       csv += field(data, at, end, column);
       at = skipBlanks(data, end);
     }
     csv += '\n';
     rows += 1;
-    // Behind the row's bracket, and behind the comma that may follow.
-    at = skipBlanks(data, at + 1);
-    if (data.charAt(at) === ',') at = skipBlanks(data, at + 1);
+    at = behind(data, at, CLOSE);
+    if (data.charCodeAt(at) === COMMA) at = skipBlanks(data, at + 1);
   }
   return { csv, rows };
 }
 
+/** The next sign that counts behind the one that has to stand here. */
+function behind(data: string, at: number, sign: number): number {
+  if (data.charCodeAt(at) !== sign) throw oddRow();
+  return skipBlanks(data, at + 1);
+}
+
+const oddRow = (): JoineryError =>
+  new JoineryError('source_failed', 'The answer holds a row that has not as many values as there are columns.', {
+    hint: 'Something between here and Trino may have damaged it. Run it again.',
+  });
+
 const quoted = (text: string): string => `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
 
-function field(data: string, start: number, end: number, { name, type }: EncodedColumn): string {
+function field(data: string, start: number, end: number, column: EncodedColumn): string {
   if (data.startsWith('null', start)) return '';
+  const { name, type } = column;
   const text = data.charCodeAt(start) === QUOTE ? stringOf(data, start, end) : data.slice(start, end);
   switch (type.encoding) {
-    case 'plain':
-      return text;
     case 'text':
       return quoted(text);
-    case 'date':
-      return dateText(text);
-    case 'timestamp':
-      return timestampText(text);
-    case 'timestamptz':
-      return instantText(text, name);
-    case 'intervalDays':
-      return daysText(text);
-    case 'intervalMonths':
-      return monthsText(text);
     case 'nested':
       return quoted(nestedText(data, start, type.source).text);
+    case 'plain':
+      return asPromised(text, column);
+    case 'date':
+      return bare(dateText(text), column);
+    case 'timestamp':
+      return bare(timestampText(text), column);
+    case 'timestamptz':
+      return bare(instantText(text, name), column);
+    case 'intervalDays':
+      return bare(daysText(text), column);
+    case 'intervalMonths':
+      return bare(monthsText(text), column);
   }
 }
+
+const WHOLE = /^-?\d+$/;
+
+/** DuckDB would round what has more places than its column says. */
+function asPromised(text: string, column: EncodedColumn): string {
+  const { type } = column;
+  if (type.class === 'integer' && !WHOLE.test(text)) throw notAsPromised(column);
+  if (type.class === 'decimal') {
+    const point = text.indexOf('.');
+    if (point >= 0 && text.length - point - 1 > (type.source.numbers[1] ?? 0)) throw notAsPromised(column);
+  }
+  return bare(text, column);
+}
+
+/** Without quotes, so that a value that is no longer one field must not pass. */
+function bare(text: string, column: EncodedColumn): string {
+  if (/[,"\r\n]/.test(text)) throw notAsPromised(column);
+  return text;
+}
+
+const notAsPromised = ({ name, type }: EncodedColumn): JoineryError =>
+  new JoineryError('source_value', `A value of ${name} is not of the type ${type.source.name} that the source says.`, {
+    hint: `Leave ${name} out, or cast it to varchar in a native statement.`,
+  });
 
 function stringOf(data: string, start: number, end: number): string {
   const inner = data.slice(start + 1, end - 1);

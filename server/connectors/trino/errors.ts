@@ -35,7 +35,14 @@ export interface ErrorScene {
 }
 
 export function sourceError(thrown: unknown, scene: ErrorScene): Error {
-  if (thrown instanceof JoineryError || thrown instanceof Cancelled) return thrown;
+  if (thrown instanceof Cancelled) return thrown;
+  if (thrown instanceof JoineryError) {
+    // What values are read by knows no connection.
+    const { code, message, hint, position, cause } = thrown;
+    return thrown.connection === undefined
+      ? new JoineryError(code, message, { connection: scene.connection, hint, position, cause })
+      : thrown;
+  }
   if (thrown instanceof TrinoFailure) return queryError(thrown.failure, scene, thrown);
   if (thrown instanceof HttpFailure) return httpError(thrown, scene.connection);
   return new JoineryError('source_failed', 'Trino sent an answer that is not understood.', {
