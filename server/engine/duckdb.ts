@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import { Recent } from './recent.ts';
 
 /** Characters. */
@@ -17,7 +17,12 @@ export async function firstRow(
   const question = JSON.stringify([sql, values]);
   const known = remembered.get(question);
   if (known !== undefined) return known;
-  const reader = await connection.runAndReadAll(sql, values);
+  const reader = await (Object.keys(values).length === 0
+    ? connection.runAndReadAll(sql)
+    : withPrepared(connection, sql, async (prepared) => {
+        prepared.bind(values);
+        return prepared.runAndReadAll();
+      }));
   const row = (reader.getRowsJson()[0] ?? []).map((value) => (value === null ? null : String(value)));
   remembered.set(
     question,
@@ -25,6 +30,27 @@ export async function firstRow(
     row.reduce((length, value) => length + (value?.length ?? 0), 0),
   );
   return row;
+}
+
+/** Questions that were prepared and are not being asked just now. Whoever closes a connection closes them with it. */
+const prepared = new WeakMap<DuckDBConnection, Map<string, DuckDBPreparedStatement[]>>();
+
+/** Preparing takes longer than many an answer, so what takes values is prepared once. */
+async function withPrepared<Answer>(
+  connection: DuckDBConnection,
+  sql: string,
+  ask: (statement: DuckDBPreparedStatement) => Promise<Answer>,
+): Promise<Answer> {
+  const known = prepared.get(connection) ?? new Map<string, DuckDBPreparedStatement[]>();
+  prepared.set(connection, known);
+  const idle = known.get(sql) ?? [];
+  known.set(sql, idle);
+  const statement = idle.pop() ?? (await connection.prepare(sql));
+  try {
+    return await ask(statement);
+  } finally {
+    idle.push(statement);
+  }
 }
 
 const stringOrBareNumber = /"(?:[^"\\]|\\.)*"|-?Infinity|-?NaN/g;

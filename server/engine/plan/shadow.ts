@@ -4,6 +4,7 @@ import { fromDuckDBError } from '../parse/duckdb-error.ts';
 import { Recent } from '../recent.ts';
 import { allScanColumns, Catalogs } from './catalogs.ts';
 import {
+  type ExplainedPlans,
   estimatedCardinality,
   explainPlans,
   infoList,
@@ -58,6 +59,8 @@ const PASSING =
  */
 export class Shadow {
   readonly #connection: DuckDBConnection;
+  /** Tells columns while the other explains. */
+  readonly #second: DuckDBConnection;
   readonly #catalogs: Catalogs;
   readonly #scans = new Map<string, RegisteredScan>();
   readonly #types = new Map<string, DuckDBType>();
@@ -67,19 +70,23 @@ export class Shadow {
   #last: Promise<unknown> = Promise.resolve();
   #count = 0;
 
-  private constructor(connection: DuckDBConnection) {
+  private constructor(connection: DuckDBConnection, second: DuckDBConnection) {
     this.#connection = connection;
+    this.#second = second;
     this.#catalogs = new Catalogs(connection);
   }
 
   static async create(): Promise<Shadow> {
     const instance = await createClosedInstance(SHADOW_MEMORY_BYTES);
-    const connection = await instance.connect();
-    await connection.run("SET explain_output = 'all'");
-    await connection.run("SET disabled_optimizers = 'compressed_materialization,statistics_propagation,in_clause'");
-    await connection.run("SET TimeZone = 'UTC'");
-    await connection.run('SET errors_as_json = true');
-    return new Shadow(connection);
+    const connections = await Promise.all([instance.connect(), instance.connect()]);
+    for (const connection of connections)
+      await connection.run(
+        `SET explain_output = 'all'; SET disabled_optimizers = 'compressed_materialization,statistics_propagation,in_clause';
+        SET TimeZone = 'UTC'; SET errors_as_json = true`,
+      );
+    // Columns are told by the binder.
+    await connections[1].run('PRAGMA disable_optimizer');
+    return new Shadow(...connections);
   }
 
   /** For parsing only. */
@@ -118,15 +125,23 @@ export class Shadow {
 
   async #bind(text: string, places: Surroundings['places']): Promise<DescribedQuery> {
     await this.#defineViews(places);
-    const { physical, optimized } = await explainPlans(this.#connection, text);
+    const { columns, physical, optimized } = await this.#explained(text);
     return {
-      columns: await this.#columns(text),
+      columns,
       estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
     };
   }
 
+  /** Columns and plans of `text`. What is wrong with it is told with its place in the text itself. */
+  async #explained(text: string): Promise<ExplainedPlans & Pick<KnownPlan, 'columns'>> {
+    const [columns, plans] = await Promise.allSettled([this.#columns(text), explainPlans(this.#connection, text)]);
+    if (columns.status === 'rejected') throw columns.reason;
+    if (plans.status === 'rejected') throw plans.reason;
+    return { columns: columns.value, ...plans.value };
+  }
+
   async #columns(text: string): Promise<DescribedQuery['columns']> {
-    const prepared = await this.#connection.prepare(text);
+    const prepared = await this.#second.prepare(text);
     const columns = Array.from({ length: prepared.columnCount }, (_, index) => ({
       name: prepared.columnName(index),
       type: prepared.columnType(index).toString(),
@@ -151,8 +166,7 @@ export class Shadow {
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
     await this.#defineViews(surroundings.places);
-    const columns = await this.#columns(text);
-    const { physical, optimized } = await explainPlans(this.#connection, text);
+    const { columns, physical, optimized } = await this.#explained(text);
     const plan = {
       columns,
       physical,

@@ -20,10 +20,12 @@ export async function readTree(connection: DuckDBConnection, text: string): Prom
   const known = trees.get(text);
   if (known !== undefined) return known;
   const [json] = await firstRow(connection, 'SELECT json_serialize_sql($text::VARCHAR)', { text });
-  const parsed = JSON.parse(json ?? '{}', (_key, value: unknown, context?: { source?: string }) =>
-    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
-      ? raw(context.source)
-      : value,
+  return keepTree(text, json ?? undefined);
+}
+
+function keepTree(text: string, json: string | undefined): AstNode | undefined {
+  const parsed = (
+    losesDigits.test((json ?? '').replaceAll(NO_LOCATION, '')) ? parseExactly(json) : parsePlainly(json)
   ) as AstNode;
   const [statement] = childNodes(parsed, 'statements');
   const tree = statement === undefined ? undefined : childNode(statement, 'node');
@@ -31,10 +33,30 @@ export async function readTree(connection: DuckDBConnection, text: string): Prom
   return tree;
 }
 
-/** SQL of a query node. */
+/** How DuckDB writes that a node has no place in the text. */
+const NO_LOCATION = '"query_location":18446744073709551615';
+/** A number, or a text like one, that is more than a whole number of 15 digits. */
+const losesDigits = /\d{16}|[:,[]-?\d+[.eE]|[:,[]-(?:0|Infinity)|NaN|Infinity/;
+
+/** Several times faster than looking at each value. No text reaches so far that it would be a place (`locationOf`), and no number loses a digit. */
+const parsePlainly = (json = '{}'): unknown => JSON.parse(json.replaceAll(NO_LOCATION, `"query_location":${2 ** 53}`));
+
+const parseExactly = (json = '{}'): unknown =>
+  JSON.parse(json, (_key, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && context?.source !== undefined && String(value) !== context.source
+      ? raw(context.source)
+      : value,
+  );
+
+/** SQL of a query node. It is read back in the same question, as most who write one want to see what it says. */
 export async function writeTree(connection: DuckDBConnection, node: AstNode): Promise<string> {
   const tree = JSON.stringify({ error: false, statements: [{ node, named_param_map: [] }] });
-  const [text] = await firstRow(connection, 'SELECT json_deserialize_sql($tree::JSON)', { tree });
+  const [text, json] = await firstRow(
+    connection,
+    'SELECT sql, json_serialize_sql(sql) FROM (SELECT json_deserialize_sql($tree::JSON) AS sql)',
+    { tree },
+  );
+  if (text != null && json != null && trees.get(text) === undefined) keepTree(text, json);
   return text ?? '';
 }
 
