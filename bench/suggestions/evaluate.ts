@@ -1,7 +1,7 @@
 /**
  * Runs `joinery suggest --cases` over an evaluation set and prints how good the suggestions are.
  *
- *     npm run eval:joins -- --dir DIR [--pred FILE]
+ *     npm run eval:joins -- --dir DIR [--pred FILE] [--failures]
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,10 +11,13 @@ import { type Prediction, predictCases } from '../../cli/commands/suggest-cases.
 import { openConfig } from '../../cli/open-config.ts';
 import { openEngine } from '../../cli/open-engine.ts';
 import { stopSignal } from '../../cli/stop-signal.ts';
-import { readCases } from './cases.ts';
+import { type EvaluationCase, readCases } from './cases.ts';
+import { failureList } from './failures.ts';
 import { scoreTable } from './table.ts';
 
-const { values } = parseArgs({ options: { dir: { type: 'string' }, pred: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { dir: { type: 'string' }, pred: { type: 'string' }, failures: { type: 'boolean', default: false } },
+});
 const folder = values.dir ?? '../shared/join-eval';
 const cases = readCases(folder);
 if (cases === undefined) {
@@ -24,12 +27,17 @@ if (cases === undefined) {
   try {
     const file = path.join(temporary, 'predictions.jsonl');
     await predict(file);
-    process.stdout.write(scoreTable(cases, await readPredictions(file)));
+    report(cases, await readPredictions(file));
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
 } else {
-  process.stdout.write(scoreTable(cases, await readPredictions(values.pred)));
+  report(cases, await readPredictions(values.pred));
+}
+
+function report(scored: readonly EvaluationCase[], predictions: ReadonlyMap<string, Prediction>): void {
+  process.stdout.write(scoreTable(scored, predictions));
+  if (values.failures) process.stdout.write(`\n${failureList(scored, predictions)}`);
 }
 
 async function predict(out: string): Promise<void> {

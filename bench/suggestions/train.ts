@@ -32,17 +32,23 @@ const PAIR_PRIOR = {
   personRole: 1.5,
   listsMet: 9,
   repeatsBare: 2,
+  proven: 6,
+  provenMany: 4,
+  sameEnds: 2,
+  sameThing: 1,
 };
 const EDGE_PRIOR = {
   manyDespiteKey: -3,
   propertyDespiteKey: -3,
   sibling: 0.5,
-  siblingScore: 2,
+  siblingScore: 4,
   compositeProven: 2,
   compositeAlone: 4,
+  outnamed: -4,
+  roleTwins: 2.5,
 };
 /** Where there are no values. */
-const NAME_PRIOR = { name: 2, personRole: 1.5, roleName: 1, sameKeyName: 1 };
+const NAME_PRIOR = { name: 2, personRole: 4, roleName: 1, sameKeyName: 1, sameThing: 3 };
 /** Pairs that share a domain and are not the join that is meant: half wrong. */
 const WEAK_WEIGHT = 0.3;
 const EDGE_PENALTY = 0.5;

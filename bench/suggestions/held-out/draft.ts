@@ -202,7 +202,10 @@ function strangers(databases: readonly Database[], random: Random): DraftCase[] 
   return Array.from({ length: 80 }, (_, at): DraftCase => {
     const one = random.pick(databases);
     const other = random.pick(databases.filter(({ name }) => name !== one.name));
-    const tables = [random.pick([...one.tables.values()]), random.pick([...other.tables.values()])];
+    const tables = [random.pick([...one.tables.values()]), random.pick([...other.tables.values()])].map(
+      (table, side, both) =>
+        mayMeanPeople([one, other][side], table, both[1 - side]) ? withoutReferences(table) : table,
+    );
     const isBare = at % 4 === 0;
     return {
       kind: isBare ? 'metadata' : 'negative',
@@ -215,3 +218,16 @@ function strangers(databases: readonly Database[], random: Random): DraftCase[] 
     };
   });
 }
+
+/** `approved_by` beside the people of another system: nobody could say that it does not mean them. */
+const mayMeanPeople = (own: Database | undefined, from: FilledTable, to: FilledTable | undefined): boolean =>
+  to?.isPeople === true &&
+  from.columns.some(
+    ({ type, refersTo }) =>
+      type === 'INTEGER' && refersTo !== undefined && own?.tables.get(refersTo.table)?.isPeople === true,
+  );
+
+const withoutReferences = (table: FilledTable): FilledTable => ({
+  ...table,
+  columns: table.columns.filter(({ refersTo }) => refersTo === undefined),
+});

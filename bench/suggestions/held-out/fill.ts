@@ -17,6 +17,7 @@ export interface FilledTable {
   readonly name: string;
   readonly also: readonly string[];
   readonly key: readonly string[];
+  readonly isPeople: boolean;
   readonly columns: readonly FilledColumn[];
 }
 
@@ -46,7 +47,7 @@ export class Filler {
     const columns: FilledColumn[] = [];
     for (const { column, also, kind } of entries)
       columns.push(this.#column(name, table, column, also, kind, columns, picked, key));
-    return { name, also: table.also ?? [], key, columns };
+    return { name, also: table.also ?? [], key, isPeople: table.isPeople === true, columns };
   }
 
   #column(

@@ -1,7 +1,7 @@
 /**
  * Writes an evaluation set of made-up databases that no weight was fitted on, in the form that `npm run eval:joins` reads.
  *
- *     node bench/suggestions/held-out/make.ts --out DIR [--seed 1]
+ *     node bench/suggestions/held-out/make.ts --out DIR [--seed 1] [--last]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,9 +11,16 @@ import type { EvaluationCase } from '../cases.ts';
 import { type DraftCase, draftCases } from './draft.ts';
 import { Filler } from './fill.ts';
 import { WORLDS } from './worlds.ts';
+import { LAST_WORLDS } from './worlds-last.ts';
 import { asCase, writeDatabase } from './write.ts';
 
-const { values } = parseArgs({ options: { out: { type: 'string' }, seed: { type: 'string', default: '1' } } });
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    last: { type: 'boolean', default: false },
+  },
+});
 if (values.out === undefined) {
   process.stderr.write('Name a folder with --out.\n');
   process.exit(1);
@@ -22,7 +29,8 @@ const folder = values.out;
 const seed = Number(values.seed);
 mkdirSync(path.join(folder, 'db'), { recursive: true });
 
-const filled = WORLDS.map((world, index) => ({ name: world.name, tables: new Filler(world, index, seed).tables }));
+const worlds = values.last ? LAST_WORLDS : WORLDS;
+const filled = worlds.map((world, index) => ({ name: world.name, tables: new Filler(world, index, seed).tables }));
 const drafts: DraftCase[] = draftCases(filled, new Random(seed));
 const cases: EvaluationCase[] = [];
 const connections: string[] = [];

@@ -12,6 +12,8 @@ export interface WorldTable {
   readonly also?: readonly string[];
   /** More than one column: a composite key. Default: the first column, unless it refers to something. */
   readonly key?: readonly string[];
+  /** Its rows are people. */
+  readonly isPeople?: boolean;
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -21,6 +23,7 @@ export const WORLDS: readonly World[] = [
     tables: {
       physicians: {
         rows: 42,
+        isPeople: true,
         also: ['doc_master', 'Aerzte'],
         columns: {
           'physician_id/phys_no': 'id',
@@ -32,6 +35,7 @@ export const WORLDS: readonly World[] = [
       },
       patients: {
         rows: 620,
+        isPeople: true,
         also: ['pat', 'person_registry'],
         columns: {
           'mrn/patient_mrn/med_rec_nbr': 'code MR-######',
@@ -120,6 +124,7 @@ export const WORLDS: readonly World[] = [
       },
       players: {
         rows: 540,
+        isPeople: true,
         also: ['squad'],
         columns: {
           'player_id/pid': 'id',
@@ -157,6 +162,7 @@ export const WORLDS: readonly World[] = [
     tables: {
       kunden: {
         rows: 480,
+        isPeople: true,
         also: ['kundenstamm', 'KUNDE'],
         columns: { 'kunden_nr/kundennummer/KdNr': 'id 10001', firma: 'word', ustid: 'code DE#########', seit: 'date' },
       },
@@ -193,7 +199,11 @@ export const WORLDS: readonly World[] = [
   {
     name: 'mediatheque',
     tables: {
-      adherents: { rows: 410, columns: { 'num_adherent/adherent_id': 'id', nom: 'name', inscription: 'date' } },
+      adherents: {
+        rows: 410,
+        isPeople: true,
+        columns: { 'num_adherent/adherent_id': 'id', nom: 'name', inscription: 'date' },
+      },
       ouvrages: {
         rows: 950,
         columns: { 'isbn/code_isbn': 'code 978##########', titre: 'word', annee: 'number', pages: 'number' },
@@ -282,6 +292,7 @@ export const WORLDS: readonly World[] = [
     tables: {
       users: {
         rows: 75,
+        isPeople: true,
         also: ['app_user', 'people'],
         columns: { 'user_id/uid': 'id', handle: 'word', joined: 'date' },
       },
@@ -323,6 +334,7 @@ export const WORLDS: readonly World[] = [
     tables: {
       empleados: {
         rows: 230,
+        isPeople: true,
         columns: {
           'empleado_id/num_empleado': 'id 1000',
           apellido: 'name',
@@ -357,6 +369,7 @@ export const WORLDS: readonly World[] = [
     tables: {
       members: {
         rows: 160,
+        isPeople: true,
         also: ['person', 'member_directory'],
         columns: { 'member_id/person_id': 'id', alias: 'word', city: 'word', joined: 'date' },
       },

@@ -1,5 +1,7 @@
 /** The figures that the score of a column pair is made of. Each is about 0 to 1; docs/joins.md says what each means. */
+import { isPropertyName } from '../names/lexicon.ts';
 import { stemSimilarity } from '../names/name-evidence.ts';
+import type { ValueCounts } from '../profile/column-profile.ts';
 import { correctForChance } from '../values/chance.ts';
 import { isHeavySteps } from '../values/find-steps.ts';
 import type { ColumnPair } from './column-pair.ts';
@@ -28,6 +30,7 @@ function nameFeatures(pair: ColumnPair): Features {
     nameHigh: flag(names.score >= 0.85),
     sameName: flag(names.isSame),
     identicalName: flag(names.isIdentical),
+    sameThing: flag(names.isSameThing),
     personRole: flag(names.isPersonRole),
     keysUnlike: flag(isKeyNamed && names.score < 0.5 && !names.isUnknown),
     sameKeyName: flag(names.isSame && isKeyNamed),
@@ -74,6 +77,9 @@ function valueFeatures(pair: ColumnPair): Features {
     exact: flag(isExact),
     exactUnnamed: flag(isExact && (names.isUnknown || names.isPersonRole)),
     offsetCounter: flag(isExact && isDense && (from.min ?? 0) > 100 && (to.min ?? 0) > 100),
+    proven: provenKey(pair),
+    provenMany: provenMany(pair),
+    sameEnds: sameEnds(pair),
     textMet: flag(isText) * corrected * meetings * to.uniqueShare,
     listsMet: hasNoKeys(pair) ? listsMet(pair) : 0,
     repeatsBare: flag(hasNoKeys(pair) && to.uniqueShare < 0.99 && from.uniqueShare < 0.99),
@@ -101,8 +107,56 @@ function valueFeatures(pair: ColumnPair): Features {
   };
 }
 
+/** Neither side is a property that any table may have, but for keys: `addr`, `ship_city`. */
+function isNoProperty({ from, to, fromTable, toTable }: ColumnPair): boolean {
+  return [fromTable.names.columns.get(from.name), toTable.names.columns.get(to.name)].every(
+    (name) => name !== undefined && (name.isKeyNamed || !isPropertyName(name.entity)),
+  );
+}
+
 const fromIsNoProperty = ({ from, fromTable }: ColumnPair): boolean =>
   fromTable.names.columns.get(from.name)?.isGeneric !== true;
+
+/** How far values prove by themselves that one column refers to the other: keys that hardly any other value would hit, and that are no counters. */
+function proof({ values, from }: ColumnPair): number {
+  if (values === undefined || values.byChance >= MAX_PROOF_CHANCE || (values.from.isDense && values.to.isDense))
+    return 0;
+  if (from.type === 'date' || from.type === 'timestamp' || values.from.meanLength < 2) return 0;
+  const { corrected, byChance, overlap, steps } = values;
+  const many = clamp(Math.log10(1 + overlap.shared) / 1.7);
+  if (isDates(values.from.counts)) return 0;
+  const code = codeShare(values.from.counts);
+  return corrected * many * (1 - byChance / MAX_PROOF_CHANCE) * (isHeavySteps(steps) ? 0.5 : 1) * (0.5 + 0.5 * code);
+}
+const DATE = /^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}/;
+const isDates = (values: ValueCounts): boolean => shareOf(values, DATE) > 0.5;
+/** Words of a language meet more easily than codes, which hold digits. */
+const codeShare = (values: ValueCounts): number => shareOf(values, /\d/);
+
+/** Share of the values, of the first hundred, that look so. */
+function shareOf(values: ValueCounts, look: RegExp): number {
+  const some = [...values.keys()].slice(0, 100);
+  return some.length === 0 ? 0 : some.filter((value) => look.test(value)).length / some.length;
+}
+
+/** Values of a domain so small meet by accident. */
+const MAX_PROOF_CHANCE = 0.2;
+
+const isUniqueTarget = ({ values }: ColumnPair): boolean => (values?.to.uniqueShare ?? 0) >= 0.99;
+
+const provenKey = (pair: ColumnPair): number => (isUniqueTarget(pair) && isNoProperty(pair) ? proof(pair) : 0);
+
+/** The same key under the same name, unique on neither side. */
+const provenMany = (pair: ColumnPair): number =>
+  !isUniqueTarget(pair) && isNoProperty(pair) && (pair.names.isSame || pair.names.isSameThing) ? proof(pair) : 0;
+
+/** Two counters that begin and end at the same number, other than 1, of which one is no key of its own table. */
+function sameEnds({ values, fromTable, from }: ColumnPair): number {
+  if (values === undefined || !values.from.isDense || !values.to.isDense || values.to.distinct < 10) return 0;
+  const isSame = values.from.min === values.to.min && values.from.max === values.to.max;
+  if (!isSame || fromTable.names.columns.get(from.name)?.isOwnKey === true) return 0;
+  return values.from.min === 0 || values.from.min === 1 ? 0.3 : 1;
+}
 
 /** The likeness of names where both say that they are keys. */
 function namedKey({ names, from, to, fromTable, toTable }: ColumnPair): number {

@@ -21,7 +21,7 @@ export const isUnique = (share: number): boolean => share >= UNIQUE;
 /** Sets of pairs, all in the direction of the first, that may be a key together; the caller measures their tuples. */
 export function compositeCandidates(scored: readonly ScoredPair[]): (readonly ColumnPair[])[] {
   const likely = scored
-    .filter(({ pair, score }) => (score >= MIN_PART || isPlainPart(pair)) && !isSingleKey(pair))
+    .filter(({ pair, score }) => (score >= MIN_PART || isPlainPart(pair) || isProvenPart(pair)) && !isSingleKey(pair))
     .sort((one, other) => other.score - one.score);
   const parts = disjoint(likely).slice(0, 6);
   const first = parts[0];
@@ -54,8 +54,12 @@ export function compositeCandidates(scored: readonly ScoredPair[]): (readonly Co
 }
 
 /** A number within each key, such as `position`: of no worth alone, and named the same on both sides. */
-const isPlainPart = ({ names, values, from }: ColumnPair): boolean =>
+export const isPlainPart = ({ names, values, from }: ColumnPair): boolean =>
   names.isIdentical && from.type === 'integer' && values !== undefined && values.overlap.leftNonNull >= 0.98;
+
+/** Values that no chance brings together, whatever the columns are called. */
+export const isProvenPart = ({ values }: ColumnPair): boolean =>
+  values !== undefined && values.corrected >= 0.9 && values.byChance < 0.05 && values.overlap.shared >= 10;
 
 /** A pair whose target (or source) is a key by itself needs no further columns. */
 function isSingleKey({ values, to, from }: ColumnPair): boolean {

@@ -3,7 +3,7 @@ import type { ColumnPair } from '../candidates/column-pair.ts';
 import { type Features, hasValues } from '../candidates/features.ts';
 import { siblingLikeness } from '../names/siblings.ts';
 import { correctForChance } from '../values/chance.ts';
-import { isUnique, type ScoredPair } from './composite.ts';
+import { isPlainPart, isProvenPart, isUnique, type ScoredPair } from './composite.ts';
 import type { TupleFigures } from './edge.ts';
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
@@ -45,10 +45,13 @@ export function singleEdgeFeatures(own: ScoredPair, all: readonly ScoredPair[], 
   return {
     score: score / 3,
     behindSameSource: behind(sameFrom),
-    behindSameTarget: behind(sameTo),
+    // Somebody who approves stands beside the one whose request it is.
+    behindSameTarget: behind(sameTo) * (pair.names.isPersonRole ? 0.3 : 1),
     behindApart: behind(apart),
     ahead,
     isFirst: flag(strongest <= score),
+    outnamed: flag(isOutnamed(own, rivals)),
+    roleTwins: flag(sibling.isTwin),
     sibling: sibling.likeness,
     siblingScore: sibling.likeness * clamp((sibling.score + 3) / 6, 0, 1),
     neitherUnique: flag(neither),
@@ -64,7 +67,10 @@ export function compositeEdgeFeatures(
   bestSingleKey: number,
   isDeclared: boolean,
 ): Features {
-  const scores = parts.map(({ score }) => score);
+  // A number within each key is worth nothing alone, and all the more beside the rest of it.
+  const scores = parts.map(({ pair, score }) =>
+    isPlainPart(pair) || isProvenPart(pair) ? Math.max(score, PLAIN_PART) : score,
+  );
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const names = Math.min(...parts.map(({ pair }) => pair.names.score));
   const proven = provenBeyondChance(parts, tuples);
@@ -93,6 +99,8 @@ function provenBeyondChance(parts: readonly ScoredPair[], tuples: TupleFigures |
   const possible = parts.reduce((product, { pair }) => product * Math.max(1, pair.values?.to.distinct ?? 1), 1);
   return correctForChance(met, Math.min(1, tuples.toTotal / possible));
 }
+/** Logit of a plain part in a composite key. */
+const PLAIN_PART = 1;
 /** Logit below which no single pair is a key of its own. */
 const NO_KEY = -1;
 /** Fewer tuples may meet by accident. */
@@ -111,9 +119,9 @@ const touches = (pair: ColumnPair, table: ColumnPair['fromTable'], column: strin
 function likestSibling(
   own: ScoredPair,
   rivals: readonly ScoredPair[],
-): { readonly likeness: number; readonly score: number } {
+): { readonly likeness: number; readonly score: number; readonly isTwin: boolean } {
   const { pair } = own;
-  let found = { likeness: 0, score: -MAX_MARGIN };
+  let found = { likeness: 0, score: -MAX_MARGIN, isTwin: false };
   if (!isToKey(pair) || !isContained(pair)) return found;
   const name = pair.fromTable.names.columns.get(pair.from.name);
   for (const { pair: other, score } of rivals) {
@@ -123,10 +131,29 @@ function likestSibling(
     if (name === undefined || otherName === undefined || other.from.type !== pair.from.type || !isContained(other))
       continue;
     const likeness = siblingLikeness(name, otherName);
-    if (likeness > found.likeness || (likeness === found.likeness && score > found.score)) found = { likeness, score };
+    const isTwin = likeness >= 0.6 && namesRole(pair) && namesRole(other);
+    if (likeness > found.likeness || (likeness === found.likeness && score > found.score))
+      found = { likeness, score, isTwin };
   }
   return found;
 }
+
+/** Another column of the same table has the very name of the key, and this one only something like it: `reporter_id` beside `repo_id`. */
+const isOutnamed = ({ pair }: ScoredPair, rivals: readonly ScoredPair[]): boolean =>
+  !pair.names.isSame &&
+  !pair.names.isRole &&
+  !pair.names.isSameThing &&
+  !pair.names.isPersonRole &&
+  rivals.some(
+    ({ pair: other }) =>
+      other.names.isSame &&
+      other.from.name !== pair.from.name &&
+      other.fromTable === pair.fromTable &&
+      other.to.name === pair.to.name,
+  );
+
+/** Names what it refers to in a role (`base_ccy`), or what a person does. */
+const namesRole = ({ names }: ColumnPair): boolean => names.isPersonRole || (names.isRole && names.score >= 0.75);
 
 /** What is referred to is a key, as far as is known. */
 const isToKey = ({ to, toTable, values }: ColumnPair): boolean =>
@@ -135,7 +162,7 @@ const isToKey = ({ to, toTable, values }: ColumnPair): boolean =>
     ? to.isPrimaryKey || to.position === 0 || toTable.names.columns.get(to.name)?.isOwnKey === true
     : isUnique(values.to.uniqueShare));
 
-const isContained = ({ values }: ColumnPair): boolean => values === undefined || values.overlap.leftNonNull >= 0.5;
+const isContained = (pair: ColumnPair): boolean => !hasValues(pair) || (pair.values?.overlap.leftNonNull ?? 0) >= 0.5;
 
 /** How good the best other pair to a key is, 0 to 1. */
 function keyRival(rivals: readonly ScoredPair[]): number {

@@ -40,6 +40,12 @@ describe('names', () => {
     ['delivery.pickup_address_id', 'address.address_id'],
     ['trade_flow.from_nation', 'nation.n_nationkey'],
     ['countries.Continent', 'continents.ContId'],
+    ['auftraege.lieferadresse', 'adressen.adress_id'],
+    ['admissions.mrn', 'patients.patient_mrn'],
+    ['voyages.imo', 'ships.imo_number'],
+    ['delays.train_no', 'trains.service_no'],
+    ['vacaciones.aprobado_por', 'empleados.num_empleado'],
+    ['tickets.reporter_id', 'app_user.user_id'],
   ])('sees that %s may refer to %s', (from, to) => expect(evidence(from, to).score).toBeGreaterThanOrEqual(0.7));
 
   it.each([
@@ -47,6 +53,8 @@ describe('names', () => {
     ['media_type.media_type_id', 't_cat.cat_id'],
     ['language.id', 'category.id'],
     ['orders.total', 'customers.id'],
+    ['entrepreneur.entrepreneur_id', 'people.people_id'],
+    ['orders.order_number', 'people.people_id'],
   ])('sees no reference from %s to %s', (from, to) => expect(evidence(from, to).score).toBeLessThan(0.6));
 
   it('knows roles of people, references without a name, and what is only a property', () => {

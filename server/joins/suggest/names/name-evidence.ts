@@ -7,6 +7,8 @@ import { plainWords, sharedPrefix, splitWords, tableStem, writtenOut } from './w
 export interface TableNames {
   readonly stem: readonly string[];
   readonly columns: ReadonlyMap<string, ColumnName>;
+  /** The column that is likely its key, though not named for it: `service_no` of trains. */
+  readonly presumedKey?: string | undefined;
 }
 
 export interface ColumnName {
@@ -16,6 +18,8 @@ export interface ColumnName {
   readonly words: readonly string[];
   /** Without words such as id, key, code. */
   readonly entity: readonly string[];
+  /** What is left of `entity` without the name of its own table, if that says something: `mrn` of `patient_mrn` in patients. */
+  readonly core: readonly string[];
   /** Has such a word, and something besides or is nothing else. */
   readonly isKeyNamed: boolean;
   /** Names its own table: `id`, or `customer_id` in customers. */
@@ -29,7 +33,15 @@ export interface ColumnName {
 export function tableNames(table: string, columns: readonly string[]): TableNames {
   const stem = tableStem(table);
   const prefix = sharedPrefix(columns);
-  return { stem, columns: new Map(columns.map((column) => [column, columnName(column, stem, prefix)])) };
+  const named = columns.map((column) => [column, columnName(column, stem, prefix)] as const);
+  return { stem, columns: new Map(named), presumedKey: presumedKey(named) };
+}
+
+/** The first column, if it is called a key or nothing is, and nothing else is named for the table. */
+function presumedKey(columns: readonly (readonly [string, ColumnName])[]): string | undefined {
+  const [first] = columns;
+  if (first === undefined || first[1].isGeneric || columns.some(([, { isOwnKey }]) => isOwnKey)) return undefined;
+  return first[1].isKeyNamed || columns.every(([, { isKeyNamed }]) => !isKeyNamed) ? first[0] : undefined;
 }
 
 function columnName(column: string, stem: readonly string[], prefix: string | undefined): ColumnName {
@@ -49,14 +61,25 @@ function columnName(column: string, stem: readonly string[], prefix: string | un
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
-  return { plain, words, entity, isKeyNamed, isOwnKey, isReference, isGeneric };
+  return { plain, words, entity, core: withoutStem(entity, stem), isKeyNamed, isOwnKey, isReference, isGeneric };
+}
+
+const saysNothing = (words: readonly string[]): boolean =>
+  words.every((word) => GENERIC_WORDS.has(word) || PROPERTY_WORDS.has(word) || REFERENCE_WORDS.has(word));
+
+function withoutStem(entity: readonly string[], stem: readonly string[]): readonly string[] {
+  const length = stem.length;
+  if (length === 0 || entity.length <= length) return entity;
+  const rest = entity.slice(length);
+  return phraseSimilarity(entity.slice(0, length), stem) >= 0.85 && !saysNothing(rest) ? rest : entity;
 }
 
 /** `did` in domains: the initial of its own table and a key word. */
 function initialKey(word: string, stem: readonly string[]): string[] | undefined {
   const match = /^([a-z]{1,2})(id|key|no)$/.exec(word);
   const initials = stem.map((part) => part[0] ?? '').join('');
-  return match?.[1] !== undefined && (match[1] === initials || match[1] === stem[0]?.slice(0, match[1].length))
+  const isStart = (word: string | undefined) => match?.[1] !== undefined && word?.startsWith(match[1]) === true;
+  return match?.[1] !== undefined && (match[1] === initials || isStart(stem[0]) || isStart(stem.at(-1)))
     ? [...stem, 'id']
     : undefined;
 }
@@ -70,6 +93,8 @@ export interface NameEvidence {
   readonly isIdentical: boolean;
   /** Names what a person does, and the target is a table of people. */
   readonly isPersonRole: boolean;
+  /** The same but for words such as id and for the name of a column's own table: `imo` and `imo_number`, `mrn` and `patient_mrn`. */
+  readonly isSameThing: boolean;
   /** `from` names the table of `to`, or what `to` is the key of. */
   readonly namesTarget: number;
   /** `from` has further words before: the role it plays (`billing_address_id`). */
@@ -95,13 +120,28 @@ export function nameEvidence(
   const isSame = isIdentical || (writtenOut(left.words) === writtenOut(right.words) && !isBare);
   const leftEntity = entityOf(left, fromTable);
   const rightEntity = entityOf(right, toTable);
-  const direct = phraseSimilarity(leftEntity, rightEntity) * (left.isKeyNamed === right.isKeyNamed ? 1 : 0.9);
+  const isSameThing =
+    !isSame &&
+    !(left.isKeyNamed && right.isKeyNamed) &&
+    !saysNothing(left.core) &&
+    writtenOut(left.core) === writtenOut(right.core) &&
+    !isTitle(left, fromTable) &&
+    !isTitle(right, toTable);
+  const direct = Math.max(
+    phraseSimilarity(leftEntity, rightEntity) * (left.isKeyNamed === right.isKeyNamed ? 1 : 0.9),
+    isSameThing ? 0.95 : 0,
+  );
   const isTargetKey = right.isOwnKey || isToKey;
-  const toStem = isTargetKey
-    ? Math.max(phraseSimilarity(leftEntity, toTable.stem), 0.85 * headSimilarity(leftEntity, toTable.stem))
-    : 0;
-  const role = roleSimilarity(leftEntity, [rightEntity, ...(isTargetKey ? [toTable.stem] : [])]);
-  const person = isTargetKey && isPeople(toTable.stem) && isPersonRole(left.words);
+  const isPresumed = !isTargetKey && toTable.presumedKey === to;
+  const stemWorth = isTargetKey ? 1 : isPresumed ? PRESUMED : 0;
+  const toStem =
+    stemWorth * Math.max(phraseSimilarity(leftEntity, toTable.stem), 0.85 * headSimilarity(leftEntity, toTable.stem));
+  const role = Math.max(
+    roleSimilarity(leftEntity, [rightEntity]),
+    stemWorth * roleSimilarity(leftEntity, [toTable.stem]),
+  );
+  // `entrepreneur_id` of entrepreneurs is no role: it is their own key.
+  const person = !left.isOwnKey && (isTargetKey || isPresumed) && isPeople(toTable.stem) && isPersonRole(left.words);
   const namesTarget = Math.max(toStem, right.isOwnKey ? direct : 0, right.isOwnKey ? role * 0.95 : 0);
   const isUnknown = left.isReference || right.isReference;
   const score = Math.max(isSame ? 1 : 0, direct, toStem, role * 0.9, person ? 0.7 : 0, isUnknown ? 0.3 : 0);
@@ -109,6 +149,7 @@ export function nameEvidence(
     score,
     isSame,
     isIdentical,
+    isSameThing,
     namesTarget,
     isPersonRole: person && score <= 0.7,
     isRole: role > Math.max(direct, toStem),
@@ -116,8 +157,15 @@ export function nameEvidence(
   };
 }
 
+/** `artist` of artists: what it is called, beside its key. */
+const isTitle = (column: ColumnName, table: TableNames): boolean =>
+  !column.isKeyNamed && phraseSimilarity(column.entity, table.stem) >= 0.85;
+
 const entityOf = (column: ColumnName, table: TableNames): readonly string[] =>
   column.entity.length > 0 ? column.entity : column.isKeyNamed ? table.stem : column.words;
+
+/** What a name that means the table is worth where its key is only presumed. */
+const PRESUMED = 0.9;
 
 /** Whether the last words of a longer name are those of the target: `pickup_address` and `address`. */
 function roleSimilarity(words: readonly string[], targets: readonly (readonly string[])[]): number {
@@ -128,8 +176,20 @@ function roleSimilarity(words: readonly string[], targets: readonly (readonly st
     const head = phraseSimilarity(words.slice(0, target.length), target) * 0.85;
     best = Math.max(best, tail, head);
   }
-  return best;
+  return Math.max(best, compoundSimilarity(words, targets));
 }
+
+/** `lieferadresse` for a table of addresses: words written together, of which the last one says what it is. */
+function compoundSimilarity(words: readonly string[], targets: readonly (readonly string[])[]): number {
+  const last = words.at(-1) ?? '';
+  const isCompound = targets.some(([target = '', ...more]) => {
+    const root = target.replace(/(en|e|n)$/, '');
+    if (more.length > 0 || root.length < 5 || last.length < root.length + 4) return false;
+    return [root, `${root}e`, `${root}en`].some((end) => last.endsWith(end));
+  });
+  return isCompound ? COMPOUND : 0;
+}
+const COMPOUND = 0.85;
 
 /** `accelerator` for a table of web client accelerators: what a table is called ends in what its rows are. */
 const headSimilarity = (words: readonly string[], stem: readonly string[]): number =>

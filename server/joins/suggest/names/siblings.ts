@@ -1,4 +1,5 @@
 /** Whether two columns of one table are named as two roles of one thing: `home_team` and `away_team`, `approved_by` and `handled_by`. */
+import { isAgentNoun, isPersonRole } from './lexicon.ts';
 import type { ColumnName } from './name-evidence.ts';
 
 /** Words that stand for two sides of one relation, in databases in general. */
@@ -7,7 +8,7 @@ const OPPOSITES: readonly (readonly [string, string])[] = (
   'base quote|mentor mentee|parent child|primary secondary|old new|departure arrival|dep arr|pickup dropoff|pick drop|bill ship|billing shipping|billing delivery|' +
   'load discharge|loading discharge|loading unloading|winner loser|first second|left right|in out|inbound outbound|employer employee|manager employee|employee manager|' +
   'supervisor employee|referrer referred|reviewer reviewee|reviewer author|teacher student|caller callee|issuer holder|owner tenant|' +
-  'requester approver|reporter assignee|host guest|predator prey|previous next|prev next|follower followee|lender borrower|consignor consignee|exporter importer|export import'
+  'requester approver|reporter assignee|host guest|predator prey|previous next|prev next|follower followee|origen destino|origine destination|start ziel|entrada salida|lender borrower|consignor consignee|exporter importer|export import'
 )
   .split('|')
   .map((pair) => pair.split(' ') as [string, string]);
@@ -24,12 +25,13 @@ export function siblingLikeness(one: ColumnName, other: ColumnName): number {
   if (tail > 0 && tail < shorter) return shorter - tail === 1 ? 0.9 : 0.7;
   const head = sharedEnd([...one.entity].reverse(), [...other.entity].reverse());
   if (head > 0 && head < shorter) return 0.6;
+  if (isPersonRole(one.words) && isPersonRole(other.words)) return 0.6;
   if (isRoleNoun(one.entity.at(-1)) && isRoleNoun(other.entity.at(-1))) return 0.5;
-  return one.isKeyNamed && other.isKeyNamed && one.words.at(-1) === other.words.at(-1) ? 0.3 : 0;
+  return one.isKeyNamed && other.isKeyNamed && one.words.at(-1) === other.words.at(-1) ? 0.15 : 0;
 }
 
 const isRoleNoun = (word: string | undefined): boolean =>
-  word !== undefined && word.length >= 5 && /(er|or|ee|ant|ent)$/.test(word);
+  word !== undefined && ((word.length >= 5 && word.endsWith('ent')) || isAgentNoun(word));
 
 function sharedEnd(one: readonly string[], other: readonly string[]): number {
   let count = 0;
