@@ -16,7 +16,7 @@ export const trinoOptionsSchema = z.strictObject({
   sessionProperties: z
     .record(z.string().regex(/^[A-Za-z0-9_.]+$/), z.string())
     .default({})
-    .describe('Session properties of Trino: `{ query_max_run_time: 10m }`.'),
+    .describe('Session properties of Trino: `{"query_max_run_time": "10m"}`.'),
   statistics: z
     .boolean()
     .default(true)
