@@ -19,7 +19,7 @@ import { addSourceStatistics } from './fetch/source-statistics.ts';
 import type { SpareFifos } from './fetch/spare-fifos.ts';
 import type { StreamPlace } from './fetch/staging.ts';
 import type { PlannedFetch, PlannedStatement } from './plan-statement.ts';
-import type { KeyReducer } from './reduce/choose-reducers.ts';
+import type { KeyReducer } from './reduce/key-reducer.ts';
 import { reduceByKeys } from './reduce/reduce-by-keys.ts';
 import type { Sessions } from './sessions.ts';
 

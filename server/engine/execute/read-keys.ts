@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Atom, Constant } from '../../connectors/predicate.ts';
 import { scanColumn } from '../plan/scan.ts';
-import type { KeyReducer } from '../reduce/choose-reducers.ts';
+import type { KeyReducer } from '../reduce/key-reducer.ts';
 
 /** Keys sent at most; beyond it their smallest and largest go. */
 export const MOST_KEYS = 250_000;

@@ -4,91 +4,23 @@
  * is a subquery and nothing travels; across sources the keys do.
  */
 import { createHash } from 'node:crypto';
-import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
+import type { Connector } from '../../connectors/connector.ts';
+import { JoineryError } from '../../errors.ts';
 import type { Observations } from '../engine.ts';
-import type { ComputedColumn } from '../plan/computed.ts';
-import { type Relation, relationColumns } from '../plan/scan.ts';
-import { accessOf, type FetchProfile, fetchTime, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
-import { isUnique } from './estimate.ts';
+import { accessOf, type FetchProfile, fetchTime } from './cost.ts';
 import type { JoinEdge } from './join-edges.ts';
-import { canCompare, sampleValue } from './key-types.ts';
+import type { ChosenReducer } from './key-reducer.ts';
+import { type Candidate, type Offer, offer, WORTH } from './offers.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
-/** The fetch waits for another one and asks only for rows whose `column` is among its keys. */
-export interface KeyReducer {
-  /** Scan whose keys are taken. */
-  readonly source: string;
-  /** Position of the key among the source relation's columns. */
-  readonly sourceColumn: number;
-  /** What the keys are, where they are computed of that column. */
-  readonly computed?: ComputedColumn | undefined;
-  /** Column of the reduced table. */
-  readonly column: ColumnInfo;
-  /** For people: `crm.accounts.customer_number`. */
-  readonly label: string;
-  /** Position of the reduced column among the columns of the relation reduced. */
-  readonly target: number;
-  /** What is expected of it: decides again once the keys are counted. */
-  readonly expected: Reduction;
-}
-
-export interface ChosenReducer extends KeyReducer {
-  /** `inside`: both tables lie in one source, which reads the keys itself. */
-  readonly way: 'keys' | 'inside';
-  readonly key: ColumnInfo;
-}
-
-/** Rows after which a source is not read first to get its keys: there would be too many. A guess may be wrong, so it may be larger. */
-const LARGEST_SOURCE_ROWS = { seen: 250_000, guessed: 1_000_000 } as const;
-/** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
-const SMALL_TABLE_ROWS = 5_000;
-const SMALLEST_TABLE_ROWS = 100;
-const MUCH_LARGER = 20;
-const SHARE_OF_SMALL_TABLE = 0.3;
 /** A source that finds rows by an index uses one; a second condition may make it choose the wrong one. */
 const MOST_REDUCERS = { hash: 3, index: 1 } as const;
-/** A reduction must save this part of the time. */
-const WORTH = 0.9;
-
 export interface ChoiceOptions {
   readonly connector: (id: string) => Connector;
   /** Also where it does not pay. */
   readonly reducesAlways: boolean;
   readonly observations?: Observations | undefined;
-}
-
-interface Offer {
-  readonly reducer: ChosenReducer;
-  readonly reduction: Reduction;
-  /** When its keys are there. */
-  readonly readyAt: number;
-  /** Whether its source lacks rows by a filter, and not only because it is small. */
-  readonly isSure: boolean;
-  readonly sourceSignature: string;
-  /** Signatures of what has reduced its source by the same key, if nothing else has made it smaller. */
-  readonly passedOn: ReadonlySet<string>;
-}
-
-interface Candidate {
-  readonly plan: FetchPlan;
-  /** Tells its table and filters, or its block. */
-  readonly identity: string;
-  /** Once its reducers are chosen. */
-  signature: string;
-  readonly profile: FetchProfile;
-  rows: number;
-  /** When it can be asked for, and when it has been read. */
-  startsAt: number;
-  readyAt: number;
-  isRestricted: boolean;
-  /** Whether `rows` is what the same fetch gave before. */
-  isSeen: boolean;
-  /** Columns by which it is reduced itself. */
-  readonly restricting: Set<number>;
-  /** The same with the signatures of what reduces it. */
-  readonly reducedBy: (readonly [number, string])[];
-  readonly offers: Offer[];
 }
 
 export interface Choice {
@@ -110,7 +42,7 @@ export async function chooseReducers(
   const open = new Map(plans.map((plan) => [placeKey(plan.needs.relation), candidateOf(plan, connector)]));
   const chosen = new Map<string, Choice>();
   while (open.size > 0) {
-    const [key, next] = [...open].reduce((best, entry) => (entry[1].rows < best[1].rows ? entry : best));
+    const [key, next] = nextOf([...open]);
     open.delete(key);
     const { taken, knownRows } = await chooseOffers(next, reducesAlways, rowsOf);
     next.signature = signature(next, taken);
@@ -137,6 +69,18 @@ export async function chooseReducers(
   return chosen;
 }
 
+/** Of candidates with about the fewest rows the one that is read soonest. */
+const ABOUT = 2;
+
+function nextOf(open: readonly (readonly [string, Candidate])[]): readonly [string, Candidate] {
+  const fewest = Math.min(...open.map(([, { rows }]) => rows));
+  const [first, ...others] = open.filter(([, { rows }]) => rows <= fewest * ABOUT);
+  if (first === undefined) throw new JoineryError('internal', 'No relation is left to be reduced.');
+  const time = ([, candidate]: readonly [string, Candidate]): number =>
+    Math.min(timeOf(candidate, []), ...candidate.offers.map((offer) => timeOf(candidate, [offer])));
+  return others.reduce((best, entry) => (time(entry) < time(best) ? entry : best), first);
+}
+
 /** The offers that make the fetch end earlier, best first. */
 async function chooseOffers(
   candidate: Candidate,
@@ -144,7 +88,7 @@ async function chooseOffers(
   rowsOf: (keys: readonly string[]) => Promise<readonly (number | undefined)[]>,
 ): Promise<{ readonly taken: readonly Offer[]; readonly knownRows: number | undefined }> {
   const direct = new Set(candidate.offers.map(({ sourceSignature }) => sourceSignature));
-  const left = candidate.offers
+  let left = candidate.offers
     .filter(({ passedOn }) => takesAll || ![...passedOn].some((signature) => direct.has(signature)))
     .toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
   let taken: readonly Offer[] = [];
@@ -167,7 +111,8 @@ async function chooseOffers(
     const [first, ...others] = paying;
     if (first === undefined) break;
     const chosen = takesAll ? first : others.reduce((best, one) => (one.after < best.after ? one : best), first);
-    left.splice(chosen.index, 1);
+    const edge = left[chosen.index]?.edge;
+    left = left.filter((other) => other.edge !== edge);
     taken = [...taken, chosen.next];
     knownRows = chosen.rows;
   }
@@ -260,152 +205,4 @@ function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Can
     reducedBy: [],
     offers: [],
   };
-}
-
-function offer(
-  source: Candidate,
-  target: Candidate,
-  edge: JoinEdge,
-  connector: (id: string) => Connector,
-  takesAll: boolean,
-): void {
-  const to = target.plan.needs.relation;
-  const key = keyColumn(edge);
-  const column = targetColumn(edge);
-  if (key === undefined || column === undefined || !canCompare(key.type, column.type)) return;
-  if (!takesAll && isPinned(target.plan, column)) return;
-  if (edge.computed !== undefined && !isFetched(edge.computed, source.plan)) return;
-  const way = canReadInside(edge, key, column, connector) ? 'inside' : 'keys';
-  if (way === 'keys') {
-    if (!takesAll && source.rows > LARGEST_SOURCE_ROWS[source.isSeen ? 'seen' : 'guessed']) return;
-    const table = to.kind === 'table' ? to.table : edgeTable(edge);
-    const probe = {
-      kind: 'in',
-      column: column.name,
-      values: [{ type: column.type, value: sampleValue(column.type) }],
-    } as const;
-    if (to.kind === 'result' || table === undefined) return;
-    if (connector(to.connection).dialect.accepts(probe, table) === 'no') return;
-  }
-  const reduction = expect(source, target, edge, way);
-  if (!takesAll && reduction.share >= (way === 'keys' && source.isRestricted ? 1 : WORTH)) return;
-  const label = `${source.plan.connection}.${source.plan.relationName}.${key.name}`;
-  target.offers.push({
-    reducer: {
-      source: source.plan.needs.scan,
-      sourceColumn: edge.source.index,
-      computed: edge.computed,
-      target: edge.target.index,
-      column,
-      key,
-      label,
-      way,
-      expected: reduction,
-    },
-    reduction,
-    // A source that reads the keys itself waits only for what reduces them.
-    readyAt: way === 'inside' ? source.startsAt : source.readyAt,
-    isSure: source.isRestricted,
-    sourceSignature: source.signature,
-    passedOn:
-      source.profile.rows < source.profile.baseRows || edge.computed !== undefined
-        ? new Set()
-        : reducedBy(source, edge.source.index),
-  });
-  target.rows = Math.max(1, Math.min(target.rows, target.profile.rows * reduction.share));
-}
-
-const reducedBy = (source: Candidate, column: number): ReadonlySet<string> =>
-  new Set(source.reducedBy.flatMap(([target, signature]) => (target === column ? [signature] : [])));
-
-/** Whether all that a key is computed of comes with the fetch. */
-function isFetched(computed: ComputedColumn, { positions }: FetchPlan): boolean {
-  const columns: number[] = [];
-  computed.sql((index) => {
-    columns.push(index);
-    return '';
-  });
-  return columns.every((index) => positions.includes(index));
-}
-
-/** Whether the fetch asks for one value of the column anyway: keys could only repeat it, and would have to be waited for. */
-function isPinned({ request }: FetchPlan, { name }: ColumnInfo): boolean {
-  if (request?.kind !== 'table') return false;
-  return request.filters.some(
-    (filter) =>
-      (filter.kind === 'comparison' && filter.operator === '=' && filter.column === name) ||
-      (filter.kind === 'in' && filter.column === name && filter.values.length === 1),
-  );
-}
-
-/** What the keys are, as a column of their source. */
-function keyColumn({ source: { relation, index }, computed }: JoinEdge): ColumnInfo | undefined {
-  const column = relationColumns(relation)[index];
-  if (computed === undefined || column === undefined) return column;
-  const name = computed.sql((position) => relationColumns(relation)[position]?.name ?? '');
-  return { name, sourceType: computed.type, type: computed.type, nullable: true };
-}
-
-/** The column at the source that is compared with the keys. */
-function targetColumn({ target: { relation, index } }: JoinEdge): ColumnInfo | undefined {
-  if (relation.kind !== 'block') return relationColumns(relation)[index];
-  const value = relation.query?.outputs[index]?.value;
-  return value?.kind === 'column' ? value.column : undefined;
-}
-
-function edgeTable({ target: { relation, index } }: JoinEdge) {
-  const value = relation.kind === 'block' ? relation.query?.outputs[index]?.value : undefined;
-  return value?.kind === 'column' && relation.kind === 'block'
-    ? relation.query?.sources[value.source]?.table
-    : undefined;
-}
-
-/** Whether both are tables of one source that knows subqueries and finds all equal values equal. */
-function canReadInside(
-  edge: JoinEdge,
-  key: ColumnInfo,
-  column: ColumnInfo,
-  connector: (id: string) => Connector,
-): boolean {
-  const [from, to] = [edge.source.relation, edge.target.relation];
-  if (edge.computed !== undefined) return false;
-  if (from.kind !== 'table' || to.kind !== 'table' || from.connection !== to.connection) return false;
-  const { dialect } = connector(to.connection);
-  if (dialect.readsInside !== true) return false;
-  const both = {
-    ...to.table,
-    columns: [
-      { ...column, name: 'left' },
-      { ...key, name: 'right' },
-    ],
-  };
-  return dialect.accepts({ kind: 'columns', left: 'left', operator: '=', right: 'right' }, both) !== 'no';
-}
-
-/** What the keys of `source` leave of `target`, if the keys of both are spread alike. */
-function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys' | 'inside'): Reduction {
-  const part = source.isRestricted ? Math.min(1, source.rows / Math.max(1, source.profile.baseRows)) : 1;
-  const isKey = (relation: Relation, index: number): boolean => {
-    const name = relationColumns(relation)[index]?.name;
-    return relation.kind === 'table' && name !== undefined && isUnique(relation.table, name);
-  };
-  const keys = source.rows;
-  const arrival = way === 'keys' ? keys * KEY_TRAVEL : readingTime(source.profile);
-  const isByKey = isKey(edge.target.relation, edge.target.index);
-  const { relation } = edge.target;
-  const isInOrder =
-    relation.kind === 'table' && relation.table.primaryKey[0] === relationColumns(relation)[edge.target.index]?.name;
-  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival, isByKey, isInOrder });
-  const { baseRows } = source.profile;
-  if (isByKey) return reduction(keys / Math.max(1, target.profile.baseRows));
-  const isSmall =
-    baseRows <= SMALL_TABLE_ROWS &&
-    baseRows >= SMALLEST_TABLE_ROWS &&
-    baseRows * MUCH_LARGER <= target.profile.baseRows;
-  if (!source.isRestricted) return reduction(way === 'keys' && isSmall ? SHARE_OF_SMALL_TABLE : 1);
-  const isOneRowAKey =
-    edge.computed === undefined &&
-    (edge.source.relation.kind === 'block' || isKey(edge.source.relation, edge.source.index));
-  // Else several rows have one key, and more keys are left than rows; unless it is by this key that they were chosen.
-  return reduction(isOneRowAKey || source.restricting.has(edge.source.index) ? part : 1 - (1 - part) ** 4);
 }

@@ -1,8 +1,9 @@
 /** A fetch's filters before the keys are known: where the keys of other fetches will stand, and what its source reads of its other tables. */
 import type { Connector, TableInfo } from '../../connectors/connector.ts';
 import type { Atom, Predicate } from '../../connectors/predicate.ts';
-import { type Choice, type KeyReducer, profileOf } from './choose-reducers.ts';
+import { type Choice, profileOf } from './choose-reducers.ts';
 import type { Reduction } from './cost.ts';
+import type { KeyReducer } from './key-reducer.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 export interface FilterShape {

@@ -48,6 +48,20 @@ describe('what goes to which source', () => {
     `);
   });
 
+  it('sends the keys of rows that come anyway, where the source would read a large table a second time for them', async () => {
+    expect(
+      await sent(
+        "SELECT sum(b.l_quantity) FROM my.part, my.lines a, my.lines b WHERE p_key = a.l_part AND p_brand = 'B' AND a.l_order = b.l_order AND a.l_quantity > b.l_quantity",
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "my.lines  <- l_order: s.lines.l_order",
+        "my.lines (l_part IN (SELECT p_key FROM s.part WHERE (p_brand = 'B')))",
+        "my.part (p_brand = 'B')",
+      ]
+    `);
+  });
+
   it('takes keys out of a block that runs whole', async () => {
     expect(
       await sent(
