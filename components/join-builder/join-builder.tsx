@@ -127,7 +127,8 @@ export function JoinBuilder(props: JoinBuilderProps) {
     [document, columnsOf],
   );
   const sql = useMemo(() => (document === undefined ? undefined : joinSql(document, columnsOf)), [document, columnsOf]);
-  const isKnown = views.length > 0 && views.every(({ status }) => status === 'ready');
+  const isConnected = views.every(({ isConnectionMissing }) => !isConnectionMissing);
+  const isKnown = views.length > 0 && isConnected && views.every(({ status }) => status === 'ready');
   const isReady = document !== undefined && isKnown && canRun(mistakes);
   const step = Math.max(0, Math.min(chosenStep, (document?.steps.length ?? 0) - 1));
   const here = document?.steps[step];
@@ -231,7 +232,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
       {inputCount < 2 || isAdding || document === undefined ? null : (
         <XrayStrip
           xray={xray}
-          waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, isKnown)}
+          waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, isKnown, isConnected)}
           left={leftName}
           right={rightName}
           colorOf={colorOf}
@@ -369,7 +370,9 @@ function waitsFor(
   mistakes: readonly JoinMistake[],
   index: number,
   isKnown: boolean,
+  isConnected: boolean,
 ): string {
+  if (!isConnected) return 'An input stands on a connection that is not here, so nothing is measured and nothing runs.';
   if (step?.kind === 'union') return 'A union has no key to measure: its rows stand below each other.';
   if (step?.type === 'cross') return 'A cross join has no key to measure: every row meets every row.';
   if (step !== undefined && step.keys.length === 0)
