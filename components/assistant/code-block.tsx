@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { LineDiffView } from '../queries/line-diff-view.tsx';
 import { Button } from '../ui/button.tsx';
+import { SqlText } from '../ui/sql-text.tsx';
 import styles from './chat.module.css';
 
 /** What can be done with SQL of an answer; each follows a click, and none runs it. */
@@ -30,7 +31,7 @@ export function CodeBlock({ text, isSql, actions }: CodeBlockProps) {
     <div className={styles.code}>
       {before === undefined ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: long code that is scrolled by keyboard
-        <pre tabIndex={0}>{text}</pre>
+        <pre tabIndex={0}>{isSql ? <SqlText sql={text} /> : text}</pre>
       ) : (
         <LineDiffView label="What it changes in the statement" before={before} after={text} />
       )}

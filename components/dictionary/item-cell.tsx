@@ -7,18 +7,24 @@ import { ItemText } from './item-text.tsx';
 import { ProposalLine } from './proposal-line.tsx';
 import type { TableEditing } from './use-dictionary-table.ts';
 
-interface ItemCellProps {
+/** A table or a column whose texts are edited. */
+export interface ItemPlace {
   readonly table: TableReference;
   /** Undefined = the table itself. */
   readonly column?: string | undefined;
-  readonly name: string;
   readonly item: DictionaryItem;
   readonly editing: TableEditing;
   readonly actions: Pick<DictionaryActions, 'save' | 'dismiss'>;
 }
 
+interface ItemCellProps extends ItemPlace {
+  readonly name: string;
+  /** Keeps the description. */
+  onSave(text: string): Promise<boolean>;
+}
+
 /** The description of a table or a column, and what is proposed for it. */
-export function ItemCell({ table, column, name, item, editing, actions }: ItemCellProps) {
+export function ItemCell({ table, column, name, item, editing, actions, onSave }: ItemCellProps) {
   return (
     <>
       <ItemText
@@ -26,7 +32,7 @@ export function ItemCell({ table, column, name, item, editing, actions }: ItemCe
         value={item.description}
         maxLength={4_000}
         placeholder={item.proposal === undefined ? 'No description' : 'Confirm the proposal, or write'}
-        onSave={saver({ table, column, item, editing, actions })('description')}
+        onSave={onSave}
       />
       {item.proposal === undefined ? null : (
         <ProposalLine
@@ -47,7 +53,7 @@ export function ItemCell({ table, column, name, item, editing, actions }: ItemCe
 }
 
 /** Saves one of an item's texts; the others stay as they are kept. */
-export function saver({ table, column, item, editing, actions }: Omit<ItemCellProps, 'name'>) {
+export function saver({ table, column, item, editing, actions }: ItemPlace) {
   const kept: DictionaryTexts = {
     description: item.from === 'kept' ? item.description : '',
     title: item.title,

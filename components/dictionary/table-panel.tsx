@@ -1,6 +1,6 @@
 'use client';
 
-import { CheckCheck, KeyRound, Lightbulb } from 'lucide-react';
+import { CheckCheck, Lightbulb } from 'lucide-react';
 import { askModel } from '../../lib/client/assistant.ts';
 import type { DictionaryTable } from '../../lib/contract/dictionary.ts';
 import { formatCounted } from '../../lib/format/number.ts';
@@ -11,10 +11,11 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Origin } from '../ui/origin.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { ColumnRow } from './column-row.tsx';
 import styles from './dictionary.module.css';
 import type { DictionaryActions } from './dictionary-actions.ts';
 import { originWords } from './dictionary-words.ts';
-import { ItemCell, saver } from './item-cell.tsx';
+import { ItemCell, type ItemPlace, saver } from './item-cell.tsx';
 import { ItemText } from './item-text.tsx';
 import type { TableEditing } from './use-dictionary-table.ts';
 
@@ -45,6 +46,8 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
   const { byId } = useConnections();
   const asking = useAsking();
   const { table: reference, sqlName, columns } = table;
+  const place: ItemPlace = { table: reference, item: table, editing, actions };
+  const save = saver(place);
   const all = [table, ...columns];
   const gaps = all.filter(({ from }) => from === 'none').length;
   const proposed = all.filter(({ proposal }) => proposal !== undefined).length;
@@ -75,11 +78,11 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
             maxLength={200}
             placeholder="No title"
             kind="title"
-            onSave={saver({ table: reference, item: table, editing, actions })('title')}
+            onSave={save('title')}
           />
         </div>
         <div className={styles.own}>
-          <ItemCell table={reference} name={sqlName} item={table} editing={editing} actions={actions} />
+          <ItemCell {...place} name={sqlName} onSave={save('description')} />
           <span className={styles.origin}>{originWords(table)}</span>
         </div>
         <div className={styles.panelActions}>
@@ -129,51 +132,7 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
           </thead>
           <tbody>
             {columns.map((column) => (
-              <tr key={column.name} data-gap={column.from === 'none' || undefined}>
-                <th scope="row">
-                  <span className={styles.name}>
-                    {column.name}
-                    {column.isPrimaryKey ? <KeyRound size={11} aria-label="key" /> : null}
-                  </span>
-                  <span className={styles.type} title={column.references}>
-                    {column.type}
-                    {column.references === undefined ? '' : ' →'}
-                  </span>
-                </th>
-                <td>
-                  <ItemText
-                    label={`Title of ${column.name}`}
-                    value={column.title ?? ''}
-                    maxLength={200}
-                    placeholder=""
-                    kind="title"
-                    onSave={saver({ table: reference, column: column.name, item: column, editing, actions })('title')}
-                  />
-                </td>
-                <td>
-                  <ItemCell
-                    table={reference}
-                    column={column.name}
-                    name={column.name}
-                    item={column}
-                    editing={editing}
-                    actions={actions}
-                  />
-                </td>
-                <td>
-                  <ItemText
-                    label={`Unit of ${column.name}`}
-                    value={column.unit ?? ''}
-                    maxLength={60}
-                    placeholder=""
-                    kind="unit"
-                    onSave={saver({ table: reference, column: column.name, item: column, editing, actions })('unit')}
-                  />
-                </td>
-                <td className={styles.origin} title={column.from === 'kept' ? column.comment : undefined}>
-                  {originWords(column)}
-                </td>
-              </tr>
+              <ColumnRow key={column.name} table={reference} column={column} editing={editing} actions={actions} />
             ))}
           </tbody>
         </table>
