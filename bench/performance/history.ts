@@ -1,6 +1,6 @@
 /**
  * Lists and pages at a million runs and 100,000 queries: `npm run bench:history [-- RUNS QUERIES] [--data FOLDER]`. Prints p50 and p95 of the server's answers and, with the built page (`npm run build`), of
- * whole page loads in a browser with the bytes of the first and a repeated one. A folder that is named is filled once, kept, and used again by the next call.
+ * whole page loads in a browser with the bytes of the first and a repeated one; `--pages-only` leaves the lists out. A folder that is named is filled once, kept, and used again by the next call.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,7 +16,10 @@ import { fillQueries, fillRuns } from './fill-history.ts';
 import { measurePages } from './pages.ts';
 
 const ROUNDS = 20;
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: 'string' }, 'pages-only': { type: 'boolean' } },
+});
 const runs = Number(positionals[0] ?? 1_000_000);
 const queries = Number(positionals[1] ?? 100_000);
 if (!(runs > 0 && queries > 0)) throw new Error('RUNS and QUERIES are whole numbers above 0');
@@ -54,6 +57,18 @@ try {
     fillQueries(file, queries, endMs);
     print(`${runs} runs and ${queries} queries written in ${seconds(performance.now() - started)}, ${load()}`);
   }
+  if (values['pages-only'] !== true) await measureLists(file);
+  if (isBuilt) {
+    const config = path.resolve(folder, 'config.yaml');
+    await writeFile(config, 'connections: {}\n');
+    for (const line of await measurePages(config, ROUNDS)) print(line);
+    print(load());
+  }
+} finally {
+  if (values.data === undefined) await rm(folder, { recursive: true });
+}
+
+async function measureLists(file: string): Promise<void> {
   await rm(copyPath(file), { force: true });
   const opened = performance.now();
   const history = await openHistory({ dataDir });
@@ -79,14 +94,6 @@ try {
   print(`dashboard, first answer after a start: ${seconds(await timed(() => again.performance(month)))}, ${load()}`);
   await report('dashboard, 30 days', () => again.performance(month));
   await again.close();
-  if (isBuilt) {
-    const config = path.resolve(folder, 'config.yaml');
-    await writeFile(config, 'connections: {}\n');
-    for (const line of await measurePages(config, ROUNDS)) print(line);
-    print(load());
-  }
-} finally {
-  if (values.data === undefined) await rm(folder, { recursive: true });
 }
 
 async function report(name: string, task: () => Promise<unknown>): Promise<void> {

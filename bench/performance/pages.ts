@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findFreePort } from '../../demo/free-port.ts';
 import { browserEnvironment, findBrowser } from '../../e2e/chromium.ts';
+import { processorMs } from './processor-time.ts';
 
 const pages: readonly { readonly address: string; readonly content: string }[] = [
   { address: '/home', content: 'section[aria-label="Recent runs"] li' },
@@ -39,7 +40,9 @@ export async function measurePages(config: string, rounds: number): Promise<stri
     });
     const context = await browser.newContext();
     const lines: string[] = [];
-    for (const { address, content } of pages) lines.push(await measurePage(context, url, address, content, rounds));
+    const usage = (): Usage => ({ server: processorMs(server.pid ?? 0), browser: processorMs(process.pid) });
+    for (const { address, content } of pages)
+      lines.push(await measurePage({ context, url, usage }, address, content, rounds));
     return lines;
   } finally {
     await browser?.close();
@@ -48,7 +51,19 @@ export async function measurePages(config: string, rounds: number): Promise<stri
   }
 }
 
-async function measurePage(context: BrowserContext, url: string, address: string, content: string, rounds: number) {
+interface Usage {
+  readonly server: number | undefined;
+  /** With this process and the server, which are above and beside it. */
+  readonly browser: number | undefined;
+}
+
+interface Place {
+  readonly context: BrowserContext;
+  readonly url: string;
+  usage(): Usage;
+}
+
+async function measurePage({ context, url, usage }: Place, address: string, content: string, rounds: number) {
   const page = await context.newPage();
   await page.goto(url);
   const session = await context.newCDPSession(page);
@@ -68,12 +83,21 @@ async function measurePage(context: BrowserContext, url: string, address: string
   const firstMs = await visit();
   const firstBytes = await settled(page, () => bytes);
   const times: number[] = [];
+  const before = usage();
   for (let round = 0; round < rounds; round += 1) times.push(await visit());
   const repeatedBytes = await settled(page, () => bytes);
+  const after = usage();
   await page.close();
   times.sort((a, b) => a - b);
   const at = (share: number): string => (times[Math.ceil(times.length * share) - 1] ?? Number.NaN).toFixed(0);
-  return `page ${address}: first ${firstMs.toFixed(0)} ms and ${kilobytes(firstBytes)}, repeated p50 ${at(0.5)} ms, p95 ${at(0.95)} ms and ${kilobytes(repeatedBytes)}`;
+  return `page ${address}: first ${firstMs.toFixed(0)} ms and ${kilobytes(firstBytes)}, repeated p50 ${at(0.5)} ms, p95 ${at(0.95)} ms and ${kilobytes(repeatedBytes)}; processor time of a load: ${spent(before, after, rounds)}`;
+}
+
+function spent(before: Usage, after: Usage, rounds: number): string {
+  if (before.server === undefined || after.server === undefined) return 'not told by this system';
+  const server = after.server - before.server;
+  const browser = (after.browser ?? 0) - (before.browser ?? 0) - server;
+  return `server ${(server / rounds).toFixed(0)} ms, browser ${(browser / rounds).toFixed(0)} ms`;
 }
 
 async function settled(page: Page, bytes: () => number): Promise<number> {
