@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['app', 'components', 'server', 'lib', 'cli', 'demo', 'scripts', 'test', 'bench'].map(
       (folder) => `${folder}/**/*.test.{ts,tsx}`,
     ),
-    // Tests start real database servers and engine processes.
-    testTimeout: 60_000,
+    // Tests start real database servers and engine processes, beside those in the browser.
+    testTimeout: 90_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     // What is waited for comes from servers; a second is little on a machine that is busy.
