@@ -10,12 +10,13 @@ export const LAST_WORLDS: readonly World[] = [
         also: ['airfields'],
         columns: { 'icao/icao_code': 'code UUUU', elevation_ft: 'number', aerodrome: 'word' },
       },
+      routes: { rows: 210, columns: { 'flight_no/route_no': 'code UU###', distance_nm: 'number', season: 'small' } },
       flights: {
         rows: 600,
         key: ['flight_no', 'leg'],
         columns: {
-          'flight_no/flt_no': 'code UU###',
-          'leg/leg_no': 'small',
+          'flight_no/flt_no': 'ref routes',
+          'leg/leg_no': 'per flight_no',
           'dep_icao/departure': 'ref aerodromes .7',
           'arr_icao/arrival': 'ref aerodromes .8',
           block_minutes: 'number',
@@ -51,11 +52,12 @@ export const LAST_WORLDS: readonly World[] = [
   {
     name: 'university',
     tables: {
+      subjects: { rows: 28, columns: { 'subject_code/subject_cd': 'code UUUU', faculty_room: 'word', heads: 'small' } },
       courses: {
         rows: 240,
         key: ['subject_code', 'course_no'],
         columns: {
-          'subject_code/subj': 'code UUUU',
+          'subject_code/subj': 'ref subjects',
           'course_no/crse': 'per subject_code',
           credits: 'small',
           course_title: 'word',

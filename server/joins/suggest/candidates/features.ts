@@ -130,8 +130,8 @@ function proof({ values, from }: ColumnPair): number {
 }
 const DATE = /^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}/;
 const isDates = (values: ValueCounts): boolean => shareOf(values, DATE) > 0.5;
-/** Words of a language meet more easily than codes, which hold digits. */
-const codeShare = (values: ValueCounts): number => shareOf(values, /\d/);
+/** Words of a language meet more easily than codes, which hold digits or are a few capitals. */
+const codeShare = (values: ValueCounts): number => shareOf(values, /\d|^[A-Z]{2,6}$/);
 
 /** Share of the values, of the first hundred, that look so. */
 function shareOf(values: ValueCounts, look: RegExp): number {

@@ -83,7 +83,7 @@ export function compositeEdgeFeatures(
     compositeMatch: tuples === undefined ? 0.5 : Math.max(tuples.fromRows, tuples.toRows),
     compositeUnmeasured: flag(tuples === undefined),
     compositeProven: proven,
-    compositeAlone: proven * flag(names >= 0.85 && bestSingleKey < NO_KEY),
+    compositeAlone: proven * partsTold(parts, names) * flag(bestSingleKey < NO_KEY),
     compositeNone: flag(tuples !== undefined && tuples.shared === 0),
     compositeLong: flag(parts.length > 2),
     compositeSingleKey: clamp(bestSingleKey, -3, 3) / 3,
@@ -101,6 +101,10 @@ function provenBeyondChance(parts: readonly ScoredPair[], tuples: TupleFigures |
 }
 /** Logit of a plain part in a composite key. */
 const PLAIN_PART = 1;
+/** How far the parts belong together by their names, or by values that no chance brings together. */
+const partsTold = (parts: readonly ScoredPair[], names: number): number =>
+  parts.every(({ pair }) => isPlainPart(pair) || isProvenPart(pair)) ? 1 : clamp((names - 0.5) / 0.35, 0, 1);
+
 /** Logit below which no single pair is a key of its own. */
 const NO_KEY = -1;
 /** Fewer tuples may meet by accident. */
@@ -124,6 +128,8 @@ function likestSibling(
   let found = { likeness: 0, score: -MAX_MARGIN, isTwin: false };
   if (!isToKey(pair) || !isContained(pair)) return found;
   const name = pair.fromTable.names.columns.get(pair.from.name);
+  // `student_id` beside `examiner_id` and `supervisor_id` says who is no student.
+  const isTaken = rivals.some((rival) => hasVeryName(rival, pair));
   for (const { pair: other, score } of rivals) {
     if (other.fromTable !== pair.fromTable || other.toTable !== pair.toTable || other.to.name !== pair.to.name)
       continue;
@@ -131,7 +137,7 @@ function likestSibling(
     if (name === undefined || otherName === undefined || other.from.type !== pair.from.type || !isContained(other))
       continue;
     const likeness = siblingLikeness(name, otherName);
-    const isTwin = likeness >= 0.6 && namesRole(pair) && namesRole(other);
+    const isTwin = likeness >= 0.6 && namesRole(pair) && namesRole(other) && !isTaken;
     if (likeness > found.likeness || (likeness === found.likeness && score > found.score))
       found = { likeness, score, isTwin };
   }
@@ -144,13 +150,13 @@ const isOutnamed = ({ pair }: ScoredPair, rivals: readonly ScoredPair[]): boolea
   !pair.names.isRole &&
   !pair.names.isSameThing &&
   !pair.names.isPersonRole &&
-  rivals.some(
-    ({ pair: other }) =>
-      other.names.isSame &&
-      other.from.name !== pair.from.name &&
-      other.fromTable === pair.fromTable &&
-      other.to.name === pair.to.name,
-  );
+  rivals.some((rival) => hasVeryName(rival, pair));
+
+const hasVeryName = ({ pair: other }: ScoredPair, pair: ColumnPair): boolean =>
+  other.names.isSame &&
+  other.from.name !== pair.from.name &&
+  other.fromTable === pair.fromTable &&
+  other.to.name === pair.to.name;
 
 /** Names what it refers to in a role (`base_ccy`), or what a person does. */
 const namesRole = ({ names }: ColumnPair): boolean => names.isPersonRole || (names.isRole && names.score >= 0.75);

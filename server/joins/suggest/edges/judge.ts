@@ -27,8 +27,8 @@ export const edgeConfidence = (edge: Edge, model: SuggestModel): number =>
 const NONE_MET = 0.3;
 const NONE_MET_IN_PART = 0.55;
 
-/** Where values could have been compared and were not: forbidden, not answered in time, or not yet. */
-const NOT_COMPARED = 0.9;
+/** Where values could have been compared and were not (forbidden, not answered in time, not yet): likely at most, as nothing proves it. */
+const NOT_COMPARED = 0.84;
 
 const judged = (edge: Edge, model: SuggestModel): number =>
   Math.min(
