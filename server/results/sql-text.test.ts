@@ -48,7 +48,8 @@ test.each([
   ['large unsigned integers', "VALUES ('340282366920938463463374607431768211455'::UHUGEINT), (0)"],
   ['64-bit integers', 'VALUES (-9223372036854775808), (9223372036854775807), (0)'],
   ['decimals', "VALUES ('-0.10'::DECIMAL(9,2)), (0.05), (-0.5), (0), (1234567.89), (NULL)"],
-  ['decimals without whole digits', "VALUES ('0.05'::DECIMAL(2,2)), (-0.99), (0)"],
+  ['decimals without whole digits', "SELECT unnest(['0.05', '-0.99', '-0.01', '0', NULL])::DECIMAL(2,2)"],
+  ['wide decimals without whole digits', "SELECT unnest(['0.5', '-0.5'])::DECIMAL(38,38)"],
   ['wide decimals', "VALUES ('12345678901234567890.123456789012345678'::DECIMAL(38,18)), (-0.000000000000000001)"],
   ['decimals without a fraction', "VALUES ('99999999999999999999999999999999999999'::DECIMAL(38,0)), (-7)"],
   ['text', "VALUES (''), ('é\u4e2d\u{1f600}'), (E'a\\nb'), ('x' || chr(0) || 'y'), (NULL)"],
@@ -67,7 +68,8 @@ test.each([
   ],
   [
     'moments with a time zone',
-    `SELECT * FROM (VALUES (TIMESTAMPTZ '2024-07-01 12:00:00+02'), ('1969-12-31 23:59:59.999999+00'), ('0044-03-15 (BC) 12:00:00+00'), ('infinity'), ('-infinity'), (NULL))
+    `SELECT * FROM (VALUES (TIMESTAMPTZ '2024-07-01 12:00:00+02'), ('1969-12-31 23:59:59.999999+00'), ('0044-03-15 (BC) 12:00:00+00'), ('290309-12-22 (BC) 00:00:00+00'),
+      ('294247-01-10 04:00:54.775806+00'), ('infinity'), ('-infinity'), (NULL))
       UNION ALL SELECT make_timestamptz(((random() - 0.5) * 1e17)::BIGINT) FROM range(5000)`,
   ],
 ])('%s have the same text in SQL', async (_, values) => {

@@ -2,7 +2,7 @@
  * Text of a column as `encode-cell` and `cell-text` write it, said in SQL: DuckDB then writes whole lines of a text export, for a fraction of
  * what it costs to take each value over into JavaScript. Only types whose text is proven equal (sql-text.test.ts) are here.
  */
-import { type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import { DuckDBDecimalType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 
 /** Astronomical years, where DuckDB writes `(BC)`; infinities are the words that it uses too. */
 const dateText = (name: string): string =>
@@ -10,8 +10,9 @@ const dateText = (name: string): string =>
     THEN CASE WHEN year(${name}) < 0 THEN '-' ELSE '' END || format('{:04d}', abs(year(${name}))) || strftime(${name}, '-%m-%d')
     ELSE ${name}::VARCHAR END`;
 
-const momentText = (name: string, suffix: string): string =>
-  `CASE WHEN isfinite(${name}) THEN (${dateText(`${name}::DATE`)}) || 'T' || ${name}::TIME::VARCHAR || '${suffix}' ELSE ${name}::VARCHAR END`;
+/** `utc`: the moment as a timestamp without a zone, where it is finite. */
+const momentText = (name: string, utc: string, suffix: string): string =>
+  `CASE WHEN isfinite(${name}) THEN (${dateText(`${utc}::DATE`)}) || 'T' || ${utc}::TIME::VARCHAR || '${suffix}' ELSE ${name}::VARCHAR END`;
 
 /** The significant digits of a float's text. */
 const digits = (text: string): string => `regexp_replace(split_part(${text}, 'e', 1), '[-.]', '', 'g')`;
@@ -36,7 +37,13 @@ function doubleText(name: string): string {
 
 const castText = (name: string): string => `${name}::VARCHAR`;
 
-const texts: Partial<Record<DuckDBTypeId, (name: string) => string>> = {
+/** DuckDB leaves the zero before the point out where the type has no place for it. */
+const decimalText = (name: string, type: DuckDBType): string =>
+  type instanceof DuckDBDecimalType && type.width === type.scale
+    ? `CASE WHEN ${name} < 0 THEN '-' ELSE '' END || '0' || ltrim(${name}::VARCHAR, '-')`
+    : castText(name);
+
+const texts: Partial<Record<DuckDBTypeId, (name: string, type: DuckDBType) => string>> = {
   [DuckDBTypeId.BOOLEAN]: castText,
   [DuckDBTypeId.TINYINT]: castText,
   [DuckDBTypeId.SMALLINT]: castText,
@@ -48,16 +55,17 @@ const texts: Partial<Record<DuckDBTypeId, (name: string) => string>> = {
   [DuckDBTypeId.UINTEGER]: castText,
   [DuckDBTypeId.UBIGINT]: castText,
   [DuckDBTypeId.UHUGEINT]: castText,
-  [DuckDBTypeId.DECIMAL]: castText,
+  [DuckDBTypeId.DECIMAL]: decimalText,
   [DuckDBTypeId.UUID]: castText,
   [DuckDBTypeId.VARCHAR]: castText,
   [DuckDBTypeId.ENUM]: castText,
   [DuckDBTypeId.TIME]: castText,
   [DuckDBTypeId.DOUBLE]: doubleText,
   [DuckDBTypeId.DATE]: dateText,
-  [DuckDBTypeId.TIMESTAMP]: (name) => momentText(name, ''),
-  [DuckDBTypeId.TIMESTAMP_TZ]: (name) => momentText(`(${name} AT TIME ZONE 'UTC')`, '+00:00'),
+  [DuckDBTypeId.TIMESTAMP]: (name) => momentText(name, name, ''),
+  // Not AT TIME ZONE, which refuses the last day that there is.
+  [DuckDBTypeId.TIMESTAMP_TZ]: (name) => momentText(name, `make_timestamp(epoch_us(${name}))`, '+00:00'),
 };
 
 /** SQL for the text of column `name`, NULL where it is NULL; undefined if the values have to be taken over. */
-export const sqlText = (name: string, type: DuckDBType): string | undefined => texts[type.typeId]?.(name);
+export const sqlText = (name: string, type: DuckDBType): string | undefined => texts[type.typeId]?.(name, type);
