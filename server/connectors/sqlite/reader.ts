@@ -31,7 +31,8 @@ export interface ReaderLease {
 
 /** Chunks asked for ahead of the reader of the stream, so that SQLite works while DuckDB does. */
 const CHUNKS_AHEAD = 2;
-const STOP_GRACE_MS = 300;
+/** Below the second within which a stop shall have happened; a busy machine may leave a process without a turn for a good part of it. */
+const STOP_GRACE_MS = 800;
 
 export class Reader {
   private readonly connection: string;
