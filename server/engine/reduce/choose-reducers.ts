@@ -91,6 +91,7 @@ async function chooseOffers(
   let left = candidate.offers
     .filter(({ passedOn }) => takesAll || ![...passedOn].some((signature) => direct.has(signature)))
     .toSorted((a, b) => a.reduction.share - b.reduction.share || a.readyAt - b.readyAt);
+  await learnRows(candidate, left, rowsOf);
   let taken: readonly Offer[] = [];
   let knownRows: number | undefined;
   const most = takesAll ? MOST_REDUCERS.hash : MOST_REDUCERS[candidate.profile.access];
@@ -117,6 +118,22 @@ async function chooseOffers(
     knownRows = chosen.rows;
   }
   return { taken, knownRows };
+}
+
+/**
+ * What a fetch gave under one reducer says something of what it would give without any, where that has never been seen: of what came unexpectedly one half, on a scale of ratios, is put down to
+ * the filters and the other to the keys. Else a wrong guess of the filters would speak against the very keys that helped.
+ */
+async function learnRows(
+  candidate: Candidate,
+  offers: readonly Offer[],
+  rowsOf: (keys: readonly string[]) => Promise<readonly (number | undefined)[]>,
+): Promise<void> {
+  if (candidate.plan.isObserved === true) return;
+  const known = await rowsOf(offers.map((next) => signature(candidate, [next])));
+  const { rows, baseRows } = candidate.profile;
+  const surprise = Math.max(1, ...offers.map((next, i) => (known[i] ?? 0) / Math.max(1, rows * next.reduction.share)));
+  candidate.profile = { ...candidate.profile, rows: Math.min(baseRows, rows * Math.sqrt(surprise)) };
 }
 
 /** Keys are counted before they are sent, so waiting for them is all that a wrong guess costs. */

@@ -41,7 +41,7 @@ export interface Candidate {
   readonly identity: string;
   /** Once its reducers are chosen. */
   signature: string;
-  readonly profile: FetchProfile;
+  profile: FetchProfile;
   rows: number;
   /** When it can be asked for, and when it has been read. */
   startsAt: number;

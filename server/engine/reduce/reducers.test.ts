@@ -316,6 +316,8 @@ describe('a statement that is run again', () => {
       "SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip'",
       "SELECT count(*) FROM shop.orders o JOIN crm.accounts a ON a.ref = o.customer JOIN depot.lines l USING (order_id) WHERE a.tier = 'vip'",
       'SELECT count(*) FROM depot.lines WHERE order_id IN (SELECT order_id FROM shop.orders WHERE customer = 7)',
+      // Its filter keeps all, and not the third that is guessed.
+      "SELECT count(*) FROM depot.lines l JOIN shop.orders o USING (order_id) JOIN crm.accounts a ON a.ref = o.customer WHERE a.tier = 'vip' AND l.sku >= 'sku'",
       "SELECT sku, (SELECT min(total) FROM shop.orders o WHERE o.order_id = l.order_id) AS least FROM depot.lines l WHERE sku = 'sku 3'",
       "SELECT count(*) FROM shop.orders a JOIN shop.orders b ON a.customer = b.customer JOIN crm.accounts c ON c.ref = b.customer AND tier = 'vip' WHERE a.total = 3",
     ].map((text) => ({ name, rows, text })),
