@@ -25,7 +25,13 @@ export function NormaliserPreview({ document, step, place, jkey, which, normalis
   };
   const examples = useKeyExamples(withKey(document, step, place, key), step, place, key);
   if (examples === undefined) return <p className={styles.reading}>Reading values…</p>;
-  if (examples[which].examples.length === 0) return null;
+  const { examples: found, error } = examples[which];
+  if (found.length === 0)
+    return (
+      <p className={styles.reading}>
+        {error === undefined ? 'The column has no values to show.' : `No values could be read. ${error.message}`}
+      </p>
+    );
   return <KeyExamples jkey={key} left={examples.left} right={examples.right} />;
 }
 
