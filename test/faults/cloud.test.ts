@@ -122,7 +122,7 @@ describe.each(wires)('a wire to %s', (name, start, isHere) => {
   describe.skipIf(!isHere)('of its stand-in', () => {
     let wire: Wire;
     let engine: EngineOver;
-    /** Ends soon what a wire holds up. */
+    /** Ends soon what a wire holds up, and clients that try again and again. */
     let brief: EngineOver;
     let folder: string;
     const statement = 'SELECT count(*) AS n, sum(id) AS s, max(note) AS m FROM wire.orders';
@@ -155,7 +155,7 @@ describe.each(wires)('a wire to %s', (name, start, isHere) => {
 
     it.each(faults(MIDDLE[name]))('%s ends in words, or in the right rows', async (_title, fault) => {
       wire.proxy.arm(fault);
-      const outcome = await ending(fault.kind === 'stall' ? brief : engine);
+      const outcome = await ending(fault.kind === 'delay' ? engine : brief);
       expect(fault.kind === 'refuse' || wire.proxy.hasStruck).toBe(true);
       // Who is told of a broken wire may ask again, and then has all of it.
       if (Array.isArray(outcome)) expect(outcome).toEqual(right);
