@@ -39,9 +39,11 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
   const [inspected, setInspected] = useState<ChatQuestion>();
   const end = useRef<HTMLDivElement>(null);
   const length = messages.reduce((sum, { content }) => sum + content.length, 0);
+  // What went wrong stands at the end as well.
+  const shown = length + (error === undefined ? 0 : 1) + (isStopped ? 1 : 0);
   useEffect(() => {
-    if (length > 0) end.current?.scrollIntoView({ block: 'nearest' });
-  }, [length]);
+    if (shown > 0) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown]);
   const canAsk = status?.isConfigured === true && !isAsking;
   const send = async (message: string, withError = false) => {
     const about = await context();
@@ -82,6 +84,8 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
               <p>{message.content}</p>
             ) : message.content === '' && isAsking && index === messages.length - 1 ? (
               <Spinner label="The model is asked" />
+            ) : message.content === '' && message.join === undefined && index < messages.length - 1 ? (
+              <p className="muted">No answer came.</p>
             ) : (
               <>
                 <AnswerText text={message.content} actions={sqlActions} />
