@@ -97,10 +97,12 @@ async function chooseOffers(
   const most = takesAll ? MOST_REDUCERS.hash : MOST_REDUCERS[candidate.profile.access];
   while (left.length > 0 && taken.length < most) {
     const known = await rowsOf(left.map((next) => signature(candidate, [...taken, next])));
+    // What is known to be good is not given up for a hope.
+    const isNew = known.every((rows) => rows === undefined);
     const seen = left.map((next, index) => {
       const rows = known[index];
       const share = rows === undefined ? undefined : rows / Math.max(1, candidate.profile.rows * shareOf(taken));
-      return { rows, next: share === undefined ? next : corrected(next, share), hoped: share === undefined };
+      return { rows, next: share === undefined ? next : corrected(next, share), hoped: isNew };
     });
     const paying = seen.flatMap((one, index) => {
       const { next, hoped } = one;
