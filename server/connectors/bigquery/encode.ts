@@ -14,6 +14,7 @@ export function* encodePage(
   let text = '';
   let count = 0;
   for (const { f: cells } of rows) {
+    if (cells.length !== columns.length) throw oddRow(connection);
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index];
       if (column === undefined) continue;
@@ -29,6 +30,12 @@ export function* encodePage(
   }
   if (count > 0) yield { bytes: Buffer.from(text), rows: count };
 }
+
+const oddRow = (connection: string): JoineryError =>
+  new JoineryError('source_failed', 'The answer holds a row that has not as many values as there are columns.', {
+    connection,
+    hint: 'Something between here and BigQuery may have damaged it. Run it again.',
+  });
 
 function field(cell: Parameters<typeof csvField>[0], column: DecodedColumn, connection: string): string {
   try {

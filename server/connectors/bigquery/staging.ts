@@ -94,7 +94,7 @@ export function csvField(cell: Cell, type: BigqueryType): string {
   if (cell === null) return '';
   if (plainTypes.has(type.class)) {
     const text = leafText(cell, type);
-    if (text !== '' && !/[",\r\n]/.test(text)) return text;
+    if (isPromised(text, type)) return text;
     throw new UnreadableValue(`a ${type.name} of another form`);
   }
   const text = isNested(type) ? JSON.stringify(nestedCell(cell, type)) : leafText(cell, type);
@@ -113,6 +113,15 @@ const plainTypes: ReadonlySet<string> = new Set([
   'timestamp',
   'time',
 ]);
+
+/** DuckDB would round what has more places than the column says. */
+function isPromised(text: string, type: BigqueryType): boolean {
+  if (type.class === 'integer') return /^-?\d+$/.test(text);
+  if (text === '' || /[",\r\n]/.test(text)) return false;
+  if (type.class !== 'decimal') return true;
+  const point = text.indexOf('.');
+  return point < 0 || text.length - point - 1 <= Number(/,(\d+)\)/.exec(type.duckType)?.[1] ?? 0);
+}
 
 function nestedCell(cell: Cell, type: BigqueryType): unknown {
   if (cell === null) return null;
