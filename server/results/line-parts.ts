@@ -25,6 +25,9 @@ export function tsvFieldSql(text: string, isText: boolean): string {
   return `coalesce(${escaped}, '\\N')`;
 }
 
+/** Of wider results DuckDB would take seconds to plan what it is to write, before the first line and deaf to a stop; their values are taken over. */
+export const MOST_WRITTEN_COLUMNS = 100;
+
 export interface LineParts {
   /** One SQL expression for each part. */
   readonly expressions: readonly string[];
@@ -52,7 +55,8 @@ export function lineParts(
   };
   for (const [position, name] of names.entries()) {
     const type = types[position];
-    const text = type === undefined ? undefined : sqlText(name, type);
+    const isWritten = type !== undefined && names.length <= MOST_WRITTEN_COLUMNS;
+    const text = isWritten ? sqlText(name, type) : undefined;
     const written = text === undefined ? undefined : field(text, isTextType(type), position);
     if (written !== undefined) {
       stretch.push(written);
