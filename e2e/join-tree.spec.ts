@@ -20,7 +20,7 @@ test('tables picked in the browser are joined; an input becomes a join of its ow
   await page.getByRole('combobox', { name: 'Further input' }).fill('accounts');
   await page.getByRole('option', { name: /^accounts / }).click();
   await expect(sql).toContainText(') united');
-  await page.getByRole('button', { name: /^united/ }).click();
+  await page.getByRole('button', { name: /^join of .*, united$/ }).click();
   await page.getByRole('menuitem', { name: 'Open this join' }).click();
   const trail = page.getByRole('navigation', { name: 'Joins around this one' });
   await expect(trail).toContainText('united');

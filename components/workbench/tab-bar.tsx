@@ -26,13 +26,15 @@ interface TabBarProps {
   readonly tabs: readonly TabState[];
   readonly activeId: string | undefined;
   readonly busyIds: ReadonlySet<string>;
+  /** Nothing can be opened yet: what opens tabs moves to the right when they come. */
+  readonly isLoading?: boolean;
   readonly actions: TabBarActions;
   /** Stands at the right end. */
   readonly end?: ReactNode;
 }
 
 /** Open documents. Arrows move between them, F2 renames, Delete closes; tabs can be dragged. */
-export function TabBar({ tabs, activeId, busyIds, actions, end }: TabBarProps) {
+export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, end }: TabBarProps) {
   const [renaming, setRenaming] = useState<string>();
   const [menuFor, setMenuFor] = useState<string>();
   const [closed, setClosed] = useState<readonly SqlDocument[]>([]);
@@ -41,7 +43,7 @@ export function TabBar({ tabs, activeId, busyIds, actions, end }: TabBarProps) {
   const activeTitle = tabs.find(({ id }) => id === activeId)?.title;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or a longer title of this one, may stand out of sight
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [activeId, activeTitle]);
 
   const onKeyDown = (event: KeyboardEvent, tab: TabState, index: number) => {
@@ -135,10 +137,24 @@ export function TabBar({ tabs, activeId, busyIds, actions, end }: TabBarProps) {
           ))}
         </div>
       </ContextMenu>
-      <Button kind="quiet" isIcon aria-label="New tab" title="New tab" onClick={() => actions.create('statement')}>
+      <Button
+        kind="quiet"
+        isIcon
+        aria-label="New tab"
+        title="New tab"
+        disabled={isLoading}
+        onClick={() => actions.create('statement')}
+      >
         <Plus size={15} aria-hidden="true" />
       </Button>
-      <Button kind="quiet" isIcon aria-label="New join" title="New join" onClick={() => actions.create('join')}>
+      <Button
+        kind="quiet"
+        isIcon
+        aria-label="New join"
+        title="New join"
+        disabled={isLoading}
+        onClick={() => actions.create('join')}
+      >
         <Combine size={15} aria-hidden="true" />
       </Button>
       <span className={styles.spacer} />

@@ -192,7 +192,14 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
             >
               <Panel id="editor" className={styles.pane ?? ''} defaultSize="52%" minSize="120px">
                 <div className={styles.main}>
-                  <TabBar tabs={tabs} activeId={active?.id} busyIds={busyIds} actions={tabActions} end={sideToggle} />
+                  <TabBar
+                    tabs={tabs}
+                    activeId={active?.id}
+                    busyIds={busyIds}
+                    isLoading={state.status === 'loading'}
+                    actions={tabActions}
+                    end={sideToggle}
+                  />
                   {active === undefined ? null : (
                     <RunBar
                       tab={active}

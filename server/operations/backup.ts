@@ -2,8 +2,8 @@
 import { createWriteStream } from 'node:fs';
 import { access, mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
+import Database from 'better-sqlite3';
 import { ZipFile } from 'yazl';
 import { JoineryError } from '../errors.ts';
 import { DATABASE, FORMAT_VERSION, filesToCopy, MANIFEST, type Manifest } from './backup-entries.ts';
@@ -52,11 +52,14 @@ export async function backUp({ dataDir, file, withResults, withKey }: BackupOpti
 /** More pages than any file has. */
 const ALL_PAGES = 2 ** 30;
 
-/** SQLite's online backup, in one step: a state that was whole at one moment, whatever is written meanwhile. */
+/**
+ * SQLite's online backup, in one step: a state that was whole at one moment, whatever is written meanwhile. By the library that the history uses:
+ * a second copy of SQLite in one process would take its locks away when it closes the file.
+ */
 async function copyDatabase(from: string, to: string): Promise<void> {
-  const source = new DatabaseSync(from, { readOnly: true, timeout: 10_000 });
+  const source = new Database(from, { readonly: true, fileMustExist: true, timeout: 10_000 });
   try {
-    await backup(source, to, { rate: ALL_PAGES });
+    await source.backup(to, { progress: () => ALL_PAGES });
   } finally {
     source.close();
   }
