@@ -132,8 +132,11 @@ test('palette and sheet open on every screen', async ({ page }) => {
   await page.goto(`${originOf(page)}/home`);
   await page.getByRole('heading', { name: 'Recent runs' }).waitFor();
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  await expect(sheet).toBeVisible();
   await page.keyboard.press('Escape');
+  // Keys are the sheet's until it is gone.
+  await expect(sheet).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox', { name: 'Go to table or command' }).fill('go to performance');
   await page.keyboard.press('Enter');
