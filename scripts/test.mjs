@@ -21,11 +21,13 @@ await runMain(async () => {
 
 function report(outcomes) {
   console.log('\n=== summary');
-  for (const { step, passed, failed, skipped = 0, time } of outcomes) {
+  for (const { step, passed, failed, skipped = 0, time, failedFiles = [], passedAlone = [] } of outcomes) {
     const skippedText = skipped > 0 ? `, ${skipped} skipped` : '';
     console.log(
       `${failed === 0 ? 'ok    ' : 'FAILED'} ${step.name.padEnd(11)} ${passed} passed, ${failed} failed${skippedText} (${time})`,
     );
+    for (const file of failedFiles) console.log(`         failed: ${file}`);
+    for (const file of passedAlone) console.log(`         failed beside other steps, passed alone: ${file}`);
   }
   const total = (key) => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
   const [passed, failed] = [total('passed'), total('failed')];

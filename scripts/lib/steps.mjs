@@ -1,11 +1,13 @@
 /**
- * Steps of `npm test`: each runs a program, shows its output, and answers how many checks or tests passed and failed. A step that is `beside`
- * another runs at the same time as that one: both wait for servers much of the time.
+ * Steps of `npm test`: each runs a program, shows its output, and answers how many checks or tests passed and failed, and in which files tests
+ * did (`failedFiles`, which the step takes as its `extra`). A step that is `beside` another runs at the same time as that one: both wait for
+ * servers much of the time.
  */
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { audit } from './audit.mjs';
 import { ensureBuilt } from './build.mjs';
-import { inRoot } from './paths.mjs';
+import { inRoot, root } from './paths.mjs';
 import { freshResult, runProgram } from './run-program.mjs';
 
 /** Biome colours its output wherever it goes. */
@@ -79,14 +81,26 @@ function withCrash(code, result) {
 
 function readVitest(report) {
   if (!existsSync(report)) return { passed: 0, failed: 0 };
-  const { numPassedTests, numFailedTests, numPendingTests = 0 } = JSON.parse(readFileSync(report, 'utf8'));
-  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests };
+  const { numPassedTests, numFailedTests, numPendingTests = 0, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests,
+    skipped: numPendingTests,
+    failedFiles: testResults.filter(({ status }) => status === 'failed').map(({ name }) => path.relative(root, name)),
+  };
 }
 
 function readPlaywright(report) {
   if (!existsSync(report)) return { passed: 0, failed: 0 };
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = JSON.parse(readFileSync(report, 'utf8')).stats ?? {};
-  return { passed: expected, failed: unexpected + flaky, skipped };
+  const { stats = {}, suites = [] } = JSON.parse(readFileSync(report, 'utf8'));
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = stats;
+  const hasFailed = ({ specs = [], suites: inner = [] }) => specs.some(({ ok }) => !ok) || inner.some(hasFailed);
+  return {
+    passed: expected,
+    failed: unexpected + flaky,
+    skipped,
+    failedFiles: suites.filter(hasFailed).map(({ file }) => file),
+  };
 }
 
 function bin(script) {
