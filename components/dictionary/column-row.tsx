@@ -28,27 +28,13 @@ export function ColumnRow({ column, ...around }: ColumnRowProps) {
         </span>
       </th>
       <td>
-        <ItemText
-          label={`Title of ${column.name}`}
-          value={column.title ?? ''}
-          maxLength={200}
-          placeholder=""
-          kind="title"
-          onSave={save('title')}
-        />
+        <ItemText kind="title" name={column.name} value={column.title} onSave={save('title')} />
       </td>
       <td>
         <ItemCell {...place} name={column.name} onSave={save('description')} />
       </td>
       <td>
-        <ItemText
-          label={`Unit of ${column.name}`}
-          value={column.unit ?? ''}
-          maxLength={60}
-          placeholder=""
-          kind="unit"
-          onSave={save('unit')}
-        />
+        <ItemText kind="unit" name={column.name} value={column.unit} onSave={save('unit')} />
       </td>
       <td className={styles.origin} title={column.from === 'kept' ? column.comment : undefined}>
         {originWords(column)}

@@ -28,9 +28,9 @@ export function ItemCell({ table, column, name, item, editing, actions, onSave }
   return (
     <>
       <ItemText
-        label={`Description of ${name}`}
+        kind="description"
+        name={name}
         value={item.description}
-        maxLength={4_000}
         placeholder={item.proposal === undefined ? 'No description' : 'Confirm the proposal, or write'}
         onSave={onSave}
       />

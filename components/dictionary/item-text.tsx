@@ -3,20 +3,28 @@
 import { type KeyboardEvent, useState } from 'react';
 import styles from './dictionary.module.css';
 
+/** How each text of an item is called and shown, and how long it may be. */
+const kinds = {
+  description: { label: 'Description', className: styles.text, maxLength: 4_000 },
+  title: { label: 'Title', className: styles.titleText, maxLength: 200 },
+  unit: { label: 'Unit', className: styles.unit, maxLength: 60 },
+} as const;
+
 interface ItemTextProps {
-  readonly label: string;
-  readonly value: string;
-  readonly maxLength: number;
-  readonly placeholder: string;
   /** Which of the texts: Enter goes on to the next of its kind. */
-  readonly kind?: 'description' | 'title' | 'unit';
+  readonly kind: keyof typeof kinds;
+  /** Of the table or column that it belongs to. */
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly placeholder?: string;
   /** Answers whether it was kept; what was typed stays until it is. */
   onSave(text: string): Promise<boolean>;
 }
 
 /** Text that is typed into where it stands. Enter saves and goes on to the next, Escape takes back, leaving saves. */
-export function ItemText({ label, value, maxLength, placeholder, kind = 'description', onSave }: ItemTextProps) {
+export function ItemText({ kind, name, value = '', placeholder = '', onSave }: ItemTextProps) {
   const [draft, setDraft] = useState<string>();
+  const { label, className, maxLength } = kinds[kind];
   const save = async () => {
     if (draft === undefined) return;
     if (draft.trim() === value.trim() || (await onSave(draft.trim()))) setDraft(undefined);
@@ -38,10 +46,10 @@ export function ItemText({ label, value, maxLength, placeholder, kind = 'descrip
   };
   return (
     <textarea
-      className={kind === 'description' ? styles.text : kind === 'title' ? styles.titleText : styles.unit}
+      className={className}
       data-dictionary-text={kind}
       data-changed={draft === undefined ? undefined : ''}
-      aria-label={label}
+      aria-label={`${label} of ${name}`}
       rows={1}
       maxLength={maxLength}
       placeholder={placeholder}

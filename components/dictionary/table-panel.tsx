@@ -72,14 +72,7 @@ function Content({ table, editing, actions }: TablePanelProps & { readonly table
           </span>
         </div>
         <div className={styles.ownTitle}>
-          <ItemText
-            label={`Title of ${sqlName}`}
-            value={table.title ?? ''}
-            maxLength={200}
-            placeholder="No title"
-            kind="title"
-            onSave={save('title')}
-          />
+          <ItemText kind="title" name={sqlName} value={table.title} placeholder="No title" onSave={save('title')} />
         </div>
         <div className={styles.own}>
           <ItemCell {...place} name={sqlName} onSave={save('description')} />

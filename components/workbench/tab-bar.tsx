@@ -34,6 +34,12 @@ interface TabBarProps {
 }
 
 /** Open documents. Arrows move between them, F2 renames, Delete closes; tabs can be dragged. */
+/** What opens a tab. */
+const openers = [
+  { kind: 'statement', label: 'New tab', Icon: Plus },
+  { kind: 'join', label: 'New join', Icon: Combine },
+] as const;
+
 export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, end }: TabBarProps) {
   const [renaming, setRenaming] = useState<string>();
   const [menuFor, setMenuFor] = useState<string>();
@@ -137,26 +143,19 @@ export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, en
           ))}
         </div>
       </ContextMenu>
-      <Button
-        kind="quiet"
-        isIcon
-        aria-label="New tab"
-        title="New tab"
-        disabled={isLoading}
-        onClick={() => actions.create('statement')}
-      >
-        <Plus size={15} aria-hidden="true" />
-      </Button>
-      <Button
-        kind="quiet"
-        isIcon
-        aria-label="New join"
-        title="New join"
-        disabled={isLoading}
-        onClick={() => actions.create('join')}
-      >
-        <Combine size={15} aria-hidden="true" />
-      </Button>
+      {openers.map(({ kind, label, Icon }) => (
+        <Button
+          key={kind}
+          kind="quiet"
+          isIcon
+          aria-label={label}
+          title={label}
+          disabled={isLoading}
+          onClick={() => actions.create(kind)}
+        >
+          <Icon size={15} aria-hidden="true" />
+        </Button>
+      ))}
       <span className={styles.spacer} />
       <Menu
         trigger={

@@ -1,5 +1,6 @@
 /** Rows of a page as chunks of CSV. Pure. */
 import { JoineryError } from '../../errors.ts';
+import { unevenRow } from '../uneven-row.ts';
 import type { DecodedColumn } from './answer.ts';
 import type { Page } from './jobs.ts';
 import { csvField, UnreadableValue } from './staging.ts';
@@ -14,7 +15,7 @@ export function* encodePage(
   let text = '';
   let count = 0;
   for (const { f: cells } of rows) {
-    if (cells.length !== columns.length) throw oddRow(connection);
+    if (cells.length !== columns.length) throw unevenRow('BigQuery', connection);
     for (let index = 0; index < columns.length; index += 1) {
       const column = columns[index];
       if (column === undefined) continue;
@@ -30,12 +31,6 @@ export function* encodePage(
   }
   if (count > 0) yield { bytes: Buffer.from(text), rows: count };
 }
-
-const oddRow = (connection: string): JoineryError =>
-  new JoineryError('source_failed', 'The answer holds a row that has not as many values as there are columns.', {
-    connection,
-    hint: 'Something between here and BigQuery may have damaged it. Run it again.',
-  });
 
 function field(cell: Parameters<typeof csvField>[0], column: DecodedColumn, connection: string): string {
   try {

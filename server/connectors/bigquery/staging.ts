@@ -57,9 +57,12 @@ function leaf(text: string, type: BigqueryType, name: string, isText = false): s
   }
 }
 
+/** Places of `DECIMAL(p,s)`. */
+const scaleOf = ({ duckType }: BigqueryType): number => Number(/,(\d+)\)/.exec(duckType)?.[1] ?? 0);
+
 /** DuckDB would round digits away that do not fit; they are refused. */
 function wideDecimal(text: string, type: BigqueryType, name: string): string {
-  const scale = Number(/,(\d+)\)/.exec(type.duckType)?.[1] ?? 0);
+  const scale = scaleOf(type);
   const fits = `regexp_full_match(${text}, ${standardString(`-?\\d{1,${38 - scale}}(\\.\\d{1,${scale}}0*)?`)})`;
   const refused = `${REFUSED_VALUE_MARK}Column "${name}" holds a BIGNUMERIC that ${type.duckType} cannot hold exactly.`;
   return `CASE WHEN ${text} IS NULL THEN NULL WHEN ${fits} THEN CAST(${text} AS ${type.duckType}) ELSE error(${standardString(refused)}) END`;
@@ -120,7 +123,7 @@ function isPromised(text: string, type: BigqueryType): boolean {
   if (text === '' || /[",\r\n]/.test(text)) return false;
   if (type.class !== 'decimal') return true;
   const point = text.indexOf('.');
-  return point < 0 || text.length - point - 1 <= Number(/,(\d+)\)/.exec(type.duckType)?.[1] ?? 0);
+  return point < 0 || text.length - point - 1 <= scaleOf(type);
 }
 
 function nestedCell(cell: Cell, type: BigqueryType): unknown {

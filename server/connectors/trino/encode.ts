@@ -1,5 +1,6 @@
 /** Rows of a page, JSON text as the coordinator sent it, to CSV records. No number becomes one of JavaScript: its digits are copied. Pure. */
 import { JoineryError } from '../../errors.ts';
+import { unevenRow } from '../uneven-row.ts';
 import { endOfString, endOfValue, skipBlanks } from './page.ts';
 import type { TrinoType } from './type-text.ts';
 import type { MappedType } from './types.ts';
@@ -33,7 +34,7 @@ export function encodeRows(data: string, columns: readonly EncodedColumn[], limi
         at = behind(data, at, COMMA);
       }
       const end = endOfValue(data, at);
-      if (end === at) throw oddRow();
+      if (end === at) throw unevenRow('Trino');
       csv += field(data, at, end, column);
       at = skipBlanks(data, end);
     }
@@ -47,14 +48,9 @@ export function encodeRows(data: string, columns: readonly EncodedColumn[], limi
 
 /** The next sign that counts behind the one that has to stand here. */
 function behind(data: string, at: number, sign: number): number {
-  if (data.charCodeAt(at) !== sign) throw oddRow();
+  if (data.charCodeAt(at) !== sign) throw unevenRow('Trino');
   return skipBlanks(data, at + 1);
 }
-
-const oddRow = (): JoineryError =>
-  new JoineryError('source_failed', 'The answer holds a row that has not as many values as there are columns.', {
-    hint: 'Something between here and Trino may have damaged it. Run it again.',
-  });
 
 const quoted = (text: string): string => `"${text.includes('"') ? text.replaceAll('"', '""') : text}"`;
 
