@@ -98,8 +98,10 @@ export const fetchSchema = z.object({
   /** Position in the plan, from 0. */
   index: z.number().int(),
   connection: z.string(),
-  /** Table fetched as `schema.table`, or `native` for a native statement. */
+  /** Table fetched as `schema.table`, `native` for a native statement, or the run id of a stored result. */
   relation: z.string(),
+  /** What people called a stored result when it was read. */
+  title: z.string().optional(),
   /** Exact text sent to the source. */
   sql: z.string(),
   status: z.enum(['planned', 'waiting', 'running', 'done', 'failed', 'cancelled']),
@@ -113,6 +115,12 @@ export const fetchSchema = z.object({
   /** Bytes that crossed from the source into the engine. */
   bytes: z.number(),
   ms: z.number(),
+  /** From sending the statement until the source's first bytes, or its end if none came. Absent for a fetch in place, and in runs of versions that did not take it. */
+  waitMs: z.number().optional(),
+  /** From the first bytes to the last, without the time for which this side took no more. Absent as `waitMs` is. */
+  transferMs: z.number().optional(),
+  /** The engine reads it in place while it joins (a file, a stored result): its time is part of the join's. */
+  isInPlace: z.boolean().optional(),
   /** ISO time at which the source's snapshot was read. */
   readAt: z.string().optional(),
   /** True if the fetch ended early because the statement needed no more rows. Inputs of a join are never capped. */
@@ -121,12 +129,12 @@ export const fetchSchema = z.object({
 });
 export type Fetch = z.infer<typeof fetchSchema>;
 
+/** Parts of a run. Rows can be seen when it ends: `totalMs` is also the time until the first of them. */
 export const runTimingsSchema = z.object({
   queueMs: z.number(),
   planMs: z.number(),
   executeMs: z.number(),
   totalMs: z.number(),
-  firstRowMs: z.number().optional(),
 });
 export type RunTimings = z.infer<typeof runTimingsSchema>;
 

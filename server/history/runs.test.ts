@@ -30,7 +30,7 @@ describe.each(historyKinds)('in %s', (kind, open) => {
         endedAt: '2026-01-02T03:05:00.001Z',
         rowLimit: null,
         pushdown: 'off',
-        timings: { queueMs: 0.25, planMs: 2, executeMs: 3, totalMs: 5.25, firstRowMs: 4 },
+        timings: { queueMs: 0.25, planMs: 2, executeMs: 3, totalMs: 5.25 },
         fetches: [sampleFetch('shop', { readAt: '2026-01-02T03:04:06.000Z', estimatedRows: 12 })],
         columns: [
           {

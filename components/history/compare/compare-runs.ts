@@ -60,7 +60,6 @@ export function timeLines(before: Run, after: Run): CompareLine[] {
     line('Planning', ({ timings }) => timings.planMs),
     line('Longest fetch', ({ fetches }) => (fetches.length === 0 ? undefined : longestMs(fetches))),
     line('Joining and storing', joined),
-    line('First row', ({ timings }) => timings.firstRowMs),
   ];
 }
 
