@@ -30,6 +30,7 @@ import { scrapeTokenOf } from './operations/scrape-token.ts';
 import { createProbes } from './probes/probes.ts';
 import { clearOf } from './results/clear-scratch.ts';
 import { openResults, resultPath, resultsFolder } from './results/index.ts';
+import { resultTitle } from './runs/result-title.ts';
 import { createRunService } from './runs/run-service.ts';
 import { openKeyRing } from './secrets/key-ring.ts';
 import { Connectors } from './supervisor/connectors.ts';
@@ -286,5 +287,10 @@ async function storedResult(
       hint: 'A stored result is named by its run: results."<run id>".',
     });
   }
-  return { path: resultPath(dataDir, run.id), columns: run.columns, rows: run.rows };
+  return {
+    path: resultPath(dataDir, run.id),
+    columns: run.columns,
+    rows: run.rows,
+    title: await resultTitle(run, history),
+  };
 }

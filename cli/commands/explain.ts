@@ -53,7 +53,7 @@ function inWords(explanation: Explanation): string {
   const fetches = explanation.fetches.map((fetch) => {
     const rows = fetch.estimatedRows === undefined ? '' : `, ${formatEstimate(fetch.estimatedRows)} rows`;
     const lines = [
-      `${fetch.index + 1}. ${fetch.connection} ${fetch.relation}${rows}`,
+      `${fetch.index + 1}. ${fetch.connection} ${fetch.title ?? fetch.relation}${rows}`,
       ...fetch.sql.split('\n').map((line) => `   ${line}`),
     ];
     for (const filter of fetch.pushed) lines.push(`   the source filters: ${filter}`);

@@ -1,11 +1,10 @@
 'use client';
 
 import type { Explanation } from '../../lib/contract/run.ts';
-import { CopyButton } from '../results/copy-button.tsx';
-import { type Connections, connectionOf } from '../results/sources.ts';
-import { Origin } from '../ui/origin.tsx';
-import { Filters } from './ledger.tsx';
+import { FetchSource } from '../results/fetch-table.tsx';
+import type { Connections } from '../results/sources.ts';
 import styles from './plan.module.css';
+import { SentQuery } from './sent-query.tsx';
 
 interface PlannedQueriesProps {
   readonly explanation: Explanation;
@@ -18,16 +17,8 @@ export function PlannedQueries({ explanation, connections }: PlannedQueriesProps
     <>
       {explanation.fetches.map((fetch) => (
         <div key={fetch.index} className={styles.query}>
-          <span className={styles.source}>
-            <Origin color={connectionOf(connections, fetch.connection)?.color} />
-            <b>{fetch.connection}</b>
-            <span className={styles.relation}>{fetch.relation}</span>
-          </span>
-          <Filters fetch={fetch} />
-          <div className={styles.sqlBox}>
-            <pre className={styles.sql}>{fetch.sql}</pre>
-            <CopyButton text={fetch.sql} label="Copy SQL" />
-          </div>
+          <FetchSource fetch={fetch} connections={connections} />
+          <SentQuery fetch={fetch} />
         </div>
       ))}
       {explanation.planText === '' ? null : (

@@ -4,7 +4,14 @@ import type { Fetch, Reducer } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCounted, formatEstimate } from '../../lib/format/number.ts';
-import { type Connections, connectionOf, fetchStates, shortRelation } from '../results/sources.ts';
+import {
+  type Connections,
+  connectionOf,
+  fetchStates,
+  relationName,
+  shortRelation,
+  sourceName,
+} from '../results/sources.ts';
 import { Origin } from '../ui/origin.tsx';
 import styles from './plan.module.css';
 import type { PlacedFetch } from './plan-layout.ts';
@@ -27,11 +34,11 @@ export function SourceCard({ card, fetches, isPlanOnly, connections }: SourceCar
   const wasRead = !isPlanOnly && fetch.status !== 'planned' && fetch.status !== 'waiting';
   return (
     <li className={styles.card} style={{ height: heightPx }}>
-      <span className={styles.source} title={`${fetch.connection} · ${fetch.relation}`}>
+      <span className={styles.source} title={`${sourceName(fetch.connection)} · ${relationName(fetch)}`}>
         <Origin color={connection?.color} />
-        <b>{shortRelation(fetch.relation)}</b>
+        <b>{shortRelation(fetch)}</b>
         <span className={styles.relation}>
-          {fetch.connection}
+          {sourceName(fetch.connection)}
           {connection ? ` · ${connection.driverLabel}` : ''}
         </span>
       </span>
@@ -87,7 +94,7 @@ interface ReducerLineProps {
 }
 
 function ReducerLine({ reducer, source, connections }: ReducerLineProps) {
-  const relation = source === undefined ? '' : `${shortRelation(source.relation)}.`;
+  const relation = source === undefined ? '' : `${shortRelation(source)}.`;
   return (
     <span className={styles.reducer} data-unused={reducer.form === 'none' || undefined}>
       <Origin color={source === undefined ? undefined : connectionOf(connections, source.connection)?.color} />

@@ -9,7 +9,7 @@ import { formatCounted } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
 import { Origin } from '../ui/origin.tsx';
 import styles from './run-panel.module.css';
-import { type Connections, connectionOf } from './sources.ts';
+import { type Connections, connectionOf, relationName } from './sources.ts';
 
 interface RunOutcomeProps {
   readonly run: Run;
@@ -89,7 +89,7 @@ function Failure({ run, error, connections, again, onShowError }: FailureProps) 
         {failed === undefined ? null : (
           <div>
             <dt>While reading</dt>
-            <dd>{failed.relation}</dd>
+            <dd>{relationName(failed)}</dd>
           </div>
         )}
         <div>

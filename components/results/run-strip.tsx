@@ -8,7 +8,7 @@ import { formatCounted } from '../../lib/format/number.ts';
 import { Origin } from '../ui/origin.tsx';
 import type { GridStatus } from './grid/result-grid.tsx';
 import styles from './run-panel.module.css';
-import { type Connections, connectionOf, totalsBySource } from './sources.ts';
+import { type Connections, connectionOf, sourceName, totalsBySource } from './sources.ts';
 import { StoredResultsDialog } from './stored-results-dialog.tsx';
 
 interface RunStripProps {
@@ -26,7 +26,7 @@ export function RunStrip({ run, connections, status }: RunStripProps) {
       {totalsBySource(run.fetches).map((total) => (
         <span key={total.connection} className={styles.stripItem} title={`${formatBytes(total.bytes)} read`}>
           <Origin color={connectionOf(connections, total.connection)?.color} />
-          {total.connection} {formatCounted(total.rows, 'row')} · {formatDuration(total.ms)}
+          {sourceName(total.connection)} {formatCounted(total.rows, 'row')} · {formatDuration(total.ms)}
         </span>
       ))}
       <span

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Fetch } from '../../lib/contract/run.ts';
-import { shortRelation, totalsBySource } from './sources.ts';
+import { relationName, shortRelation, sourceName, totalsBySource } from './sources.ts';
 
 const fetchOf = (part: Partial<Fetch>): Fetch => ({
   index: 0,
@@ -30,6 +30,16 @@ it('adds up what a connection gave; side by side fetches take as long as the lon
 });
 
 it('shortens names of relations', () => {
-  expect(shortRelation('public.orders')).toBe('orders');
-  expect(shortRelation('native')).toBe('native statement');
+  expect(shortRelation(fetchOf({ relation: 'public.orders' }))).toBe('orders');
+  expect(shortRelation(fetchOf({ relation: 'native' }))).toBe('native statement');
+});
+
+it('calls a stored result by its title, and by its run only where nothing was kept of it', () => {
+  const stored = fetchOf({ connection: 'results', relation: '5f0c', title: 'Orders v1.2 by owner' });
+  expect([sourceName(stored.connection), relationName(stored), shortRelation(stored)]).toEqual([
+    'stored result',
+    'Orders v1.2 by owner',
+    'Orders v1.2 by owner',
+  ]);
+  expect(relationName(fetchOf({ connection: 'results', relation: '5f0c' }))).toBe('5f0c');
 });

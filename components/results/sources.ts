@@ -32,9 +32,20 @@ export function totalsBySource(fetches: readonly Fetch[]): SourceTotal[] {
   return [...totals.values()];
 }
 
-/** `orders` instead of `public.orders`: the short name of a fetched relation. */
-export const shortRelation = (relation: string): string =>
-  relation === 'native' ? 'native statement' : (relation.split('.').at(-1) ?? relation);
+/** The catalog of stored results in SQL. */
+const isStored = (connection: string): boolean => connection === 'results';
+type Named = Pick<Fetch, 'connection' | 'relation' | 'title'>;
+
+/** Where a fetch reads from, as people call it. */
+export const sourceName = (connection: string): string => (isStored(connection) ? 'stored result' : connection);
+
+/** What it reads there: `public.orders`, or the title of a stored result. */
+export const relationName = ({ relation, title }: Named): string =>
+  title ?? (relation === 'native' ? 'native statement' : relation);
+
+/** `orders` instead of `public.orders`. */
+export const shortRelation = (fetch: Named): string =>
+  isStored(fetch.connection) ? relationName(fetch) : (relationName(fetch).split('.').at(-1) ?? fetch.relation);
 
 export const fetchStates: Readonly<Record<Fetch['status'], string>> = {
   planned: 'planned',

@@ -69,6 +69,8 @@ export interface StoredResult {
   readonly path: string;
   readonly columns: readonly ResultColumn[];
   readonly rows: number;
+  /** What people call it, for the ledger. */
+  readonly title?: string | undefined;
 }
 
 /** Rows that one kind of fetch brought. */

@@ -14,9 +14,10 @@ type Line = readonly (string | number)[];
 
 /** The ledger as key and value for formats that keep such: JSON text. */
 export function ledgerJson(run: Run, columns: readonly ResultColumn[], notes: ColumnNotes = []): string {
-  const fetches = run.fetches.map(({ connection, relation, sql, rows, bytes, readAt, capped }) => ({
+  const fetches = run.fetches.map(({ connection, relation, title, sql, rows, bytes, readAt, capped }) => ({
     connection,
     relation,
+    title,
     sql,
     rows,
     bytes,
@@ -100,9 +101,9 @@ export function ledgerLines(
     [],
     ['Connection', 'Relation', 'Rows', 'Bytes', 'Read at', 'Capped', 'SQL sent'],
     ...run.fetches.map(
-      ({ connection, relation, rows: read, bytes, readAt, capped, sql }): Line => [
+      ({ connection, relation, title, rows: read, bytes, readAt, capped, sql }): Line => [
         connection,
-        relation,
+        title === undefined ? relation : `${title} (${relation})`,
         read,
         bytes,
         readAt ?? '',

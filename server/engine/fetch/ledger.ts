@@ -6,11 +6,15 @@ export class LedgerEntry {
   #startedMs: number | undefined;
   #waitingSinceMs: number | undefined;
   #waitedMs = 0;
+  /** Until the first bytes. */
+  #firstMs: number | undefined;
+  /** Waited for all bytes after the first. */
+  #transferMs = 0;
 
   constructor(
     initial: Pick<
       Fetch,
-      'index' | 'connection' | 'relation' | 'sql' | 'pushed' | 'kept' | 'estimatedRows' | 'reducers'
+      'index' | 'connection' | 'relation' | 'title' | 'sql' | 'pushed' | 'kept' | 'estimatedRows' | 'reducers'
     >,
   ) {
     this.#state = { ...initial, status: 'planned', rows: 0, bytes: 0, ms: 0, capped: false };
@@ -27,10 +31,25 @@ export class LedgerEntry {
     this.#state = { ...this.#state, status: 'waiting' };
   }
 
-  /** Whether the source is what is waited for now. */
+  /** Whether the source is what is waited for now: told for each block of bytes. */
   readonly onWait = (isWaiting: boolean): void => {
-    this.#waitingSinceMs = isWaiting ? performance.now() : undefined;
+    const nowMs = performance.now();
+    if (!isWaiting) this.#came(nowMs);
+    this.#waitingSinceMs = isWaiting ? nowMs : undefined;
   };
+
+  /** The source is read in place: no bytes are waited for. */
+  readInPlace(): void {
+    this.#waitingSinceMs = undefined;
+    this.#state = { ...this.#state, isInPlace: true };
+  }
+
+  /** What was waited for until now has come, or has ended. */
+  #came(nowMs: number): void {
+    if (this.#startedMs === undefined || this.#waitingSinceMs === undefined) return;
+    if (this.#firstMs === undefined) this.#firstMs = nowMs - this.#startedMs;
+    else this.#transferMs += nowMs - this.#waitingSinceMs;
+  }
 
   /** How long the source had been silent when the fetch ended; 0 if it was not. */
   get waitedMs(): number {
@@ -62,9 +81,13 @@ export class LedgerEntry {
     details: { readonly rows?: number | undefined; readonly capped?: boolean } = {},
   ): void {
     if (['done', 'failed', 'cancelled'].includes(this.#state.status)) return;
-    this.#waitedMs = this.#waitingSinceMs === undefined ? 0 : performance.now() - this.#waitingSinceMs;
+    const nowMs = performance.now();
+    this.#waitedMs = this.#waitingSinceMs === undefined ? 0 : nowMs - this.#waitingSinceMs;
+    this.#came(nowMs);
+    this.#waitingSinceMs = undefined;
     this.#state = {
       ...this.#state,
+      ...(this.#firstMs === undefined ? {} : { waitMs: this.#firstMs, transferMs: this.#transferMs }),
       status,
       ms: this.#elapsed(),
       rows: details.rows ?? this.#state.rows,

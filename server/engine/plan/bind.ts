@@ -107,6 +107,7 @@ function bindResults(references: References, text: string, dependencies: EngineD
       columns,
       origins: stored.columns.map(({ origin }) => origin),
       rows: stored.rows,
+      title: stored.title,
     };
   });
 }

@@ -48,6 +48,8 @@ export type Relation =
       /** Where the stored columns come from, by position. */
       readonly origins: readonly (ColumnOrigin | undefined)[];
       readonly rows: number;
+      /** What people call it. */
+      readonly title?: string | undefined;
     };
 
 export interface Settled {

@@ -38,7 +38,7 @@ export interface FetchPlan {
   readonly profile?: FetchProfile | undefined;
   /** Under this its rows are remembered for the next run. */
   readonly observationKey?: string | undefined;
-  readonly entry: Pick<Fetch, 'pushed' | 'kept' | 'estimatedRows' | 'sql'>;
+  readonly entry: Pick<Fetch, 'pushed' | 'kept' | 'estimatedRows' | 'sql' | 'title'>;
 }
 
 /** Turns the plan's needs into requests: needed columns, and the filters that the source may apply. */
@@ -82,7 +82,13 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
       request: undefined,
       positions: all.map((_, index) => index),
       reducers: [],
-      entry: { pushed: [], kept: filterTexts, sql: '', ...estimate },
+      entry: {
+        pushed: [],
+        kept: filterTexts,
+        sql: '',
+        ...estimate,
+        ...(relation.title === undefined ? {} : { title: relation.title }),
+      },
     };
   }
   if (relation.kind === 'native') {

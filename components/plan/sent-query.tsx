@@ -1,0 +1,35 @@
+'use client';
+
+import type { Fetch } from '../../lib/contract/run.ts';
+import { CopyButton } from '../results/copy-button.tsx';
+import styles from './plan.module.css';
+
+/** What a fetch asks its source: filters of the statement by where they are applied, and the SQL. A stored result is asked nothing. */
+export function SentQuery({ fetch }: { readonly fetch: Pick<Fetch, 'pushed' | 'kept' | 'sql'> }) {
+  const lists = [
+    { words: 'Filtered at the source', filters: fetch.pushed },
+    { words: 'Filtered here', filters: fetch.kept },
+  ].filter(({ filters }) => filters.length > 0);
+  return (
+    <>
+      {lists.length === 0 ? null : (
+        <dl className={styles.filters}>
+          {lists.map(({ words, filters }) => (
+            <div key={words}>
+              <dt>{words}</dt>
+              <dd>{filters.join(' · ')}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {fetch.sql === '' ? (
+        <p className={styles.noSql}>Read from the rows stored here: nothing was asked of a source.</p>
+      ) : (
+        <div className={styles.sqlBox}>
+          <pre className={styles.sql}>{fetch.sql}</pre>
+          <CopyButton text={fetch.sql} label="Copy SQL" />
+        </div>
+      )}
+    </>
+  );
+}
