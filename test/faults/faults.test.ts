@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../servers/fault-proxy.ts';
 import { type FaultsFixture, faultsFixture } from './fixture.ts';
+import { STRUCK_TIMEOUT_MS, untilStruck } from './until-struck.ts';
 
 const whole = 'SELECT o.id, o.note, l.note AS other FROM pg.orders o JOIN my.lines l ON l.order_id = o.id';
 const byKeys =
@@ -57,14 +58,20 @@ describe.each(['pg', 'my'] as const)('a wire to %s', (id) => {
     ['that stalls while keys are read', byKeys, { kind: 'stall', afterBytes: 300 }, ['run_timeout', 'source_timeout']],
     ['that stalls from the beginning', whole, { kind: 'stall', afterBytes: 0 }, ['run_timeout', 'source_timeout']],
   ];
-  it.each(cases)('%s ends the run with the name of the source', async (_, text, fault, codes) => {
-    const proxy = fixture.proxies[id];
-    proxy.arm(fault);
-    const thrown = await failure(fault.kind === 'stall' ? fixture.runBriefly(text) : fixture.run(text));
-    expect(proxy.hasStruck).toBe(true);
-    expect(thrown).toMatchObject({ connection: id });
-    expect(codes).toContain((thrown as { code: string }).code);
-  });
+  it.each(cases)(
+    '%s ends the run with the name of the source',
+    async (_, text, fault, codes) => {
+      const proxy = fixture.proxies[id];
+      const thrown = await untilStruck(proxy, fault, async (timeMs) => {
+        const engine = fault.kind === 'stall' ? await fixture.within(timeMs) : fixture;
+        return () => engine.run(text);
+      });
+      expect(proxy.hasStruck).toBe(true);
+      expect(thrown).toMatchObject({ connection: id });
+      expect(codes).toContain((thrown as { code: string }).code);
+    },
+    STRUCK_TIMEOUT_MS,
+  );
 
   it.each<[string, Fault]>([
     ['damaged when a statement is first sent', { kind: 'corrupt', afterBytes: 0 }],
@@ -73,14 +80,20 @@ describe.each(['pg', 'my'] as const)('a wire to %s', (id) => {
     ['that loses a few bytes of a large fetch', { kind: 'lose', afterBytes: 1_500_000, bytes: 5 }],
     ['that loses many bytes of a large fetch', { kind: 'lose', afterBytes: 2_500_000, bytes: 1_000 }],
     ['that loses bytes of the first answer', { kind: 'lose', afterBytes: 0, bytes: 3 }],
-  ])('%s ends the run with the name of the source, never with other rows', async (_, fault) => {
-    const proxy = fixture.proxies[id];
-    proxy.arm(fault);
-    const thrown = await failure(fixture.runBriefly(checked));
-    expect(proxy.hasStruck).toBe(true);
-    expect(thrown).toMatchObject({ name: 'JoineryError', connection: id });
-    expect((thrown as { code: string }).code).not.toBe('internal');
-  });
+  ])(
+    '%s ends the run with the name of the source, never with other rows',
+    async (_, fault) => {
+      const proxy = fixture.proxies[id];
+      const thrown = await untilStruck(proxy, fault, async (timeMs) => {
+        const engine = await fixture.within(timeMs);
+        return () => engine.run(checked);
+      });
+      expect(proxy.hasStruck).toBe(true);
+      expect(thrown).toMatchObject({ name: 'JoineryError', connection: id });
+      expect((thrown as { code: string }).code).not.toBe('internal');
+    },
+    STRUCK_TIMEOUT_MS,
+  );
 
   it('that is slow brings every row', async () => {
     fixture.proxies[id].arm({ kind: 'delay', afterBytes: 0, delayMs: 2 });

@@ -7,21 +7,21 @@ import { filesDriver } from '../../server/connectors/files/index.ts';
 import { mysqlDriver } from '../../server/connectors/mysql/index.ts';
 import { postgresDriver } from '../../server/connectors/postgres/index.ts';
 import type { EngineOutcome } from '../../server/engine/engine.ts';
-import { contextOf, engineOver } from '../engine-over.ts';
+import { contextOf, type EngineOver, engineOver } from '../engine-over.ts';
 import { type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import { startMariadb } from '../servers/mariadb.ts';
 import { startPostgres } from '../servers/postgres.ts';
 
 /** Rows of the large tables: some MiB, so that a fault can strike in the middle. */
 const ROWS = 120_000;
-/** Runs end in time on a busy machine too; what stalls is asked of an engine that waits less. */
-const [RUN_TIME_MS, SHORT_RUN_TIME_MS] = [60_000, 4_000];
+/** Runs end in time on a busy machine too. */
+const RUN_TIME_MS = 60_000;
 
 export interface FaultsFixture {
   readonly proxies: Readonly<Record<'pg' | 'my', FaultProxy>>;
   run(text: string, signal?: AbortSignal): Promise<EngineOutcome>;
-  /** Of an engine that does not wait long for what stalls. */
-  runBriefly(text: string): Promise<EngineOutcome>;
+  /** An engine that gives runs this time. */
+  within(runTimeMs: number): Promise<Pick<EngineOver, 'run'>>;
   rows(text: string): Promise<readonly unknown[]>;
   /** Kills the server behind a wire (SIGKILL) and starts it again. */
   crash(id: 'pg' | 'my'): Promise<void>;
@@ -61,7 +61,8 @@ export async function faultsFixture(): Promise<FaultsFixture> {
     engineOver(connectors, folder, {
       limits: { runTimeMs, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824 },
     });
-  const [engine, brief] = await Promise.all([engineWith(RUN_TIME_MS), engineWith(SHORT_RUN_TIME_MS)]);
+  const engine = await engineWith(RUN_TIME_MS);
+  const others = new Map<number, EngineOver>();
   const working = async (): Promise<string[]> => {
     const { rows } = await admin.query<{ query: string }>(
       "SELECT query FROM pg_stat_activity WHERE application_name LIKE 'joinery%' AND state <> 'idle'",
@@ -75,7 +76,11 @@ export async function faultsFixture(): Promise<FaultsFixture> {
   return {
     proxies,
     run: (text, signal) => engine.run(text, {}, signal),
-    runBriefly: (text) => brief.run(text),
+    async within(runTimeMs) {
+      const other = others.get(runTimeMs) ?? (await engineWith(runTimeMs));
+      others.set(runTimeMs, other);
+      return other;
+    },
     rows: async (text) => (await engine.rows(text)).rows,
     async crash(id) {
       if (id === 'my') return mariadb.crash();
@@ -93,7 +98,7 @@ export async function faultsFixture(): Promise<FaultsFixture> {
     },
     leftovers: async () => (await readdir(folder)).filter((name) => name.startsWith('run-')),
     async close() {
-      await Promise.all([engine.close(), brief.close()]);
+      await Promise.all([engine, ...others.values()].map((one) => one.close()));
       await Promise.all(Object.values(proxies).map((proxy) => proxy.stop()));
       await admin.end();
       await Promise.all([postgres.stop(), mariadb.stop()]);

@@ -12,6 +12,7 @@ import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
 import type { SnowflakeOptions } from './config.ts';
 import type { QueryText } from './dialect.ts';
+import { limitPatience } from './patience.ts';
 
 export interface AnswerColumn {
   readonly name: string;
@@ -181,8 +182,10 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
   // It would ask the network in which cloud it runs.
   process.env.SNOWFLAKE_DISABLE_PLATFORM_DETECTION ??= 'true';
   process.env.SNOWFLAKE_DISABLE_MINICORE ??= 'true';
+  process.env.SF_TELEMETRY_DISABLE_CONNECTION_SHAPE ??= 'true';
   const { default: snowflake } = await import('snowflake-sdk');
   snowflake.configure({ logLevel: 'OFF', additionalLogToConsole: false, keepAlive: true });
+  limitPatience();
   const { host, port, protocol } = options;
   const connection = snowflake.createConnection({
     account: options.account,
@@ -200,7 +203,6 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
           protocol,
           ...(port === undefined ? {} : { port }),
         }),
-    retryTimeout: Math.max(1, Math.ceil(options.connectTimeoutMs / 1000)),
     sfRetryMaxLoginRetries: 1,
     rowMode: 'array',
     rowStreamHighWaterMark: 1000,
@@ -208,18 +210,26 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
     validateDefaultParameters: false,
     ...signIn,
   } as ConnectionOptions);
-  await withinTime(
-    new Promise<void>((done, fail) => {
+  const open = async (): Promise<void> => {
+    await new Promise<void>((done, fail) => {
       connection.connect((error) => (error === undefined || error === null ? done() : fail(error)));
-    }),
-    options.connectTimeoutMs,
-  );
-  await new Promise<void>((done, fail) => {
-    connection.execute({
-      sqlText: `ALTER SESSION SET ${sessionSettings}`,
-      complete: (error) => (error ? fail(error) : done()),
     });
-  });
+    await new Promise<void>((done, fail) => {
+      connection.execute({
+        sqlText: `ALTER SESSION SET ${sessionSettings}`,
+        complete: (error) => (error ? fail(error) : done()),
+      });
+    });
+  };
+  const opening = open();
+  try {
+    await withinTime(opening, options.connectTimeoutMs);
+  } catch (thrown) {
+    // It may still come up later.
+    const giveBack = () => (connection.isUp() ? connection.destroy(() => {}) : undefined);
+    void opening.then(giveBack, giveBack);
+    throw thrown;
+  }
   return connection;
 }
 

@@ -1,5 +1,5 @@
 /** Rows of an answer: as CSV with back-pressure, or all of them where they are few. */
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { StagedColumn } from '../connector.ts';
 import { type Answer, type Client, raced } from './client.ts';
@@ -113,8 +113,8 @@ export async function rowsOf(
   try {
     const answer = await raced(running.answer, signal);
     const found: Record<string, string | null>[] = [];
-    for await (const row of answer.rows() as AsyncIterable<readonly unknown[]>) {
-      if (signal.aborted) throw new Cancelled();
+    // A part that never comes would keep the loop waiting.
+    for await (const row of addAbortSignal(signal, answer.rows()) as AsyncIterable<readonly unknown[]>) {
       found.push(
         Object.fromEntries(
           answer.columns.map(({ name }, index) => [name.toUpperCase(), row[index] == null ? null : String(row[index])]),
@@ -123,7 +123,8 @@ export async function rowsOf(
     }
     return found;
   } catch (thrown) {
-    if (signal.aborted) void running.cancel();
-    throw thrown;
+    if (!signal.aborted) throw thrown;
+    void running.cancel();
+    throw new Cancelled();
   }
 }
