@@ -12,6 +12,9 @@ export interface RunStatistics {
     readonly rows: number;
     readonly bytes: number;
     readonly ms: number;
+    /** Until the first bytes, and from those to the last; neither for what is read in place. */
+    readonly waitMs?: number | undefined;
+    readonly transferMs?: number | undefined;
   }[];
   readonly rows: number;
   readonly truncated: boolean;
@@ -25,7 +28,15 @@ export function runStatistics(status: RunStatistics['status'], outcome?: EngineO
     planMs: outcome?.timings.planMs ?? 0,
     executeMs: outcome?.timings.executeMs ?? 0,
     fetches:
-      outcome?.fetches.map(({ connection, sql, rows, bytes, ms }) => ({ connection, sql, rows, bytes, ms })) ?? [],
+      outcome?.fetches.map(({ connection, sql, rows, bytes, ms, waitMs, transferMs }) => ({
+        connection,
+        sql,
+        rows,
+        bytes,
+        ms,
+        waitMs,
+        transferMs,
+      })) ?? [],
     rows: outcome?.rows ?? 0,
     truncated: outcome?.truncated ?? false,
     peakMemoryBytes: outcome?.peakMemoryBytes ?? process.memoryUsage.rss(),

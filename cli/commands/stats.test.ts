@@ -24,7 +24,7 @@ beforeAll(async () => {
     const run = sampleRun(id, {
       startedAt: new Date().toISOString(),
       timings: { queueMs: 1, planMs: 2, executeMs: 0, totalMs },
-      fetches: [sampleFetch('shop', { ms: totalMs / 2 })],
+      fetches: [sampleFetch('shop', { ms: totalMs / 2, waitMs: totalMs / 4, transferMs: totalMs / 10 })],
     });
     await history.insertRun(run);
     await history.updateRun({ ...run, status });
@@ -46,6 +46,10 @@ test('stats prints the figures while a server has the folder', async () => {
   expect(stdout).toContain('3 runs in the last 30 days: 2 succeeded, 1 failed, 0 cancelled');
   expect(stdout).toMatch(/200 ms\s+100 ms\s+300 ms\s+300 ms/);
   expect(stdout).toMatch(/shop\s+2\s+100 ms/);
+  expect(stdout).toMatch(/shop .* 50 ms\s+20 ms/);
+  expect(stdout).toContain(
+    'queue 1 ms, plan 2 ms, waiting for sources 50 ms, transfer 20 ms, join 127 ms, first row after 200 ms',
+  );
   expect(stdout).toContain('select * from shop.orders');
 }, 60_000);
 

@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { PerformanceAnswer } from '../../lib/contract/performance.ts';
+import type { PerformanceAnswer, Stages } from '../../lib/contract/performance.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount, formatCounted } from '../../lib/format/number.ts';
+import { stageWords } from '../../lib/format/stage-words.ts';
 import { performanceOf } from '../../server/history/index.ts';
 import { type ConfigOptions, openConfig } from '../open-config.ts';
 import { type TextColumn, textTable } from '../text-table.ts';
@@ -63,16 +64,19 @@ export function report(
   const head = `${scope}: ${formatCount(totals.succeeded)} succeeded, ${formatCount(totals.failed)} failed, ${formatCount(totals.cancelled)} cancelled\n`;
   const parts = [head, textTable(times, [totals])];
   if (totals.stages !== undefined) {
-    const { queueMs, planMs, sourceMs, joinMs } = totals.stages;
-    parts.push(
-      `On average: queue ${formatDuration(queueMs)}, plan ${formatDuration(planMs)}, sources ${formatDuration(sourceMs)}, join ${formatDuration(joinMs)}\n`,
-    );
+    parts.push(`${stageLine(totals.stages, totals.succeeded)}\n`);
   }
   if (connections.length > 0) parts.push(textTable(connectionColumns, connections));
   parts.push(textTable(statementColumns, fingerprints.slice(0, MOST_STATEMENTS)));
   if (fingerprints.length > MOST_STATEMENTS)
     parts.push(`(${fingerprints.length - MOST_STATEMENTS} more kinds of statements: --json)\n`);
   return parts.join('\n');
+}
+
+function stageLine(stages: Stages, succeeded: number): string {
+  const scope =
+    stages.runs === succeeded ? '' : ` (of ${formatCount(stages.runs)} that tell waiting and transfer apart)`;
+  return `On average${scope}: ${stageWords(stages, 'sources and transfer')}`;
 }
 
 interface Times {
@@ -94,6 +98,8 @@ const connectionColumns: readonly TextColumn<PerformanceAnswer['connections'][nu
   { label: 'connection', of: ({ connection }) => connection },
   { label: 'runs', isRight: true, of: ({ runs }) => formatCount(runs) },
   ...times,
+  { label: 'waiting', isRight: true, of: ({ waitMs }) => words(waitMs) },
+  { label: 'transfer', isRight: true, of: ({ transferMs }) => words(transferMs) },
   { label: 'rows', isRight: true, of: ({ rows }) => formatCount(rows) },
   { label: 'bytes', isRight: true, of: ({ bytes }) => formatBytes(bytes) },
   { label: 'at the server', isRight: true, of: ({ serverMs }) => words(serverMs) },

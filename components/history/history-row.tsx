@@ -6,6 +6,7 @@ import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import { FEDERATED, isEnded, type Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCounted } from '../../lib/format/number.ts';
+import { runStageWords } from '../../lib/format/stage-words.ts';
 import { formatClock, formatMoment } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -119,22 +120,17 @@ const hasRows = ({ hasResult, resultExpiredAt }: Run): boolean => hasResult && r
 
 /** `1,000+ rows`: there were more than the limit let through. */
 function factsOf(run: Run): string[] {
-  const { target, rowLimit, timings, status, parameters = [] } = run;
+  const { target, rowLimit, status, parameters = [] } = run;
   const kept =
     run.resultExpiredAt === undefined
       ? run.hasResult
         ? 'result kept'
         : 'no result kept'
       : `its rows were dropped on ${formatMoment(run.resultExpiredAt)} to make room: run it again to have them`;
-  const sourceMs = Math.max(0, ...run.fetches.map(({ ms }) => ms));
   return [
     target === FEDERATED ? 'Across connections' : `In the dialect of ${target}`,
     rowLimit === null ? 'no row limit' : `at most ${formatCounted(rowLimit, 'row')}`,
-    ...(isEnded(status)
-      ? [
-          `waited ${formatDuration(timings.queueMs)}, planned ${formatDuration(timings.planMs)}, longest fetch ${formatDuration(sourceMs)}, all in all ${formatDuration(timings.totalMs)}`,
-        ]
-      : []),
+    ...(isEnded(status) ? [runStageWords(run)] : []),
     ...(parameters.length === 0
       ? []
       : [parameters.map(({ name, value }) => `${name} = ${value === null ? 'NULL' : String(value)}`).join(', ')]),

@@ -20,6 +20,8 @@ interface Measure {
   /** More is worse. */
   readonly isCost: boolean;
   of(totals: Totals): number | undefined;
+  /** Means something else where waiting and transfer are not told apart: no change is told between such sides. */
+  readonly isOfSplit?: boolean;
   words(value: number | undefined): string;
 }
 
@@ -41,8 +43,10 @@ const measures: readonly Measure[] = [
   time('p99', 'p99_ms', ({ p99Ms }) => p99Ms),
   time('Queue', 'queue_ms', ({ stages }) => stages?.queueMs),
   time('Plan', 'plan_ms', ({ stages }) => stages?.planMs),
-  time('Sources', 'sources_ms', ({ stages }) => stages?.sourceMs),
-  time('Join', 'join_ms', ({ stages }) => stages?.joinMs),
+  { ...time('Sources and transfer', 'sources_ms', ({ stages }) => stages?.sourceMs), isOfSplit: true },
+  time('Waiting for sources', 'wait_ms', ({ stages }) => stages?.waitMs),
+  time('Transfer', 'transfer_ms', ({ stages }) => stages?.transferMs),
+  { ...time('Join', 'join_ms', ({ stages }) => stages?.joinMs), isOfSplit: true },
   {
     name: 'Rows from sources a run',
     csv: 'rows_a_run',
@@ -75,7 +79,7 @@ export function Comparison({ filter }: { readonly filter: Filter }) {
       csv: 'change',
       value: (measure) => changeOf(measure, first.answer?.totals, second.answer?.totals),
       render: (measure) => {
-        const [left, right] = [first.answer, second.answer].map((answer) => answer && measure.of(answer.totals));
+        const [left, right] = sidesOf(measure, first.answer?.totals, second.answer?.totals);
         const change = changeOf(measure, first.answer?.totals, second.answer?.totals);
         const tone =
           change === undefined || !measure.isCost || Math.abs(change) < 0.05
@@ -121,8 +125,14 @@ const side = (label: string, csv: string, totals: Totals | undefined): FigureCol
 });
 
 function changeOf(measure: Measure, before: Totals | undefined, after: Totals | undefined): number | undefined {
-  const [left, right] = [before, after].map((totals) => totals && measure.of(totals));
+  const [left, right] = sidesOf(measure, before, after);
   return left === undefined || right === undefined || left === 0 ? undefined : right / left - 1;
+}
+
+/** What can be compared of both sides. */
+function sidesOf({ of, isOfSplit }: Measure, before: Totals | undefined, after: Totals | undefined) {
+  const isSplit = [before, after].map((totals) => totals?.stages?.waitMs !== undefined);
+  return isOfSplit === true && isSplit[0] !== isSplit[1] ? [] : [before, after].map((totals) => totals && of(totals));
 }
 
 /** The chosen range cut in two. */

@@ -107,7 +107,9 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
           <div className={styles.body} data-stale={isLoading || undefined}>
             <Headline totals={answer.totals} linkOf={linkOf} />
             <DayCharts days={answer.days} onDay={onDay} />
-            {answer.totals.stages === undefined ? null : <StageBar stages={answer.totals.stages} />}
+            {answer.totals.stages === undefined ? null : (
+              <StageBar stages={answer.totals.stages} succeeded={answer.totals.succeeded} />
+            )}
             {filter.fingerprint === undefined ? null : <Comparison key={search} filter={filter} />}
             <ConnectionTable
               rows={answer.connections}

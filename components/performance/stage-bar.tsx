@@ -1,25 +1,51 @@
 import type { CSSProperties } from 'react';
 import type { Stages } from '../../lib/contract/performance.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
+import { formatCount } from '../../lib/format/number.ts';
 import styles from './performance.module.css';
 import { percent } from './words.ts';
 
-const stageWords: readonly { readonly key: keyof Stages; readonly name: string; readonly title: string }[] = [
+interface Stage {
+  readonly key: keyof Stages;
+  readonly name: string;
+  readonly title: string;
+}
+
+const before: readonly Stage[] = [
   { key: 'queueMs', name: 'Queue', title: 'Waiting for a free place' },
   { key: 'planMs', name: 'Plan', title: 'Reading the statement, deciding what goes to which source' },
-  { key: 'sourceMs', name: 'Sources', title: 'The longest fetch: the source and the way from it' },
-  { key: 'joinMs', name: 'Join', title: 'What remains: joining, storing the result' },
+];
+const split: readonly Stage[] = [
+  { key: 'waitMs', name: 'Waiting for sources', title: 'From sending to a source until its first bytes' },
+  {
+    key: 'transferMs',
+    name: 'Transfer',
+    title: 'From the first bytes of a source to the last, without the time for which the join took no more',
+  },
+];
+const together: readonly Stage[] = [
+  { key: 'sourceMs', name: 'Sources and transfer', title: 'The longest fetch: the source and the way from it' },
+];
+const after: readonly Stage[] = [
+  { key: 'joinMs', name: 'Join', title: 'What remains: joining, reading files in place, storing the result' },
 ];
 
+interface StageBarProps {
+  readonly stages: Stages;
+  /** Successful runs in all. */
+  readonly succeeded: number;
+}
+
 /** Where the average successful run spent its time, as one bar with its figures below. */
-export function StageBar({ stages }: { readonly stages: Stages }) {
-  const total = stageWords.reduce((sum, { key }) => sum + stages[key], 0);
-  const share = (key: keyof Stages): number => (total === 0 ? 0 : stages[key] / total);
+export function StageBar({ stages, succeeded }: StageBarProps) {
+  const stageWords = [...before, ...(stages.waitMs === undefined ? together : split), ...after];
+  const total = stageWords.reduce((sum, { key }) => sum + (stages[key] ?? 0), 0);
+  const share = (key: keyof Stages): number => (total === 0 ? 0 : (stages[key] ?? 0) / total);
   return (
     <section className={styles.section} aria-label="Stages">
       <header className={styles.sectionHead}>
         <h2>Where the time went</h2>
-        <p>Average of the successful runs</p>
+        <p>{scopeWords(stages, succeeded)}</p>
       </header>
       <div className={styles.stageBar} aria-hidden="true">
         {stageWords.map(({ key }) => (
@@ -34,12 +60,27 @@ export function StageBar({ stages }: { readonly stages: Stages }) {
               {name}
             </dt>
             <dd>
-              {formatDuration(stages[key])}
+              {formatDuration(stages[key] ?? 0)}
               <small>{percent(share(key))}</small>
             </dd>
           </div>
         ))}
+        <div title="Rows are shown when all are there: at the end of the run">
+          <dt>First row</dt>
+          <dd>
+            {formatDuration(total)}
+            <small>at the end</small>
+          </dd>
+        </div>
       </dl>
     </section>
   );
+}
+
+function scopeWords({ runs, waitMs }: Stages, succeeded: number): string {
+  if (waitMs === undefined)
+    return 'Average of the successful runs. They are of a version that did not tell waiting and transfer apart.';
+  return runs === succeeded
+    ? 'Average of the successful runs'
+    : `Average of ${formatCount(runs)} of the ${formatCount(succeeded)} successful runs: the others are of a version that did not tell waiting and transfer apart.`;
 }

@@ -92,6 +92,20 @@ export function ConnectionTable({ rows, linkOf, connectionOf, onConnection }: Co
       ),
     },
     ...timeColumns<ConnectionFigures>(),
+    {
+      label: 'Waiting',
+      csv: 'wait_ms',
+      title: 'Average from sending the statement until the first bytes',
+      value: (row) => row.waitMs,
+      render: (row) => durationOrDash(row.waitMs),
+    },
+    {
+      label: 'Transfer',
+      csv: 'transfer_ms',
+      title: 'Average from the first bytes to the last, without the time for which the join took no more',
+      value: (row) => row.transferMs,
+      render: (row) => durationOrDash(row.transferMs),
+    },
     count('Rows', 'rows', (row) => row.rows),
     { label: 'Bytes', csv: 'bytes', value: (row) => row.bytes, render: (row) => formatBytes(row.bytes) },
     {

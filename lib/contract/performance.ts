@@ -38,13 +38,22 @@ export type PerformanceQuery = z.infer<typeof performanceQuerySchema>;
 export const figuresProgressSchema = z.object({ copied: z.number().int(), of: z.number().int() }).partial();
 export type FiguresProgress = z.infer<typeof figuresProgressSchema>;
 
-/** Averages of what successful runs spent; parts overlap where sources are read while the join goes on. */
+/**
+ * Averages of what successful runs spent. Queue, plan, source and join add up to the average time until the first row can be seen, which is the end of the run:
+ * rows are shown when all are there.
+ */
 export const stagesSchema = z.object({
+  /** Runs that these averages are of: those that tell `waitMs` and `transferMs` apart; where none does, all that succeeded. */
+  runs: z.number().int(),
   queueMs: z.number(),
   planMs: z.number(),
-  /** Longest fetch: the sources and the way from them. */
+  /** The sources and the way from them: `waitMs` and `transferMs` together; the longest fetch where they are not told apart. */
   sourceMs: z.number(),
-  /** What remains of the total: joining, storing. */
+  /** Until the first bytes came from the sources: of the fetches that followed each other longest. Absent where no run tells it (those of earlier versions do not). */
+  waitMs: z.number().optional(),
+  /** From the first bytes to the last, without the time for which this side took no more. What is joined meanwhile counts here. */
+  transferMs: z.number().optional(),
+  /** What remains of the total: joining, reading files in place, storing. */
   joinMs: z.number(),
 });
 export type Stages = z.infer<typeof stagesSchema>;
@@ -61,6 +70,9 @@ export const connectionFiguresSchema = timesSchema.extend({
   runs: z.number().int(),
   rows: z.number(),
   bytes: z.number(),
+  /** Average until its first bytes, and from those to the last; absent where no run tells it, and for what is read in place. */
+  waitMs: z.number().optional(),
+  transferMs: z.number().optional(),
   /** The source's own words: average time at the server, sums of what it charges for. Absent where it tells none. */
   serverMs: z.number().optional(),
   sourceQueueMs: z.number().optional(),

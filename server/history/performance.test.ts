@@ -59,8 +59,37 @@ describe.each(historyKinds)('in %s', (kind, open) => {
       const { totals } = await history.performance(march);
       expect(totals).toMatchObject({ runs: 103, succeeded: 100, failed: 2, cancelled: 1 });
       expect(totals).toMatchObject({ averageMs: 505, p50Ms: 500, p95Ms: 950, p99Ms: 990 });
-      expect(totals.stages).toEqual({ queueMs: 1, planMs: 2, sourceMs: 252.5, joinMs: expect.closeTo(249.5, 0) });
+      expect(totals.stages).toEqual({
+        runs: 100,
+        queueMs: 1,
+        planMs: 2,
+        sourceMs: 252.5,
+        joinMs: expect.closeTo(249.5, 0),
+      });
       expect(totals.fetchedRows).toBe(10_300);
+    });
+
+    it('tell waiting, transfer and join apart over the runs that do, whatever earlier ones lack', async () => {
+      await keep(9_000);
+      const split = (waitMs: number, transferMs: number): Fetch => ({ ...fetch('shop', 900, 1), waitMs, transferMs });
+      const local: Fetch = { ...fetch('files', 990, 1), isInPlace: true };
+      await keep(1_000, {
+        fetches: [split(100, 40), { ...split(300, 60), ms: 700, index: 1 }, { ...local, index: 2 }],
+      });
+      await keep(500, { fetches: [] });
+      await keep(99_000, { fetches: [split(90_000, 1)], status: 'failed' });
+      const { totals, connections } = await history.performance(march);
+      expect(totals.stages).toEqual({
+        runs: 2,
+        queueMs: 1,
+        planMs: 2,
+        sourceMs: 180,
+        waitMs: 150,
+        transferMs: 30,
+        joinMs: 567,
+      });
+      expect(connections).toMatchObject([{ connection: 'shop', waitMs: 100, transferMs: 40 }, { connection: 'files' }]);
+      expect(connections[1]).not.toHaveProperty('waitMs');
     });
 
     it('go by fingerprint, with the run behind each', async () => {

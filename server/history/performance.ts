@@ -7,6 +7,7 @@ import type {
   PerformanceQuery,
   PersonFigures,
   RunFigures,
+  Stages,
 } from '../../lib/contract/performance.ts';
 import { daysBetween } from './days.ts';
 import type { Reader, Row } from './figures/figure-store.ts';
@@ -67,7 +68,7 @@ async function readDays(reader: Reader, query: PerformanceQuery, { runs }: Scope
 
 async function readConnections(reader: Reader, { sources, values }: Scope): Promise<ConnectionFigures[]> {
   const rows = await reader.rows(
-    `SELECT "connection", count(*) AS "runs", avg("ms") AS "averageMs", ${percentiles('"ms"')}, sum("rows") AS "rows", sum("bytes") AS "bytes",
+    `SELECT "connection", count(*) AS "runs", avg("ms") AS "averageMs", ${percentiles('"ms"')}, avg("waitMs") AS "waitMs", avg("transferMs") AS "transferMs", sum("rows") AS "rows", sum("bytes") AS "bytes",
       avg("serverMs") AS "serverMs", avg("sourceQueueMs") AS "sourceQueueMs", sum("bytesBilled") AS "bytesBilled"
     FROM source WHERE ${sources} AND "outcome" = 0 GROUP BY "connection" ORDER BY sum("ms") DESC, count(*) DESC, "connection"`,
     values,
@@ -79,6 +80,8 @@ async function readConnections(reader: Reader, { sources, values }: Scope): Prom
     rows: numberOf(row, 'rows') ?? 0,
     bytes: numberOf(row, 'bytes') ?? 0,
     ...present({
+      waitMs: numberOf(row, 'waitMs'),
+      transferMs: numberOf(row, 'transferMs'),
       serverMs: numberOf(row, 'serverMs'),
       sourceQueueMs: numberOf(row, 'sourceQueueMs'),
       bytesBilled: numberOf(row, 'bytesBilled'),
@@ -165,12 +168,13 @@ function timesOf(row: Row | undefined) {
   return present({ averageMs: numberOf(row, 'averageMs'), p50Ms, p95Ms, p99Ms });
 }
 
-function stagesOf(row: Row | undefined) {
-  const [queueMs, planMs, sourceMs, joinMs] = ['queueMs', 'planMs', 'sourceMs', 'joinMs'].map((name) =>
-    numberOf(row, name),
-  );
-  if (queueMs === undefined || planMs === undefined || sourceMs === undefined || joinMs === undefined) return {};
-  return { stages: { queueMs, planMs, sourceMs, joinMs } };
+function stagesOf(row: Row | undefined): { stages?: Stages } {
+  const isSplit = (numberOf(row, 'splitRuns') ?? 0) > 0;
+  const of = (name: string): number => numberOf(row, `${isSplit ? 'split' : 'all'}${name}`) ?? 0;
+  const runs = of('Runs');
+  if (runs === 0) return {};
+  const whole = { runs, queueMs: of('QueueMs'), planMs: of('PlanMs'), sourceMs: of('SourceMs'), joinMs: of('JoinMs') };
+  return { stages: isSplit ? { ...whole, waitMs: of('WaitMs'), transferMs: of('TransferMs') } : whole };
 }
 
 /** Without the parts that are undefined. */

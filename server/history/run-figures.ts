@@ -1,5 +1,6 @@
 /** The narrow copy of a run that has ended, for the performance dashboard. */
 import { isEnded, type Run } from '../../lib/contract/run.ts';
+import { longestFetchMs, sourceStages } from '../../lib/contract/run-stages.ts';
 import { fingerprintText } from '../../lib/sql/fingerprint-text.ts';
 import type { Dialect } from './dialect.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -13,7 +14,7 @@ export function figureWrites(run: Run, dialect: Dialect): Prisma.Sql[] {
   const normal = fingerprintText(run.text);
   const fingerprint = fingerprintOf(run);
   const startedMs = BigInt(Date.parse(run.startedAt));
-  const sourceMs = Math.max(0, ...run.fetches.map(({ ms }) => ms));
+  const stages = sourceStages(run.fetches);
   const { totalMs, queueMs, planMs } = run.timings;
   const sources = sourcesOf(run);
   return [
@@ -30,7 +31,9 @@ export function figureWrites(run: Run, dialect: Dialect): Prisma.Sql[] {
         totalMs,
         queueMs,
         planMs,
-        sourceMs,
+        sourceMs: longestFetchMs(run.fetches),
+        waitMs: stages?.waitMs ?? null,
+        transferMs: stages?.transferMs ?? null,
         fetchedRows: whole(sum(sources, 'rows')),
         fetchedBytes: whole(sum(sources, 'bytes')),
       },
@@ -44,6 +47,8 @@ export function figureWrites(run: Run, dialect: Dialect): Prisma.Sql[] {
           connection: source.connection,
           startedMs,
           ms: source.ms,
+          waitMs: source.waitMs ?? null,
+          transferMs: source.transferMs ?? null,
           rows: whole(source.rows),
           bytes: whole(source.bytes),
           serverMs: source.serverMs ?? null,
@@ -63,6 +68,8 @@ const whole = (value: number): bigint => BigInt(Math.round(value));
 interface SourceFigures {
   readonly connection: string;
   ms: number;
+  waitMs?: number | undefined;
+  transferMs?: number | undefined;
   rows: number;
   bytes: number;
   serverMs?: number;
@@ -73,10 +80,10 @@ interface SourceFigures {
 /** Fetches of one connection go side by side: times are those of the longest, counts are sums. */
 function sourcesOf(run: Run): SourceFigures[] {
   const byConnection = new Map<string, SourceFigures>();
-  for (const { connection, ms, rows, bytes, source } of run.fetches) {
-    const figures = byConnection.get(connection) ?? { connection, ms: 0, rows: 0, bytes: 0 };
+  for (const { connection, ms, waitMs, transferMs, rows, bytes, source } of run.fetches) {
+    const figures = byConnection.get(connection) ?? { connection, ms, waitMs, transferMs, rows: 0, bytes: 0 };
     byConnection.set(connection, figures);
-    figures.ms = Math.max(figures.ms, ms);
+    if (ms > figures.ms) Object.assign(figures, { ms, waitMs, transferMs });
     figures.rows += rows;
     figures.bytes += bytes;
     if (source?.serverMs !== undefined) figures.serverMs = Math.max(figures.serverMs ?? 0, source.serverMs);

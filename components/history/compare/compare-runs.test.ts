@@ -42,11 +42,31 @@ it('says by how much each stage changed, and whether for the better', () => {
     fetches: [fetch('shop', 'public.orders', { ms: 25 })],
   });
   const lines = new Map(timeLines(run(), after).map((line) => [line.name, [line.change, line.tone]]));
-  expect(lines.get('All in all')).toEqual(['+115 %', 'worse']);
+  expect(lines.get('All in all, first row')).toEqual(['+115 %', 'worse']);
   expect(lines.get('Waiting in the queue')).toEqual(['new', undefined]);
   expect(lines.get('Planning')).toEqual(['', undefined]);
   expect(lines.get('Longest fetch')).toEqual(['−50 %', 'better']);
+  expect(lines.get('Joining and storing')).toEqual(['+338 %', 'worse']);
   expect(sizeLines(run(), run({ rows: 200 }))[0]).toMatchObject({ before: '1', after: '200', change: '× 200' });
+});
+
+it('tells waiting, transfer and join apart where both runs do, and compares no stage that one of them lacks', () => {
+  const split = run({ fetches: [fetch('shop', 'public.orders', { waitMs: 30, transferMs: 10 })] });
+  const names = ['Waiting for sources', 'Transfer', 'Joining and storing'];
+  const shown = (before: Run, after: Run) =>
+    timeLines(before, after)
+      .filter(({ name }) => names.includes(name))
+      .map((line) => [line.before, line.after, line.change]);
+  expect(shown(split, split)).toEqual([
+    ['30 ms', '30 ms', ''],
+    ['10 ms', '10 ms', ''],
+    ['50 ms', '50 ms', ''],
+  ]);
+  expect(shown(run(), split)).toEqual([
+    ['–', '30 ms', ''],
+    ['–', '10 ms', ''],
+    ['40 ms', '40 ms', ''],
+  ]);
 });
 
 it('names only settings that differ', () => {

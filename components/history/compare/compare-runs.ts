@@ -1,5 +1,6 @@
 /** Two runs side by side, in figures and words. */
 import { FEDERATED, type Fetch, type ResultColumn, type Run } from '../../../lib/contract/run.ts';
+import { longestFetchMs, remainingMs, type SourceStages, sourceStages } from '../../../lib/contract/run-stages.ts';
 import { formatBytes } from '../../../lib/format/bytes.ts';
 import { formatDuration } from '../../../lib/format/duration.ts';
 import { formatCount } from '../../../lib/format/number.ts';
@@ -47,23 +48,40 @@ function changeOf(before: number | undefined, after: number | undefined, isCost:
 /** A run that failed early is no better for it. */
 const isFair = (before: Run, after: Run): boolean => before.status === 'succeeded' && after.status === 'succeeded';
 
-/** Times by stage; parts overlap where sources are read while the join goes on. */
+/**
+ * Times by stage; what is joined while rows come counts as their transfer. Where one of the runs does not tell waiting and transfer apart, the join is what the longest
+ * fetch leaves in both.
+ */
 export function timeLines(before: Run, after: Run): CompareLine[] {
   const both = (of: (run: Run) => number | undefined) => [of(before), of(after)] as const;
   const line = (name: string, of: (run: Run) => number | undefined): CompareLine =>
     lineOf({ name, values: both(of), format: formatDuration, isCost: isFair(before, after) });
-  const joined = ({ timings: { totalMs, queueMs, planMs }, fetches }: Run): number =>
-    Math.max(0, totalMs - queueMs - planMs - longestMs(fetches));
+  const isSplit = [before, after].every(({ fetches }) => sourceStages(fetches) !== undefined);
+  const stage = (of: (stages: SourceStages) => number) => (run: Run) => {
+    const stages = run.fetches.length === 0 ? undefined : sourceStages(run.fetches);
+    return stages === undefined ? undefined : of(stages);
+  };
+  const sourceMs = ({ fetches }: Run): number => {
+    const stages = isSplit ? sourceStages(fetches) : undefined;
+    return stages === undefined ? longestFetchMs(fetches) : stages.waitMs + stages.transferMs;
+  };
   return [
-    line('All in all', ({ timings }) => timings.totalMs),
+    line('All in all, first row', ({ timings }) => timings.totalMs),
     line('Waiting in the queue', ({ timings }) => timings.queueMs),
     line('Planning', ({ timings }) => timings.planMs),
-    line('Longest fetch', ({ fetches }) => (fetches.length === 0 ? undefined : longestMs(fetches))),
-    line('Joining and storing', joined),
+    line(
+      'Waiting for sources',
+      stage(({ waitMs }) => waitMs),
+    ),
+    line(
+      'Transfer',
+      stage(({ transferMs }) => transferMs),
+    ),
+    line('Longest fetch', ({ fetches }) => (fetches.length === 0 ? undefined : longestFetchMs(fetches))),
+    line('Joining and storing', (run) => remainingMs(run.timings, sourceMs(run))),
   ];
 }
 
-const longestMs = (fetches: readonly Fetch[]): number => Math.max(0, ...fetches.map(({ ms }) => ms));
 const sum = (fetches: readonly Fetch[], name: 'rows' | 'bytes'): number =>
   fetches.reduce((total, fetch) => total + fetch[name], 0);
 

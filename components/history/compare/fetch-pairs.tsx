@@ -5,6 +5,7 @@ import type { Fetch } from '../../../lib/contract/run.ts';
 import { formatBytes } from '../../../lib/format/bytes.ts';
 import { formatDuration } from '../../../lib/format/duration.ts';
 import { formatCount } from '../../../lib/format/number.ts';
+import { fetchStageWords } from '../../../lib/format/stage-words.ts';
 import { LineDiffView } from '../../queries/line-diff-view.tsx';
 import { useConnections } from '../../shell/connections-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -59,11 +60,13 @@ function Pair({ pair }: { readonly pair: FetchPair }) {
 
 function wordsOf(fetch: Fetch | undefined): string {
   if (fetch === undefined) return 'no such fetch';
+  const stages = fetchStageWords(fetch);
   const keys = (fetch.reducers ?? []).filter(({ form }) => form === 'keys' || form === 'bounds').length;
   return [
     `${formatCount(fetch.rows)} rows`,
     formatBytes(fetch.bytes),
     formatDuration(fetch.ms),
+    ...(stages === undefined ? [] : [stages]),
     fetch.pushed.length === 0 ? 'no filter at the source' : `at the source: ${fetch.pushed.join('; ')}`,
     ...(keys === 0 ? [] : ['made smaller by keys of another fetch']),
     ...(fetch.status === 'done' ? [] : [fetch.status]),

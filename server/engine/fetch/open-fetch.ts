@@ -31,12 +31,14 @@ export async function openFetch(
   if (plan.request === undefined) {
     const stream = storedResultStream(await storedResult(plan.relationName), plan.needs.scan);
     entry.start(stream.sql, new Date());
+    entry.readInPlace();
     return { plan, stream, entry, bytes: undefined };
   }
   try {
     const session = await sessions.get(plan.connection);
     const stream = await session.fetch(plan.request, signal);
     entry.start(shownSql ?? stream.sql, session.readAt);
+    if (stream.kind === 'relation') entry.readInPlace();
     return {
       plan,
       stream,

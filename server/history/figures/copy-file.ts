@@ -8,7 +8,7 @@ import { createTables } from './figure-tables.ts';
 /** A million runs with two sources each take about 250 MB. */
 const MEMORY_LIMIT = '1GB';
 /** Another form of the tables gets another number: files of former ones are removed. */
-const FORM = 1;
+const FORM = 2;
 
 interface Copy {
   readonly instance: DuckDBInstance;
@@ -18,6 +18,12 @@ interface Copy {
 export const IN_MEMORY = ':memory:';
 export const copyPath = (historyPath: string): string => path.join(path.dirname(historyPath), `figures-${FORM}.duckdb`);
 
+/** Of a version that had other columns. */
+async function removeFormerCopies(file: string): Promise<void> {
+  const former = Array.from({ length: FORM - 1 }, (_, index) => `figures-${index + 1}.duckdb`);
+  await Promise.all(former.map((name) => removeCopy(path.join(path.dirname(file), name))));
+}
+
 export async function removeCopy(file: string): Promise<void> {
   if (file === IN_MEMORY) return;
   await Promise.all([rm(file, { force: true }), rm(`${file}.wal`, { force: true })]);
@@ -26,6 +32,7 @@ export async function removeCopy(file: string): Promise<void> {
 /** Opens or makes the copy; one that cannot be read is made anew. Where another process holds it (the CLI beside a server), the copy is in memory. */
 export async function openCopy(file: string): Promise<Copy> {
   const isNew = file === IN_MEMORY || !existsSync(file);
+  if (isNew && file !== IN_MEMORY) await removeFormerCopies(file);
   try {
     return await openAt(file, isNew);
   } catch (thrown) {

@@ -60,8 +60,20 @@ export const RUN_COLUMNS = [
   'queueMs',
   'planMs',
   'sourceMs',
+  'waitMs',
+  'transferMs',
   'fetchedRows',
   'fetchedBytes',
 ];
 /** What a source shares with its run is not written again. */
-export const SOURCE_COLUMNS = ['connection', 'ms', 'rows', 'bytes', 'serverMs', 'sourceQueueMs', 'bytesBilled'];
+export const SOURCE_COLUMNS = [
+  'connection',
+  'ms',
+  'waitMs',
+  'transferMs',
+  'rows',
+  'bytes',
+  'serverMs',
+  'sourceQueueMs',
+  'bytesBilled',
+];

@@ -30,12 +30,12 @@ const columns = (names: readonly string[], type: string): Column[] => names.map(
 
 const own = {
   run: [
-    ...columns(['totalMs', 'queueMs', 'planMs', 'sourceMs'], 'DOUBLE'),
+    ...columns(['totalMs', 'queueMs', 'planMs', 'sourceMs', 'waitMs', 'transferMs'], 'DOUBLE'),
     ...columns(['fetchedRows', 'fetchedBytes'], 'BIGINT'),
   ],
   source: [
     ...columns(['connection'], 'VARCHAR'),
-    ...columns(['ms'], 'DOUBLE'),
+    ...columns(['ms', 'waitMs', 'transferMs'], 'DOUBLE'),
     ...columns(['rows', 'bytes'], 'BIGINT'),
     ...columns(['serverMs', 'sourceQueueMs'], 'DOUBLE'),
     ...columns(['bytesBilled'], 'BIGINT'),
