@@ -12,7 +12,7 @@ interface Stage {
 }
 
 const before: readonly Stage[] = [
-  { key: 'queueMs', name: 'Queue', title: 'Waiting for a free place' },
+  { key: 'queueMs', name: 'Queue', title: 'Waiting for a free place, or for the engine to begin' },
   { key: 'planMs', name: 'Plan', title: 'Reading the statement, deciding what goes to which source' },
 ];
 const split: readonly Stage[] = [

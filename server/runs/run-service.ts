@@ -142,7 +142,7 @@ class Runs implements DrainableRuns {
         fetches: [...outcome.fetches],
         status: 'succeeded',
         hasResult: true,
-        timings: { ...outcome.timings, queueMs: startedMs - queuedMs, totalMs: performance.now() - queuedMs },
+        timings: { ...outcome.timings, ...outsideOf(outcome.timings.totalMs, performance.now() - queuedMs) },
       });
       this.#options.onStored();
     } catch (thrown) {
@@ -202,3 +202,6 @@ class Runs implements DrainableRuns {
     return error.toShape();
   }
 }
+
+/** What the engine did not have the run for: it waited for a place, or for a process of the engine that had to begin. */
+const outsideOf = (engineMs: number, totalMs: number) => ({ queueMs: Math.max(0, totalMs - engineMs), totalMs });
