@@ -13,6 +13,7 @@ const form = /\{\{\s*([A-Za-z_][A-Za-z0-9_]{0,62})\s*\}\}/y;
 /** Placeholders of a statement in order, those within strings, quoted names and comments left out: there they are only text. */
 export function placeholdersIn(text: string, rules: LexicalRules = duckdbRules): Placeholder[] {
   const placeholders: Placeholder[] = [];
+  if (!text.includes('{{')) return placeholders;
   for (const token of tokenize(text, rules)) {
     if (token.kind !== 'symbol' || text.charAt(token.start) !== '{') continue;
     form.lastIndex = token.start;

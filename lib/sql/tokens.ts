@@ -23,7 +23,13 @@ export function tokenize(text: string, rules: LexicalRules = duckdbRules): Token
   let at = 0;
   while (at < text.length) {
     const char = text.charAt(at);
-    if (/\s/.test(char)) {
+    // Most of a long text are blanks and commas.
+    if (char === ' ' || (char !== ',' && /\s/.test(char))) {
+      at += 1;
+      continue;
+    }
+    if (char === ',') {
+      tokens.push({ kind: 'symbol', start: at, end: at + 1 });
       at += 1;
       continue;
     }

@@ -14,7 +14,7 @@ export async function firstRow(
   sql: string,
   values: Record<string, string> = {},
 ): Promise<readonly (string | null)[]> {
-  const question = JSON.stringify([sql, values]);
+  const question = [sql, ...Object.values(values).map((value) => `${value.length}:${value}`)].join('\n');
   const known = remembered.get(question);
   if (known !== undefined) return known;
   const reader = await (Object.keys(values).length === 0
@@ -60,6 +60,7 @@ export function parseDuckDBJson(
   json: string,
   reviver?: (key: string, value: unknown, context?: { source?: string }) => unknown,
 ): unknown {
+  if (!json.includes('Infinity') && !json.includes('NaN')) return JSON.parse(json, reviver);
   const words: Readonly<Record<string, string>> = {
     Infinity: '"inf"',
     '-Infinity': '"-inf"',
@@ -71,6 +72,10 @@ export function parseDuckDBJson(
     reviver,
   );
 }
+
+/** Whether JSON holds a number, or a text like one, that is more than a whole number of 15 digits: read as a number of JS it might be another one. */
+export const losesDigits = (json: string): boolean =>
+  /\d{16}|[:,[]-?\d+[.eE]|[:,[]-(?:0|Infinity)|NaN|Infinity/.test(json);
 
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quoteLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;

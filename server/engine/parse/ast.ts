@@ -24,15 +24,26 @@ export function locationOf(node: AstNode): number | undefined {
   return typeof value === 'number' && value < 2 ** 53 ? value : undefined;
 }
 
-/** Every node of the tree, parents before children. */
+/** A constant holds nothing but its value; statements may have a hundred thousand of them. */
+export const isLeaf = (node: AstNode): boolean => node.class === 'CONSTANT';
+
+/** Every node of the tree, parents before children; of a constant not what it is made of. */
 export function* walk(value: AstValue | undefined): Generator<AstNode> {
   // One generator with a stack: one within another for each level would pass every node up through all of them.
   const open: (AstValue | undefined)[] = [value];
   while (open.length > 0) {
     const next = open.pop();
     if (typeof next !== 'object' || next === null) continue;
-    if (isNode(next)) yield next;
+    if (isNode(next)) {
+      yield next;
+      if (isLeaf(next)) continue;
+    }
     const children = isList(next) ? next : Object.values(next);
     for (let index = children.length - 1; index >= 0; index -= 1) open.push(children[index]);
   }
+}
+
+export function someNode(value: AstValue | undefined, test: (node: AstNode) => boolean): boolean {
+  for (const node of walk(value)) if (test(node)) return true;
+  return false;
 }

@@ -4,7 +4,7 @@
  */
 
 import { uniqueNames } from '../../unique-names.ts';
-import { type AstNode, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
+import { type AstNode, childNode, childNodes, isList, isNode, someNode, textOf, walk } from '../parse/ast.ts';
 import { type ComputedColumn, computedColumn } from './computed.ts';
 import { type Relation, relationColumns } from './scan.ts';
 import { findTable } from './split-places.ts';
@@ -265,7 +265,7 @@ export function keepsRows(node: AstNode): boolean {
   if (isList(node.group_sets) && node.group_sets.length > 0) return false;
   if (node.aggregate_handling !== 'STANDARD_HANDLING' || isNode(node.having)) return false;
   if (childNodes(node, 'modifiers').some(({ type }) => type !== 'ORDER_MODIFIER') || !seesRowsAlone(node)) return false;
-  return ![...walk(node.select_list)].some((part) => part.class === 'FUNCTION' && part.is_operator !== true);
+  return !someNode(node.select_list, (part) => part.class === 'FUNCTION' && part.is_operator !== true);
 }
 
 /** Neither windows nor cuts nor samples: whether a row (or group) is given does not depend on others. */
@@ -274,7 +274,7 @@ function seesRowsAlone(node: AstNode): boolean {
     if (modifier.type === 'DISTINCT_MODIFIER') return childNodes(modifier, 'distinct_on_targets').length > 0;
     return modifier.type !== 'ORDER_MODIFIER';
   });
-  return !isCut && !isNode(node.qualify) && !isNode(node.sample) && ![...walk(node)].some(isWindow);
+  return !isCut && !isNode(node.qualify) && !isNode(node.sample) && !someNode(node, isWindow);
 }
 
 const isWindow = (part: AstNode): boolean => part.class === 'WINDOW';

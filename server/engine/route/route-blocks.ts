@@ -6,9 +6,9 @@
 import type { BlockColumn, BlockDialect, RenderedBlock } from '../../connectors/block.ts';
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import type { Log } from '../../log.ts';
-import { type AstNode, type AstValue, childNode, isList, isNode } from '../parse/ast.ts';
+import { type AstNode, type AstValue, childNode, isLeaf, isList, isNode } from '../parse/ast.ts';
 import type { Relation, ShadowPlan } from '../plan/scan.ts';
-import type { Shadow } from '../plan/shadow.ts';
+import type { DescribedQuery, Shadow } from '../plan/shadow.ts';
 import { aggregateNames } from './aggregate-names.ts';
 import { Constants } from './constants.ts';
 import { giveUp, NotABlock } from './give-up.ts';
@@ -52,7 +52,7 @@ export async function routeBlocks(
   try {
     const tree = await readTree(shadow.connection, statement.text);
     if (tree === undefined) return statement;
-    const router = new Router(statement.relations, shadow, dependencies);
+    const router = new Router({ ...statement, root: tree }, shadow, dependencies);
     const root = await router.query(tree, []);
     if (router.blocks.length === 0) return statement;
     return (await verified(root, router.blocks, statement, shadow)) ?? statement;
@@ -80,13 +80,16 @@ async function verified(
 
 class Router {
   readonly blocks: BlockRelation[] = [];
+  /** The statement as it was planned; `root` is its whole tree. */
+  readonly #statement: Pick<RoutedStatement, 'root' | 'plan'>;
   readonly #relations: readonly Relation[];
   readonly #shadow: Shadow;
   readonly #dependencies: RouteDependencies;
   readonly #constants: Constants;
 
-  constructor(relations: readonly Relation[], shadow: Shadow, dependencies: RouteDependencies) {
-    this.#relations = relations;
+  constructor(statement: RoutedStatement, shadow: Shadow, dependencies: RouteDependencies) {
+    this.#statement = statement;
+    this.#relations = statement.relations;
     this.#shadow = shadow;
     this.#dependencies = dependencies;
     this.#constants = new Constants(shadow.connection);
@@ -115,7 +118,8 @@ class Router {
     return Object.fromEntries(entries);
   }
 
-  #child(value: AstValue, commonTables: readonly AstValue[]): Promise<AstValue> {
+  async #child(value: AstValue, commonTables: readonly AstValue[]): Promise<AstValue> {
+    if (typeof value !== 'object' || value === null || (isNode(value) && isLeaf(value))) return value;
     const isQuery = isNode(value) && (value.type === 'SELECT_NODE' || value.type === 'SET_OPERATION_NODE');
     return isQuery ? this.query(value, commonTables) : this.#children(value, commonTables);
   }
@@ -129,7 +133,7 @@ class Router {
       // Gives up what reads two connections before DuckDB is asked anything.
       Scope.read(this.#relations, childNode(node, 'from_table') ?? giveUp('no FROM'), inSight);
       // Bound alone, so a subquery that looks outside is no block.
-      const alone = await this.#describe({ ...node, cte_map: { map: inSight } });
+      const alone = await this.#alone(node, inSight);
       const names = alone.columns.map(({ name }) => name);
       const reading = await readBlock(node, {
         relations: this.#relations,
@@ -155,7 +159,7 @@ class Router {
       const { reducesAlways = false, connector } = this.#dependencies;
       const made = groupBelowJoin(node, this.#relations, aggregates, reducesAlways);
       const asText = (columns: ShadowPlan['columns']) => JSON.stringify(columns.map(({ name, type }) => [name, type]));
-      const alone = await this.#describe(node);
+      const alone = await this.#alone(node, []);
       const names = alone.columns.map(({ name }) => name);
       const above = await this.#describe(made.above(made.groups, names));
       if (asText(above.columns) !== asText(alone.columns)) return undefined;
@@ -204,6 +208,12 @@ class Router {
     });
     const from = { ...childNode(reading.node, 'from_table'), table_name: name };
     return { ...reading.node, from_table: from };
+  }
+
+  /** The query by itself; the whole statement has been planned already. */
+  async #alone(node: AstNode, inSight: readonly AstValue[]): Promise<DescribedQuery> {
+    const { root, plan } = this.#statement;
+    return node === root ? plan : this.#describe(inSight.length === 0 ? node : { ...node, cte_map: { map: inSight } });
   }
 
   async #describe(node: AstNode) {
