@@ -3,6 +3,7 @@
 import { Combine } from 'lucide-react';
 import { useState } from 'react';
 import type { InputSource, JoinDocument } from '../../lib/contract/join.ts';
+import { inputLabel } from '../../lib/join/inputs.ts';
 import { type Choice, ChoiceList } from './choice-list.tsx';
 import { NativeDialog } from './native-dialog.tsx';
 import styles from './picker.module.css';
@@ -47,7 +48,7 @@ export function InputPicker({ label, takesFocus, explain, joins, referred, onPic
       key: id,
       label: title,
       icon: <Combine size={13} aria-hidden="true" />,
-      detail: document.inputs.map(({ alias }) => alias).join(', '),
+      detail: document.inputs.map((input) => inputLabel(document, input)).join(', '),
       run: () => onPick({ kind: 'join', join: document }),
     }),
   );

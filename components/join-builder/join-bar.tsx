@@ -1,6 +1,7 @@
 'use client';
 
-import { Redo2, Route, Sparkles, SquareArrowOutUpRight, Undo2 } from 'lucide-react';
+import { type LucideIcon, Redo2, Route, Sparkles, SquareArrowOutUpRight, Undo2 } from 'lucide-react';
+import { keysText } from '../palette/commands.ts';
 import { RowLimit, RunControls } from '../results/run-controls.tsx';
 import { Button } from '../ui/button.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -8,6 +9,8 @@ import styles from './builder.module.css';
 
 interface JoinBarProps {
   readonly canRun: boolean;
+  /** Why not, in words. */
+  readonly cannotRun: string;
   readonly isRunning: boolean;
   /** Measured before it runs. */
   readonly isChecking: boolean;
@@ -42,32 +45,15 @@ export function JoinBar(props: JoinBarProps) {
           </span>
         }
         canRun={canRun}
+        cannotRun={props.cannotRun}
         isBusy={isRunning || isChecking}
         onRun={props.onRun}
         onStop={props.onStop}
       />
       <RowLimit rowLimit={rowLimit} onRowLimit={props.onRowLimit} />
       <span className={styles.spacer} />
-      <Button
-        kind="quiet"
-        isIcon
-        aria-label="Undo"
-        title="Undo (Ctrl Z)"
-        disabled={!props.canUndo}
-        onClick={props.onUndo}
-      >
-        <Undo2 size={15} aria-hidden="true" />
-      </Button>
-      <Button
-        kind="quiet"
-        isIcon
-        aria-label="Redo"
-        title="Redo (Ctrl Shift Z)"
-        disabled={!props.canRedo}
-        onClick={props.onRedo}
-      >
-        <Redo2 size={15} aria-hidden="true" />
-      </Button>
+      <StepButton label="Undo" keys="mod+z" Icon={Undo2} canDo={props.canUndo} onClick={props.onUndo} />
+      <StepButton label="Redo" keys="mod+shift+z" Icon={Redo2} canDo={props.canRedo} onClick={props.onRedo} />
       <Button
         kind="quiet"
         disabled={!canRun || props.isExplaining}
@@ -85,5 +71,28 @@ export function JoinBar(props: JoinBarProps) {
         <SquareArrowOutUpRight size={14} aria-hidden="true" /> Open as SQL
       </Button>
     </div>
+  );
+}
+
+interface StepButtonProps {
+  readonly label: string;
+  readonly keys: string;
+  readonly Icon: LucideIcon;
+  readonly canDo: boolean;
+  onClick(): void;
+}
+
+function StepButton({ label, keys, Icon, canDo, onClick }: StepButtonProps) {
+  return (
+    <Button
+      kind="quiet"
+      isIcon
+      aria-label={label}
+      title={`${label} (${keysText(keys)})`}
+      disabled={!canDo}
+      onClick={onClick}
+    >
+      <Icon size={15} aria-hidden="true" />
+    </Button>
   );
 }

@@ -10,16 +10,15 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { JoinPart } from '../../lib/client/joins.ts';
-import type { JoinDocument, JoinStep } from '../../lib/contract/join.ts';
+import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
 import { joinSql } from '../../lib/join/join-sql.ts';
-import type { JoinMistake } from '../../lib/join/mistake.ts';
 import { canRun, validateJoin } from '../../lib/join/validate.ts';
 import { EmptyState } from '../ui/notice.tsx';
 import { BoardArea } from './board-area.tsx';
 import styles from './builder.module.css';
+import { BuilderLayout } from './builder-layout.tsx';
 import { ChainBar } from './chain-bar.tsx';
 import type { ColumnListHandle } from './column-list.tsx';
 import type { EditableJoin } from './inner-session.ts';
@@ -33,7 +32,6 @@ import { inputsBefore, nameIn } from './join-view.ts';
 import { MistakeNotes } from './mistake-notes.tsx';
 import { OutputSide } from './output-side.tsx';
 import { RunQuestionDialog } from './run-question.tsx';
-import { type BuilderSide, SideSwitch } from './side-switch.tsx';
 import type { Explain } from './source-facts.ts';
 import { useInputViews } from './use-input-views.ts';
 import { useJoinEdits } from './use-join-edits.ts';
@@ -41,6 +39,7 @@ import { useRunCheck } from './use-run-check.ts';
 import { useUndoKeys } from './use-undo-keys.ts';
 import { useWidth } from './use-width.ts';
 import { useXray, type XrayState } from './use-xray.ts';
+import { isStepSound, runWaitsFor, waitsFor } from './waits-for.ts';
 import { XrayStrip } from './xray-strip.tsx';
 
 /** Below this width, inputs and output columns have no room beside each other. */
@@ -118,9 +117,6 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const isNarrow = width > 0 && width < NARROW_PX;
-  const [shownSide, setShownSide] = useState<BuilderSide>('inputs');
-  const columns = useDefaultLayout({ id: 'joinery.join-columns', storage: localStorage });
-  const rows = useDefaultLayout({ id: 'joinery.join-rows', storage: localStorage });
 
   const mistakes = useMemo(
     () => (document === undefined ? [] : validateJoin(document, columnsOf)),
@@ -130,6 +126,8 @@ export function JoinBuilder(props: JoinBuilderProps) {
   const isConnected = views.every(({ isConnectionMissing }) => !isConnectionMissing);
   const isKnown = views.length > 0 && isConnected && views.every(({ status }) => status === 'ready');
   const isReady = document !== undefined && isKnown && canRun(mistakes);
+  const inputCount = document?.inputs.length ?? 0;
+  const cannotRun = isReady ? '' : runWaitsFor(inputCount, mistakes, { isKnown, isConnected });
   const step = Math.max(0, Math.min(chosenStep, (document?.steps.length ?? 0) - 1));
   const here = document?.steps[step];
   const isMeasurable =
@@ -151,7 +149,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
   });
   const run = (rowLimit = props.rowLimit) => {
     if (isReady && !props.isRunning) check.check(rowLimit);
-    if (!isReady) announce(mistakes.find(({ severity }) => severity === 'error')?.message ?? 'Nothing to run yet.');
+    if (!isReady) announce(cannotRun);
   };
   const explainJoin = () => {
     if (isReady && join !== undefined) props.onExplain(join);
@@ -164,7 +162,6 @@ export function JoinBuilder(props: JoinBuilderProps) {
     };
   });
   // The keyboard goes on where the next thing is done: from the second input to the columns.
-  const inputCount = document?.inputs.length ?? 0;
   const counted = useRef(inputCount);
   useEffect(() => {
     if (inputCount > counted.current && inputCount > 1) requestAnimationFrame(() => leftList.current?.focus());
@@ -232,7 +229,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
       {inputCount < 2 || isAdding || document === undefined ? null : (
         <XrayStrip
           xray={xray}
-          waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, isKnown, isConnected)}
+          waitsFor={isMeasurable ? undefined : waitsFor(here, mistakes, step, { isKnown, isConnected })}
           left={leftName}
           right={rightName}
           colorOf={colorOf}
@@ -256,6 +253,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
     <section ref={frame} className={styles.builder} aria-label="Join builder" tabIndex={-1}>
       <JoinBar
         canRun={isReady}
+        cannotRun={cannotRun}
         isRunning={props.isRunning}
         isChecking={check.isChecking}
         rowLimit={props.rowLimit}
@@ -297,53 +295,12 @@ export function JoinBuilder(props: JoinBuilderProps) {
           onAdd={() => setIsAdding(!isAdding)}
         />
       )}
-      {isNarrow ? <SideSwitch shown={shownSide} onShow={setShownSide} /> : null}
-      <div className={styles.work}>
-        <Group
-          className={styles.group ?? ''}
-          orientation="vertical"
-          {...(props.showsResults ? { defaultLayout: rows.defaultLayout, onLayoutChanged: rows.onLayoutChanged } : {})}
-        >
-          <Panel id="join" className={styles.pane ?? ''} minSize="200px">
-            {isNarrow ? (
-              shownSide === 'inputs' ? (
-                board
-              ) : (
-                output
-              )
-            ) : (
-              <Group
-                className={styles.group ?? ''}
-                orientation="horizontal"
-                defaultLayout={columns.defaultLayout}
-                onLayoutChanged={columns.onLayoutChanged}
-              >
-                <Panel id="board" className={styles.pane ?? ''} minSize="420px">
-                  {board}
-                </Panel>
-                <Separator className={styles.split} data-direction="columns" aria-label="Width of the output columns" />
-                <Panel
-                  id="output"
-                  className={styles.pane ?? ''}
-                  defaultSize="320px"
-                  minSize="260px"
-                  groupResizeBehavior="preserve-pixel-size"
-                >
-                  {output}
-                </Panel>
-              </Group>
-            )}
-          </Panel>
-          {props.showsResults ? (
-            <>
-              <Separator className={styles.split} data-direction="rows" aria-label="Height of the results" />
-              <Panel id="results" className={styles.pane ?? ''} defaultSize="40%" minSize="90px">
-                {props.results({ join, step, leftName, rightName, frame: xray.frame })}
-              </Panel>
-            </>
-          ) : null}
-        </Group>
-      </div>
+      <BuilderLayout
+        isNarrow={isNarrow}
+        board={board}
+        output={output}
+        results={props.showsResults ? props.results({ join, step, leftName, rightName, frame: xray.frame }) : undefined}
+      />
       <JoinDialogs
         asked={asked}
         document={document}
@@ -359,27 +316,6 @@ export function JoinBuilder(props: JoinBuilderProps) {
       </output>
     </section>
   );
-}
-
-const isStepSound = (mistakes: readonly JoinMistake[], step: number): boolean =>
-  !mistakes.some(({ place, severity }) => severity === 'error' && (place.step === step || place.input !== undefined));
-
-/** Why a step is not measured, in words. */
-function waitsFor(
-  step: JoinStep | undefined,
-  mistakes: readonly JoinMistake[],
-  index: number,
-  isKnown: boolean,
-  isConnected: boolean,
-): string {
-  if (!isConnected) return 'An input stands on a connection that is not here, so nothing is measured and nothing runs.';
-  if (step?.kind === 'union') return 'A union has no key to measure: its rows stand below each other.';
-  if (step?.type === 'cross') return 'A cross join has no key to measure: every row meets every row.';
-  if (step !== undefined && step.keys.length === 0)
-    return 'With the first key, the join is measured here before it runs: matches, NULLs, duplicates, expected rows.';
-  if (!isKnown) return 'Waiting for the columns of the inputs.';
-  const mistake = mistakes.find(({ place, severity }) => severity === 'error' && (place.step === index || place.input));
-  return mistake?.message ?? '';
 }
 
 const undoneWords = (what: string, words: string | undefined): string =>

@@ -5,7 +5,9 @@ import type { InputView, ListedColumn } from './input-view.ts';
 /** Name by which people know an input. */
 export function nameIn(document: JoinDocument | undefined, { alias }: Pick<InputView, 'alias'>): string {
   const input = document && inputByAlias(document, alias);
-  return document === undefined || input === undefined ? alias : inputLabel(document, input);
+  if (document === undefined || input === undefined) return alias;
+  const kind = input.source.kind === 'result' ? 'result ' : input.source.kind === 'native' ? 'statement ' : '';
+  return `${kind}${inputLabel(document, input)}`;
 }
 
 /** Inputs whose columns stand before a step. */

@@ -18,6 +18,8 @@ const rules: readonly { readonly value: DuplicateRule; readonly label: string }[
 
 /** What becomes of columns of the same name, and of both sides of a key. */
 export function OutputRules({ document, onRule, onCoalesce }: OutputRulesProps) {
+  // A union gives each column one name, and has no keys.
+  if (!document.steps.some(({ kind }) => kind === 'join')) return null;
   return (
     <div className={styles.rule}>
       <span>Same names</span>

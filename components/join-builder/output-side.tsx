@@ -1,10 +1,9 @@
 'use client';
 
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { ColumnsOf } from '../../lib/join/shape.ts';
 import { EmptyState } from '../ui/notice.tsx';
-import styles from './builder.module.css';
+import { Pane, PaneSplit, Panes } from '../ui/panes.tsx';
 import { OutputList } from './output-list.tsx';
 import { SqlView } from './sql-view.tsx';
 import type { JoinEdits } from './use-join-edits.ts';
@@ -22,15 +21,9 @@ interface OutputSideProps {
 /** At the right: the columns that come out, and the statement that says it all. */
 export function OutputSide(props: OutputSideProps) {
   const { document, columnsOf, isKnown, sql, edits, colorOf, onCopy } = props;
-  const sides = useDefaultLayout({ id: 'joinery.join-sides', storage: localStorage });
   return (
-    <Group
-      className={styles.group ?? ''}
-      orientation="vertical"
-      defaultLayout={sides.defaultLayout}
-      onLayoutChanged={sides.onLayoutChanged}
-    >
-      <Panel id="columns" className={styles.pane ?? ''} minSize="120px">
+    <Panes id="joinery.join-sides" direction="rows">
+      <Pane id="columns" min="120px">
         {document === undefined ? (
           <EmptyState title="Output columns">They appear with the first input.</EmptyState>
         ) : (
@@ -44,11 +37,11 @@ export function OutputSide(props: OutputSideProps) {
             onCoalesce={edits.setCoalesceKeys}
           />
         )}
-      </Panel>
-      <Separator className={styles.split} data-direction="rows" aria-label="Height of the SQL" />
-      <Panel id="sql" className={styles.pane ?? ''} defaultSize="36%" minSize="34px">
+      </Pane>
+      <PaneSplit direction="rows" label="Height of the SQL" />
+      <Pane id="sql" size="36%" min="34px">
         <SqlView sql={sql} onCopy={() => sql !== undefined && onCopy(sql)} />
-      </Panel>
-    </Group>
+      </Pane>
+    </Panes>
   );
 }

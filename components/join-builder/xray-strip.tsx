@@ -8,6 +8,7 @@ import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount, formatCounted } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
+import { Origin } from '../ui/origin.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import type { XrayState } from './use-xray.ts';
 import { WorstKeysDialog } from './worst-keys-dialog.tsx';
@@ -68,6 +69,10 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
   const [isWorstOpen, setIsWorstOpen] = useState(false);
   const warnings = frame.warnings;
   const worstAt = placeOfWorst(frame);
+  const sides = [
+    { name: left, color: colorOf(frame.left.input) },
+    { name: right, color: colorOf(frame.right.input) },
+  ] as const;
   return (
     <>
       <SideMatch
@@ -89,12 +94,12 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
           <span className="label">Key quality</span>
         </div>
         <span>
-          NULL <Two left={frame.left.nullKeys} right={frame.right.nullKeys} />
+          NULL <Two sides={sides} figures={[frame.left.nullKeys, frame.right.nullKeys]} />
         </span>
         <span>
-          duplicates <Two left={frame.left.duplicateKeys} right={frame.right.duplicateKeys} />
+          duplicates <Two sides={sides} figures={[frame.left.duplicateKeys, frame.right.duplicateKeys]} />
         </span>
-        <Failed frame={frame} />
+        <Failed sides={sides} frame={frame} />
       </div>
       <div className={styles.part}>
         <div className={styles.head}>
@@ -192,19 +197,27 @@ const placeOfWorst = ({ worstKeys, warnings }: XrayFrame): number =>
 const isAllExact = ({ left, right, expectedRows }: XrayFrame): boolean =>
   [expectedRows, left.rows, right.rows, left.matchedRows, right.matchedRows].every((one) => one?.isExact === true);
 
-function Two({ left, right }: { readonly left: Measured | undefined; readonly right: Measured | undefined }) {
-  return (
-    <>
-      <b>{countText(left)}</b> · <b>{countText(right)}</b>
-    </>
-  );
+interface TwoProps {
+  readonly sides: readonly { readonly name: string; readonly color: number | undefined }[];
+  readonly figures: readonly (Measured | undefined)[];
 }
 
-function Failed({ frame: { left, right } }: { readonly frame: XrayFrame }) {
+/** A figure of each side, in its colour. */
+function Two({ sides, figures }: TwoProps) {
+  return sides.map(({ name, color }, side) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the left and the right side
+    <span key={side} className={styles.figure} title={name}>
+      <Origin color={color} /> <span className="visually-hidden">{name}: </span>
+      <b>{countText(figures[side])}</b>
+    </span>
+  ));
+}
+
+function Failed({ frame: { left, right }, sides }: { readonly frame: XrayFrame; readonly sides: TwoProps['sides'] }) {
   const examples = [...(left.failedExamples ?? []), ...(right.failedExamples ?? [])];
   return (
     <span title={examples.length > 0 ? `For example: ${examples.join(', ')}` : undefined}>
-      failed to convert <Two left={left.failedRows} right={right.failedRows} />
+      failed to convert <Two sides={sides} figures={[left.failedRows, right.failedRows]} />
     </span>
   );
 }

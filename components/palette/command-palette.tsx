@@ -112,7 +112,7 @@ function PaletteBody({ commands, onClose, onTable, onQuery }: Omit<CommandPalett
         aria-expanded="true"
         aria-controls={listId}
         aria-activedescendant={entries.length > 0 ? `${listId}-${shown}` : undefined}
-        placeholder="Go to table or command"
+        placeholder="Go to table, query or command"
         value={query}
         spellCheck={false}
         autoComplete="off"

@@ -3,17 +3,18 @@
 import type { Fetch } from '../../lib/contract/run.ts';
 import { fetchStageWords } from '../../lib/format/stage-words.ts';
 import { CopyButton } from '../results/copy-button.tsx';
+import { isBlock } from '../results/sources.ts';
 import styles from './plan.module.css';
 
 /** What a fetch asks its source: filters of the statement by where they are applied, and the SQL. A stored result is asked nothing. */
 export function SentQuery({
   fetch,
 }: {
-  readonly fetch: Pick<Fetch, 'pushed' | 'kept' | 'sql' | 'waitMs' | 'transferMs' | 'isInPlace'>;
+  readonly fetch: Pick<Fetch, 'relation' | 'pushed' | 'kept' | 'sql' | 'waitMs' | 'transferMs' | 'isInPlace'>;
 }) {
   const time = fetchStageWords(fetch);
   const lists = [
-    { words: 'Filtered at the source', filters: fetch.pushed },
+    { words: isBlock(fetch) ? 'Done at the source' : 'Filtered at the source', filters: fetch.pushed },
     { words: 'Filtered here', filters: fetch.kept },
     { words: 'Time', filters: time === undefined ? [] : [time] },
   ].filter(({ filters }) => filters.length > 0);

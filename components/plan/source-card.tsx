@@ -8,6 +8,7 @@ import {
   type Connections,
   connectionOf,
   fetchStates,
+  isBlock,
   relationName,
   shortRelation,
   sourceName,
@@ -43,7 +44,7 @@ export function SourceCard({ card, fetches, isPlanOnly, connections }: SourceCar
         </span>
       </span>
       <RowFigures fetch={fetch} wasRead={wasRead} />
-      <span className={styles.figures}>
+      <span className={styles.figures} title={fetch.pushed.join(' · ')}>
         {wasRead ? sizeAndTime(fetch) : fetchStates[fetch.status]}
         <span className={styles.faint}>
           {fetch.source?.serverMs === undefined ? '' : ` · ${formatDuration(fetch.source.serverMs)} at the server`}
@@ -111,10 +112,11 @@ function reducerWords({ form, keys }: Reducer): string {
   return 'only the keys of';
 }
 
-const filterWords = ({ pushed, kept, reducers }: Fetch): string => {
+const filterWords = (fetch: Fetch): string => {
+  const { pushed, kept, reducers } = fetch;
   const filters = pushed.length - (reducers?.length ?? 0);
   const words = [
-    filters > 0 ? `${formatCounted(filters, 'filter')} at the source` : '',
+    filters > 0 ? `${formatCounted(filters, isBlock(fetch) ? 'step' : 'filter')} at the source` : '',
     kept.length > 0 ? `${formatCounted(kept.length, 'filter')} here` : '',
   ].filter(Boolean);
   return words.length === 0 ? '' : ` · ${words.join(', ')}`;

@@ -3,7 +3,8 @@
 import { CircleAlert } from 'lucide-react';
 import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
 import { isEnded, type Run } from '../../lib/contract/run.ts';
-import { formatCount } from '../../lib/format/number.ts';
+import { formatCount, formatCounted } from '../../lib/format/number.ts';
+import { keysText } from '../palette/commands.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
@@ -32,7 +33,8 @@ export function ResultView({ run, readError, connections, shown, onRerun, onShow
     if (readError !== undefined) return <ErrorNotice error={readError} />;
     return (
       <EmptyState title="No result yet">
-        <Kbd>Ctrl Enter</Kbd> runs what the button above names: statement, selection or join. Its rows appear here.
+        <Kbd>{keysText('mod+enter')}</Kbd> runs what the button above names: statement, selection or join. Its rows
+        appear here.
       </EmptyState>
     );
   }
@@ -44,7 +46,13 @@ export function ResultView({ run, readError, connections, shown, onRerun, onShow
     <div className={styles.result}>
       {run.truncated ? <MoreRows run={run} onRerun={onRerun} /> : null}
       <StoredRows key={run.id} run={run} shown={shown} connections={connections} onStatus={onStatus} />
-      {run.rows === 0 ? <p className={styles.noRows}>The statement ran and found no rows.</p> : null}
+      {shown.rows > 0 ? null : (
+        <p className={styles.noRows}>
+          {run.rows === 0
+            ? 'The statement ran and found no rows.'
+            : `None of the ${formatCounted(run.rows, 'stored row')} passes the filters.`}
+        </p>
+      )}
     </div>
   );
 }

@@ -13,16 +13,23 @@ interface RunControlsProps {
   /** The keys that do the same, as the bar shows them. */
   readonly keys: ReactNode;
   readonly canRun: boolean;
+  /** Why not, in words, for whoever points at the button. */
+  readonly cannotRun: string;
   readonly isBusy: boolean;
   onRun(): void;
   onStop(): void;
 }
 
 /** Run and Stop, side by side in the same place of every bar. */
-export function RunControls({ words, keys, canRun, isBusy, onRun, onStop }: RunControlsProps) {
+export function RunControls({ words, keys, canRun, cannotRun, isBusy, onRun, onStop }: RunControlsProps) {
   return (
     <>
-      <Button kind="primary" disabled={!canRun || isBusy} onClick={onRun}>
+      <Button
+        kind="primary"
+        disabled={!canRun || isBusy}
+        title={isBusy || canRun ? undefined : cannotRun}
+        onClick={onRun}
+      >
         {isBusy ? <Spinner /> : <Play size={13} fill="currentColor" aria-hidden="true" />}
         {words}
         {keys}

@@ -32,6 +32,7 @@ it('adds up what a connection gave; side by side fetches take as long as the lon
 it('shortens names of relations', () => {
   expect(shortRelation(fetchOf({ relation: 'public.orders' }))).toBe('orders');
   expect(shortRelation(fetchOf({ relation: 'native' }))).toBe('native statement');
+  expect(shortRelation(fetchOf({ relation: 'block: orders, customers' }))).toBe('orders, customers');
 });
 
 it('calls a stored result by its title, and by its run only where nothing was kept of it', () => {

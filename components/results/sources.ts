@@ -39,9 +39,13 @@ type Named = Pick<Fetch, 'connection' | 'relation' | 'title'>;
 /** Where a fetch reads from, as people call it. */
 export const sourceName = (connection: string): string => (isStored(connection) ? 'stored result' : connection);
 
-/** What it reads there: `public.orders`, or the title of a stored result. */
+const BLOCK = /^block: /;
+/** The source joined, grouped or sorted there: a part of the statement of its own. */
+export const isBlock = ({ relation }: Pick<Fetch, 'relation'>): boolean => BLOCK.test(relation);
+
+/** What it reads there: `public.orders`, the tables of a part of the statement that the source answered, or the title of a stored result. */
 export const relationName = ({ relation, title }: Named): string =>
-  title ?? (relation === 'native' ? 'native statement' : relation);
+  title ?? (relation === 'native' ? 'native statement' : relation.replace(BLOCK, ''));
 
 /** `orders` instead of `public.orders`. */
 export const shortRelation = (fetch: Named): string =>

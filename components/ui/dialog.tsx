@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -14,7 +14,7 @@ interface DialogProps {
   /** Buttons at the foot, the main one last. */
   readonly actions?: ReactNode;
   readonly width?: number;
-  /** A child takes the focus when it is ready, such as an editor; otherwise the first field has it. */
+  /** A child takes the focus when it is ready, such as an editor; otherwise the first field has it, or the one marked `data-first`. */
   readonly childTakesFocus?: boolean;
   onClose(): void;
 }
@@ -30,11 +30,16 @@ export function Dialog({
   childTakesFocus,
   onClose,
 }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
+  const firstField = () => {
+    const fields = [...(body.current?.querySelectorAll<HTMLElement>('input, select, textarea') ?? [])];
+    return fields.find((field) => field.matches('[data-first], [data-first] *')) ?? fields[0] ?? true;
+  };
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup} style={{ width }} {...(childTakesFocus ? { initialFocus: false } : {})}>
+        <Base.Popup className={styles.popup} style={{ width }} initialFocus={childTakesFocus ? false : firstField}>
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close
@@ -45,7 +50,7 @@ export function Dialog({
               }
             />
           </header>
-          <div className={styles.body}>
+          <div ref={body} className={styles.body}>
             {description === undefined ? null : (
               <Base.Description className={styles.description}>{description}</Base.Description>
             )}

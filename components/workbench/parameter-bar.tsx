@@ -65,13 +65,13 @@ interface ParameterFieldProps {
 }
 
 const examples: Record<ParameterType, string> = {
-  text: 'value',
-  integer: '42',
-  decimal: '12.50',
-  boolean: 'true',
-  date: '2026-11-22',
-  timestamp: '2026-11-22 08:30:00',
-  text_list: 'one, two, three',
+  text: 'no value yet',
+  integer: 'like 42',
+  decimal: 'like 12.50',
+  boolean: 'like true',
+  date: 'like 2026-11-22',
+  timestamp: 'like 2026-11-22 08:30:00',
+  text_list: 'like one, two, three',
 };
 
 /** One value with its type. */
@@ -88,7 +88,7 @@ function ParameterField({ name, parameter, onChange }: ParameterFieldProps) {
         id={id}
         className={styles.value ?? ''}
         value={shown}
-        placeholder={parameter?.value === null ? 'NULL' : parameter === undefined ? `no value: ${examples[type]}` : ''}
+        placeholder={parameter?.value === null ? 'NULL' : parameter === undefined ? examples[type] : ''}
         onChange={(event) => onChange({ name, type, value: readValue(type, event.target.value) })}
       />
       <NativeSelect

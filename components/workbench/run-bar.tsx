@@ -62,6 +62,7 @@ export function RunBar(props: RunBarProps) {
           </span>
         }
         canRun={runs !== 'nothing'}
+        cannotRun="There is no statement at the cursor"
         isBusy={isRunning}
         onRun={props.onRun}
         onStop={props.onStop}

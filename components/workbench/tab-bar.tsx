@@ -33,13 +33,13 @@ interface TabBarProps {
   readonly end?: ReactNode;
 }
 
-/** Open documents. Arrows move between them, F2 renames, Delete closes; tabs can be dragged. */
 /** What opens a tab. */
 const openers = [
   { kind: 'statement', label: 'New tab', Icon: Plus },
   { kind: 'join', label: 'New join', Icon: Combine },
 ] as const;
 
+/** Open documents. Arrows move between them, F2 renames, Delete closes; tabs can be dragged. */
 export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, end }: TabBarProps) {
   const [renaming, setRenaming] = useState<string>();
   const [menuFor, setMenuFor] = useState<string>();
@@ -47,9 +47,15 @@ export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, en
   const list = useRef<HTMLDivElement>(null);
 
   const activeTitle = tabs.find(({ id }) => id === activeId)?.title;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or a longer title of this one, may stand out of sight
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, a longer title of this one, or less room for all may leave it out of sight
   useEffect(() => {
-    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const bar = list.current;
+    if (bar === null) return;
+    const observer = new ResizeObserver(() =>
+      bar.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
+    observer.observe(bar);
+    return () => observer.disconnect();
   }, [activeId, activeTitle]);
 
   const onKeyDown = (event: KeyboardEvent, tab: TabState, index: number) => {

@@ -2,17 +2,15 @@
 
 import { PanelRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
-import { toErrorShape } from '../../lib/client/answer.ts';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
+import { formatCounted } from '../../lib/format/number.ts';
 import { ChatPanel } from '../assistant/chat-panel.tsx';
 import { DescribePanel } from '../assistant/describe-panel.tsx';
 import { SidePanel } from '../assistant/side-panel.tsx';
 import { useSideView } from '../assistant/use-side-view.ts';
 import { SchemaBrowser } from '../catalog/schema-browser.tsx';
-import { SqlEditor } from '../editor/sql-editor.tsx';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
 import { keysText } from '../palette/commands.ts';
@@ -23,10 +21,11 @@ import { StatusSlot } from '../shell/status-slot.tsx';
 import type { SuggestionSession } from '../suggestions/suggestion-session.ts';
 import { SuggestionsPanel } from '../suggestions/suggestions-panel.tsx';
 import { Button } from '../ui/button.tsx';
-import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
-import { Spinner } from '../ui/spinner.tsx';
+import { Pane, PaneSplit, Panes } from '../ui/panes.tsx';
 import { BeyondDialog } from './beyond-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
+import { CursorStatus } from './cursor-status.tsx';
+import { EditorArea } from './editor-area.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
 import { openSavedQuery } from './open-saved-query.ts';
@@ -35,14 +34,14 @@ import { QueryStatus } from './query-status.tsx';
 import { ResultsPane } from './results-pane.tsx';
 import { RunBar } from './run-bar.tsx';
 import { SaveStatus } from './save-status.tsx';
-import { TabBar, type TabBarActions } from './tab-bar.tsx';
-import { tabUrl } from './use-active-tab.ts';
+import { TabBar } from './tab-bar.tsx';
 import { useCatalogActions } from './use-catalog-actions.ts';
 import { useChat } from './use-chat.ts';
 import { useCommands } from './use-commands.ts';
 import { useNotice } from './use-notice.ts';
 import { useQuerySave } from './use-query-save.tsx';
 import { useSuggestions } from './use-suggestions.ts';
+import { useTabActions } from './use-tab-actions.ts';
 import { useWorkbench, type WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
 import type { WorkbenchActions } from './workbench-actions.ts';
@@ -58,7 +57,7 @@ export interface WorkbenchProps {
 /** The main screen: schema browser, editor with tabs, and the results of the shown tab. */
 export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
   const state = useWorkbench(actions, wanted, screen);
-  const { documents, runner, active, activity, tabs } = state;
+  const { documents, active, activity, tabs } = state;
   const [notice, say] = useNotice();
   const { wantedError } = state;
   useEffect(() => {
@@ -70,12 +69,6 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
   const join = useRef<JoinHandle>(null);
   const [beyond, setBeyond] = useState<BeyondBuilder>();
   const side = useSideView();
-  const columns = useDefaultLayout({
-    id: 'joinery.columns',
-    storage: localStorage,
-    panelIds: side.isOpen ? ['browser', 'work', 'assistant'] : ['browser', 'work'],
-  });
-  const rows = useDefaultLayout({ id: 'joinery.rows', storage: localStorage });
   const suggestions = useSuggestions(state, say);
   const chat = useChat(state, suggestions.tablesHere, say);
   const { show } = side;
@@ -145,28 +138,20 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
 
   return (
     <>
-      <Group
-        className={styles.group ?? ''}
-        orientation="horizontal"
-        defaultLayout={columns.defaultLayout}
-        onLayoutChanged={columns.onLayoutChanged}
+      <Panes
+        id="joinery.columns"
+        direction="columns"
+        shown={side.isOpen ? ['browser', 'work', 'assistant'] : ['browser', 'work']}
       >
-        <Panel
-          id="browser"
-          className={styles.pane ?? ''}
-          defaultSize="272px"
-          minSize="180px"
-          maxSize="50%"
-          groupResizeBehavior="preserve-pixel-size"
-        >
+        <Pane id="browser" size="272px" min="180px" max="50%" isSide>
           <SchemaBrowser
             actions={catalog.actions}
             isRefreshing={catalog.isRefreshing}
             onRefreshAll={catalog.refreshAll}
           />
-        </Panel>
-        <Separator className={`${styles.split} ${styles.columns}`} aria-label="Width of the schema browser" />
-        <Panel id="work" className={styles.pane ?? ''} minSize="360px">
+        </Pane>
+        <PaneSplit direction="columns" label="Width of the schema browser" />
+        <Pane id="work" min="360px">
           {active?.kind === 'join' ? (
             <div className={styles.main}>
               <TabBar tabs={tabs} activeId={active.id} busyIds={busyIds} actions={tabActions} end={sideToggle} />
@@ -184,13 +169,8 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
               </div>
             </div>
           ) : (
-            <Group
-              className={styles.group ?? ''}
-              orientation="vertical"
-              defaultLayout={rows.defaultLayout}
-              onLayoutChanged={rows.onLayoutChanged}
-            >
-              <Panel id="editor" className={styles.pane ?? ''} defaultSize="52%" minSize="120px">
+            <Panes id="joinery.rows" direction="rows">
+              <Pane id="editor" size="52%" min="120px">
                 <div className={styles.main}>
                   <TabBar
                     tabs={tabs}
@@ -221,25 +201,18 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                     <EditorArea state={state} onRetry={() => void documents.load(wanted)} />
                   </div>
                 </div>
-              </Panel>
-              <Separator className={`${styles.split} ${styles.rows}`} aria-label="Height of the results" />
-              <Panel id="results" className={styles.pane ?? ''} minSize="80px">
+              </Pane>
+              <PaneSplit direction="rows" label="Height of the results" />
+              <Pane id="results" min="80px">
                 <ResultsPane ref={results} state={state} onPinRun={actions.pinRun} />
-              </Panel>
-            </Group>
+              </Pane>
+            </Panes>
           )}
-        </Panel>
+        </Pane>
         {side.isOpen ? (
           <>
-            <Separator className={`${styles.split} ${styles.columns}`} aria-label="Width of the assistant" />
-            <Panel
-              id="assistant"
-              className={styles.pane ?? ''}
-              defaultSize="360px"
-              minSize="280px"
-              maxSize="50%"
-              groupResizeBehavior="preserve-pixel-size"
-            >
+            <PaneSplit direction="columns" label="Width of the assistant" />
+            <Pane id="assistant" size="360px" min="280px" max="50%" isSide>
               <SidePanel
                 view={side.view}
                 keys={sideKeys}
@@ -267,10 +240,10 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
                   { view: 'chat', label: 'Ask', content: <ChatPanel key={active?.id} {...chat} /> },
                 ]}
               />
-            </Panel>
+            </Pane>
           </>
         ) : null}
-      </Group>
+      </Panes>
       <StatusSlot>
         {notice === undefined ? null : <span role="status">{notice}</span>}
         {active === undefined ? null : <QueryStatus tab={active} />}
@@ -309,71 +282,13 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
       </output>
     </>
   );
-
-  function announcement({ run: shown, isRunning }: WorkbenchState): string {
-    if (isRunning) return 'Running';
-    if (shown === undefined || !isEnded(shown.status)) return '';
-    if (shown.status === 'succeeded') return `${shown.rows} rows`;
-    return runner === undefined ? '' : `Run ${shown.status}`;
-  }
 }
 
-function EditorArea({ state, onRetry }: { readonly state: WorkbenchState; onRetry(): void }) {
-  const { status, error, tabs, create, setEditor, events } = state;
-  if (status === 'failed' && error !== undefined)
-    return <ErrorNotice error={error} actions={<Button onClick={onRetry}>Try again</Button>} />;
-  if (status === 'loading')
-    return (
-      <div className={styles.loading}>
-        <p>
-          <Spinner /> Opening your tabs…
-        </p>
-      </div>
-    );
-  if (tabs.length === 0)
-    return (
-      <EmptyState
-        title="No open tabs"
-        actions={
-          <Button kind="primary" onClick={() => void create()}>
-            New tab
-          </Button>
-        }
-      >
-        Start a new one, or open a closed one from the clock at the right of the tab bar.
-      </EmptyState>
-    );
-  return <SqlEditor events={events} onReady={setEditor} />;
-}
-
-function CursorStatus({ state: { cursor } }: { readonly state: WorkbenchState }) {
-  const { line, column, selected } = useSyncExternalStore(cursor.subscribe, cursor.get, cursor.get);
-  return (
-    <span>
-      Ln {line}, Col {column}
-      {selected > 0 ? ` (${selected} selected)` : ''}
-    </span>
-  );
-}
-
-function useTabActions({ documents, select, create }: WorkbenchState, say: (message: string) => void): TabBarActions {
-  return useMemo<TabBarActions>(() => {
-    const failed = (thrown: unknown) => say(toErrorShape(thrown).message);
-    const kindOf = (id: string) => documents.getState().tabs.find((tab) => tab.id === id)?.kind ?? 'statement';
-    return {
-      select,
-      create: (kind) => void create(kind).catch(failed),
-      close: (id) => documents.close(id),
-      rename: (id, title) => documents.edit(id, { title }),
-      duplicate: (id) => void documents.duplicate(id).then((copy) => copy && select(copy), failed),
-      move: (id, position) => documents.move(id, position),
-      copyLink: (id) =>
-        void navigator.clipboard.writeText(tabUrl(id, kindOf(id))).then(
-          () => say('Link copied'),
-          () => say('The browser did not allow copying.'),
-        ),
-      reopen: (id) => void documents.open(id).then(() => select(id), failed),
-      listClosed: () => documents.listClosed(),
-    };
-  }, [documents, select, create, say]);
+/** What a screen reader hears of the run that is shown. */
+function announcement({ run, runner, isRunning }: WorkbenchState): string {
+  if (isRunning) return 'Running';
+  if (run === undefined || !isEnded(run.status)) return '';
+  if (run.status === 'succeeded')
+    return `${run.truncated ? 'First ' : ''}${formatCounted(run.rows, 'row')}${run.truncated ? '; there are more' : ''}`;
+  return runner === undefined ? '' : `Run ${run.status}`;
 }

@@ -2,11 +2,10 @@
 
 import {
   Bar,
-  BarChart,
   CartesianGrid,
+  ComposedChart,
   Legend,
   Line,
-  LineChart,
   ResponsiveContainer,
   Scatter,
   ScatterChart,
@@ -65,7 +64,7 @@ const shade = (color: string, index: number, count: number): string =>
     : `color-mix(in oklab, ${color} ${Math.round(100 - (75 * index) / Math.max(1, count - 1))}%, var(--surface))`;
 
 /** The drawing itself; loaded only when a chart is looked at. */
-export default function ChartPicture({ choice, answer, color, xLabel, yLabel, isTime }: ChartPictureProps) {
+export default function ChartPicture({ choice, answer, color: first, xLabel, yLabel, isTime }: ChartPictureProps) {
   const { series, points } = answer;
   const tooltip = (
     <Tooltip
@@ -82,7 +81,7 @@ export default function ChartPicture({ choice, answer, color, xLabel, yLabel, is
       formatter={(value, name) => [isTime && name === xLabel ? momentText(value) : fullNumber(value), name]}
     />
   );
-  const y = <YAxis {...axisLook} width={VALUE_AXIS_PX} tickFormatter={shortNumber} />;
+  const y = <YAxis {...axisLook} width={VALUE_AXIS_PX} tickFormatter={shortNumber} niceTicks="snap125" />;
   const legend =
     series.length > 1 ? (
       <Legend
@@ -95,7 +94,7 @@ export default function ChartPicture({ choice, answer, color, xLabel, yLabel, is
     x: point.x,
     ...Object.fromEntries(point.y.map((value, index) => [`y${index}`, value])),
   }));
-  const x = <XAxis {...axisLook} dataKey="x" minTickGap={24} tickFormatter={placeText} />;
+  const isLine = choice.kind === 'line';
   if (choice.kind === 'points') {
     return (
       <ResponsiveContainer>
@@ -118,54 +117,30 @@ export default function ChartPicture({ choice, answer, color, xLabel, yLabel, is
             tickFormatter={shortNumber}
           />
           {tooltip}
-          <Scatter data={data} fill={color} fillOpacity={0.5} isAnimationActive={false} />
+          <Scatter data={data} fill={first} fillOpacity={0.5} isAnimationActive={false} />
         </ScatterChart>
       </ResponsiveContainer>
     );
   }
-  if (choice.kind === 'line') {
-    return (
-      <ResponsiveContainer>
-        <LineChart data={data} margin={MARGIN}>
-          {grid}
-          {x}
-          {y}
-          {tooltip}
-          {legend}
-          {series.map((name, index) => (
-            <Line
-              key={name}
-              dataKey={`y${index}`}
-              name={name || yLabel}
-              stroke={shade(color, index, series.length)}
-              strokeWidth={1.5}
-              dot={points.length < 60 ? { r: 2 } : false}
-              isAnimationActive={false}
-            />
-          ))}
-        </LineChart>
-      </ResponsiveContainer>
-    );
-  }
+  const isStacked = series.length > 1 && ['count', 'sum'].includes(choice.aggregate);
   return (
     <ResponsiveContainer>
-      <BarChart data={data} margin={MARGIN}>
+      <ComposedChart data={data} margin={MARGIN}>
         {grid}
-        {x}
+        <XAxis {...axisLook} dataKey="x" minTickGap={24} tickFormatter={placeText} />
         {y}
         {tooltip}
         {legend}
-        {series.map((name, index) => (
-          <Bar
-            key={name}
-            dataKey={`y${index}`}
-            name={name || yLabel}
-            fill={shade(color, index, series.length)}
-            {...(series.length > 1 && ['count', 'sum'].includes(choice.aggregate) ? { stackId: 'all' } : {})}
-            isAnimationActive={false}
-          />
-        ))}
-      </BarChart>
+        {series.map((name, index) => {
+          const look = { dataKey: `y${index}`, name: name || yLabel, isAnimationActive: false };
+          const color = shade(first, index, series.length);
+          return isLine ? (
+            <Line key={name} {...look} stroke={color} strokeWidth={1.5} dot={points.length < 60 ? { r: 2 } : false} />
+          ) : (
+            <Bar key={name} {...look} fill={color} maxBarSize={96} {...(isStacked ? { stackId: 'all' } : {})} />
+          );
+        })}
+      </ComposedChart>
     </ResponsiveContainer>
   );
 }

@@ -55,7 +55,7 @@ export function GridHeader(props: GridHeaderProps) {
               onPointerDown={stop}
               onClick={(event) => props.onSort(column, event.shiftKey)}
             >
-              {column.label || ' '}
+              <span className={styles.headingName}>{column.label || ' '}</span>
               <SortMark view={props.view} column={column.position} />
             </span>
             <small className={styles.headingSource}>{column.source}</small>

@@ -86,6 +86,7 @@ export function FilterDialog({ run, column, filter, view, onApply, onClose }: Fi
         {count === 'list' ? (
           <>
             <textarea
+              data-first
               aria-label="Values, one a line"
               placeholder="One value a line"
               className={styles.list}
@@ -132,6 +133,7 @@ export function FilterDialog({ run, column, filter, view, onApply, onClose }: Fi
             <TextField
               // biome-ignore lint/suspicious/noArrayIndexKey: the first and the second value
               key={index}
+              data-first={index === 0 || undefined}
               aria-label={count === 1 ? 'Value' : index === 0 ? 'From' : 'To'}
               placeholder={hints[kind] ?? ''}
               value={values[index] ?? ''}
