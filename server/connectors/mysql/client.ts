@@ -5,10 +5,10 @@ import { resolve } from 'node:path';
 import { type ConnectionOptions, createConnection, createPool, type Pool, type PoolConnection } from 'mysql2';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
+import { lendingSocket } from '../lending-socket.ts';
 import { isLocal } from '../server-options.ts';
 import type { MysqlOptions } from './config.ts';
 import { sourceError } from './errors.ts';
-import { connectLending } from './lending-socket.ts';
 
 export interface ServerVersion {
   /** "MariaDB 10.11.19" */
@@ -168,7 +168,7 @@ function connectionOptions(options: MysqlOptions, context: ConnectorContext): Co
     // A server must not be able to ask for a file of this machine.
     flags: ['-LOCAL_FILES'],
     ...(isPlain
-      ? { stream: () => connectLending(options.host, options.port) }
+      ? { stream: () => lendingSocket().setNoDelay().setKeepAlive(true).connect(options.port, options.host) }
       : isIP(options.host) === 0
         ? {}
         : { stream: () => connectTo(options) }),

@@ -4,7 +4,7 @@
  * what is used of it: a connection hands what it reads to `packetParser.execute`, and a parser keeps a packet's beginning in the fields below.
  */
 
-import { setLending } from './lending-socket.ts';
+import { setLending } from '../lending-socket.ts';
 
 /** mysql2's parser. `executeStart` stands in its prototype: the state between two packets. */
 export interface PacketParser {

@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { Cancelled } from '../../errors.ts';
+import { lendingSocket } from '../lending-socket.ts';
 import { isLocal } from '../server-options.ts';
 import type { PostgresOptions } from './config.ts';
 import { applyKnown, checkTexts, isUnknownSetting, setStatement } from './settings.ts';
@@ -68,6 +69,8 @@ async function connectOnce(
     ssl,
     application_name: 'joinery',
     keepAlive: true,
+    // With encryption `pg` needs a socket of its own kind.
+    ...(ssl === false ? { stream: lendingSocket } : {}),
     connectionTimeoutMillis: options.connectTimeoutMs,
     ...(settingsBy === 'startup'
       ? { options: settings.map(([name, value]) => `-c ${name}=${escaped(value)}`).join(' ') }

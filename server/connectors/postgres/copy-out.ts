@@ -1,10 +1,11 @@
 /**
- * `COPY ... TO STDOUT` as bytes. Rows are not looked at: of each message of the server only the five bytes of its header are read, and the
- * payloads are moved together inside the block that came from the socket. `pg-copy-streams` was weighed: it makes an object of each row,
- * gives its row count only some time after the end, and cannot be stopped without its connection.
+ * `COPY ... TO STDOUT` as bytes, in the place of `pg`'s own parser while rows come. `pg-copy-streams` was weighed: it makes an object of each row, gives its row count only some time after the
+ * end, and cannot be stopped without its connection.
  */
 import type pg from 'pg';
 import { CommandClock } from '../command-clock.ts';
+import { setLending } from '../lending-socket.ts';
+import { CopyMessages } from './copy-messages.ts';
 
 interface Wire {
   readonly stream: {
@@ -17,14 +18,6 @@ interface Wire {
   query(text: string): void;
 }
 
-const message = {
-  copyData: 0x64,
-  copyOutResponse: 0x48,
-  notice: 0x4e,
-  parameterStatus: 0x53,
-  notification: 0x41,
-} as const;
-const headerBytes = 5;
 /** Blocks wait here for the reader; beyond this, the socket is not read and the server waits. */
 const highWaterBytes = 1024 * 1024;
 
@@ -33,26 +26,29 @@ export class CopyOut {
   rows: number | undefined;
 
   readonly #text: string;
-  readonly #wholeRows: boolean;
   #wire: Wire | undefined;
-  #ownHandler: ((block: Buffer) => void) | undefined;
-  /** Bytes of a message that is not here whole, as they came. */
-  #begun: Buffer[] = [];
-  #begunBytes = 0;
-  /** How many of its bytes must be here before it is looked at again. */
-  #neededBytes = 0;
-  #payloadLeft = 0;
+  #ownHandler: (block: Buffer) => void = () => {};
+  readonly #messages: CopyMessages;
   readonly #clock = new CommandClock();
-  readonly #waiting: Buffer[] = [];
+  readonly #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #isPaused = false;
+  #isGivenBack = false;
   #isFinished = false;
   #failure: unknown;
   #wake: (() => void) | undefined;
 
   constructor(text: string, { wholeRows }: { readonly wholeRows: boolean }) {
     this.#text = text;
-    this.#wholeRows = wholeRows;
+    this.#messages = new CopyMessages({
+      wholeRows,
+      onChunk: (chunk) => this.#push(chunk),
+      onOther: (message) => this.#ownHandler(message),
+      onEnd: (rest) => {
+        this.#giveBack();
+        this.#ownHandler(rest);
+      },
+    });
   }
 
   /**
@@ -75,7 +71,7 @@ export class CopyOut {
   }
 
   /** Next block; undefined at the end. Throws what the server or the connection reported. */
-  async next(): Promise<Buffer | undefined> {
+  async next(): Promise<Uint8Array | undefined> {
     for (;;) {
       const block = this.#waiting.shift();
       if (block !== undefined) {
@@ -111,6 +107,7 @@ export class CopyOut {
     this.#ownHandler = wire.stream.listeners('data')[0] as (block: Buffer) => void;
     wire.stream.removeListener('data', this.#ownHandler);
     wire.stream.on('data', this.#onBlock);
+    setLending(wire.stream, true);
     wire.query(this.#text);
   }
 
@@ -137,70 +134,19 @@ export class CopyOut {
   }
 
   #giveBack(): void {
-    if (this.#ownHandler === undefined || this.#wire === undefined) return;
-    this.#wire.stream.removeListener('data', this.#onBlock);
-    this.#wire.stream.on('data', this.#ownHandler);
-    this.#wire.stream.resume();
-    this.#ownHandler = undefined;
+    if (this.#wire === undefined || this.#isGivenBack) return;
+    this.#isGivenBack = true;
+    const { stream } = this.#wire;
+    setLending(stream, false);
+    stream.removeListener('data', this.#onBlock);
+    stream.on('data', this.#ownHandler);
+    stream.resume();
   }
 
-  readonly #onBlock = (received: Buffer): void => {
-    const block = this.#withBegun(received);
-    if (block === undefined) return;
-    let at = 0;
-    let filled = 0;
-    while (at < block.length) {
-      if (this.#payloadLeft > 0) {
-        const end = Math.min(at + this.#payloadLeft, block.length);
-        block.copyWithin(filled, at, end);
-        filled += end - at;
-        this.#payloadLeft -= end - at;
-        at = end;
-        continue;
-      }
-      const isWhole = block.length - at >= headerBytes;
-      const type = block[at];
-      const bodyBytes = isWhole ? block.readInt32BE(at + 1) - 4 : 0;
-      const end = at + headerBytes + bodyBytes;
-      if (isWhole && type === message.copyData && (!this.#wholeRows || end <= block.length)) {
-        this.#payloadLeft = bodyBytes;
-        at += headerBytes;
-        continue;
-      }
-      if (!isWhole || (end > block.length && (isInBetween(type) || type === message.copyData))) {
-        // A copy: the bytes before it are handed on, and this one may be changed by then.
-        this.#begun = [Buffer.from(block.subarray(at))];
-        this.#begunBytes = block.length - at;
-        this.#neededBytes = isWhole ? end - at : headerBytes;
-        break;
-      }
-      if (!isInBetween(type)) {
-        this.#push(block.subarray(0, filled));
-        const handler = this.#ownHandler;
-        this.#giveBack();
-        handler?.(block.subarray(at));
-        return;
-      }
-      if (type !== message.copyOutResponse) this.#ownHandler?.(block.subarray(at, end));
-      at = end;
-    }
-    this.#push(block.subarray(0, filled));
-  };
+  readonly #onBlock = (received: Buffer): void => this.#messages.read(received);
 
-  /** What had begun before, with what came now; undefined if that is still not enough. A long message is put together once, not block by block. */
-  #withBegun(received: Buffer): Buffer | undefined {
-    if (this.#begunBytes === 0) return received;
-    this.#begun.push(received);
-    this.#begunBytes += received.length;
-    if (this.#begunBytes < this.#neededBytes) return undefined;
-    const block = Buffer.concat(this.#begun);
-    this.#begun = [];
-    this.#begunBytes = 0;
-    return block;
-  }
-
-  #push(block: Buffer): void {
-    if (block.length === 0 || this.#isFinished) return;
+  #push(block: Uint8Array): void {
+    if (this.#isFinished) return;
     this.#waiting.push(block);
     this.#waitingBytes += block.length;
     if (!this.#isPaused && this.#waitingBytes >= highWaterBytes) {
@@ -210,14 +156,4 @@ export class CopyOut {
     }
     this.#wake?.();
   }
-}
-
-/** Messages that may come among the data; any other one ends it and belongs to `pg`. */
-function isInBetween(type: number | undefined): boolean {
-  return (
-    type === message.copyOutResponse ||
-    type === message.notice ||
-    type === message.parameterStatus ||
-    type === message.notification
-  );
 }

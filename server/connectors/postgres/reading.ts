@@ -15,14 +15,14 @@ export interface RowsOut {
   readonly isFinished: boolean;
   readonly serverMs: number | undefined;
   /** Next block; undefined at the end. */
-  next(): Promise<Buffer | undefined>;
+  next(): Promise<Uint8Array | undefined>;
   /** `next` throws `failure` from now on. */
   abort(failure: unknown): void;
 }
 
 export interface Reading {
   /** Bytes of all its statements; ends the reading in any case. */
-  readonly bytes: AsyncGenerator<Buffer>;
+  readonly bytes: AsyncGenerator<Uint8Array>;
   /** Rows sent, once all bytes are read. */
   rows(): number | undefined;
   /** The server's own figures, once all bytes are read. */

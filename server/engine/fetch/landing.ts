@@ -1,6 +1,7 @@
 /** Small streams need no pipe: one that has ended before it is read is a file, which DuckDB opens at once and may read more than once. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { giveBack } from '../../connectors/byte-pool.ts';
 import { toJoineryError } from '../../errors.ts';
 import type { OpenFetch } from './open-fetch.ts';
 
@@ -41,6 +42,7 @@ function writeNow(path: string, chunks: readonly Uint8Array[]): void {
   try {
     for (const chunk of chunks) {
       for (let written = 0; written < chunk.byteLength; ) written += writeSync(file, chunk, written);
+      giveBack(chunk);
     }
   } finally {
     closeSync(file);

@@ -1,16 +1,13 @@
-/** A socket that reads into one buffer over and over, where its reader says that it keeps nothing of what it is shown: see `../byte-pool.ts`. */
-import { connect, type Socket } from 'node:net';
+/** A socket that reads into one buffer over and over, where its reader says that it keeps nothing of what it is shown: see `byte-pool.ts`. */
+import { Socket } from 'node:net';
 
 const BUFFER_BYTES = 64 * 1024;
 const lending = new WeakSet<object>();
 
-export function connectLending(host: string, port: number): Socket {
+/** Not connected yet. */
+export function lendingSocket(): Socket {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
-  const socket = connect({
-    host,
-    port,
-    keepAlive: true,
-    noDelay: true,
+  const socket: Socket = new Socket({
     onread: {
       buffer,
       callback(bytes) {
