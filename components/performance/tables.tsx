@@ -195,7 +195,7 @@ export function StatementTable({ rows, isBusy, linkOf, onFingerprint, onOpen }: 
       label: 'Time in all',
       csv: 'total_ms',
       value: (row) => row.totalMs,
-      render: (row) => formatDuration(row.totalMs),
+      render: (row) => (row.succeeded === 0 ? '–' : formatDuration(row.totalMs)),
     },
     count('Rows moved', 'rows_moved', (row) => row.rows),
     {

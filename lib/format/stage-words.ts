@@ -4,8 +4,11 @@ import type { Fetch, Run } from '../contract/run.ts';
 import { longestFetchMs, remainingMs, sourceStages } from '../contract/run-stages.ts';
 import { formatDuration } from './duration.ts';
 
-/** `queue 0 ms, plan 12 ms, waiting for sources 100 ms, transfer 20 ms, join 40 ms, first row after 172 ms`; `together` names the sources where they are one figure. */
-export function stageWords(stages: Omit<Stages, 'runs'>, together: string): string {
+/**
+ * `queue 0 ms, plan 12 ms, waiting for sources 100 ms, transfer 20 ms, join 40 ms, first row after 172 ms`; `together` names the sources where they are one figure, `end`
+ * what came after all of it.
+ */
+export function stageWords(stages: Omit<Stages, 'runs'>, together: string, end = 'first row after'): string {
   const { queueMs, planMs, sourceMs, waitMs, transferMs, joinMs } = stages;
   const sources = { 'waiting for sources': waitMs, transfer: transferMs };
   const parts = {
@@ -13,17 +16,19 @@ export function stageWords(stages: Omit<Stages, 'runs'>, together: string): stri
     plan: planMs,
     ...(waitMs === undefined ? { [together]: sourceMs } : sources),
     join: joinMs,
-    'first row after': queueMs + planMs + sourceMs + joinMs,
+    [end]: queueMs + planMs + sourceMs + joinMs,
   };
   return Object.entries(parts)
     .map(([name, ms]) => `${name} ${formatDuration(ms ?? 0)}`)
     .join(', ');
 }
 
-export function runStageWords({ timings, fetches }: Pick<Run, 'timings' | 'fetches'>): string {
+/** Of a run that has ended; one without rows has no first one. */
+export function runStageWords({ status, timings, fetches }: Pick<Run, 'status' | 'timings' | 'fetches'>): string {
   const split = sourceStages(fetches);
   const sourceMs = split === undefined ? longestFetchMs(fetches) : split.waitMs + split.transferMs;
-  return stageWords({ ...timings, ...split, sourceMs, joinMs: remainingMs(timings, sourceMs) }, 'longest fetch');
+  const stages = { ...timings, ...split, sourceMs, joinMs: remainingMs(timings, sourceMs) };
+  return stageWords(stages, 'longest fetch', status === 'succeeded' ? 'first row after' : 'ended after');
 }
 
 /** `first bytes after 100 ms, rows came for 20 ms`; nothing of a run that did not take it. */
