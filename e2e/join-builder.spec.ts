@@ -113,6 +113,10 @@ test('from the builder to SQL and back it is the same join', async ({ page }) =>
   await kind(page, 'Left join').click();
   await expect(sql(page)).toContainText('LEFT JOIN shop.customers c');
   const written = await sql(page).innerText();
+  await page.getByRole('button', { name: 'YAML', exact: true }).click();
+  await expect(sql(page)).toContainText('table: shop.public.orders');
+  await expect(sql(page)).toContainText('join: left');
+  await page.getByRole('button', { name: 'SQL', exact: true }).click();
   const results = page.getByRole('region', { name: 'Results' });
   await page.getByRole('button', { name: 'Explain' }).click();
   await expect(results.getByRole('tab', { name: 'Plan' })).toHaveAttribute('aria-selected', 'true');

@@ -73,7 +73,8 @@ export interface JoinBuilderProps {
   onStop(): void;
   onRowLimit(rowLimit: number | null): void;
   onOpenSql(sql: string): void;
-  onCopy(sql: string): void;
+  /** @param what - What the text is, in a word: `SQL`, `YAML`. */
+  onCopy(text: string, what: string): void;
   onShowPart(join: RunnableJoin, step: number, part: JoinPart): void;
   /** Shows the join that an input is. */
   onOpenInner(alias: string): void;

@@ -15,7 +15,7 @@ interface OutputSideProps {
   readonly sql: string | undefined;
   readonly edits: JoinEdits;
   readonly colorOf: (alias: string) => number | undefined;
-  onCopy(sql: string): void;
+  onCopy(text: string, what: string): void;
 }
 
 /** At the right: the columns that come out, and the statement that says it all. */
@@ -40,7 +40,7 @@ export function OutputSide(props: OutputSideProps) {
       </Pane>
       <PaneSplit direction="rows" label="Height of the SQL" />
       <Pane id="sql" size="36%" min="34px">
-        <SqlView sql={sql} onCopy={() => sql !== undefined && onCopy(sql)} />
+        <SqlView sql={sql} document={document} onCopy={onCopy} />
       </Pane>
     </Panes>
   );

@@ -75,9 +75,9 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
     void documents
       .create({ title: titleAs(tab.title, 'SQL'), text, rowLimit: tab.rowLimit })
       .then(select, (thrown: unknown) => say(`The tab could not be made: ${toErrorShape(thrown).message}`));
-  const copy = (text: string) =>
+  const copy = (text: string, what: string) =>
     void navigator.clipboard.writeText(text).then(
-      () => say('SQL copied'),
+      () => say(`${what} copied`),
       () => say('The browser did not allow copying.'),
     );
   return (
