@@ -1,4 +1,4 @@
-import styles from './catalog.module.css';
+import { MarkedWords } from '../ui/marked-words.tsx';
 
 interface HighlightProps {
   readonly text: string;
@@ -6,19 +6,7 @@ interface HighlightProps {
   readonly query: string;
 }
 
-/** Text with the words of a search marked. */
-export function Highlight({ text, query }: HighlightProps) {
-  const words = query.split(/[\s.]+/).filter(Boolean);
-  if (words.length === 0) return text;
-  const form = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'gi');
-  return text.split(form).map((part, index) =>
-    index % 2 === 0 ? (
-      part
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text are told apart by their place only
-      <mark key={index} className={styles.hit}>
-        {part}
-      </mark>
-    ),
-  );
-}
+/** A name with the words of a search marked; a dot parts them too. */
+export const Highlight = ({ text, query }: HighlightProps) => (
+  <MarkedWords text={text} words={query.split(/[\s.]+/).filter(Boolean)} />
+);

@@ -15,6 +15,8 @@ import type { useHistory } from './use-history.ts';
 interface HistoryListProps {
   readonly history: ReturnType<typeof useHistory>;
   readonly isFiltered: boolean;
+  /** Of the search. */
+  readonly words: readonly string[];
   readonly chosen: ReadonlySet<string>;
   readonly isBusy: boolean;
   onChoose(runId: string, isChosen: boolean): void;
@@ -27,7 +29,7 @@ interface HistoryListProps {
 }
 
 /** The runs by day, with what is said when there are none, and the way to older ones. */
-export function HistoryList({ history, isFiltered, chosen, isBusy, ...on }: HistoryListProps) {
+export function HistoryList({ history, isFiltered, words, chosen, isBusy, ...on }: HistoryListProps) {
   const { byId } = useConnections();
   const { items, error, answer, nextCursor } = history;
   const isEmpty = history.hasAnswer && items.length === 0 && error === undefined && nextCursor === undefined;
@@ -51,6 +53,7 @@ export function HistoryList({ history, isFiltered, chosen, isBusy, ...on }: Hist
               <HistoryRow
                 key={run.id}
                 run={run}
+                words={words}
                 isChosen={chosen.has(run.id)}
                 isBusy={isBusy}
                 connectionOf={byId}

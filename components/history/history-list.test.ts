@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Run } from '../../lib/contract/run.ts';
-import { groupByDay, hasGoing, mergeFirstPage, oneLine, sourcesOf, titleOf } from './history-list.ts';
+import { groupByDay, hasGoing, hitLine, mergeFirstPage, oneLine, sourcesOf, titleOf } from './history-list.ts';
 
 const runOf = (id: string, part: Partial<Run> = {}): Run => ({
   id,
@@ -66,4 +66,13 @@ it('names the sources of a run once each', () => {
   expect(sourcesOf(runOf('a', { fetches: [fetch, { ...fetch, index: 1 }] }))).toEqual(['shop']);
   expect(sourcesOf(runOf('a', { target: 'crm' }))).toEqual(['crm']);
   expect(sourcesOf(runOf('a'))).toEqual([]);
+});
+
+it('shows the part of a long statement that a search found, also in its comments', () => {
+  const text = `-- Umsatz nach Kunde\nSELECT ${'a_long_column_name, '.repeat(10)}total\nFROM shop.orders`;
+  expect(hitLine(text, [])).toBe(oneLine(text));
+  expect(hitLine(text, ['select'])).toBe(oneLine(text));
+  expect(hitLine(text, ['umsatz'])).toMatch(/^-- Umsatz nach Kunde SELECT/);
+  expect(hitLine(text, ['select', 'shop.orders'])).toBe('… a_long_column_name, total FROM shop.orders');
+  expect(hitLine(text, ['only in the error'])).toBe(oneLine(text));
 });

@@ -35,6 +35,25 @@ export function oneLine(text: string): string {
   return (said.length > 0 ? said : lines).join(' ').replace(/\s+/g, ' ').trim().slice(0, LONGEST_LINE);
 }
 
+/** Characters of a row's text that are seen on a narrow screen. */
+const SEEN = 40;
+/** Shown before a hit that would not be seen. */
+const LEAD = 16;
+
+/** The line of a run in a search: from a little before the first hit on, if a word of the search would not be seen otherwise. */
+export function hitLine(text: string, words: readonly string[]): string {
+  const line = oneLine(text);
+  const begin = line.slice(0, SEEN).toLowerCase();
+  const unseen = words.filter((word) => !begin.includes(word));
+  if (unseen.length === 0) return line;
+  const whole = text.replace(/\s+/g, ' ').trim();
+  const places = unseen.map((word) => whole.toLowerCase().indexOf(word)).filter((place) => place >= 0);
+  // What is not in the text is in the error below it.
+  if (places.length === 0) return line;
+  const from = whole.lastIndexOf(' ', Math.max(0, Math.min(...places) - LEAD)) + 1;
+  return `${from === 0 ? '' : '… '}${whole.slice(from, from + LONGEST_LINE)}`;
+}
+
 /** Title of the tab that a run is opened in. */
 export function titleOf(text: string): string {
   const line = oneLine(text);

@@ -9,14 +9,17 @@ import { formatCounted } from '../../lib/format/number.ts';
 import { runStageWords } from '../../lib/format/stage-words.ts';
 import { formatClock, formatMoment } from '../../lib/format/time.ts';
 import { Button } from '../ui/button.tsx';
+import { MarkedWords } from '../ui/marked-words.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { Origin } from '../ui/origin.tsx';
 import styles from './history.module.css';
-import { oneLine, rowWords, sourcesOf } from './history-list.ts';
+import { hitLine, oneLine, rowWords, sourcesOf } from './history-list.ts';
 import { RunStatusMark } from './run-status.tsx';
 
 interface HistoryRowProps {
   readonly run: Run;
+  /** Of the search that found it. */
+  readonly words: readonly string[];
   readonly isChosen: boolean;
   /** An action of this or another row is under way. */
   readonly isBusy: boolean;
@@ -32,7 +35,7 @@ interface HistoryRowProps {
 
 /** One run: when, how it ended, its text (in one line, all of it when unfolded), where it read, how much and how long. */
 export function HistoryRow(props: HistoryRowProps) {
-  const { run, isChosen, isBusy, connectionOf, onChoose, onOpen, onRerun } = props;
+  const { run, words, isChosen, isBusy, connectionOf, onChoose, onOpen, onRerun } = props;
   const [isUnfolded, setIsUnfolded] = useState(false);
   const line = oneLine(run.text);
   const hasEnded = isEnded(run.status);
@@ -60,7 +63,9 @@ export function HistoryRow(props: HistoryRowProps) {
         >
           {isUnfolded ? <ChevronDown size={13} aria-hidden="true" /> : <ChevronRight size={13} aria-hidden="true" />}
           {isPinned ? <Pin size={12} className={styles.pinned} aria-label="Pinned" /> : null}
-          <span>{line}</span>
+          <span>
+            <MarkedWords text={hitLine(run.text, words)} words={words} />
+          </span>
         </button>
         <span className={styles.sources}>
           {sourcesOf(run).map((id) => (
@@ -105,10 +110,16 @@ export function HistoryRow(props: HistoryRowProps) {
           />
         </span>
       </div>
-      {run.error === undefined ? null : <p className={styles.error}>{run.error.message}</p>}
+      {run.error === undefined ? null : (
+        <p className={styles.error}>
+          <MarkedWords text={run.error.message} words={words} />
+        </p>
+      )}
       {isUnfolded ? (
         <div className={styles.whole}>
-          <pre className={styles.sql}>{run.text}</pre>
+          <pre className={styles.sql}>
+            <MarkedWords text={run.text} words={words} />
+          </pre>
           <p className={styles.about}>{factsOf(run).join(' · ')}</p>
         </div>
       ) : null}

@@ -7,6 +7,7 @@ import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { RunFilter } from '../../lib/contract/history.ts';
 import type { Query, SaveQuery } from '../../lib/contract/query.ts';
 import type { Run } from '../../lib/contract/run.ts';
+import { searchWords } from '../../lib/format/search-words.ts';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { formatFilter, isFiltered, parseFilter } from './history-filter.ts';
@@ -113,6 +114,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
       <HistoryList
         history={history}
         isFiltered={isFiltered(filter)}
+        words={searchWords(filter.q ?? '')}
         chosen={chosen}
         isBusy={isBusy}
         onChoose={(id, isChosen) =>

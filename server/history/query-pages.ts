@@ -1,5 +1,6 @@
 /** Pages of the list of saved queries, last changed first, with the names that its filters offer. */
 import type { QueryList } from '../../lib/contract/query.ts';
+import { searchWords } from '../../lib/format/search-words.ts';
 import type { QueryFilter } from '../workbench.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import { type Client, dialectOf } from './database.ts';
@@ -7,7 +8,6 @@ import { Prisma, type Query as QueryRecord } from './generated/client.ts';
 import { ownerNow, queriesSeen } from './owner.ts';
 import { fromRecord, withFavourite } from './query-record.ts';
 import { firstRowOf, hitsOf, QUERIES } from './run-text.ts';
-import { searchWords } from './search-words.ts';
 import { rareTrigrams } from './trigrams.ts';
 
 const LIST_TEXT = 500;

@@ -4,6 +4,7 @@
  */
 import type { HistoryQuery } from '../../lib/contract/history.ts';
 import type { HistoryAnswer } from '../../lib/contract/run.ts';
+import { searchWords } from '../../lib/format/search-words.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type Client, dialectOf } from './database.ts';
 import { type Dialect, sqlite } from './dialect.ts';
@@ -11,7 +12,6 @@ import { Prisma } from './generated/client.ts';
 import { MOST_LOOKED_AT, olderHits } from './postgres/older-hits.ts';
 import { fromRecord } from './run-record.ts';
 import { firstRowOf, hitsOf, RUNS } from './run-text.ts';
-import { searchWords } from './search-words.ts';
 import { rareTrigrams, trigramsOf } from './trigrams.ts';
 
 /** Runs that one page looks at. */

@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react';
 import { toErrorShape } from '../../../lib/client/answer.ts';
 import type { ErrorShape } from '../../../lib/contract/errors.ts';
 import type { Run } from '../../../lib/contract/run.ts';
-import { formatMoment } from '../../../lib/format/time.ts';
+import { formatClock, formatDay } from '../../../lib/format/time.ts';
 import { LineDiffView } from '../../queries/line-diff-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
@@ -90,7 +90,8 @@ function Comparison({
         {[before, after].map((run, index) => (
           <section key={index === 0 ? 'before' : 'after'} aria-label={index === 0 ? 'Before' : 'After'}>
             <h2>
-              {index === 0 ? 'Before' : 'After'} <time dateTime={run.startedAt}>{formatMoment(run.startedAt)}</time>
+              {index === 0 ? 'Before' : 'After'}{' '}
+              <time dateTime={run.startedAt}>{`${formatDay(run.startedAt)} ${formatClock(run.startedAt)}`}</time>
             </h2>
             <RunStatusMark status={run.status} />
             <Button kind="quiet" disabled={isBusy} onClick={() => void open(run)}>
