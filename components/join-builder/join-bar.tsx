@@ -60,15 +60,18 @@ export function JoinBar(props: JoinBarProps) {
         title="Which query would go to which source; runs nothing"
         onClick={props.onExplain}
       >
-        {props.isExplaining ? <Spinner /> : <Route size={14} aria-hidden="true" />} Explain
+        {props.isExplaining ? <Spinner /> : <Route size={14} aria-hidden="true" />}
+        <span className={styles.wide}>Explain</span>
       </Button>
       {props.onSuggest === undefined ? null : (
-        <Button onClick={props.onSuggest}>
-          <Sparkles size={14} aria-hidden="true" /> Suggest join
+        <Button title="Which columns join these tables" onClick={props.onSuggest}>
+          <Sparkles size={14} aria-hidden="true" />
+          <span className={styles.wide}>Suggest join</span>
         </Button>
       )}
-      <Button disabled={!props.hasSql} onClick={props.onOpenSql}>
-        <SquareArrowOutUpRight size={14} aria-hidden="true" /> Open as SQL
+      <Button disabled={!props.hasSql} title="Opens the statement in a tab of its own" onClick={props.onOpenSql}>
+        <SquareArrowOutUpRight size={14} aria-hidden="true" />
+        <span className={styles.wide}>Open as SQL</span>
       </Button>
     </div>
   );
