@@ -175,7 +175,16 @@ interface SideProps {
 }
 
 function Side({ label, value, columns, isByHand, onChange }: SideProps) {
-  if (!isByHand) return <td>{value ?? <span className={styles.none} title="Filled with NULL">NULL</span>}</td>;
+  if (!isByHand)
+    return (
+      <td>
+        {value ?? (
+          <span className={styles.none} title="Filled with NULL">
+            NULL
+          </span>
+        )}
+      </td>
+    );
   return (
     <td>
       <NativeSelect aria-label={label} value={value ?? none} onChange={(event) => onChange(event.target.value || null)}>
