@@ -1,12 +1,12 @@
 'use client';
 
 import { MessageSquareText, RefreshCw, Search, X } from 'lucide-react';
-import Link from 'next/link';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { formatCount } from '../../lib/format/number.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -136,7 +136,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
         <ErrorNotice error={error} actions={<Button onClick={() => void reload()}>Try again</Button>} />
       ) : connections.length === 0 ? (
         <EmptyState title="No connections yet">
-          Add one on the <Link href="/connections">Connections</Link> screen, or write it in config.yaml.
+          Add one on the <PageLink href="/connections">Connections</PageLink> screen, or write it in config.yaml.
         </EmptyState>
       ) : (
         <TreeView rows={rows} store={store} actions={actions} picked={picked} showsComments={showsComments} />

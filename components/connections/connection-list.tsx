@@ -3,11 +3,9 @@
 import { FileText } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { ConnectionDetail } from '../../lib/contract/connection.ts';
-import { formatCount } from '../../lib/format/number.ts';
-import { Origin } from '../ui/origin.tsx';
-import { agoWords, limitWords } from './connection-words.ts';
+import { limitWords } from './connection-words.ts';
 import styles from './connections.module.css';
-import { StatusMark } from './status-mark.tsx';
+import { ConnectionName, SummaryCells, SummaryHeadings } from './summary-cells.tsx';
 
 interface ConnectionListProps {
   readonly details: readonly ConnectionDetail[];
@@ -24,13 +22,7 @@ export function ConnectionList({ details, selected, isNarrow, now, onSelect }: C
     <table className={styles.table} data-narrow={isNarrow || undefined} onKeyDown={moveBetweenRows}>
       <thead>
         <tr>
-          <th scope="col">Connection</th>
-          <th scope="col">Source</th>
-          <th scope="col">Status</th>
-          <th scope="col" className="num">
-            Tables
-          </th>
-          <th scope="col">Refreshed</th>
+          <SummaryHeadings />
           <th scope="col">Limits of a fetch</th>
         </tr>
       </thead>
@@ -48,8 +40,7 @@ export function ConnectionList({ details, selected, isNarrow, now, onSelect }: C
                 className={styles.rowButton}
                 aria-current={summary.id === selected ? 'true' : undefined}
               >
-                <Origin color={summary.color} mark={summary.mark} />
-                <span className={styles.rowName}>{summary.id}</span>
+                <ConnectionName summary={summary} />
                 {origin === 'config' ? (
                   <span className={styles.fromFile} title="From config.yaml: changed only there">
                     <FileText size={12} aria-hidden="true" />
@@ -58,14 +49,7 @@ export function ConnectionList({ details, selected, isNarrow, now, onSelect }: C
                 ) : null}
               </button>
             </th>
-            <td className={styles.clip}>{summary.driverLabel}</td>
-            <td className={styles.clip} title={summary.error?.message}>
-              <StatusMark status={summary.status} />
-            </td>
-            <td className="num">{summary.introspectedAt === undefined ? '' : formatCount(summary.tableCount)}</td>
-            <td className={styles.faint} title={summary.introspectedAt}>
-              {agoWords(summary, now)}
-            </td>
+            <SummaryCells summary={summary} now={now} />
             <td className={styles.faint}>{limitWords(policy) || 'None'}</td>
           </tr>
         ))}

@@ -1,15 +1,12 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { formatCount } from '../../lib/format/number.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
-import { Origin } from '../ui/origin.tsx';
 import { Page, PageScroll } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { agoWords } from './connection-words.ts';
 import styles from './connections.module.css';
-import { StatusMark } from './status-mark.tsx';
+import { ConnectionName, SummaryCells, SummaryHeadings } from './summary-cells.tsx';
 
 const NOW_EVERY_MS = 30_000;
 
@@ -34,13 +31,7 @@ export function GrantedConnections() {
           <table className={styles.table} data-quiet="">
             <thead>
               <tr>
-                <th scope="col">Connection</th>
-                <th scope="col">Source</th>
-                <th scope="col">Status</th>
-                <th scope="col" className="num">
-                  Tables
-                </th>
-                <th scope="col">Refreshed</th>
+                <SummaryHeadings />
               </tr>
             </thead>
             <tbody>
@@ -48,18 +39,10 @@ export function GrantedConnections() {
                 <tr key={summary.id}>
                   <th scope="row">
                     <span className={styles.rowButton}>
-                      <Origin color={summary.color} mark={summary.mark} />
-                      <span className={styles.rowName}>{summary.id}</span>
+                      <ConnectionName summary={summary} />
                     </span>
                   </th>
-                  <td className={styles.clip}>{summary.driverLabel}</td>
-                  <td className={styles.clip} title={summary.error?.message}>
-                    <StatusMark status={summary.status} />
-                  </td>
-                  <td className="num">{summary.introspectedAt === undefined ? '' : formatCount(summary.tableCount)}</td>
-                  <td className={styles.faint} title={summary.introspectedAt}>
-                    {agoWords(summary, now)}
-                  </td>
+                  <SummaryCells summary={summary} now={now} />
                 </tr>
               ))}
             </tbody>

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Origin } from '../ui/origin.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import styles from './home.module.css';
 
 const words: Readonly<Record<string, string>> = {
@@ -19,23 +19,23 @@ export function ConnectionHealth() {
   return (
     <section className={styles.section} aria-label="Connections">
       <h2>
-        Connections <Link href="/connections">All</Link>
+        Connections <PageLink href="/connections">All</PageLink>
       </h2>
       {connections.length === 0 && !isLoading ? (
         <p className={styles.empty}>
-          No connection yet. <Link href="/connections">Add the first one</Link>
+          No connection yet. <PageLink href="/connections">Add the first one</PageLink>
         </p>
       ) : null}
       <ul>
         {connections.map(({ id, color, status }) => (
           <li key={id}>
-            <Link className={styles.line} href={`/connections?id=${encodeURIComponent(id)}`}>
+            <PageLink className={styles.line} href={`/connections?id=${encodeURIComponent(id)}`}>
               <Origin color={color} />
               <span className={styles.name}>{id}</span>
               <span className={styles.health} data-status={status}>
                 {words[status] ?? status}
               </span>
-            </Link>
+            </PageLink>
           </li>
         ))}
       </ul>

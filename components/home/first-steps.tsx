@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { PageLink } from '../ui/page-link.tsx';
 import styles from './home.module.css';
 
 /** What to do where nothing has been done yet. */
@@ -8,13 +8,14 @@ export function FirstSteps() {
       <h2>Begin here</h2>
       <ol>
         <li>
-          <Link href="/connections">Connections</Link>: see which sources there are, or add one.
+          <PageLink href="/connections">Connections</PageLink>: see which sources there are, or add one.
         </li>
         <li>
-          <Link href="/">Workbench</Link>: write a statement over one or several of them and press Ctrl Enter.
+          <PageLink href="/">Workbench</PageLink>: write a statement over one or several of them and press Ctrl Enter.
         </li>
         <li>
-          <Link href="/join">Join</Link>: pick two tables and join them without SQL; “Suggest join” proposes the keys.
+          <PageLink href="/join">Join</PageLink>: pick two tables and join them without SQL; “Suggest join” proposes the
+          keys.
         </li>
         <li>Ctrl S saves what you keep using; each run stays in the history with its result.</li>
       </ol>

@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
@@ -12,6 +11,7 @@ import { type HistoryActions, reopen } from '../history/reopen.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Page, PageScroll } from '../ui/page.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { ConnectionHealth } from './connection-health.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -50,7 +50,7 @@ export function HomeView({ actions }: { readonly actions: HistoryActions }) {
     setGeneration((before) => before + 1);
   };
   return (
-    <Page title="Home" toolbar={<Link href="/">Go on in the workbench</Link>}>
+    <Page title="Home" toolbar={<PageLink href="/">Go on in the workbench</PageLink>}>
       <PageScroll>
         {error === undefined ? null : (
           <ErrorNotice error={error} actions={<Button onClick={again}>Try again</Button>} />

@@ -1,11 +1,11 @@
 import { Combine, FileCode2, Pin, Star } from 'lucide-react';
-import Link from 'next/link';
 import type { Query } from '../../lib/contract/query.ts';
 import type { Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatMoment } from '../../lib/format/time.ts';
 import { oneLine, rowWords } from '../history/history-list.ts';
 import { RunStatusMark } from '../history/run-status.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import styles from './home.module.css';
 
 interface RunLinesProps {
@@ -22,7 +22,7 @@ export function RunLines({ title, href, runs, empty, isBusy, onOpen }: RunLinesP
   return (
     <section className={styles.section} aria-label={title}>
       <h2>
-        {title} <Link href={href}>All</Link>
+        {title} <PageLink href={href}>All</PageLink>
       </h2>
       {runs.length === 0 ? <p className={styles.empty}>{empty}</p> : null}
       <ul>
@@ -60,13 +60,13 @@ export function QueryLines({ title, queries, empty }: QueryLinesProps) {
   return (
     <section className={styles.section} aria-label={title}>
       <h2>
-        {title} <Link href="/queries">All</Link>
+        {title} <PageLink href="/queries">All</PageLink>
       </h2>
       {queries.length === 0 ? <p className={styles.empty}>{empty}</p> : null}
       <ul>
         {queries.map(({ id, kind, title: name, isFavourite, collection, owner, access, updatedAt }) => (
           <li key={id}>
-            <Link className={styles.line} href={`/queries?id=${encodeURIComponent(id)}`}>
+            <PageLink className={styles.line} href={`/queries?id=${encodeURIComponent(id)}`}>
               {kind === 'join' ? (
                 <Combine size={13} aria-label="Join" />
               ) : (
@@ -78,7 +78,7 @@ export function QueryLines({ title, queries, empty }: QueryLinesProps) {
                 {access === undefined || access === 'owner' ? collection : (owner?.name ?? '')}
               </span>
               <time dateTime={updatedAt}>{formatMoment(updatedAt)}</time>
-            </Link>
+            </PageLink>
           </li>
         ))}
       </ul>

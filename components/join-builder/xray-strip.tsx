@@ -129,7 +129,7 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
         <span className={styles.big}>{frame.expectedRows === undefined ? '…' : rowsText(frame.expectedRows)}</span>
         <span>
           {[
-            fanOutText(frame),
+            fanOutText(frame, left, right),
             frame.expectedRows === undefined ? undefined : frame.expectedRows.isExact ? 'exact' : 'estimate',
             `${formatCounted(frame.queries, 'query', 'queries')}, ${formatDuration(frame.ms)}`,
           ]
@@ -220,11 +220,4 @@ function Failed({ frame: { left, right }, sides }: { readonly frame: XrayFrame; 
       failed to convert <Two sides={sides} figures={[left.failedRows, right.failedRows]} />
     </span>
   );
-}
-
-function fanOutText({ fanOut }: XrayFrame): string | undefined {
-  if (fanOut === undefined) return undefined;
-  return fanOut <= 1.05
-    ? `no fan-out (${fanOut.toFixed(2)}×)`
-    : `fan-out ${fanOut >= 100 ? formatCount(fanOut) : fanOut.toFixed(2)}×`;
 }

@@ -1,10 +1,10 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { RunFilter } from '../../lib/contract/history.ts';
 import type { PerformanceAnswer } from '../../lib/contract/performance.ts';
 import type { RunStatus } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatCount } from '../../lib/format/number.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import styles from './performance.module.css';
 import { durationOrDash, shareWords } from './words.ts';
 
@@ -18,14 +18,14 @@ interface HeadlineProps {
 export function Headline({ totals, linkOf }: HeadlineProps) {
   const { runs, succeeded, failed, cancelled } = totals;
   const linked = (figure: number, status?: RunStatus) => (
-    <Link href={linkOf(status === undefined ? {} : { status })}>{formatCount(figure)}</Link>
+    <PageLink href={linkOf(status === undefined ? {} : { status })}>{formatCount(figure)}</PageLink>
   );
   /** A percentile leads to the runs that took at least so long. */
   const time = (ms: number | undefined, minMs?: number) =>
     ms === undefined ? (
       durationOrDash(ms)
     ) : (
-      <Link href={linkOf({ status: 'succeeded', minMs })}>{durationOrDash(ms)}</Link>
+      <PageLink href={linkOf({ status: 'succeeded', minMs })}>{durationOrDash(ms)}</PageLink>
     );
   return (
     <dl className={styles.headline}>

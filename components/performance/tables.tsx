@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import type { RunFilter } from '../../lib/contract/history.ts';
 import type {
@@ -14,6 +13,7 @@ import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { Origin, originColor } from '../ui/origin.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { type FigureColumn, FiguresTable } from './figures-table.tsx';
 import styles from './performance.module.css';
 import { timeColumns } from './time-columns.tsx';
@@ -34,7 +34,7 @@ const linkedCount = <Row,>(
   link: (row: Row) => string,
 ): FigureColumn<Row> => ({
   ...count(label, csv, of),
-  render: (row) => (of(row) === 0 ? '0' : <Link href={link(row)}>{formatCount(of(row))}</Link>),
+  render: (row) => (of(row) === 0 ? '0' : <PageLink href={link(row)}>{formatCount(of(row))}</PageLink>),
 });
 
 interface ConnectionTableProps {
@@ -88,7 +88,7 @@ export function ConnectionTable({ rows, linkOf, connectionOf, onConnection }: Co
     {
       ...count<ConnectionFigures>('Runs', 'runs', (row) => row.runs),
       render: ({ connection, runs }) => (
-        <Link href={linkOf({ connection, status: 'succeeded' })}>{formatCount(runs)}</Link>
+        <PageLink href={linkOf({ connection, status: 'succeeded' })}>{formatCount(runs)}</PageLink>
       ),
     },
     ...timeColumns<ConnectionFigures>(),

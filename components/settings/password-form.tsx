@@ -4,8 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { passwordSchema } from '../../lib/contract/person.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
-import { TextField } from '../ui/text-field.tsx';
-import { Field } from './field.tsx';
+import { PasswordField } from './password-field.tsx';
 import styles from './settings.module.css';
 import type { OwnActions } from './settings-actions.ts';
 import { useTask } from './use-task.ts';
@@ -34,46 +33,23 @@ export function PasswordForm({ change, onChanged }: PasswordFormProps) {
   };
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Field label="Password now">
-        {(id) => (
-          <TextField
-            id={id}
-            type="password"
-            autoComplete="current-password"
-            required
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label="New password">
-        {(id) => (
-          <TextField
-            id={id}
-            type="password"
-            autoComplete="new-password"
-            required
-            minLength={12}
-            maxLength={128}
-            aria-describedby="password-rule"
-            value={next}
-            onChange={(event) => setNext(event.currentTarget.value)}
-          />
-        )}
-      </Field>
-      <Field label="New password again">
-        {(id) => (
-          <TextField
-            id={id}
-            type="password"
-            autoComplete="new-password"
-            required
-            aria-invalid={again !== '' && !isSame}
-            value={again}
-            onChange={(event) => setAgain(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <PasswordField label="Password now" autoComplete="current-password" value={current} onChange={setCurrent} />
+      <PasswordField
+        label="New password"
+        autoComplete="new-password"
+        minLength={12}
+        maxLength={128}
+        aria-describedby="password-rule"
+        value={next}
+        onChange={setNext}
+      />
+      <PasswordField
+        label="New password again"
+        autoComplete="new-password"
+        aria-invalid={again !== '' && !isSame}
+        value={again}
+        onChange={setAgain}
+      />
       <p id="password-rule" className={styles.hint}>
         {again !== '' && !isSame
           ? 'The two new passwords differ.'

@@ -1,7 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import type { WhoAmI } from '../../lib/contract/person.ts';
+import { PageLink } from '../ui/page-link.tsx';
 import { AccessSection } from './access-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { PeopleSection } from './people-section.tsx';
@@ -24,14 +24,14 @@ export function SettingsView({ who, section, actions }: SettingsViewProps) {
       <nav className={styles.nav} aria-label="Settings">
         <h1 className={styles.title}>Settings</h1>
         {sectionsFor(who).map(({ name, label }) => (
-          <Link
+          <PageLink
             key={name}
             href={sectionPath(name)}
             className={styles.link}
             aria-current={name === section ? 'page' : undefined}
           >
             {label}
-          </Link>
+          </PageLink>
         ))}
       </nav>
       <div className={styles.content}>

@@ -1,12 +1,12 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import type { Theme } from '../../lib/client/theme.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Kbd } from '../ui/kbd.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import styles from './app-shell.module.css';
 import { noteArrival, noteLeaving } from './leaving.ts';
 import { openPalette } from './palette-event.ts';
@@ -33,12 +33,12 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
   const isCurrent = (href: string) => (href === '/' ? pathname === '/' : pathname.startsWith(href));
   return (
     <header className={styles.header}>
-      <Link href="/" className={styles.brand} onNavigate={() => noteLeaving('/')}>
+      <PageLink href="/" className={styles.brand} onNavigate={() => noteLeaving('/')}>
         Joinery
-      </Link>
+      </PageLink>
       <nav className={styles.nav} aria-label="Screens">
         {screens.map(({ href, label, kind }) => (
-          <Link
+          <PageLink
             key={href}
             href={href}
             className={styles.link}
@@ -50,7 +50,7 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
             }}
           >
             {label}
-          </Link>
+          </PageLink>
         ))}
       </nav>
       <div className={styles.end}>

@@ -1,5 +1,5 @@
 import { Settings } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '../ui/page-link.tsx';
 import styles from './app-shell.module.css';
 import { noteLeaving } from './leaving.ts';
 import { useWho } from './who-context.tsx';
@@ -9,7 +9,7 @@ export function PersonLink({ isCurrent }: { readonly isCurrent: boolean }) {
   const { mode, person } = useWho();
   const name = mode === 'team' ? person.name : undefined;
   return (
-    <Link
+    <PageLink
       href="/settings"
       className={styles.person}
       onNavigate={() => noteLeaving('/settings')}
@@ -19,6 +19,6 @@ export function PersonLink({ isCurrent }: { readonly isCurrent: boolean }) {
     >
       <Settings size={16} aria-hidden="true" />
       {name === undefined ? null : <span>{name}</span>}
-    </Link>
+    </PageLink>
   );
 }

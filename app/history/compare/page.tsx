@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { CompareView } from '../../../components/history/compare/compare-view.tsx';
 import { EmptyState } from '../../../components/ui/notice.tsx';
+import { PageLink } from '../../../components/ui/page-link.tsx';
 import { createDocument, saveDocument } from '../../actions/documents.ts';
 import { startRun } from '../../actions/runs.ts';
 
@@ -16,7 +16,7 @@ export default async function ComparePage({ searchParams }: PageProps) {
   const { a, b } = await searchParams;
   if (typeof a !== 'string' || typeof b !== 'string')
     return (
-      <EmptyState title="No two runs chosen" actions={<Link href="/history">Go to the history</Link>}>
+      <EmptyState title="No two runs chosen" actions={<PageLink href="/history">Go to the history</PageLink>}>
         Tick two runs in the history and choose Compare.
       </EmptyState>
     );

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { SharedView } from '../../../components/queries/shared-view.tsx';
 import { EmptyState } from '../../../components/ui/notice.tsx';
+import { PageLink } from '../../../components/ui/page-link.tsx';
 import type { SharedView as Shared } from '../../../lib/contract/query.ts';
 import { JoineryError } from '../../../server/errors.ts';
 import { workbench } from '../../../server/index.ts';
@@ -21,7 +21,7 @@ export default async function SharedPage({ params }: PageProps) {
   const shared = await openShared((await params).token);
   if (shared instanceof JoineryError)
     return (
-      <EmptyState title={shared.message} actions={<Link href="/queries">Go to your queries</Link>}>
+      <EmptyState title={shared.message} actions={<PageLink href="/queries">Go to your queries</PageLink>}>
         {shared.hint}
       </EmptyState>
     );

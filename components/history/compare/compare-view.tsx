@@ -1,7 +1,6 @@
 'use client';
 
 import { Rows3 } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { toErrorShape } from '../../../lib/client/answer.ts';
@@ -12,6 +11,7 @@ import { LineDiffView } from '../../queries/line-diff-view.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/notice.tsx';
 import { Page, PageScroll } from '../../ui/page.tsx';
+import { PageLink } from '../../ui/page-link.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { fetchRun } from '../fetch-history.ts';
 import { type HistoryActions, reopen } from '../reopen.ts';
@@ -43,10 +43,10 @@ export function CompareView({ before, after, actions }: CompareViewProps) {
     };
   }, [before, after]);
   return (
-    <Page title="Compare two runs" toolbar={<Link href="/history">Back to the history</Link>}>
+    <Page title="Compare two runs" toolbar={<PageLink href="/history">Back to the history</PageLink>}>
       <PageScroll>
         {error === undefined ? null : (
-          <ErrorNotice error={error} actions={<Link href="/history">Choose others</Link>} />
+          <ErrorNotice error={error} actions={<PageLink href="/history">Choose others</PageLink>} />
         )}
         {runs === undefined ? (
           error === undefined && <Spinner label="Reading both runs" />
