@@ -20,7 +20,8 @@ ENV NODE_ENV=production \
 COPY --from=build --chown=root:root /app /app
 # The application's own files cannot be written by who runs it; only the data can.
 RUN mkdir -p /var/lib/joinery /etc/joinery && chown node:node /var/lib/joinery
-USER node
+# `node`; by its number, so that who runs the image can see that it is not root (Kubernetes: `runAsNonRoot`).
+USER 1000:1000
 VOLUME /var/lib/joinery
 EXPOSE 4300
 STOPSIGNAL SIGTERM

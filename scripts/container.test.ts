@@ -28,7 +28,7 @@ it('the image is built in stages of one pinned base, and copies what is there', 
 
 it('it does not run as root, says how it feels, and takes signals itself', () => {
   const last = instructions.slice(instructions.findLastIndex((line) => line.startsWith('FROM ')));
-  expect(last).toContain('USER node');
+  expect(last).toContain('USER 1000:1000');
   expect(last.findIndex((line) => line.startsWith('USER'))).toBeLessThan(
     last.findIndex((line) => line.startsWith('CMD')),
   );
