@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { JoinPart } from '../../lib/client/joins.ts';
 import type { Measured, XrayFrame } from '../../lib/contract/join-xray.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
-import { formatCount, formatCounted } from '../../lib/format/number.ts';
+import { formatCounted } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Origin } from '../ui/origin.tsx';

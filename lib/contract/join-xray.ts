@@ -24,6 +24,8 @@ export const xraySideSchema = z.object({
   /** Rows that find at least one partner, and distinct keys that do. */
   matchedRows: measuredSchema.optional(),
   matchedKeys: measuredSchema.optional(),
+  /** How often a row that finds partners comes out, on average: sums over this side's columns grow by it. 1 = once. */
+  repeats: z.number().optional(),
 });
 export type XraySide = z.infer<typeof xraySideSchema>;
 

@@ -51,4 +51,13 @@ export function expectedRows(
   }
 }
 
+/** How often a row of the side that finds partners comes out; undefined where none does or a figure is missing. */
+export const repeatsOf = (
+  { matchedRows }: Pick<XraySide, 'matchedRows'>,
+  pairs: Measured | undefined,
+): number | undefined =>
+  pairs === undefined || matchedRows === undefined || matchedRows.value === 0
+    ? undefined
+    : pairs.value / matchedRows.value;
+
 const ratio = (rows: number, of: number): number => (of === 0 ? 1 : rows / of);

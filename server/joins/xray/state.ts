@@ -20,7 +20,11 @@ export class XrayState {
   readonly #startedMs = performance.now();
   #wake = Promise.withResolvers<void>();
 
-  constructor(step: number, left: string, right: string) {
+  /** By which people know an input. */
+  readonly nameOf: (alias: string) => string;
+
+  constructor(step: number, left: string, right: string, nameOf: (alias: string) => string) {
+    this.nameOf = nameOf;
     this.step = step;
     this.left = { input: left };
     this.right = { input: right };

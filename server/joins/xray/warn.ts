@@ -7,7 +7,8 @@ export const spell = (value: number): string => number.format(value);
 
 /** Says what the figures of one side mean for the join. */
 export function warnOfSide(state: XrayState, side: XraySide): void {
-  const { rows, nullKeys, failedRows, failedExamples, input } = side;
+  const { rows, nullKeys, failedRows, failedExamples } = side;
+  const input = state.nameOf(side.input);
   if (rows?.isExact === true && rows.value > 0 && nullKeys?.value === rows.value)
     state.warn('all_null', `Every key of ${input} is NULL: nothing can match.`);
   if (failedRows !== undefined && failedRows.value > 0) {
@@ -27,7 +28,7 @@ export function warnOfMatch(state: XrayState): void {
   const { left, right, expectedRows, fanOut, worstKeys } = state;
   const hasRows = (left.rows?.value ?? 0) > 0 && (right.rows?.value ?? 0) > 0;
   if (hasRows && left.matchedRows?.value === 0)
-    state.warn('no_match', `No key of ${left.input} was found in ${right.input}.`);
+    state.warn('no_match', `No key of ${state.nameOf(left.input)} was found in ${state.nameOf(right.input)}.`);
   if (fanOut !== undefined && fanOut > FAN_OUT) {
     const [worst] = worstKeys;
     const example =

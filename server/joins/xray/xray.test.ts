@@ -29,6 +29,8 @@ describe('the X-ray', () => {
         failedRows: exactly(0),
         matchedRows: exactly(5),
         matchedKeys: exactly(2),
+        // 7 pairs of 5 rows.
+        repeats: 1.4,
       },
       right: {
         input: 'b',

@@ -2,6 +2,7 @@
 
 import type { JoinDocument } from '../../../lib/contract/join.ts';
 import type { Measured, XrayFrame, XraySide } from '../../../lib/contract/join-xray.ts';
+import { inputByAlias, inputLabel } from '../../../lib/join/inputs.ts';
 import { validateJoin } from '../../../lib/join/validate.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../../errors.ts';
 import type { Probes } from '../../probes/probes.ts';
@@ -9,7 +10,7 @@ import type { Shapes } from '../shapes.ts';
 import { Asker, unlessTimeout } from './asker.ts';
 import { estimate } from './estimate.ts';
 import { match, profile } from './exact.ts';
-import { expectedRows } from './expected.ts';
+import { expectedRows, repeatsOf } from './expected.ts';
 import { COMPARED_PAIRS } from './limits.ts';
 import { comparePairs, countRows } from './rows.ts';
 import { equalKeys, type Side, sidesOf } from './side.ts';
@@ -36,7 +37,10 @@ export async function* xray(document: JoinDocument, step: number, context: XrayC
     timeoutMs: context.timeoutMs,
     signal: AbortSignal.any([context.signal, stop.signal]),
   });
-  const state = new XrayState(step, left.alias, right.alias);
+  const state = new XrayState(step, left.alias, right.alias, (alias) => {
+    const input = inputByAlias(document, alias);
+    return input === undefined ? alias : inputLabel(document, input);
+  });
   for (const [which, side] of [
     ['left', left],
     ['right', right],
@@ -137,6 +141,10 @@ class Measurement {
     if (expected !== undefined) {
       this.#state.expectedRows = { value: expected.rows.value, isExact: expected.rows.isExact && isWhole };
       this.#state.fanOut = expected.fanOut;
+    }
+    for (const side of ['left', 'right'] as const) {
+      const repeats = step.type === 'anti' ? undefined : repeatsOf(this.#state[side], this.#pairs);
+      if (repeats !== undefined) this.#state.set(side, { repeats });
     }
     warnOfMatch(this.#state);
     this.#state.tell();
