@@ -14,7 +14,7 @@ import type { XrayState } from './use-xray.ts';
 import { WorstKeysDialog } from './worst-keys-dialog.tsx';
 import styles from './xray.module.css';
 import { SideMatch } from './xray-side.tsx';
-import { countText, rowsText } from './xray-words.ts';
+import { countText, fanOutText, rowsText } from './xray-words.ts';
 
 interface XrayStripProps {
   readonly xray: XrayState;
