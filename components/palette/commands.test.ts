@@ -25,4 +25,6 @@ it('takes ? on keyboards where it needs Shift', () => {
 
 it('writes keys as people read them', () => {
   expect(keysText('mod+shift+enter')).toBe('Ctrl Shift Enter');
+  expect(keysText('escape')).toBe('Esc');
+  expect(keysText('mod+k')).toBe('Ctrl K');
 });

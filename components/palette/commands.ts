@@ -15,7 +15,8 @@ const isMac = (): boolean => typeof navigator !== 'undefined' && /mac/i.test(nav
 
 /** `mod+shift+enter` as people read it: `Ctrl Shift Enter`. */
 export function keysText(keys: string): string {
-  const words: Record<string, string> = { mod: isMac() ? '⌘' : 'Ctrl', shift: 'Shift', alt: 'Alt', enter: 'Enter' };
+  const named = { shift: 'Shift', alt: 'Alt', enter: 'Enter', space: 'Space', escape: 'Esc' };
+  const words: Record<string, string> = { mod: isMac() ? '⌘' : 'Ctrl', ...named };
   return keys
     .split('+')
     .map((key) => words[key] ?? key.toUpperCase())

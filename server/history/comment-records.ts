@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Comment } from '../../lib/contract/comment.ts';
 import { JoineryError } from '../errors.ts';
+import { unknownQuery } from '../unknown.ts';
 import type { CommentService } from '../workbench.ts';
 import { type Client, stored } from './database.ts';
 import type { QueryComment } from './generated/client.ts';
@@ -48,7 +49,7 @@ async function find(client: Client, id: string): Promise<QueryComment> {
 
 async function add(client: Client, queryId: string, text: string): Promise<Comment> {
   const query = await client.query.findUnique({ where: { id: queryId }, select: { version: true } });
-  if (query === null) throw new JoineryError('not_found', 'There is no such query.');
+  if (query === null) throw unknownQuery();
   const { version } = query;
   const data = { id: randomUUID(), queryId, version, authorId: ownerNow(), text, createdAt: new Date() };
   return fromRecord(await client.queryComment.create({ data }));

@@ -10,6 +10,7 @@ import type {
   ShareRequest,
 } from '../../lib/contract/query.ts';
 import { JoineryError } from '../errors.ts';
+import { unknownQuery } from '../unknown.ts';
 import type { QueryService } from '../workbench.ts';
 import { type Client, dialectOf, stored } from './database.ts';
 import type { QueryShare as ShareRecord } from './generated/client.ts';
@@ -38,8 +39,6 @@ export function queryRecords(client: Client): QueryService {
     openShared: (token) => stored(() => openShared(client, token)),
   };
 }
-
-const unknownQuery = (): JoineryError => new JoineryError('not_found', 'There is no such query.');
 
 const shareFrom = (record: ShareRecord): Share => ({
   id: record.id,

@@ -1,10 +1,10 @@
 /** Which runs may be forgotten, and forgetting them. Pinned runs and those that an open link shows stay. */
 import { JoineryError } from '../errors.ts';
+import { unknownRun } from '../unknown.ts';
 import { type Client, dialectOf, stored } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { counted } from './owner.ts';
 import { forgetText } from './run-text.ts';
-import { unknownRun } from './runs.ts';
 
 export interface Kept {
   readonly runs: number;

@@ -1,16 +1,11 @@
 import type { Run } from '../../lib/contract/run.ts';
-import { JoineryError } from '../errors.ts';
+import { unknownRun } from '../unknown.ts';
 import { type Client, dialectOf, isNoSuchRecord } from './database.ts';
 import { Prisma } from './generated/client.ts';
 import { ownerNow } from './owner.ts';
 import { figureWrites } from './run-figures.ts';
 import { connectionsOf, fromRecord, toRecord } from './run-record.ts';
 import { indexText, reindexRun } from './run-text.ts';
-
-export const unknownRun = (): JoineryError =>
-  new JoineryError('not_found', 'There is no such run in the history.', {
-    hint: 'It may have been deleted, or be older than runs are kept.',
-  });
 
 /** `serverId` is the server that has it at work, where there are several. */
 export async function insertRun(client: Client, run: Run, serverId?: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { JoinDocument } from '../../../lib/contract/join.ts';
 import type { TableReference } from '../../../lib/contract/suggestion.ts';
 import { JoineryError } from '../../errors.ts';
 import type { OwnerRecords } from '../../history/access/owners.ts';
+import { unknownRun } from '../../unknown.ts';
 import type { Workbench } from '../../workbench.ts';
 import { type Caller, mayUse } from '../caller.ts';
 import { unknownConnection } from '../current-caller.ts';
@@ -15,9 +16,6 @@ export interface GuardParts {
   readonly owners: OwnerRecords;
   readonly note: Note;
 }
-
-/** The words of the history for a run that never was. */
-const unknownRun = (): JoineryError => new JoineryError('not_found', 'There is no such run in the history.');
 
 /** Throws `not_found` unless the run is the caller's. */
 export async function checkOwnRun({ caller, owners }: GuardParts, runId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Query } from '../../../lib/contract/query.ts';
 import { JoineryError } from '../../errors.ts';
 import type { QueryRights } from '../../history/access/owners.ts';
+import { unknownQuery } from '../../unknown.ts';
 import type { QueryService } from '../../workbench.ts';
 import { checkOwnRun, type GuardParts, mayUseAll } from './parts.ts';
 
@@ -13,7 +14,7 @@ export async function checkQuery(
   needed: keyof typeof enough,
 ): Promise<QueryRights> {
   const rights = (await owners.queryRights([id], caller.id)).get(id);
-  if (rights === undefined) throw new JoineryError('not_found', 'There is no such query.');
+  if (rights === undefined) throw unknownQuery();
   if (enough[needed].some((access) => access === rights.access)) return rights;
   throw new JoineryError('forbidden', `This query is shared with you to ${rights.access} only.`, {
     hint: needed === 'owner' ? 'Only its owner may do this.' : 'Save it as a query of your own, or ask its owner.',
@@ -42,7 +43,7 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
   }
   async function one(query: Query): Promise<Query> {
     const [known] = await told([query]);
-    if (known === undefined) throw new JoineryError('not_found', 'There is no such query.');
+    if (known === undefined) throw unknownQuery();
     return known;
   }
 
