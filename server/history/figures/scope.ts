@@ -39,26 +39,11 @@ const SUCCEEDED = 'FILTER ("outcome" = 0)';
 export const measures = `count(*) AS "runs", count(*) ${SUCCEEDED} AS "succeeded", count(*) FILTER ("outcome" = 1) AS "failed",
   count(*) FILTER ("outcome" = 2) AS "cancelled", avg("totalMs") ${SUCCEEDED} AS "averageMs", ${percentiles('"totalMs"', SUCCEEDED)}`;
 
-/** Averages of the runs that tell waiting and transfer apart (`split...`), and of all, for where none does. */
-export const stages = [
-  ...stagesOver('split', `FILTER ("outcome" = 0 AND "waitMs" IS NOT NULL)`, '"waitMs" + "transferMs"'),
-  ...stagesOver('all', SUCCEEDED, '"sourceMs"'),
-].join(', ');
+const SOURCE_MS = 'coalesce("waitMs" + "transferMs", "sourceMs")';
 
-function stagesOver(prefix: string, filter: string, sourceMs: string): string[] {
-  const averages = {
-    QueueMs: '"queueMs"',
-    PlanMs: '"planMs"',
-    WaitMs: '"waitMs"',
-    TransferMs: '"transferMs"',
-    SourceMs: sourceMs,
-    JoinMs: `greatest(0, "totalMs" - "queueMs" - "planMs" - (${sourceMs}))`,
-  };
-  return [
-    `count(*) ${filter} AS "${prefix}Runs"`,
-    ...Object.entries(averages).map(([name, value]) => `avg(${value}) ${filter} AS "${prefix}${name}"`),
-  ];
-}
+/** Of successful runs that all tell waiting and transfer apart, or all do not. */
+export const stages = `count(*) AS "runs", avg("queueMs") AS "queueMs", avg("planMs") AS "planMs", avg("waitMs") AS "waitMs", avg("transferMs") AS "transferMs",
+  avg(${SOURCE_MS}) AS "sourceMs", avg(greatest(0, "totalMs" - "queueMs" - "planMs" - ${SOURCE_MS})) AS "joinMs"`;
 
 export const totalOfSucceeded = `coalesce(sum("totalMs") ${SUCCEEDED}, 0)`;
 

@@ -30,6 +30,8 @@ export const figuresOfFile = (path: string): FigurePlace => ({
 
 class SqliteFigures implements FigureSource {
   readonly #file: Database.Database;
+  /** An answer asks it a hundred times. */
+  #textOfFingerprint: Database.Statement<[string], string> | undefined;
 
   constructor(path: string) {
     try {
@@ -92,9 +94,10 @@ class SqliteFigures implements FigureSource {
   }
 
   async fingerprintText(id: string): Promise<string> {
-    return (
-      this.#file.prepare<[string], string>('SELECT "text" FROM "Fingerprint" WHERE "id" = ?').pluck().get(id) ?? ''
-    );
+    this.#textOfFingerprint ??= this.#file
+      .prepare<[string], string>('SELECT "text" FROM "Fingerprint" WHERE "id" = ?')
+      .pluck();
+    return this.#textOfFingerprint.get(id) ?? '';
   }
 
   close(): void {
