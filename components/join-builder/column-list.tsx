@@ -142,19 +142,21 @@ export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCros
                 scroller.current?.focus({ preventScroll: true });
               }}
             >
-              <TypeIcon type={row.column.type} />
-              <span className={styles.name}>{row.column.name}</span>
-              {row.column.isPrimaryKey ? (
-                <KeyRound size={12} className={styles.mark} aria-label="primary key" />
-              ) : row.column.references !== undefined ? (
-                <Link2 size={12} className={styles.mark} aria-label={`refers to ${row.column.references}`} />
-              ) : null}
-              {numbers.map((number) => (
-                <span key={number} className={styles.keyNumber}>
-                  <span className="visually-hidden">key </span>
-                  {number}
-                </span>
-              ))}
+              <span className={styles.main}>
+                <TypeIcon type={row.column.type} />
+                <span className={styles.name}>{row.column.name}</span>
+                {row.column.isPrimaryKey ? (
+                  <KeyRound size={12} className={styles.mark} aria-label="primary key" />
+                ) : row.column.references !== undefined ? (
+                  <Link2 size={12} className={styles.mark} aria-label={`refers to ${row.column.references}`} />
+                ) : null}
+                {numbers.map((number) => (
+                  <span key={number} className={styles.keyNumber}>
+                    <span className="visually-hidden">key </span>
+                    {number}
+                  </span>
+                ))}
+              </span>
               <span className={styles.type}>{typeText(row.column)}</span>
             </div>
           );
