@@ -20,10 +20,33 @@ interface Database {
   readonly tables: ReadonlyMap<string, FilledTable>;
 }
 
-export function draftCases(databases: readonly Database[], random: Random): DraftCase[] {
+/** How the slices of one table are told apart by their names. */
+type SliceNames = readonly (readonly [string, string])[];
+const SLICES: SliceNames = [
+  ['2023', '2024'],
+  ['north', 'south'],
+  ['q1', 'q2'],
+];
+/** Less usual ones. */
+export const FAR_SLICES: SliceNames = [
+  ['jan', 'feb'],
+  ['2024_01', '2024_02'],
+  ['current', 'archive'],
+  ['eu', 'us'],
+  ['part1', 'part2'],
+  ['berlin', 'hamburg'],
+  ['fy23', 'fy24'],
+  ['a', 'b'],
+];
+
+export function draftCases(
+  databases: readonly Database[],
+  random: Random,
+  sliceNames: SliceNames = SLICES,
+): DraftCase[] {
   const drafts = databases.flatMap((database) => [
     ...[...database.tables.values()].flatMap((child) => joinsOf(database, child, random)),
-    ...[...database.tables.values()].flatMap((table) => splitsOf(database.name, table, random)),
+    ...[...database.tables.values()].flatMap((table) => splitsOf(database.name, table, sliceNames, random)),
     ...chainsOf(database, databases, random),
     ...siblingsOf(database, random),
   ]);
@@ -96,15 +119,11 @@ const typedIn = (table: FilledTable, columns: readonly FilledColumn[], random: R
 };
 
 /** One table cut in two: by rows (a union), or by columns under a composite key. */
-function splitsOf(db: string, table: FilledTable, random: Random): DraftCase[] {
+function splitsOf(db: string, table: FilledTable, sliceNames: SliceNames, random: Random): DraftCase[] {
   const rows = table.columns[0]?.values.length ?? 0;
   const drafts: DraftCase[] = [];
   if (rows >= 600) {
-    const [one, two] = random.pick([
-      ['2023', '2024'],
-      ['north', 'south'],
-      ['q1', 'q2'],
-    ] as const);
+    const [one, two] = random.pick(sliceNames);
     const pairs = table.columns.map((_, at): DraftPair => [0, at, 1, at]);
     const parts = [
       sliced(table, `${table.name}_${one}`, (at) => at < rows / 2),

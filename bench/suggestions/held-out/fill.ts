@@ -6,7 +6,7 @@ export type Cell = string | number | null;
 export interface FilledColumn {
   readonly name: string;
   readonly also: readonly string[];
-  readonly type: 'INTEGER' | 'TEXT' | 'REAL';
+  readonly type: 'INTEGER' | 'TEXT' | 'REAL' | 'DATE' | 'TIMESTAMP';
   /** The key whose values stand here: `world.table.column`. Columns of one domain may meet. */
   readonly domain: string | undefined;
   /** Refers to this table by itself, or as a part of its composite key. */
@@ -108,6 +108,19 @@ export class Filler {
           }),
         );
       }
+      case 'grid': {
+        const [stride = 1, size = 1] = rest.map(Number);
+        const pattern = rest[2] ?? '#';
+        const values = each((at) =>
+          pattern.replace(/#+/, ({ length }) => String(1 + (Math.floor(at / stride) % size)).padStart(length, '0')),
+        );
+        return /^[\d#]+$/.test(pattern) ? column('INTEGER', values.map(Number)) : column('TEXT', values);
+      }
+      case 'day':
+        return column(
+          'DATE',
+          each((at) => new Date(Date.UTC(2021, 0, 1) + at * 86_400_000).toISOString().slice(0, 10)),
+        );
       case 'name':
       case 'word':
         return column(
@@ -154,7 +167,8 @@ export class Filler {
     const choose = () => Array.from({ length: rows }, () => this.#random.below(used) * Math.floor(size / used));
     const rowsOf = isTuple ? (picked.get(target) ?? choose()) : choose();
     if (isTuple) picked.set(target, rowsOf);
-    const wanted = isTuple ? name : (known?.key[0] ?? '');
+    const named = options.find((option) => option.startsWith('='))?.slice(1);
+    const wanted = named ?? (isTuple ? name : (known?.key[0] ?? ''));
     const found = known?.columns.find((column) => column.name === wanted);
     // A table that refers to itself, or to one that comes later: its keys are counters.
     const start = Number(Object.values(this.#world.tables[target]?.columns ?? {})[0]?.split(' ')[1] ?? 1);
@@ -165,7 +179,7 @@ export class Filler {
       type: found?.type ?? 'INTEGER',
       domain:
         found?.domain ??
-        `${this.#world.name}.${target}.${Object.keys(this.#world.tables[target]?.columns ?? {})[0]?.split('/')[0]}`,
+        `${this.#world.name}.${target}.${named ?? Object.keys(this.#world.tables[target]?.columns ?? {})[0]?.split('/')[0]}`,
       refersTo: own === target ? undefined : { table: target, column: wanted, isTuple },
       values: rowsOf.map((at) => (isNullable && this.#random.chance(0.25) ? null : value(at))),
     };

@@ -1,16 +1,18 @@
 /**
  * Writes an evaluation set of made-up databases that no weight was fitted on, in the form that `npm run eval:joins` reads.
  *
- *     node bench/suggestions/held-out/make.ts --out DIR [--seed 1] [--last]
+ *     node bench/suggestions/held-out/make.ts --out DIR [--seed 1] [--set first|last|far|known]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../../../server/joins/testing/random.ts';
 import type { EvaluationCase } from '../cases.ts';
-import { type DraftCase, draftCases } from './draft.ts';
+import { type DraftCase, draftCases, FAR_SLICES } from './draft.ts';
 import { Filler } from './fill.ts';
 import { WORLDS } from './worlds.ts';
+import { FAR_WORLDS } from './worlds-far.ts';
+import { KNOWN_WORLDS } from './worlds-known.ts';
 import { LAST_WORLDS } from './worlds-last.ts';
 import { asCase, writeDatabase } from './write.ts';
 
@@ -18,7 +20,7 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    last: { type: 'boolean', default: false },
+    set: { type: 'string', default: 'first' },
   },
 });
 if (values.out === undefined) {
@@ -29,9 +31,15 @@ const folder = values.out;
 const seed = Number(values.seed);
 mkdirSync(path.join(folder, 'db'), { recursive: true });
 
-const worlds = values.last ? LAST_WORLDS : WORLDS;
+const sets = { first: WORLDS, last: LAST_WORLDS, far: FAR_WORLDS, known: KNOWN_WORLDS };
+const worlds = sets[values.set as keyof typeof sets];
+if (worlds === undefined) {
+  process.stderr.write(`There is no set "${values.set}": ${Object.keys(sets).join(', ')}.\n`);
+  process.exit(1);
+}
+const isUsual = values.set === 'first' || values.set === 'last';
 const filled = worlds.map((world, index) => ({ name: world.name, tables: new Filler(world, index, seed).tables }));
-const drafts: DraftCase[] = draftCases(filled, new Random(seed));
+const drafts: DraftCase[] = draftCases(filled, new Random(seed), isUsual ? undefined : FAR_SLICES);
 const cases: EvaluationCase[] = [];
 const connections: string[] = [];
 for (const [index, draft] of drafts.entries()) {

@@ -79,7 +79,19 @@ export function respelled(column: FilledColumn, random: Random): FilledColumn | 
       written((text) => `REF${text.padStart(width, '0')}`),
     ]);
   }
+  if (column.type === 'DATE')
+    return random.pick([
+      { ...written((text) => `${text} 00:00:00`), type: 'TIMESTAMP' },
+      written((text) => text.split('-').reverse().join('.')),
+      written((text) => text.replaceAll('-', '')),
+    ]);
   if (column.type !== 'TEXT') return undefined;
+  const known = column.values.filter((value) => value !== null).map(String);
+  if (known.every((text) => /^0\d+$/.test(text)))
+    return random.pick([
+      written((text) => text.replace(/^0+/, '')),
+      { ...column, type: 'INTEGER', values: column.values.map((value) => (value === null ? null : Number(value))) },
+    ]);
   const first = String(column.values.find((value) => value !== null) ?? '');
   if (/^[0-9a-f]{8}-/.test(first))
     return random.pick([
@@ -91,6 +103,10 @@ export function respelled(column: FilledColumn, random: Random): FilledColumn | 
     written((text) => ` ${text}`),
     written((text) => `${text.slice(0, 2)} ${text.slice(2)}`),
     ...(/\W/.test(first) ? [written((text) => text.replace(/\W/g, ''))] : []),
-    ...(/^[A-Z]+-?\d+$/.test(first) ? [written((text) => text.replace(/^[A-Z]+-?/, ''))] : []),
+    ...(/^[A-Z]+-?\d+$/.test(first) && hasOnePrefix(known) ? [written((text) => text.replace(/^[A-Z]+-?/, ''))] : []),
   ]);
 }
+
+/** What is left without it tells the keys apart. */
+const hasOnePrefix = (values: readonly string[]): boolean =>
+  new Set(values.map((value) => /^[A-Z]+-?/.exec(value)?.[0])).size === 1;

@@ -1,6 +1,8 @@
 /**
  * Made-up databases whose words, languages and shapes stand in no case that the weights were fitted on. A column is `name: kind`; other names that
- * people give it follow after `/`. `ref T` refers to the key of T, `ref T .3` to three tenths of its keys only, `?` leaves some rows empty.
+ * people give it follow after `/`. `ref T` refers to the key of T, `ref T .3` to three tenths of its keys only, `ref T =c` to its column c; `?` leaves
+ * some rows empty. `tuple T` is one column of a reference to the composite key of T, `per c` counts within c, `grid 4 5 A#` takes five values in turn,
+ * each for four rows.
  */
 export interface World {
   readonly name: string;

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import type { EvaluationCase, EvaluationEdge } from '../cases.ts';
 import type { DraftCase, DraftPair } from './draft.ts';
-import type { FilledTable } from './fill.ts';
+import type { FilledColumn, FilledTable } from './fill.ts';
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const ALL_STEPS =
@@ -14,7 +14,9 @@ export function writeDatabase(file: string, table: FilledTable, hasKeys: boolean
   const database = new Database(file);
   try {
     const places = table.columns.map(({ name }) => quoted(name));
-    const keys = hasKeys && table.key.length === 1 && places[0] !== undefined ? `, PRIMARY KEY (${places[0]})` : '';
+    const key =
+      places[table.columns.findIndex(({ domain, refersTo }) => domain !== undefined && refersTo === undefined)];
+    const keys = hasKeys && table.key.length === 1 && key !== undefined ? `, PRIMARY KEY (${key})` : '';
     database.exec(
       `CREATE TABLE ${quoted(table.name)} (${table.columns.map(({ type }, at) => `${places[at]} ${type}`).join(', ')}${keys})`,
     );
@@ -83,25 +85,20 @@ function measured(
     const rows = tables[pairs[0]?.[side === 0 ? 0 : 2] ?? 0]?.columns[0]?.values.length ?? 0;
     return Array.from({ length: rows }, (_, at) =>
       pairs.map((pair) => tables[pair[side === 0 ? 0 : 2]]?.columns[pair[side === 0 ? 1 : 3]]?.values[at] ?? null),
-    ).map((row) =>
-      row.includes(null)
-        ? null
-        : row
-            .map((cell) =>
-              String(cell)
-                .replace(/\W/g, '')
-                .toLowerCase()
-                .replace(/^(k|ref|[a-z]{1,2}(?=0*\d+$))?0*/, ''),
-            )
-            .join('|'),
     );
   };
-  const [left, right] = [keys(0), keys(1)];
+  const written = [keys(0), keys(1)] as const;
+  // A prefix that only one side has was taken away there; one that differs from key to key is a part of the key.
+  const prefixes = new Set(written.flatMap((rows) => rows.flatMap((row) => row.map((cell) => prefixOf(cell)))));
+  const isPrefixed = prefixes.size <= pairs.length + 1;
+  const texts = (rows: ReturnType<typeof keys>): (string | null)[] =>
+    rows.map((row) => (row.includes(null) ? null : row.map((cell) => plain(cell, isPrefixed)).join('|')));
+  const [left, right] = [texts(written[0]), texts(written[1])];
   const isUnique = (values: readonly (string | null)[]) => {
     const known = values.filter((value) => value !== null);
     return new Set(known).size === known.length;
   };
-  const cardinality = `${isUnique(left) ? '1' : 'n'}:${isUnique(right) ? '1' : kind === 'nm' ? 'm' : 'n'}`;
+  const cardinality = `${isUnique(left) ? '1' : 'n'}:${isUnique(right) ? '1' : 'n'}`;
   const [leftSet, rightSet] = [new Set(left), new Set(right)];
   const isWhole = left.filter((value) => value !== null && rightSet.has(value)).length >= left.length * 0.995;
   const isRightWhole = right.every((value) => value !== null && leftSet.has(value));
@@ -120,3 +117,17 @@ function measured(
         }),
   };
 }
+
+/** The key itself, however it is spelled: what `respelled` does is undone. */
+function plain(cell: FilledColumn['values'][number], isPrefixed: boolean): string {
+  const text = String(cell);
+  const day = /^(\d{4})-(\d\d)-(\d\d)( 00:00:00)?$/.exec(text);
+  if (day !== null) return `${day[1]}${day[2]}${day[3]}`;
+  const german = /^(\d\d)\.(\d\d)\.(\d{4})$/.exec(text);
+  if (german !== null) return `${german[3]}${german[2]}${german[1]}`;
+  const bare = text.replace(/\W/g, '').toLowerCase();
+  return isPrefixed ? bare.replace(/^(k|ref|[a-z]+(?=0*\d+$))?0*/, '') : bare.replace(/^0+/, '');
+}
+
+const prefixOf = (cell: FilledColumn['values'][number]): string =>
+  cell === null ? '' : (/^ ?([a-z]+) ?-? ?\d+$/i.exec(String(cell))?.[1]?.toLowerCase() ?? '');

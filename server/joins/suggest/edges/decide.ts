@@ -1,5 +1,6 @@
 /** From all edges and unions between all tables to the list that is proposed, or to none. */
 import { hasValues } from '../candidates/features.ts';
+import { isDeclaredPair } from '../profile/declared.ts';
 import { tableKey } from '../profile/table-profile.ts';
 import type { SuggestModel } from '../weights/model.ts';
 import { isUnique } from './composite.ts';
@@ -70,8 +71,15 @@ function pairProposals(
 ): Proposal[] {
   if (union !== undefined && union.confidence >= LIKELY)
     return [{ kind: 'union', union, confidence: union.confidence }];
-  const ranked = edges
-    .map((edge) => ({ edge, confidence: adjust(edge, edgeConfidence(edge, model)) }))
+  const judged = edges.map((edge) => ({ edge, confidence: adjust(edge, edgeConfidence(edge, model)) }));
+  const ranked = judged
+    .map(({ edge, confidence }) => ({
+      edge,
+      confidence:
+        isOwnCounters(edge) && judged.some((other) => other.confidence >= REAL_KEY && !isOwnCounters(other.edge))
+          ? confidence * BESIDE_REAL_KEY
+          : confidence,
+    }))
     .filter(({ confidence }) => confidence >= SHOWN_FROM)
     .sort((one, other) => other.confidence - one.confidence);
   // A part of a likely composite key is no key: it would multiply rows.
@@ -86,6 +94,19 @@ function pairProposals(
     const isLater = first !== undefined && chosen.indexOf(first) < chosen.findIndex((other) => other.edge === edge);
     return { kind: 'edge', edge, confidence, alternativeOf: isLater ? edgeKey(first.edge) : undefined };
   });
+}
+
+/** From here on a key is real enough to say what the counters beside it are. */
+const REAL_KEY = 0.85;
+const BESIDE_REAL_KEY = 0.5;
+
+/** Both columns count the rows of their own tables. */
+function isOwnCounters({ kind, pairs, from, to }: Edge): boolean {
+  const [pair] = pairs;
+  if (kind !== 'single' || pair === undefined || isDeclaredPair(pair)) return false;
+  const areOwn =
+    from.names.columns.get(pair.from.name)?.isOwnKey === true && to.names.columns.get(pair.to.name)?.isOwnKey === true;
+  return areOwn && pair.from.type === 'integer' && pair.to.type === 'integer';
 }
 
 /** A better edge leaves no room for another that uses its referring column, or a part of its composite key. */

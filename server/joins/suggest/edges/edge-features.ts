@@ -3,7 +3,7 @@ import type { ColumnPair } from '../candidates/column-pair.ts';
 import { type Features, hasValues } from '../candidates/features.ts';
 import { siblingLikeness } from '../names/siblings.ts';
 import { correctForChance } from '../values/chance.ts';
-import { isPlainPart, isProvenPart, isUnique, type ScoredPair } from './composite.ts';
+import { isNamedPart, isPlainPart, isProvenPart, isUnique, type ScoredPair } from './composite.ts';
 import type { TupleFigures } from './edge.ts';
 
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
@@ -68,9 +68,8 @@ export function compositeEdgeFeatures(
   isDeclared: boolean,
 ): Features {
   // A number within each key is worth nothing alone, and all the more beside the rest of it.
-  const scores = parts.map(({ pair, score }) =>
-    isPlainPart(pair) || isProvenPart(pair) ? Math.max(score, PLAIN_PART) : score,
-  );
+  const isTold = isToldByTuples(parts, tuples);
+  const scores = parts.map(({ pair, score }) => (isSurePart(pair) || isTold ? Math.max(score, PLAIN_PART) : score));
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const names = Math.min(...parts.map(({ pair }) => pair.names.score));
   const proven = provenBeyondChance(parts, tuples);
@@ -83,7 +82,7 @@ export function compositeEdgeFeatures(
     compositeMatch: tuples === undefined ? 0.5 : Math.max(tuples.fromRows, tuples.toRows),
     compositeUnmeasured: flag(tuples === undefined),
     compositeProven: proven,
-    compositeAlone: proven * partsTold(parts, names) * flag(bestSingleKey < NO_KEY),
+    compositeAlone: proven * (isTold ? 1 : partsTold(parts, names)) * flag(bestSingleKey < NO_KEY),
     compositeNone: flag(tuples !== undefined && tuples.shared === 0),
     compositeLong: flag(parts.length > 2),
     compositeSingleKey: clamp(bestSingleKey, -3, 3) / 3,
@@ -96,14 +95,39 @@ function provenBeyondChance(parts: readonly ScoredPair[], tuples: TupleFigures |
   const met = Math.max(tuples.fromRows, tuples.toRows);
   // That the tuples are a key on both sides is no accident, however few combinations there are.
   if (isUnique(tuples.fromUnique)) return met;
-  const possible = parts.reduce((product, { pair }) => product * Math.max(1, pair.values?.to.distinct ?? 1), 1);
-  return correctForChance(met, Math.min(1, tuples.toTotal / possible));
+  const corrected = correctForChance(met, chanceOfTuple(parts, tuples));
+  // A table of all combinations is hit by any: that it is a key of columns of the same names is what speaks for it.
+  return met >= 0.98 && parts.every(({ pair }) => isNamedPart(pair)) ? Math.max(corrected, NAMED_TUPLES) : corrected;
 }
+const NAMED_TUPLES = 0.9;
+
+/** Probability that values of the columns, taken by themselves, are a tuple of the side referred to. */
+function chanceOfTuple(parts: readonly ScoredPair[], tuples: TupleFigures): number {
+  const possible = parts.reduce((product, { pair }) => product * Math.max(1, pair.values?.to.distinct ?? 1), 1);
+  return Math.min(1, tuples.toTotal / possible);
+}
+
+/**
+ * Tuples that all meet, though by chance many would not, and that repeat on the referring side, so that it does not count by itself: no names are
+ * needed where one part is sure.
+ */
+const isToldByTuples = (parts: readonly ScoredPair[], tuples: TupleFigures | undefined): boolean =>
+  tuples !== undefined &&
+  tuples.shared >= MANY_TUPLES &&
+  tuples.fromRows >= 0.98 &&
+  isUnique(tuples.toUnique) &&
+  tuples.fromUnique < 0.95 &&
+  chanceOfTuple(parts, tuples) <= MAX_TUPLE_CHANCE &&
+  parts.some(({ pair }) => isProvenPart(pair) || isNamedPart(pair));
+const MANY_TUPLES = 30;
+const MAX_TUPLE_CHANCE = 0.7;
+
+const isSurePart = (pair: ColumnPair): boolean => isPlainPart(pair) || isProvenPart(pair) || isNamedPart(pair);
 /** Logit of a plain part in a composite key. */
 const PLAIN_PART = 1;
 /** How far the parts belong together by their names, or by values that no chance brings together. */
 const partsTold = (parts: readonly ScoredPair[], names: number): number =>
-  parts.every(({ pair }) => isPlainPart(pair) || isProvenPart(pair)) ? 1 : clamp((names - 0.5) / 0.35, 0, 1);
+  parts.every(({ pair }) => isSurePart(pair)) ? 1 : clamp((names - 0.5) / 0.35, 0, 1);
 
 /** Logit below which no single pair is a key of its own. */
 const NO_KEY = -1;

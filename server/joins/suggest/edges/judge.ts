@@ -1,4 +1,5 @@
 /** From a scored edge to the probability that it is the join that is meant. */
+import type { ColumnPair } from '../candidates/column-pair.ts';
 import { hasValues } from '../candidates/features.ts';
 import { isDeclared } from '../profile/declared.ts';
 import { logit, sigmoid } from '../weights/logistic.ts';
@@ -40,9 +41,18 @@ const judged = (edge: Edge, model: SuggestModel): number =>
 const mostByNames = (edge: Edge): number =>
   isMeasured(edge) || (edge.from.isWhole && edge.to.isWhole) ? 1 : NOT_COMPARED;
 
+/** A counter that goes far beyond the other one's end counts something else, unless it has the very name. */
+function goesBeyond(pair: ColumnPair): boolean {
+  const { values, names, from } = pair;
+  if (values === undefined || !hasValues(pair) || names.isSame || from.type !== 'integer') return false;
+  const isWhole = values.from.isWhole && values.to.isWhole;
+  return isWhole && values.from.isDense && values.to.isDense && values.overlap.leftNonNull < 0.5;
+}
+const BEYOND = 0.45;
+
 function mostByValues(edge: Edge): number {
   const apart = edge.pairs.filter((pair) => hasValues(pair) && pair.values?.overlap.shared === 0);
-  if (apart.length === 0) return 1;
+  if (apart.length === 0) return edge.pairs.some(goesBeyond) ? BEYOND : 1;
   const isAll = apart.some(({ values }) => values?.from.isWhole === true && values.to.isWhole);
   return isAll ? NONE_MET : NONE_MET_IN_PART;
 }

@@ -6,6 +6,7 @@ import type { ColumnProfile } from '../profile/column-profile.ts';
 import { sameTable, type TableProfile } from '../profile/table-profile.ts';
 import { typeAgreement } from '../profile/type-class.ts';
 import { assign } from './assign.ts';
+import { sampledTuples } from './tuples.ts';
 
 export interface UnionProposal {
   readonly left: TableProfile;
@@ -35,9 +36,13 @@ export function proposeUnion(left: TableProfile, right: TableProfile): UnionProp
   });
   const aligned = pairs.length / wide.columns.length;
   if (pairs.length / narrow.columns.length < MIN_ALIGNED || pairs.length < MIN_COLUMNS) return undefined;
-  const isSlice = differsInSlice(left.reference.table, right.reference.table);
+  const isAlike = pairs.length === wide.columns.length && pairs.every((pair) => isSameColumn(left, right, pair));
+  const isSlice =
+    differsInSlice(left.reference.table, right.reference.table) ||
+    (isAlike && differsInOneWord(left.reference.table, right.reference.table));
   const stems = isSlice ? 1 : stemSimilarity(left.names, right.names);
   if (stems < 0.6 || aligned < MIN_ALIGNED || isSameSet(left, right, pairs)) return undefined;
+  if (haveSameRows(left, right, pairs)) return undefined;
   return {
     left,
     right,
@@ -84,6 +89,50 @@ function isSameSet(
   });
   return shares.length > 0 && Math.min(...shares) >= 0.3;
 }
+
+const isSameColumn = (
+  left: TableProfile,
+  right: TableProfile,
+  pair: { readonly left: string; readonly right: string },
+): boolean => {
+  const one = left.columns.find(({ name }) => name === pair.left);
+  const other = right.columns.find(({ name }) => name === pair.right);
+  const words = (table: TableProfile, name: string) => table.names.columns.get(name)?.words.join(' ');
+  return one?.type === other?.type && words(left, pair.left) === words(right, pair.right);
+};
+
+/** `orders_berlin` and `orders_hamburg`: all words but one are the same and stand in the same places. */
+function differsInOneWord(left: string, right: string): boolean {
+  const one = splitWords(left);
+  const other = splitWords(right);
+  return (
+    one.length === other.length && one.length > 1 && one.filter((word, place) => word !== other[place]).length === 1
+  );
+}
+
+/** Rows of the aligned columns are found on both sides: a table and a part of its columns, which a join puts together. */
+function haveSameRows(
+  left: TableProfile,
+  right: TableProfile,
+  pairs: readonly { readonly left: string; readonly right: string }[],
+): boolean {
+  const texts = (table: TableProfile, columns: readonly string[]) =>
+    new Set(sampledTuples(table, columns).rows.map((row) => row.join('\u0001')));
+  const one = texts(
+    left,
+    pairs.map((pair) => pair.left),
+  );
+  const other = texts(
+    right,
+    pairs.map((pair) => pair.right),
+  );
+  const smaller = Math.min(one.size, other.size);
+  const shared = [...one].filter((row) => other.has(row)).length;
+  return smaller >= MIN_ROWS && shared >= SAME_ROWS * smaller;
+}
+/** Of fewer rows nothing follows. */
+const MIN_ROWS = 20;
+const SAME_ROWS = 0.3;
 
 /** The names differ in a year, a month, a number, a place or a stage and in nothing else: `sales_2023` and `sales_2024`. */
 function differsInSlice(left: string, right: string): boolean {

@@ -2,9 +2,10 @@
 
 /** Words that say "this is a key" and nothing about of what. */
 export const KEY_WORDS: ReadonlySet<string> = new Set(
-  'id key code no nr nbr num number identifier uuid guid uid sk pk fk oid rowid ident nummer numero numéro cod codigo código cle clé clave kennung'.split(
-    ' ',
-  ),
+  (
+    'id key code no nr nbr num number identifier uuid guid uid sk pk fk oid rowid ident nummer numero numéro cod codigo código cle clé clave kennung ' +
+    'cd nk bk kz kuerzel kürzel schluessel schlüssel codice chiave identifiant identificador kod row rec surrogate'
+  ).split(' '),
 );
 
 /** Words that say "this refers to something" and not to what. */
@@ -315,49 +316,11 @@ export function areSynonyms(left: string, right: string): boolean {
   return false;
 }
 
-/** What a person does: a column named so refers to a table of people without naming it. */
-const PERSON_ROLES: ReadonlySet<string> = new Set(
-  (
-    'manager supervisor boss owner leader lead head chief advisor adviser agent assignee approver reviewer author editor creator seller buyer driver ' +
-    'representative instructor coach captain president secretary treasurer director contact sponsor mentor handler operator technician by reports assigned'
-  ).split(' '),
-);
-const PEOPLE: ReadonlySet<string> = new Set(
-  (
-    'employee worker staff person people user member personnel student faculty professor teacher contact agent host player physician doctor squad crew ' +
-    'mitarbeiter angestellte benutzer nutzer mitglied arzt aerzte schueler lehrer employe employé salarie personne utilisateur membre adherent ' +
-    'empleado persona usuario miembro socio alumno profesor medico'
-  ).split(' '),
-);
+/** Whether the word stands in a group of synonyms. */
+export const hasSynonyms = (word: string): boolean => groupsByWord.has(word);
 
-/** What somebody did something by: `approved_by`, `aprobado_por`. */
-const BY_WORDS: ReadonlySet<string> = new Set('by por par von durch'.split(' '));
-
-/** Words that end like those for somebody who does something, and are none. */
-const NO_AGENTS: ReadonlySet<string> = new Set(
-  (
-    'number order center letter folder counter layer paper water power factor sector color floor door error vector monitor motor master chapter header ' +
-    'register tender quarter parameter meter other under over after semester theater router server poster banner tier trailer container computer printer ' +
-    'sensor processor elevator corridor mirror humor minor major prior inner outer upper lower proper super former later earlier character cluster filter ' +
-    'buffer pointer marker border corner river transfer offer voucher calendar identifier modifier qualifier newsletter chamber member degree committee fee tree'
-  ).split(' '),
-);
-
-/** `reporter`, `solicitante`, `mentee`: a word for somebody who does something, which is no word for what a table of its own would hold. */
-export const isAgentNoun = (word: string): boolean =>
-  word.length >= 5 && /(er|or|ee|ant|ante|eur)$/.test(word) && !NO_AGENTS.has(word) && !groupsByWord.has(word);
-
-/** `manager_no`, `approved_by`, `reports_to` may mean a table of people. */
-const isAmong = (words: readonly string[], set: ReadonlySet<string>): boolean =>
-  words.some((word) => set.has(word) || set.has(writtenWord(word)));
-
-const writtenWord = (word: string): string => ABBREVIATIONS.get(word) ?? word;
+export const writtenWord = (word: string): string => ABBREVIATIONS.get(word) ?? word;
 
 /** Says nothing of whose or which: `name`, `addr`, `postal_code`. */
 export const isPropertyName = (words: readonly string[]): boolean =>
   words.some((word) => PROPERTY_WORDS.has(word) || GENERIC_WORDS.has(writtenWord(word)));
-export const isPersonRole = (words: readonly string[]): boolean =>
-  isAmong(words, PERSON_ROLES) ||
-  (words.length > 1 && BY_WORDS.has(words[words.length - 1] ?? '')) ||
-  isAgentNoun(words.findLast((word) => !KEY_WORDS.has(word)) ?? '');
-export const isPeople = (words: readonly string[]): boolean => isAmong(words, PEOPLE);

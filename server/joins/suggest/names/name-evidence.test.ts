@@ -65,4 +65,43 @@ describe('names', () => {
       isGeneric: true,
     });
   });
+
+  const between = (from: string, columns: readonly string[], to: string, others: readonly string[]) => {
+    const [fromTable = '', fromColumn = ''] = from.split('.');
+    const [toTable = '', toColumn = ''] = to.split('.');
+    return nameEvidence(fromColumn, tableNames(fromTable, columns), toColumn, tableNames(toTable, others), true);
+  };
+
+  it('leaves types out that stand before the names', () => {
+    const columns = ['lngPatientID', 'strSurname', 'dtmBirth'];
+    expect(tableNames('tblPatient', columns).columns.get('lngPatientID')).toMatchObject({ isOwnKey: true });
+    expect(tableNames('notes', ['int_rate', 'int_sum', 'body']).columns.get('int_rate')?.words).toEqual([
+      'int',
+      'rate',
+    ]);
+  });
+
+  it.each([
+    ['loans.receiver', 'partners.partner_no', ['partner_no', 'firm'], true],
+    ['orders.ship_to', 'addresses.id', ['id', 'street'], true],
+    ['orders.ship_method_id', 'addresses.id', ['id', 'street'], false],
+    ['captains.ship_id', 'addresses.id', ['id', 'street'], false],
+    ['theses.supervisor_id', 'students.student_id', ['student_id', 'surname'], false],
+    ['comments.commenter_id', 'users.id', ['id', 'handle'], true],
+  ])('%s plays a part of %s: %s %s', (from, to, others, plays) =>
+    expect(between(from, [from.split('.')[1] ?? '', 'amount'], to, others).isPersonRole).toBe(plays),
+  );
+
+  it('knows who is meant where another column has the very name', () => {
+    const columns = ['driverId', 'constructorId'];
+    expect(between('starts.constructorId', columns, 'drivers.driverId', ['driverId', 'surname']).isPersonRole).toBe(
+      false,
+    );
+  });
+
+  it('counts places and does not refer to them', () => {
+    const score = (column: string) =>
+      between(`offers.${column}`, [column, 'x'], 'addresses.id', ['id', 'street']).score;
+    expect(score('places')).toBeLessThan(score('place'));
+  });
 });

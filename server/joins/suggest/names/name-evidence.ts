@@ -1,7 +1,17 @@
 /** What the names of two columns, and of their tables, say about a join from `from` to `to`. */
-import { GENERIC_WORDS, isPeople, isPersonRole, KEY_WORDS, PROPERTY_WORDS, REFERENCE_WORDS } from './lexicon.ts';
+import { GENERIC_WORDS, KEY_WORDS, PROPERTY_WORDS, REFERENCE_WORDS } from './lexicon.ts';
+import { holdsPeople, isAgentNoun, isPeople, mayPlayRole } from './roles.ts';
 import { phraseSimilarity, softCover } from './word-similarity.ts';
-import { plainWords, sharedPrefix, splitWords, tableStem, writtenOut } from './words.ts';
+import {
+  hasTypePrefixes,
+  plainWords,
+  sharedPrefix,
+  singular,
+  splitWords,
+  tableStem,
+  withoutTypePrefix,
+  writtenOut,
+} from './words.ts';
 
 /** Names of one table, taken apart once. */
 export interface TableNames {
@@ -9,6 +19,8 @@ export interface TableNames {
   readonly columns: ReadonlyMap<string, ColumnName>;
   /** The column that is likely its key, though not named for it: `service_no` of trains. */
   readonly presumedKey?: string | undefined;
+  /** Its name or its columns say that its rows are people. */
+  readonly isPeople: boolean;
 }
 
 export interface ColumnName {
@@ -26,6 +38,8 @@ export interface ColumnName {
   readonly isOwnKey: boolean;
   /** Says that it refers to something and not to what: `ref_id`. */
   readonly isReference: boolean;
+  /** Its last word stands for several. */
+  readonly isPlural: boolean;
   /** A name that any table may have: name, date, status. */
   readonly isGeneric: boolean;
 }
@@ -33,8 +47,18 @@ export interface ColumnName {
 export function tableNames(table: string, columns: readonly string[]): TableNames {
   const stem = tableStem(table);
   const prefix = sharedPrefix(columns);
-  const named = columns.map((column) => [column, columnName(column, stem, prefix)] as const);
-  return { stem, columns: new Map(named), presumedKey: presumedKey(named) };
+  const isTyped = hasTypePrefixes(columns);
+  const named = columns.map((column) => {
+    const words = splitWords(column);
+    const shared = prefix !== undefined && words[0] === prefix && words.length > 1 ? words.slice(1) : words;
+    return [column, columnName(column, stem, isTyped ? withoutTypePrefix(shared) : shared)] as const;
+  });
+  return {
+    stem,
+    columns: new Map(named),
+    presumedKey: presumedKey(named),
+    isPeople: isPeople(stem) || holdsPeople(named.map(([, { words }]) => words)),
+  };
 }
 
 /** The first column, if it is called a key or nothing is, and nothing else is named for the table. */
@@ -44,25 +68,50 @@ function presumedKey(columns: readonly (readonly [string, ColumnName])[]): strin
   return first[1].isKeyNamed || columns.every(([, { isKeyNamed }]) => !isKeyNamed) ? first[0] : undefined;
 }
 
-function columnName(column: string, stem: readonly string[], prefix: string | undefined): ColumnName {
-  const all = splitWords(column);
-  const withoutPrefix = prefix !== undefined && all[0] === prefix && all.length > 1 ? all.slice(1) : all;
-  const initial = withoutPrefix.length === 1 ? initialKey(withoutPrefix[0] ?? '', stem) : undefined;
-  const words = initial ?? plainWords(withoutPrefix);
+/** `parts` are the words of its name, without what all columns of the table begin with. */
+function columnName(column: string, stem: readonly string[], parts: readonly string[]): ColumnName {
+  const initial = parts.length === 1 ? initialKey(parts[0] ?? '', stem) : undefined;
+  const words = initial ?? plainWords(parts);
   const entity = words.filter((word) => !KEY_WORDS.has(word));
   const named = entity.filter((word) => !REFERENCE_WORDS.has(word));
-  const isProperty = named.length > 0 && named.every((word) => PROPERTY_WORDS.has(word)) && !words.includes('id');
+  const namesOwn = phraseSimilarity(entity, stem) >= 0.85 && !isDoer(entity, stem);
+  const isProperty =
+    named.length > 0 &&
+    named.every((word) => PROPERTY_WORDS.has(word)) &&
+    !namesOwn &&
+    !words.some((word) => CERTAIN_KEYS.has(word));
   const isKeyNamed = entity.length < words.length && !isProperty;
   const isReference = named.length === 0 && entity.length > 0;
-  const isOwnKey = isKeyNamed && !isReference && (entity.length === 0 || phraseSimilarity(entity, stem) >= 0.85);
+  const isOwnKey = isKeyNamed && !isReference && (entity.length === 0 || namesOwn);
   const isGeneric =
     named.length > 0 && !isKeyNamed && named.every((word) => GENERIC_WORDS.has(word) || PROPERTY_WORDS.has(word));
   const plain = column
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
-  return { plain, words, entity, core: withoutStem(entity, stem), isKeyNamed, isOwnKey, isReference, isGeneric };
+  const last = parts.at(-1) ?? '';
+  const isPlural = last.length > 3 && singular(last) !== last;
+  return {
+    plain,
+    words,
+    entity,
+    core: withoutStem(entity, stem),
+    isKeyNamed,
+    isOwnKey,
+    isReference,
+    isPlural,
+    isGeneric,
+  };
 }
+
+/** Beside these a word such as `cell` or `house` is no number of a telephone or a street. */
+const CERTAIN_KEYS: ReadonlySet<string> = new Set('id sk fk pk key uid guid uuid nk bk'.split(' '));
+
+/** `commenter` in comments: somebody who made them, not the comment. */
+const isDoer = (entity: readonly string[], stem: readonly string[]): boolean => {
+  const [word = '', root = ''] = [entity.at(-1), stem.at(-1)];
+  return word.length > root.length && root !== '' && isAgentNoun(word) && word.startsWith(root.slice(0, -1));
+};
 
 const saysNothing = (words: readonly string[]): boolean =>
   words.every((word) => GENERIC_WORDS.has(word) || PROPERTY_WORDS.has(word) || REFERENCE_WORDS.has(word));
@@ -91,7 +140,7 @@ export interface NameEvidence {
   readonly isSame: boolean;
   /** The very same name but for case and separators. */
   readonly isIdentical: boolean;
-  /** Names what a person does, and the target is a table of people. */
+  /** Names the part that somebody or something plays, and the target is a table of such: people, partners, places. */
   readonly isPersonRole: boolean;
   /** The same but for words such as id and for the name of a column's own table: `imo` and `imo_number`, `mrn` and `patient_mrn`. */
   readonly isSameThing: boolean;
@@ -130,18 +179,25 @@ export function nameEvidence(
   const direct = Math.max(
     phraseSimilarity(leftEntity, rightEntity) * (left.isKeyNamed === right.isKeyNamed ? 1 : 0.9),
     isSameThing ? 0.95 : 0,
+    right.isOwnKey ? gluedEnd(leftEntity, rightEntity) : 0,
   );
   const isTargetKey = right.isOwnKey || isToKey;
   const isPresumed = !isTargetKey && toTable.presumedKey === to;
   const stemWorth = isTargetKey ? 1 : isPresumed ? PRESUMED : 0;
   const toStem =
-    stemWorth * Math.max(phraseSimilarity(leftEntity, toTable.stem), 0.85 * headSimilarity(leftEntity, toTable.stem));
+    stemWorth *
+    (isCount(left) ? COUNT : 1) *
+    Math.max(phraseSimilarity(leftEntity, toTable.stem), 0.85 * headSimilarity(leftEntity, toTable.stem));
   const role = Math.max(
     roleSimilarity(leftEntity, [rightEntity]),
     stemWorth * roleSimilarity(leftEntity, [toTable.stem]),
   );
   // `entrepreneur_id` of entrepreneurs is no role: it is their own key.
-  const person = !left.isOwnKey && (isTargetKey || isPresumed) && isPeople(toTable.stem) && isPersonRole(left.words);
+  const person =
+    !left.isOwnKey &&
+    (isTargetKey || isPresumed) &&
+    !isCount(left) &&
+    mayPlayRole(left.words, toTable, () => isNamedElsewhere(left, fromTable, right, toTable));
   const namesTarget = Math.max(toStem, right.isOwnKey ? direct : 0, right.isOwnKey ? role * 0.95 : 0);
   const isUnknown = left.isReference || right.isReference;
   const score = Math.max(isSame ? 1 : 0, direct, toStem, role * 0.9, person ? 0.7 : 0, isUnknown ? 0.3 : 0);
@@ -156,6 +212,20 @@ export function nameEvidence(
     isUnknown: isUnknown && score <= 0.3,
   };
 }
+
+/** `places`, `seats`: how many of them, not which. */
+const isCount = (column: ColumnName): boolean => column.isPlural && !column.isKeyNamed;
+const COUNT = 0.6;
+
+/** Another column of the table has the very name of the key, or of its table. */
+const isNamedElsewhere = (column: ColumnName, own: TableNames, key: ColumnName, target: TableNames): boolean =>
+  [...own.columns.values()].some(
+    (other) =>
+      other !== column &&
+      other.entity.length > 0 &&
+      (writtenOut(other.entity) === writtenOut(entityOf(key, target)) ||
+        phraseSimilarity(other.entity, target.stem) >= 0.9),
+  );
 
 /** `artist` of artists: what it is called, beside its key. */
 const isTitle = (column: ColumnName, table: TableNames): boolean =>
@@ -194,6 +264,15 @@ const COMPOUND = 0.85;
 /** `accelerator` for a table of web client accelerators: what a table is called ends in what its rows are. */
 const headSimilarity = (words: readonly string[], stem: readonly string[]): number =>
   words.length > 0 && stem.length > words.length ? phraseSimilarity(words, stem.slice(-words.length)) : 0;
+
+/** `order` for a key `salesorderid`: words written together, of which the last one is meant. */
+function gluedEnd(words: readonly string[], target: readonly string[]): number {
+  const [word = '', ...more] = words;
+  const [long = '', ...rest] = target;
+  const isEnd = more.length === 0 && rest.length === 0 && word.length >= 4 && long.length >= word.length + 4;
+  return isEnd && long.endsWith(word) ? GLUED_END : 0;
+}
+const GLUED_END = 0.8;
 
 /** How much two tables seem to speak of the same thing. */
 export const stemSimilarity = (left: TableNames, right: TableNames): number =>

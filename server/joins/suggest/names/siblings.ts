@@ -1,6 +1,7 @@
 /** Whether two columns of one table are named as two roles of one thing: `home_team` and `away_team`, `approved_by` and `handled_by`. */
-import { isAgentNoun, isPersonRole } from './lexicon.ts';
+
 import type { ColumnName } from './name-evidence.ts';
+import { isAgentNoun, isRoleWord } from './roles.ts';
 
 /** Words that stand for two sides of one relation, in databases in general. */
 const OPPOSITES: readonly (readonly [string, string])[] = (
@@ -8,13 +9,20 @@ const OPPOSITES: readonly (readonly [string, string])[] = (
   'base quote|mentor mentee|parent child|primary secondary|old new|departure arrival|dep arr|pickup dropoff|pick drop|bill ship|billing shipping|billing delivery|' +
   'load discharge|loading discharge|loading unloading|winner loser|first second|left right|in out|inbound outbound|employer employee|manager employee|employee manager|' +
   'supervisor employee|referrer referred|reviewer reviewee|reviewer author|teacher student|caller callee|issuer holder|owner tenant|' +
-  'requester approver|reporter assignee|host guest|predator prey|previous next|prev next|follower followee|origen destino|origine destination|start ziel|entrada salida|lender borrower|consignor consignee|exporter importer|export import'
+  'requester approver|reporter assignee|host guest|predator prey|previous next|prev next|follower followee|origen destino|origine destination|start ziel|entrada salida|lender borrower|consignor consignee|exporter importer|export import|' +
+  'shipper consignee|vendor purchaser|lessor lessee|landlord tenant|grantor grantee|donor recipient|giver receiver|assignor assignee|transferor transferee|plaintiff defendant|' +
+  'attacker defender|husband wife|mother father|sire dam|admitting discharging|admission discharge|adm dis|orig term|origin term|originating terminating|sold ship|sold bill|primary alternate|primary backup|' +
+  'preferred alternate|main backup|main alternate|upstream downstream|head tail|near far|entry exit|checkin checkout|incoming outgoing|import export|white black|red blue|local remote|local visitor|' +
+  'absender empfaenger|absender empfänger|versand empfang|versender empfaenger|verkaeufer kaeufer|verkäufer käufer|auftraggeber auftragnehmer|von nach|heim gast|soll haben|abfahrt ankunft|abgang ziel|alt neu|vater mutter|eltern kind|' +
+  'liefer rechnung|lieferung rechnung|mieter vermieter|glaeubiger schuldner|vendeur acheteur|vendeur acquereur|emetteur destinataire|emetteur beneficiaire|expediteur destinataire|domicile exterieur|depart arrivee|départ arrivée|' +
+  'livraison facturation|ancien nouveau|parent enfant|pere mere|debiteur crediteur|vendedor comprador|remitente destinatario|emisor receptor|ordenante beneficiario|salida llegada|visitante local|debe haber|cargo abono|' +
+  'envio facturacion|padre hijo|padre madre|mittente destinatario|venditore acquirente|partenza arrivo|casa ospite'
 )
   .split('|')
   .map((pair) => pair.split(' ') as [string, string]);
 
-const opposite = (one: string, other: string): boolean =>
-  OPPOSITES.some(([left, right]) => (one === left && other === right) || (one === right && other === left));
+const opposites = new Set(OPPOSITES.flatMap(([left, right]) => [`${left} ${right}`, `${right} ${left}`]));
+const opposite = (one: string, other: string): boolean => opposites.has(`${one} ${other}`);
 
 /** 0 to 1: opposite words, the same last words after other first ones, or the ending that names of roles share. */
 export function siblingLikeness(one: ColumnName, other: ColumnName): number {
@@ -25,7 +33,7 @@ export function siblingLikeness(one: ColumnName, other: ColumnName): number {
   if (tail > 0 && tail < shorter) return shorter - tail === 1 ? 0.9 : 0.7;
   const head = sharedEnd([...one.entity].reverse(), [...other.entity].reverse());
   if (head > 0 && head < shorter) return 0.6;
-  if (isPersonRole(one.words) && isPersonRole(other.words)) return 0.6;
+  if (isRoleWord(one.words) && isRoleWord(other.words)) return 0.6;
   if (isRoleNoun(one.entity.at(-1)) && isRoleNoun(other.entity.at(-1))) return 0.5;
   return one.isKeyNamed && other.isKeyNamed && one.words.at(-1) === other.words.at(-1) ? 0.15 : 0;
 }

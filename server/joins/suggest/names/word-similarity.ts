@@ -74,6 +74,8 @@ function gluedSimilarity(left: string, right: string): number {
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
   if (short.length < 4) return 0;
   if (skeleton(long) === skeleton(short)) return 0.9;
+  // A plural inside of one of them: `sales person` and `salesperson`.
+  if (short.length >= 8 && editSimilarity(short, long) >= 0.88) return 0.9;
   return isSubsequence(short, long) && short[0] === long[0] && short.length / long.length >= 0.45 ? 0.7 : 0;
 }
 

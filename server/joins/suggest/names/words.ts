@@ -7,6 +7,23 @@ const GLUED_KEYS = ['key', 'code', 'nbr', 'num', 'id', 'nr', 'no'] as const;
 const NOT_GLUED =
   /^(paid|void|grid|valid|invalid|said|aid|bid|kid|mid|rapid|solid|fluid|hybrid|period|keyno|monkey|turkey|casino|piano|volcano|domino|android|liquid|asteroid|postcode|zipcode|barcode|unicode)$/;
 
+/** What some people write before a name to say its type: `strSurname`, `lngPatientID`. */
+const TYPE_PREFIXES: ReadonlySet<string> = new Set(
+  'str lng int dtm dte dat cur bln bol bit txt num dbl sng byt vch chr flt dec mem obj fk pk s n i l d c b f'.split(
+    ' ',
+  ),
+);
+
+/** Most columns say their type first, several types among them, so that it belongs to no name. */
+export function hasTypePrefixes(columns: readonly string[]): boolean {
+  const first = columns.map((column) => splitWords(column)).map((words) => (words.length > 1 ? words[0] : undefined));
+  const typed = first.filter((word) => word !== undefined && TYPE_PREFIXES.has(word));
+  return typed.length >= 3 && typed.length >= 0.7 * columns.length && new Set(typed).size >= 2;
+}
+
+export const withoutTypePrefix = (words: readonly string[]): readonly string[] =>
+  words.length > 1 && TYPE_PREFIXES.has(words[0] ?? '') ? words.slice(1) : words;
+
 export function splitWords(name: string): string[] {
   const plain = name
     .normalize('NFKC')
