@@ -90,6 +90,8 @@ describe('100 MB', () => {
     '%s arrives whole, or is refused in words',
     async (_, connection, text) => {
       const outcome = await ending(text);
+      // A JSON value may have 64 MiB, a row of a server 8.
+      if (text.includes('csv')) expect(outcome).toHaveLength(1);
       if (Array.isArray(outcome)) expect(outcome[0]?.[1]).toBe('100000000');
       else expect(outcome).toMatchObject({ name: 'JoineryError', connection });
       expect(await ending('SELECT id FROM web.good')).toEqual([['1']]);

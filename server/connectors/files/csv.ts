@@ -3,6 +3,7 @@
  * becomes DECIMAL, not DOUBLE; a number with leading zeros, a date in another order than year-month-day, or an instant finer than
  * microseconds stays text.
  */
+import { recordOptions } from './csv-records.ts';
 import type { FileTable } from './discover.ts';
 import { type Query, quoteIdentifier, quoteLiteral } from './duckdb.ts';
 import { isExactSql } from './guards.ts';
@@ -10,7 +11,7 @@ import { isExactSql } from './guards.ts';
 /** Up to this size in all, every value is looked at; beyond, a sample. */
 export const FULL_SCAN_BYTES = 100 * 1024 * 1024;
 const SAMPLE_ROWS = 204_800;
-const LOOKED_AT_ONCE = 200;
+const LOOKED_AT_ONCE = 500;
 
 export interface CsvForm {
   readonly delimiter: string;
@@ -18,6 +19,8 @@ export interface CsvForm {
   readonly escape: string;
   readonly hasHeader: boolean;
   readonly skip: number;
+  /** Bytes of the longest record, at least DuckDB's usual. */
+  readonly recordBytes: number;
 }
 
 export interface CsvShape {
@@ -26,10 +29,16 @@ export interface CsvShape {
 }
 
 /** Form and sniffed types of one file. `sampleRows`: -1 looks at all. */
-export async function sniffCsv(query: Query, table: FileTable, path: string, sampleRows: number): Promise<CsvShape> {
+export async function sniffCsv(
+  query: Query,
+  table: FileTable,
+  path: string,
+  { sampleRows, recordBytes }: { readonly sampleRows: number; readonly recordBytes: number },
+): Promise<CsvShape> {
   const { delimiter, header, encoding } = table.declaration;
   const given = [
     `sample_size = ${sampleRows}`,
+    ...recordOptions(recordBytes),
     ...(delimiter === undefined
       ? table.format === 'tsv'
         ? [`delim = '\t'`]
@@ -51,6 +60,7 @@ export async function sniffCsv(query: Query, table: FileTable, path: string, sam
       escape: orUsual(found?.Escape, '"'),
       hasHeader: found?.HasHeader === true,
       skip: Number(found?.SkipRows ?? 0),
+      recordBytes,
     },
     columns: columns.map(({ name, type }) => ({ name, type: keepsMeaning(type, isIso) ? type : 'VARCHAR' })),
   };
@@ -79,6 +89,7 @@ export function readCsvSql(
     `quote = ${quoteLiteral(form.quote)}`,
     `escape = ${quoteLiteral(form.escape)}`,
     `nullstr = ''`,
+    ...recordOptions(form.recordBytes),
     ...(form.skip === 0 ? [] : [`skip = ${form.skip}`]),
     ...(table.compression === 'none' ? [] : [`compression = ${quoteLiteral(table.compression)}`]),
     ...(table.declaration.encoding === undefined ? [] : [`encoding = ${quoteLiteral(table.declaration.encoding)}`]),

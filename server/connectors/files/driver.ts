@@ -178,7 +178,7 @@ export class FilesConnector implements Connector {
     if (kept?.print === print) return kept.form;
     const names = known.columns.map((column) => column.name);
     try {
-      const form = await withDuckDB(root, signal, (query) => currentForm(query, table, names));
+      const form = await withDuckDB(root, signal, (query) => currentForm(query, table, names, signal));
       this.forms.set(table.name, { print, form });
       return form;
     } catch (error) {

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { JoineryError } from '../../errors.ts';
 import type { StagedColumn } from '../connector.ts';
 import { type CsvForm, FULL_SCAN_BYTES, inferCsv, readCsvSql, sniffCsv } from './csv.ts';
+import { longestRecord } from './csv-records.ts';
 import type { FileTable } from './discover.ts';
 import { type Query, quoteLiteral } from './duckdb.ts';
 import { stageText } from './guards.ts';
@@ -25,7 +26,8 @@ export interface InferredTable {
 
 /** Columns, types and rows as introspection tells them. */
 export async function inferTable(query: Query, table: FileTable, signal: AbortSignal): Promise<InferredTable> {
-  const found = table.format === 'xlsx' ? await inspectSheets(table, signal) : await inferByFormat(query, table);
+  const found =
+    table.format === 'xlsx' ? await inspectSheets(table, signal) : await inferByFormat(query, table, signal);
   const declared = new Map(Object.entries(table.declaration.columns ?? {}));
   const unknown = [...declared.keys()].filter((name) => !found.columns.some((column) => column.name === name));
   if (unknown.length > 0) throw new Error(`columns names ${unknown.join(', ')}, which the file does not have`);
@@ -42,10 +44,10 @@ export async function inferTable(query: Query, table: FileTable, signal: AbortSi
   return { columns: [...columns, ...partitions], rows: found.rows };
 }
 
-async function inferByFormat(query: Query, table: FileTable): Promise<InferredTable> {
+async function inferByFormat(query: Query, table: FileTable, signal: AbortSignal): Promise<InferredTable> {
   if (table.format === 'parquet') return inferParquet(query, table);
   if (table.format === 'json' || table.format === 'jsonl') return inferJson(query, table);
-  const [first, ...others] = await csvShapes(query, table);
+  const [first, ...others] = await csvShapes(query, table, signal);
   if (first === undefined) throw new Error('there is no file');
   return inferCsv(query, table, first, others);
 }
@@ -69,13 +71,16 @@ async function canonicalType(query: Query, type: string): Promise<string> {
 }
 
 /** All files must have the columns of the first, in its order; only headers of the others are looked at beyond the full-scan size. */
-async function csvShapes(query: Query, table: FileTable, sampleRows?: number) {
+async function csvShapes(query: Query, table: FileTable, signal: AbortSignal, sampleRows?: number) {
   const totalBytes = table.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const shapes: Awaited<ReturnType<typeof sniffCsv>>[] = [];
+  let longestBytes = 0;
   for (const [index, file] of table.files.entries()) {
     if (file.sizeBytes === 0) throw new Error(`${basename(file.path)} is empty`);
     const sample = sampleRows ?? (totalBytes <= FULL_SCAN_BYTES ? -1 : index === 0 ? SAMPLE_ROWS : HEADER_SAMPLE_ROWS);
-    const shape = await sniffCsv(query, table, file.path, sample);
+    const recordBytes = await longestRecord(file.path, table.compression, signal);
+    longestBytes = Math.max(longestBytes, recordBytes);
+    const shape = await sniffCsv(query, table, file.path, { sampleRows: sample, recordBytes });
     const columns = shape.columns.filter((column) => !table.partitionKeys.includes(column.name));
     const first =
       shapes[0]?.columns.map((column) => column.name).join('\0') ?? columns.map((column) => column.name).join('\0');
@@ -83,7 +88,8 @@ async function csvShapes(query: Query, table: FileTable, sampleRows?: number) {
       throw new Error(`${basename(file.path)} has other columns than ${basename(table.files[0]?.path ?? '')}`);
     shapes.push({ ...shape, columns });
   }
-  return shapes;
+  // They are read together.
+  return shapes.map((shape) => ({ ...shape, form: { ...shape.form, recordBytes: longestBytes } }));
 }
 
 const fileList = (table: FileTable) => `[${table.files.map((file) => quoteLiteral(file.path)).join(', ')}]`;
@@ -101,6 +107,7 @@ export async function currentForm(
   query: Query,
   table: FileTable,
   knownNames: readonly string[],
+  signal: AbortSignal,
 ): Promise<{ names: readonly string[]; types: ReadonlyMap<string, string> | undefined; form: CsvForm | undefined }> {
   if (table.format === 'parquet') {
     const { columns } = await inferParquet(query, table);
@@ -113,7 +120,7 @@ export async function currentForm(
   if (table.format === 'json' || table.format === 'jsonl') return { names: [], types: undefined, form: undefined };
   // A glance is enough where it finds the known columns; else the files are looked at as introspection did.
   for (const sampleRows of [HEADER_SAMPLE_ROWS, undefined]) {
-    const [first] = await csvShapes(query, table, sampleRows);
+    const [first] = await csvShapes(query, table, signal, sampleRows);
     const names = [...(first?.columns.map((column) => column.name) ?? []), ...table.partitionKeys];
     if (sampleRows === undefined || names.join('\0') === knownNames.join('\0'))
       return { names, types: undefined, form: first?.form };

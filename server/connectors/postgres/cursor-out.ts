@@ -6,8 +6,8 @@ import type pg from 'pg';
 import { CommandClock } from '../command-clock.ts';
 import type { RowsOut } from './reading.ts';
 
-/** Rows asked for at a time: what is held in memory, and how long a stopped fetch may go on. */
-const BATCH_ROWS = 2000;
+/** Rows asked for at a time: what is held in memory, and how long a stopped fetch may go on. A Redshift of one node refuses to give more. */
+const BATCH_ROWS = 1000;
 const asText = { getTypeParser: () => (text: string) => text };
 
 export class CursorOut implements RowsOut {

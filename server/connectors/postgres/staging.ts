@@ -70,7 +70,7 @@ function checkedDecimal(type: PostgresType, text: string, name: string): string 
   const message = standardString(
     `${REFUSED_VALUE_MARK}Column ${name} holds a number that ${type.duckType} cannot hold exactly; cast it in a native statement or declare its precision`,
   );
-  return `CASE WHEN ${text} IS NULL OR regexp_full_match(${text}, '${fits}') THEN CAST(${text} AS ${type.duckType}) ELSE error(${message}) END`;
+  return `CASE WHEN regexp_full_match(${text}, '${fits}') THEN CAST(${text} AS ${type.duckType}) WHEN ${text} IS NOT NULL THEN error(${message}) END`;
 }
 
 function arrayAsJson(column: string, element: PostgresType): string {

@@ -25,7 +25,10 @@ export interface AnswerColumn {
 export interface Answer {
   readonly queryId: string;
   readonly columns: readonly AnswerColumn[];
-  /** Rows as arrays of raw texts, one at a time, with back-pressure on the download of the parts that follow. */
+  /**
+   * Rows as arrays of raw texts and nulls, one at a time, with back-pressure on the download of the parts that follow. A row that did not come with as many values as there are columns holds
+   * undefined.
+   */
   rows(): Readable;
 }
 
@@ -162,7 +165,8 @@ type RawColumn = Column & { _getRowValue: (row: RawRow) => unknown };
 function answerOf(statement: RowStatement): Answer {
   const columns = statement.getColumns() ?? [];
   for (const [index, column] of columns.entries()) {
-    (column as RawColumn)._getRowValue = (row) => row.values[index] ?? null;
+    (column as RawColumn)._getRowValue = ({ values }) =>
+      values.length === columns.length ? (values[index] ?? null) : undefined;
   }
   return {
     queryId: statement.getQueryId(),

@@ -44,15 +44,15 @@ function expressionOf(column: string, typeClass: TypeClass): string | undefined 
   }
 }
 
-/** A raw value as the field of a CSV record: NULL is nothing at all, texts stand in quotes. */
-export function csvField(raw: unknown, typeClass: TypeClass): string {
+/** A raw value as the field of a CSV record: NULL is nothing at all, texts stand in quotes. `stagedType`: what DuckDB will read it as. */
+export function csvField(raw: unknown, typeClass: TypeClass, stagedType: string): string {
   if (raw === null || raw === undefined) return '';
   const text = typeof raw === 'string' ? raw : typeof raw === 'object' ? JSON.stringify(raw) : String(raw);
   switch (typeClass) {
     case 'boolean':
       return truth(text);
     case 'decimal':
-      return checked(text, decimalForm, 'a number');
+      return decimal(text, stagedType);
     case 'float':
       return checked(text, floatForm, 'a floating number').replace(/^(-?)inf(?:inity)?$/i, '$1Infinity');
     case 'date':
@@ -72,6 +72,14 @@ const floatForm = /^(?:-?\d*\.?\d+(?:e[+-]?\d+)?|nan|-?inf(?:inity)?)$/i;
 
 function checked(text: string, form: RegExp, what: string): string {
   if (text === '' || !form.test(text)) throw new UnreadableValue(`${what} of another form`);
+  return text;
+}
+
+/** DuckDB would round what has more places than its type. */
+function decimal(text: string, stagedType: string): string {
+  const [, fraction = ''] = checked(text, decimalForm, 'a number').split('.');
+  if (fraction.length > Number(/,(\d+)\)$/.exec(stagedType)?.[1] ?? 0))
+    throw new UnreadableValue('a number with more places than its type has');
   return text;
 }
 

@@ -2,6 +2,7 @@
 import { addAbortSignal, type Readable } from 'node:stream';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { StagedColumn } from '../connector.ts';
+import { unevenRow } from '../uneven-row.ts';
 import { type Answer, type Client, raced } from './client.ts';
 import type { QueryText } from './dialect.ts';
 import { csvField, UnreadableValue } from './encode.ts';
@@ -89,9 +90,10 @@ function record(row: readonly unknown[], columns: readonly Decoded[], connection
   for (let index = 0; index < columns.length; index += 1) {
     const column = columns[index];
     if (column === undefined) continue;
+    if (row[index] === undefined) throw unevenRow('Snowflake', connection);
     if (index > 0) text += ',';
     try {
-      text += csvField(row[index], column.type.class);
+      text += csvField(row[index], column.type.class, column.staged.stagedType);
     } catch (thrown) {
       if (!(thrown instanceof UnreadableValue)) throw thrown;
       throw new JoineryError('source_value', `Column "${column.staged.name}" holds ${thrown.message}.`, {

@@ -2,6 +2,7 @@
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
+import type { BlockColumn } from '../block.ts';
 import type { ColumnInfo, ConnectorContext, FetchRequest, FetchStream, NativeRequest, Session } from '../connector.ts';
 import { type Answer, type AnswerColumn, type Client, type Running, raced } from './client.ts';
 import type { SnowflakeOptions } from './config.ts';
@@ -96,7 +97,7 @@ export function createSession(
     try {
       const answer = await answered(query, {}, held);
       const columns = isNative
-        ? (described.get(request.sql) ?? []).map((column) => decoded(column.name, column.sourceType))
+        ? answeredColumns(described.get(request.sql) ?? [], answer.columns, 'the answer', context.id)
         : declaredColumns(request, answer.columns, context.id);
       const state = { rows: 0, isEnded: false };
       const asError = (thrown: unknown) => (held.aborted ? new Cancelled() : sourceError(thrown, scene));
@@ -164,21 +165,30 @@ function declaredColumns(
       },
     ];
   }
-  const what = request.kind === 'table' ? request.table.name : 'the query';
-  return request.columns.map((column, index) => {
+  return answeredColumns(
+    request.columns,
+    columns,
+    request.kind === 'table' ? request.table.name : 'the query',
+    connection,
+  );
+}
+
+/** `expected` as they are read, if the answer has columns of those kinds. */
+function answeredColumns(
+  expected: readonly (BlockColumn | Pick<ColumnInfo, 'name' | 'sourceType'>)[],
+  columns: readonly AnswerColumn[],
+  what: string,
+  connection: string,
+): readonly Decoded[] {
+  return expected.map((column, index) => {
     const declared = decoded(column.name, column.sourceType);
     const answered = columns[index];
     const isSame = answered !== undefined && isSameClass(declared.type, snowflakeType(answerType(answered)));
-    if (!isSame || columns.length !== request.columns.length) {
-      throw new JoineryError(
-        'source_changed',
-        `"${what}.${column.name}" no longer has the shape that the catalog knew.`,
-        {
-          connection,
-          hint: 'Refresh the catalog of this connection and run again.',
-        },
-      );
-    }
+    if (!isSame || columns.length !== expected.length)
+      throw new JoineryError('source_changed', `"${what}.${column.name}" no longer has the shape that was known.`, {
+        connection,
+        hint: 'Refresh the catalog of this connection and run again.',
+      });
     return 'stagedType' in column ? { type: declared.type, staged: column } : declared;
   });
 }
