@@ -35,6 +35,16 @@ test('runs are counted by statement, connection and day, and lead back to themse
   expect(csv).toContain('statement,runs,failed,cancelled,average_ms');
   expect(csv).toContain(`as ${name} from shop.orders where order_id > ?`);
 
+  const stages = page.getByRole('region', { name: 'Stages' });
+  await expect(stages.getByRole('term').filter({ hasText: 'Waiting for sources' })).toBeVisible();
+  await expect(stages.getByRole('term').filter({ hasText: 'Transfer' })).toBeVisible();
+  const stagesDownload = page.waitForEvent('download');
+  await stages.getByRole('button', { name: 'Save as CSV: Where the time went' }).click();
+  const stagesCsv = await readFile(await (await stagesDownload).path(), 'utf8');
+  expect(stagesCsv.split('\r\n').map((line) => line.split(',')[0])).toEqual(
+    expect.arrayContaining(['stage', 'queue', 'plan', 'wait', 'transfer', 'join', 'first_row']),
+  );
+
   await row.getByRole('button').first().click();
   await expect(page).toHaveURL(/fingerprint=[0-9a-f]{16}/);
   await expect(
