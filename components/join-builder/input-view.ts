@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { InputSource } from '../../lib/contract/join.ts';
 import { shortType } from '../../lib/format/column-kind.ts';
+import { inputLabel } from '../../lib/join/inputs.ts';
 
 /** A column of an input as the builder shows it. */
 export interface InputColumn {
@@ -64,7 +65,7 @@ export const sourceLabel = (source: InputSource): string => {
     case 'result':
       return 'stored result';
     case 'join':
-      return `join of ${source.join.inputs.map(({ alias }) => alias).join(', ')}`;
+      return `join of ${source.join.inputs.map((input) => inputLabel(source.join, input)).join(', ')}`;
   }
 };
 

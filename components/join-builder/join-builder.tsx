@@ -55,6 +55,8 @@ export interface JoinBuilderProps {
   readonly session: EditableJoin;
   /** Where this join is within others, and the way back; undefined for the outermost. */
   readonly trail?: ReactNode;
+  /** Fields for the parameters of the outermost document. */
+  readonly parameters?: ReactNode;
   readonly rowLimit: number | null;
   readonly isRunning: boolean;
   readonly runKeys: string;
@@ -280,6 +282,7 @@ export function JoinBuilder(props: JoinBuilderProps) {
                 )
         }
       />
+      {props.parameters}
       {props.trail}
       {document === undefined || inputCount < 2 ? null : (
         <ChainBar

@@ -6,9 +6,13 @@ import type { InputView, ListedColumn } from './input-view.ts';
 export function nameIn(document: JoinDocument | undefined, { alias }: Pick<InputView, 'alias'>): string {
   const input = document && inputByAlias(document, alias);
   if (document === undefined || input === undefined) return alias;
-  const kind = input.source.kind === 'result' ? 'result ' : input.source.kind === 'native' ? 'statement ' : '';
-  return `${kind}${inputLabel(document, input)}`;
+  const label = inputLabel(document, input);
+  return input.source.kind === 'table' || label.length > LETTERS ? label : `${kinds[input.source.kind]} ${label}`;
 }
+
+/** An alias this short was not given by people and says nothing alone. */
+const LETTERS = 2;
+const kinds = { native: 'statement', result: 'result', join: 'join' } as const;
 
 /** Inputs whose columns stand before a step. */
 export function inputsBefore(document: JoinDocument, step: number, views: readonly InputView[]): InputView[] {

@@ -32,7 +32,7 @@ export function waitsFor(
   if (step !== undefined && step.keys.length === 0)
     return 'With the first key, the join is measured here before it runs: matches, NULLs, duplicates, expected rows.';
   if (!isKnown) return 'Waiting for the columns of the inputs.';
-  return errorOf(mistakes, index)?.message ?? '';
+  return errorOf(mistakes, index) === undefined ? '' : 'Measured here once what is marked above is mended.';
 }
 
 /** Why the join cannot run yet, in words. */

@@ -33,5 +33,5 @@ export function fanOutText(
   ].find(({ repeats }) => repeats > REPEATED);
   return repeated === undefined
     ? `no fan-out (${timesText(fanOut)})`
-    : `each of ${repeated.name} comes ${timesText(repeated.repeats)}, so sums over its columns grow`;
+    : `${repeated.name} repeat ${timesText(repeated.repeats)}: sums over them grow`;
 }

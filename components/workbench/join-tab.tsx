@@ -81,78 +81,76 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
       () => say('The browser did not allow copying.'),
     );
   return (
-    <>
-      <JoinParameters documentId={tab.id} session={session} />
-      <div className={styles.builder}>
-        <NestedBuilder
-          session={session}
-          handle={handle}
-          rowLimit={tab.rowLimit}
-          isRunning={isRunning || isPartRunning}
-          runKeys={runKeys}
-          explain={actions.explain}
-          joins={savedJoins}
-          showsResults={hasRun && !isClosed}
-          onRun={({ document, sql }, rowLimit) => {
-            setIsClosed(false);
-            parts.clear();
-            keepParameters(document);
-            void runner.run(tab, [{ text: sql, offset: 0 }], rowLimit);
-          }}
-          isExplaining={activity.isExplaining}
-          onExplain={({ document, sql }) => {
-            setIsClosed(false);
-            parts.clear();
-            keepParameters(document);
-            void runner.explain(tab, { text: sql, offset: 0 });
-          }}
-          onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
-          onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
-          onSuggest={onSuggest}
-          onOpenSql={openSql}
-          onCopy={copy}
-          onShowPart={(join, step, part) => {
-            setIsClosed(false);
-            void parts.show(join.document, step, part);
-          }}
-          results={({ join, step, leftName, rightName, frame }) => {
-            const here = join?.document.steps[step];
-            return (
-              <JoinResults
-                ref={results}
-                run={shownRun}
-                readError={parts.part === undefined ? readError : parts.readError}
-                startError={parts.error ?? activity.startError}
-                explanation={parts.part === undefined ? activity.explanation : undefined}
-                part={parts.part}
-                hasParts={here?.kind === 'join' && here.keys.length > 0}
-                leftName={leftName}
-                rightName={rightName}
-                frame={frame}
-                exact={parts.exact}
-                onPart={(part) => join && void parts.show(join.document, step, part)}
-                onWhole={parts.clear}
-                onCount={() => join && void parts.count(join.document, step)}
-                onDismissError={() => {
-                  parts.dismissError();
-                  runner.dismissError(tab.id);
-                }}
-                onRerun={(options) => {
-                  if (shownRun === undefined) return;
-                  const rowLimit = options === undefined ? shownRun.rowLimit : options.rowLimit;
-                  if (parts.part === undefined) {
-                    // What is shown in the builder is asked about first; an older statement keeps a guard.
-                    if (shownRun.text === join?.sql) handle.current?.run(rowLimit);
-                    else void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit ?? GUARD_ROWS);
-                  } else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
-                }}
-                onShowError={() => shownRun && openSql(shownRun.text)}
-                onClose={() => setIsClosed(true)}
-              />
-            );
-          }}
-        />
-      </div>
-    </>
+    <div className={styles.builder}>
+      <NestedBuilder
+        session={session}
+        parameters={<JoinParameters documentId={tab.id} session={session} />}
+        handle={handle}
+        rowLimit={tab.rowLimit}
+        isRunning={isRunning || isPartRunning}
+        runKeys={runKeys}
+        explain={actions.explain}
+        joins={savedJoins}
+        showsResults={hasRun && !isClosed}
+        onRun={({ document, sql }, rowLimit) => {
+          setIsClosed(false);
+          parts.clear();
+          keepParameters(document);
+          void runner.run(tab, [{ text: sql, offset: 0 }], rowLimit);
+        }}
+        isExplaining={activity.isExplaining}
+        onExplain={({ document, sql }) => {
+          setIsClosed(false);
+          parts.clear();
+          keepParameters(document);
+          void runner.explain(tab, { text: sql, offset: 0 });
+        }}
+        onStop={() => void (parts.part === undefined ? runner.stop(tab) : parts.stop())}
+        onRowLimit={(rowLimit) => documents.edit(tab.id, { rowLimit })}
+        onSuggest={onSuggest}
+        onOpenSql={openSql}
+        onCopy={copy}
+        onShowPart={(join, step, part) => {
+          setIsClosed(false);
+          void parts.show(join.document, step, part);
+        }}
+        results={({ join, step, leftName, rightName, frame }) => {
+          const here = join?.document.steps[step];
+          return (
+            <JoinResults
+              ref={results}
+              run={shownRun}
+              readError={parts.part === undefined ? readError : parts.readError}
+              startError={parts.error ?? activity.startError}
+              explanation={parts.part === undefined ? activity.explanation : undefined}
+              part={parts.part}
+              hasParts={here?.kind === 'join' && here.keys.length > 0}
+              leftName={leftName}
+              rightName={rightName}
+              frame={frame}
+              exact={parts.exact}
+              onPart={(part) => join && void parts.show(join.document, step, part)}
+              onWhole={parts.clear}
+              onCount={() => join && void parts.count(join.document, step)}
+              onDismissError={() => {
+                parts.dismissError();
+                runner.dismissError(tab.id);
+              }}
+              onRerun={(options) => {
+                if (shownRun === undefined) return;
+                const rowLimit = options === undefined ? shownRun.rowLimit : options.rowLimit;
+                if (parts.part === undefined) {
+                  // What is shown in the builder is asked about first; an older statement keeps a guard.
+                  if (shownRun.text === join?.sql) handle.current?.run(rowLimit);
+                  else void runner.run(tab, [{ text: shownRun.text, offset: 0 }], rowLimit ?? GUARD_ROWS);
+                } else if (join !== undefined) void parts.show(join.document, step, parts.part, rowLimit);
+              }}
+              onShowError={() => shownRun && openSql(shownRun.text)}
+              onClose={() => setIsClosed(true)}
+            />
+          );
+        }}
+      />
+    </div>
   );
 }

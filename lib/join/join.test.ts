@@ -193,7 +193,7 @@ describe('mistakes', () => {
     ]);
     expect(mistakes(gone)).toEqual([
       'o has no column "vanished".',
-      'The filter of o uses {{x}}, which has no type yet.',
+      'The filter of o uses {{x}}: give it a type and a value.',
       'The filter "o.total =" takes 1 value(s).',
       '"y" is not a number, but o.total is DECIMAL(12,2).',
     ]);

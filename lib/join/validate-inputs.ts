@@ -36,7 +36,7 @@ function filterMistakes(document: JoinDocument, input: JoinInput, columnsOf: Col
     const mistakes = texts
       .flatMap((text) => placeholdersIn(text))
       .filter(({ name }) => !known.has(name))
-      .map(({ name }) => error(`The filter of ${input.alias} uses {{${name}}}, which has no type yet.`, place));
+      .map(({ name }) => error(`The filter of ${input.alias} uses {{${name}}}: give it a type and a value.`, place));
     if (!isColumnFilter(filter)) return mistakes;
     const column = columns === undefined ? undefined : findColumn(columns, filter.column);
     if (columns !== undefined && column === undefined)
