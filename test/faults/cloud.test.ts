@@ -12,6 +12,7 @@ import { startBigquery } from '../servers/bigquery.ts';
 import { type Fault, type FaultProxy, startFaultProxy } from '../servers/fault-proxy.ts';
 import { whyNoPython } from '../servers/python-packages.ts';
 import { startSnowflake } from '../servers/snowflake.ts';
+import { findTrino, startTrino, trinoRows } from '../servers/trino.ts';
 import { startTrinoProtocol } from '../servers/trino-protocol.ts';
 import { STRUCK_TIMEOUT_MS, untilStruck } from './until-struck.ts';
 
@@ -97,8 +98,27 @@ const startLake: Start = async (folder) => {
   return { proxy, connector, running: () => [], stop: () => server.stop() };
 };
 
+/** A real one, where there is one. What a held wire keeps from it, the end of a query, it finds out by itself after minutes, and is not waited for. */
+const startRealLake: Start = async (folder) => {
+  if (trino === undefined) throw new Error('There is no Trino here.');
+  const server = await startTrino(trino);
+  await trinoRows(
+    server,
+    `CREATE TABLE memory.default.orders AS SELECT sequential_number AS id, '${NOTE}' AS note FROM TABLE(sequence(1, ${ROWS}))`,
+  );
+  const proxy = await startFaultProxy(server);
+  const options = trinoDriver.optionsSchema.parse({
+    port: proxy.port,
+    catalog: 'memory',
+    user: 'analyst',
+    connectTimeoutMs: 2_000,
+  });
+  const connector = trinoDriver.create(options, contextOf(folder)('wire'));
+  return { proxy, connector, running: () => [], stop: () => server.stop() };
+};
+
 /** Bytes after which a wire is in the middle of its rows; those of Trino are packed. */
-const MIDDLE = { bigquery: 20_000, snowflake: 20_000, trino: 4_000 } as const;
+const MIDDLE = { bigquery: 20_000, snowflake: 20_000, trino: 4_000, 'a real trino': 4_000 } as const;
 
 const faults = (middle: number): readonly (readonly [string, Fault])[] => [
   ['cut at once', { kind: 'cut', afterBytes: 0 }],
@@ -112,14 +132,16 @@ const faults = (middle: number): readonly (readonly [string, Fault])[] => [
 ];
 
 const why = whyNoPython();
+const trino = findTrino();
 const wires: readonly (readonly [keyof typeof MIDDLE, Start, boolean])[] = [
   ['bigquery', startBig, why === undefined],
   ['snowflake', startFlake, why === undefined],
   ['trino', startLake, true],
+  ['a real trino', startRealLake, trino !== undefined],
 ];
 
 describe.each(wires)('a wire to %s', (name, start, isHere) => {
-  describe.skipIf(!isHere)('of its stand-in', () => {
+  describe.skipIf(!isHere)('or its stand-in', () => {
     let wire: Wire;
     let engine: EngineOver;
     /** By the time that they give runs. */
