@@ -30,7 +30,8 @@ function codeOf(info: DuckDBErrorInfo, message: string): ErrorCode {
   if (/no space left|disk quota|max_temp_directory_size|failed to offload/i.test(message)) return 'disk_full';
   if (kind === 'out of memory') return 'out_of_memory';
   if (kind === 'parser' || kind === 'syntax') return 'syntax_error';
-  if (info.error_subtype === 'COLUMN_NOT_FOUND') return 'unknown_column';
+  if (info.error_subtype === 'COLUMN_NOT_FOUND' || / does not have a column named /.test(message))
+    return 'unknown_column';
   if (kind === 'catalog') return /^Table with name/.test(message) ? 'unknown_table' : 'invalid_statement';
   if (kind === 'permission') return 'not_allowed';
   if (['binder', 'not implemented', 'sequence', 'dependency', 'expression depth'].includes(kind))
@@ -64,14 +65,27 @@ export function fromDuckDBError(thrown: unknown, text: string | undefined): Join
   const byte = info.position === undefined ? undefined : Number(info.position);
   return new JoineryError(
     code,
-    code === 'internal' && first === '' ? 'DuckDB reported an error without a message.' : first,
+    code === 'internal' && first === '' ? 'DuckDB reported an error without a message.' : inPlainWords(first),
     {
-      hint: rest.join(' ') || hintFor(code),
+      hint: inPlainWords(rest.join(' ')) || hintFor(code, info),
       position: text === undefined ? undefined : positionAtByte(text, byte, info.name?.length ?? 0),
       cause: thrown,
     },
   );
 }
+
+/** Sentences that people meet often, without the binder's own words. */
+const sentences: readonly (readonly [RegExp, string])[] = [
+  [/^Referenced column (".+") not found in FROM clause!$/, 'No table of FROM has a column $1.'],
+  [/^Referenced table (".+") not found!$/, 'FROM has no table $1.'],
+  [/^Table (".+") does not have a column named (".+")$/, '$1 has no column $2.'],
+  [/^Candidate (?:bindings|tables): (?:: )?(.+)$/, 'Near in name: $1.'],
+];
+
+const inPlainWords = (text: string): string => {
+  const known = sentences.find(([form]) => form.test(text));
+  return known === undefined ? text : text.replace(...known);
+};
 
 /** DuckDB names files of the server, which say nothing to the reader. */
 function diskFull(message: string, cause: unknown): JoineryError {
@@ -86,8 +100,10 @@ function diskFull(message: string, cause: unknown): JoineryError {
   });
 }
 
-function hintFor(code: ErrorCode): string | undefined {
+function hintFor(code: ErrorCode, { exception_type: kind = '' }: DuckDBErrorInfo): string | undefined {
   if (code === 'out_of_memory') return 'Select fewer columns or rows, or raise limits.runMemory in config.yaml.';
+  if (kind.toLowerCase() === 'out of range')
+    return 'Cast to a wider type before computing: to HUGEINT, DECIMAL(38,2) or DOUBLE.';
   if (code === 'conversion_failed') return 'TRY_CAST gives NULL instead of an error where a value does not convert.';
   return undefined;
 }
