@@ -19,6 +19,9 @@ interface DialogProps {
   onClose(): void;
 }
 
+/** What can be filled in; the inputs that selects keep for forms are none. */
+const FIELDS = ':is(input, select, textarea):not(:disabled, [type="hidden"], [aria-hidden="true"], [tabindex="-1"])';
+
 /** A modal question or sheet. Escape and the backdrop close it; focus returns to where it was. */
 export function Dialog({
   isOpen,
@@ -32,7 +35,9 @@ export function Dialog({
 }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
   const firstField = () => {
-    const fields = [...(body.current?.querySelectorAll<HTMLElement>('input, select, textarea') ?? [])];
+    const focused = document.activeElement;
+    if (focused instanceof HTMLElement && body.current?.contains(focused) === true) return focused;
+    const fields = [...(body.current?.querySelectorAll<HTMLElement>(FIELDS) ?? [])];
     return fields.find((field) => field.matches('[data-first], [data-first] *')) ?? fields[0] ?? true;
   };
   return (
