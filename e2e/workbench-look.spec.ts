@@ -31,6 +31,25 @@ test('with the assistant open nothing of the bar is cut off, and the active tab 
   await expect(active).toBeInViewport({ ratio: 1 });
 });
 
+test('the schema browser is as wide in a large window as in a small one, until somebody drags it', async ({ page }) => {
+  const browser = page.locator('[aria-label="Schema browser"]');
+  const width = async () => Math.round((await browser.boundingBox())?.width ?? 0);
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect.poll(width).toBe(272);
+  await page.reload();
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await expect.poll(width).toBe(272);
+  await page.reload();
+  await expect.poll(width).toBe(272);
+  const line = page.getByRole('separator', { name: 'Width of the schema browser' });
+  await line.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(width).toBeGreaterThan(272);
+  const dragged = await width();
+  await page.reload();
+  await expect.poll(width).toBe(dragged);
+});
+
 test('a filter begins at its value, and says when no row passes it', async ({ page }) => {
   await runStatement(page, "SELECT i AS id, 'n' || i AS name FROM range(20) t(i)");
   const grid = await resultGrid(page);
