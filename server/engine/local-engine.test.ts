@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sourceStages } from '../../lib/contract/run-stages.ts';
 import { Cancelled } from '../errors.ts';
 import { type EngineFixture, engineFixture } from './testing/engine-fixture.ts';
 import { MemoryConnector } from './testing/memory-connector.ts';
@@ -129,10 +130,17 @@ describe('a federated statement', () => {
 
   it('takes a stored result as an input', async () => {
     await fixture.run('SELECT id, id AS id, total FROM shop.orders');
-    const { values } = await fixture.run(
+    const { values, fetches, timings } = await fixture.run(
       'SELECT r.id, r.id_2, a.owner FROM results.r1 r LEFT JOIN crm.accounts a ON a.id = 7 ORDER BY r.id LIMIT 1',
     );
     expect(values).toEqual([['1', '1', 'Jana']]);
+    // What is read in place has no times of its own, so the run's stages are those of the other source.
+    const stored = fetches.find(({ isInPlace }) => isInPlace === true);
+    const sent = fetches.find(({ connection }) => connection === 'crm');
+    expect(stored).not.toHaveProperty('waitMs');
+    expect(sent).toMatchObject({ waitMs: expect.any(Number), transferMs: expect.any(Number) });
+    expect(sourceStages(fetches)).toEqual({ waitMs: sent?.waitMs, transferMs: sent?.transferMs });
+    expect((sent?.waitMs ?? 0) + (sent?.transferMs ?? 0)).toBeLessThanOrEqual(timings.executeMs);
   });
 
   it('says honestly that there are more rows', async () => {
