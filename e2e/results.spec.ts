@@ -30,6 +30,8 @@ test('a statement over two systems shows rows with their origin, plan and ledger
   const ledger = page.getByRole('region', { name: 'Ledger' });
   await expect(ledger).toContainText('public.customers');
   await expect(ledger).toContainText('main.accounts');
+  // PostgreSQL keeps figures of its queries.
+  await expect(ledger).toContainText(/The source says.* of work/);
   await ledger.getByRole('button', { name: 'Copy SQL' }).first().click();
   await expect(ledger.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await clipboard(page)).toMatch(/select/i);

@@ -1,22 +1,27 @@
 'use client';
 
 import type { Fetch } from '../../lib/contract/run.ts';
+import { sourceWords } from '../../lib/format/source-words.ts';
 import { fetchStageWords } from '../../lib/format/stage-words.ts';
 import { CopyButton } from '../results/copy-button.tsx';
 import { isBlock } from '../results/sources.ts';
 import styles from './plan.module.css';
 
-/** What a fetch asks its source: filters of the statement by where they are applied, and the SQL. A stored result is asked nothing. */
+/** What a fetch asks its source: filters of the statement by where they are applied, its time and what the source says of it, and the SQL. A stored result is asked nothing. */
 export function SentQuery({
   fetch,
 }: {
-  readonly fetch: Pick<Fetch, 'relation' | 'pushed' | 'kept' | 'sql' | 'waitMs' | 'transferMs' | 'isInPlace'>;
+  readonly fetch: Pick<
+    Fetch,
+    'relation' | 'pushed' | 'kept' | 'sql' | 'waitMs' | 'transferMs' | 'isInPlace' | 'source'
+  >;
 }) {
   const time = fetchStageWords(fetch);
   const lists = [
     { words: isBlock(fetch) ? 'Done at the source' : 'Filtered at the source', filters: fetch.pushed },
     { words: 'Filtered here', filters: fetch.kept },
     { words: 'Time', filters: time === undefined ? [] : [time] },
+    { words: 'The source says', filters: sourceWords(fetch.source) },
   ].filter(({ filters }) => filters.length > 0);
   return (
     <>
