@@ -1,18 +1,14 @@
 /** `npm run bench:federation`: statements over two systems, Joinery beside its peers, in one run on one machine. See README.md. */
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import path from 'node:path';
 import { measure, type Results } from './measure.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { drawPicture } from './report/picture.ts';
 import { summarise } from './report/summary.ts';
 import { writeTable } from './report/table.ts';
 import { chooseRunners } from './runners/choose.ts';
-import { dumpTables, prepareData } from './setup/data.ts';
-import { startMariadbSource } from './setup/mariadb.ts';
-import { startPostgresSource } from './setup/postgres.ts';
-import { preparePython } from './setup/python.ts';
-import { allStatements, mariadbTables, postgresTables } from './statements.ts';
+import { startSources } from './setup/sources.ts';
+import { allStatements } from './statements.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) console.log(usage);
@@ -28,28 +24,13 @@ async function main(options: Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stop.abort(new Error(`Stopped by ${signal}.`)));
   await using cleanup = new AsyncDisposableStack();
-  const folder = path.join(options.home, `sf-${options.scaleFactor}`);
-  await mkdir(folder, { recursive: true });
-  // PostgreSQL may run under an account of its own.
-  for (const one of [options.home, folder]) await chmod(one, 0o755);
-  const python = await preparePython(options.home);
-  const data = await prepareData(python, folder, options.scaleFactor);
-  const csv = path.join(folder, 'csv');
-  const dump = (tables: readonly string[]) => async () => {
-    await dumpTables(python, data.database, csv, tables);
-    return csv;
-  };
-  const postgres = await startPostgresSource(options.home, folder, postgresTables, dump(postgresTables));
-  cleanup.defer(() => postgres.stop());
-  const mariadb = await startMariadbSource(folder, mariadbTables, dump(mariadbTables));
-  cleanup.defer(() => mariadb.stop());
-  await rm(csv, { recursive: true, force: true });
+  const sources = await startSources(options.home, options.scaleFactor, cleanup);
 
-  const known = allStatements(data.queries);
+  const known = allStatements(sources.data.queries);
   const statements = known.filter(({ id }) => options.statements.length === 0 || options.statements.includes(id));
   const unknown = options.statements.filter((id) => !known.some((statement) => statement.id === id));
   if (unknown.length > 0) throw new Error(`There is no statement ${unknown.join(', ')}.`);
-  const { runners, reference } = await chooseRunners({ options, folder, python, data, postgres, mariadb });
+  const { runners, reference } = await chooseRunners({ options, ...sources });
   for (const runner of [...runners, reference]) cleanup.defer(() => runner.close());
 
   const about = {
@@ -58,7 +39,7 @@ async function main(options: Options): Promise<void> {
     timeLimitMs: options.timeLimitMs,
     date: new Date().toISOString(),
     machine: { processors: cpus().length, model: cpus()[0]?.model ?? '', memoryBytes: totalmem() },
-    sources: [postgres.version, mariadb.version],
+    sources: [sources.postgres.version, sources.mariadb.version],
   };
   const write = async (results: Results): Promise<void> => {
     if (options.out === undefined) return;

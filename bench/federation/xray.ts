@@ -3,17 +3,13 @@
  * questions and exactly. Data and servers are those of `npm run bench:federation`.
  */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { XrayFrame } from '../../lib/contract/join-xray.ts';
 import { readOptions, usage } from './options.ts';
-import { dumpTables, prepareData } from './setup/data.ts';
-import { startMariadbSource } from './setup/mariadb.ts';
-import { startPostgresSource } from './setup/postgres.ts';
-import { preparePython } from './setup/python.ts';
-import { mariadbTables, postgresTables } from './statements.ts';
+import { startSources } from './setup/sources.ts';
 
 const ask = promisify(execFile);
 const cli = path.resolve(import.meta.dirname, '../../cli/joinery.mjs');
@@ -29,19 +25,7 @@ steps:
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) throw new Error(usage);
 await using cleanup = new AsyncDisposableStack();
-const folder = path.join(options.home, `sf-${options.scaleFactor}`);
-await mkdir(folder, { recursive: true });
-const python = await preparePython(options.home);
-const data = await prepareData(python, folder, options.scaleFactor);
-const csv = path.join(folder, 'csv');
-const dump = (tables: readonly string[]) => async () => {
-  await dumpTables(python, data.database, csv, tables);
-  return csv;
-};
-const postgres = await startPostgresSource(options.home, folder, postgresTables, dump(postgresTables));
-cleanup.defer(() => postgres.stop());
-const mariadb = await startMariadbSource(folder, mariadbTables, dump(mariadbTables));
-cleanup.defer(() => mariadb.stop());
+const { postgres, mariadb } = await startSources(options.home, options.scaleFactor, cleanup);
 
 const own = await mkdtemp(path.join(tmpdir(), 'joinery-bench-xray-'));
 cleanup.defer(() => rm(own, { recursive: true, force: true }));
