@@ -38,8 +38,13 @@ const judged = (edge: Edge, model: SuggestModel): number =>
     calibrate(model.calibration[stratumOf(edge)], rawProbability(edge, model)),
   );
 
-const mostByNames = (edge: Edge): number =>
-  isMeasured(edge) || (edge.from.isWhole && edge.to.isWhole) ? 1 : NOT_COMPARED;
+function mostByNames(edge: Edge): number {
+  if (isMeasured(edge)) return 1;
+  if (edge.pairs.some(({ names }) => names.isPersonRole)) return ROLE_ONLY;
+  return edge.from.isWhole && edge.to.isWhole ? 1 : NOT_COMPARED;
+}
+/** A name that says a part and not whose: nothing but values could prove it. */
+const ROLE_ONLY = 0.84;
 
 /** A counter that goes far beyond the other one's end counts something else, unless it has the very name. */
 function goesBeyond(pair: ColumnPair): boolean {

@@ -50,6 +50,12 @@ const PARTIES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** Those who sell are not among the customers. */
+const SELLERS: ReadonlySet<string> = new Set(
+  'seller vendor supplier verkaeufer verkäufer vendeur vendedor venditore insurer lessor landlord exporter'.split(' '),
+);
+const BUYERS: ReadonlySet<string> = new Set('customer client kunde kunden cliente'.split(' '));
+
 /** Ends of a way and of a delivery: they mean a table of places. */
 const PLACE_ROLES: ReadonlySet<string> = new Set(
   (
@@ -126,6 +132,7 @@ export function mayPlayRole(
   table: { readonly stem: readonly string[]; readonly isPeople: boolean },
   isTaken: () => boolean,
 ): boolean {
+  if (isAmong(words, SELLERS) && isAmong(table.stem, BUYERS)) return false;
   if (isAmong(words, PARTY_ROLES))
     return (
       isOnly(words, PARTY_ROLES, table.stem) && (isPeople(table.stem) || isAmong(table.stem, PARTIES)) && !isTaken()

@@ -35,7 +35,11 @@ function abbreviation(short: string, long: string): number {
   if (short.length < 2 || short[0] !== long[0] || /\d/.test(short)) return 0;
   if (long.startsWith(short)) return short.length >= 4 ? 0.9 : short.length === 3 ? 0.85 : 0.5;
   const bones = skeleton(long);
-  if (short.length >= 3 && (bones === short || skeleton(short) === bones)) return 0.9;
+  if (
+    short.length >= 3 &&
+    (bones === short || (skeleton(short) === bones && (bones.length >= 3 || editSimilarity(short, long) >= 0.75)))
+  )
+    return 0.9;
   if (short.length >= 3 && bones.startsWith(short)) return 0.8;
   return short.length >= 3 && isSubsequence(short, long) && short.length / long.length >= 0.4 ? 0.7 : 0;
 }
@@ -73,7 +77,8 @@ function gluedSimilarity(left: string, right: string): number {
   if (left === right) return 1;
   const [short, long] = left.length <= right.length ? [left, right] : [right, left];
   if (short.length < 4) return 0;
-  if (skeleton(long) === skeleton(short)) return 0.9;
+  const bones = skeleton(long);
+  if (bones === skeleton(short) && (bones.length >= 3 || editSimilarity(short, long) >= 0.75)) return 0.9;
   // A plural inside of one of them: `sales person` and `salesperson`.
   if (short.length >= 8 && editSimilarity(short, long) >= 0.88) return 0.9;
   return isSubsequence(short, long) && short[0] === long[0] && short.length / long.length >= 0.45 ? 0.7 : 0;
