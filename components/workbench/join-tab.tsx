@@ -7,7 +7,6 @@ import { parameterStore } from '../../lib/client/parameter-store.ts';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
-import { inputLabel } from '../../lib/join/inputs.ts';
 import type { JoinHandle } from '../join-builder/join-builder.tsx';
 import { JoinResults } from '../join-builder/join-results.tsx';
 import { NestedBuilder } from '../join-builder/nested-builder.tsx';
@@ -59,10 +58,7 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
         const { document } = session.getState();
         const current = documents.getState().tabs.find(({ id }) => id === tab.id);
         if (document === undefined || current === undefined) return;
-        const title = namedAfter(
-          current.title,
-          document.inputs.map((input) => inputLabel(document, input)),
-        );
+        const title = namedAfter(current.title, document);
         if (title !== current.title) documents.edit(tab.id, { title });
       }),
     [session, documents, tab.id],

@@ -1,9 +1,17 @@
+import type { JoinDocument } from '../../lib/contract/join.ts';
 import { isOwnTitle } from '../../lib/format/titles.ts';
+import { inputLabel } from '../../lib/join/inputs.ts';
 
 /** Title of the same thing in another form: `Orders (SQL)`, `Orders (join)`. */
 export const titleAs = (title: string, form: 'SQL' | 'join'): string =>
   `${title.replace(/ \((SQL|join)\)( \d+)?$/, '').slice(0, 190)} (${form})`;
 
+/** What a document joins, tables within its inputs too. */
+const namesOf = (document: JoinDocument): string[] =>
+  document.inputs.flatMap((input) =>
+    input.source.kind === 'join' ? namesOf(input.source.join) : [inputLabel(document, input)],
+  );
+
 /** A title that says what is joined, for a join that has none of its own yet. */
-export const namedAfter = (title: string, names: readonly string[]): string =>
-  !isOwnTitle(title) && names.length > 1 ? names.join(', ').slice(0, 200) : title;
+export const namedAfter = (title: string, document: JoinDocument): string =>
+  isOwnTitle(title) || document.inputs.length < 2 ? title : namesOf(document).join(', ').slice(0, 200);
