@@ -35,6 +35,7 @@ export function AuditSection({ load, people }: AuditSectionProps) {
   const further = more?.of === first.value ? more : undefined;
   const entries = [...(first.value?.entries ?? []), ...(further?.entries ?? [])];
   const cursor = further === undefined ? first.value?.nextCursor : further.next;
+  const nameOf = (id = ''): string => everybody.value?.find((person) => person.id === id)?.name ?? id;
   const loadMore = async () => {
     const page = await task.run(() => load({ ...filter, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }));
     if (page === undefined) return;
@@ -72,7 +73,7 @@ export function AuditSection({ load, people }: AuditSectionProps) {
                 {detail === undefined ? null : <span className={styles.detail}>{detail}</span>}
               </td>
               <td className={styles.object} title={objectId}>
-                {objectKind === undefined ? '' : `${objectKind} ${objectId ?? ''}`}
+                {objectKind === undefined ? '' : `${objectKind} ${nameOf(objectId)}`}
               </td>
               <td>{outcome === 'ok' ? 'done' : <Chip tone="danger">{outcome}</Chip>}</td>
               <td>{address ?? ''}</td>

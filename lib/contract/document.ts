@@ -1,6 +1,6 @@
 /** Documents: the drafts behind the workbench's tabs. They save themselves on the server. */
 import { z } from 'zod';
-import { DEFAULT_ROW_LIMIT, FEDERATED, runTargetSchema } from './run.ts';
+import { DEFAULT_ROW_LIMIT, FEDERATED, runTargetSchema, statementTextSchema } from './run.ts';
 
 /** Tabs that one person may have open. */
 export const MAX_OPEN_DOCUMENTS = 500;
@@ -13,7 +13,7 @@ export const documentSchema = z.object({
   id: z.string(),
   kind: documentKindSchema.default('statement'),
   title: z.string().min(1).max(200),
-  text: z.string().max(1_048_576),
+  text: statementTextSchema,
   target: runTargetSchema.default(FEDERATED),
   rowLimit: z.number().int().nullable().default(DEFAULT_ROW_LIMIT),
   /** Place among the open tabs, from 0. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { documentKindSchema } from './document.ts';
 import { statementParameterSchema } from './parameter.ts';
 import { personNameSchema } from './person.ts';
-import { DEFAULT_ROW_LIMIT, FEDERATED, runSchema, runTargetSchema } from './run.ts';
+import { DEFAULT_ROW_LIMIT, FEDERATED, runSchema, runTargetSchema, statementTextSchema } from './run.ts';
 
 export const MAX_TAGS = 20;
 export const tagSchema = z.string().trim().min(1).max(50);
@@ -14,7 +14,7 @@ const contentSchema = z.object({
   description: z.string().max(10_000).default(''),
   kind: documentKindSchema.default('statement'),
   /** SQL, or a `JoinDocument` as JSON. */
-  text: z.string().min(1).max(1_048_576),
+  text: statementTextSchema.min(1),
   target: runTargetSchema.default(FEDERATED),
   rowLimit: z.number().int().nullable().default(DEFAULT_ROW_LIMIT),
   /** Types and last values of the placeholders. */

@@ -11,8 +11,13 @@ export const DEFAULT_ROW_LIMIT = 1000;
 export const pushdownSchema = z.enum(['safe', 'off']);
 export type Pushdown = z.infer<typeof pushdownSchema>;
 
+/** A statement, or a join as JSON. What is refused is told to whoever wrote it. */
+export const statementTextSchema = z
+  .string()
+  .max(1_048_576, 'longer than 1,048,576 characters, which is the most a statement may have');
+
 export const startRunSchema = z.object({
-  text: z.string().min(1).max(1_048_576),
+  text: statementTextSchema.min(1),
   target: runTargetSchema.default(FEDERATED),
   /** Rows kept of the result; one more is looked for, so that `truncated` is honest. null = all. */
   rowLimit: z.number().int().min(1).max(1_000_000_000).nullable().default(DEFAULT_ROW_LIMIT),
