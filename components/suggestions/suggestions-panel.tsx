@@ -180,11 +180,17 @@ function Introduction() {
   );
 }
 
+/** Figures of the data though nothing was asked: the answers were still kept. */
+const wasReadBefore = (frame: SuggestionState['frame']): boolean =>
+  frame?.isDone === true && frame.suggestions.some(({ evidence }) => evidence.leftMatch !== undefined);
+
 function Costs({ state: { frame, isAsking, wasStopped } }: { readonly state: SuggestionState }) {
   if (frame === undefined && !isAsking) return null;
   const cost =
     frame === undefined || frame.queries === 0
-      ? undefined
+      ? wasReadBefore(frame)
+        ? 'Nothing asked anew: read within the last minutes'
+        : undefined
       : `${formatCounted(frame.queries, 'small query', 'small queries')}, ${formatCounted(frame.rowsRead, 'row')} read, ${formatDuration(frame.ms)}`;
   const isExplained = frame?.suggestions.some(({ explainedBy }) => explainedBy !== undefined) === true;
   const stage = frame?.stage === 'probing' ? 'Trying keys on the data' : 'Looking at the tables';

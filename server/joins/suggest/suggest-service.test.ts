@@ -129,4 +129,16 @@ describe('the suggestion service over real sources', () => {
     stop.abort();
     await expect(last(service().suggest(asked, stop.signal))).rejects.toThrow();
   });
+
+  it('asks the sources nothing the second time, and again once their metadata were read anew', async () => {
+    const opened = service();
+    const tables = { tables: [table('shop', 'orders'), table('crm', 'customers')] };
+    const first = await last(opened.suggest(tables, never));
+    expect(first.queries).toBeGreaterThan(0);
+    const second = await last(opened.suggest(tables, never));
+    expect([second.queries, second.rowsRead]).toEqual([0, 0]);
+    expect(second.suggestions).toEqual(first.suggestions);
+    await session.catalog.refresh();
+    expect((await last(opened.suggest(tables, never))).queries).toBe(first.queries);
+  });
 });

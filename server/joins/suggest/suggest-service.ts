@@ -8,6 +8,7 @@ import { findPartners } from './find-partners.ts';
 import { Dismissals } from './memory/dismissals.ts';
 import { ProfileStore } from './memory/profile-store.ts';
 import { countRuns, Remembered, type RunTexts } from './memory/remembered.ts';
+import { KeptAnswers } from './read/kept-answers.ts';
 import { ProbeReader } from './read/probe-reader.ts';
 import { findTables, liveTables, type SuggestSurroundings, suggestTables } from './suggest-tables.ts';
 
@@ -48,6 +49,9 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
     dependencies;
   const dismissals = new Dismissals(dataDir, person);
   const profiles = new ProfileStore(dataDir);
+  const kept = new KeptAnswers({
+    versionOf: (id) => catalog.connections().connections.find((connection) => connection.id === id)?.introspectedAt,
+  });
 
   /** What was run and dismissed before; without it suggestions still come. */
   async function remembered(
@@ -76,7 +80,7 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
       const { found, problems } = await findTables(tables, (connection, schema, name) =>
         catalog.lookup(connection, schema, name),
       );
-      const reader = new ProbeReader(probes, signal, probeTimeoutMs, { groupsAtSource });
+      const reader = new ProbeReader(probes, signal, probeTimeoutMs, { groupsAtSource, kept });
       const isReady = ready(signal);
       const references = found.map(({ connection, info }) => ({ connection, schema: info.schema, table: info.name }));
       yield* suggestTables(liveTables(found, reader), {
@@ -88,7 +92,7 @@ export function openSuggestService(dependencies: SuggestDependencies): SuggestSe
       });
     },
     async *partnersOf(table, signal): AsyncGenerator<SuggestFrame> {
-      const reader = new ProbeReader(probes, signal, probeTimeoutMs, { groupsAtSource, maxCostlyQuestions: 0 });
+      const reader = new ProbeReader(probes, signal, probeTimeoutMs, { groupsAtSource, maxCostlyQuestions: 0, kept });
       await ready(signal);
       yield* findPartners(table, { reader, allowsProbes, catalog, profiles, remembered, signal });
     },

@@ -5,6 +5,7 @@ import { textLiteral } from '../../../../lib/join/literal.ts';
 import { quoteIfNeeded } from '../../../../lib/sql/sql-name.ts';
 import type { Probes } from '../../../probes/probes.ts';
 import { typeClass } from '../profile/type-class.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { COSTLY_ROWS, MAX_COSTLY_QUESTIONS, PROBE_TIMEOUT_MS } from './limits.ts';
 import type { ReadRows, TableReader, TableRef } from './table-reader.ts';
 
@@ -13,6 +14,8 @@ export interface ReadCosts {
   readonly groupsAtSource?: ((connection: string) => boolean) | undefined;
   /** Questions beyond the sample of a large table elsewhere. Default `MAX_COSTLY_QUESTIONS`. */
   readonly maxCostlyQuestions?: number | undefined;
+  /** What was asked before and still holds is not asked again. */
+  readonly kept?: KeptAnswers | undefined;
 }
 
 export class ProbeReader implements TableReader {
@@ -31,7 +34,7 @@ export class ProbeReader implements TableReader {
   }
 
   sample(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows> {
-    return this.#ask(`SELECT ${list(columns)} FROM ${name(table)} LIMIT ${limit + 1}`, limit);
+    return this.#ask(table, `SELECT ${list(columns)} FROM ${name(table)} LIMIT ${limit + 1}`, limit);
   }
 
   isTooCostly(table: TableRef): boolean {
@@ -43,6 +46,7 @@ export class ProbeReader implements TableReader {
     this.#count(table);
     const keys = list(columns);
     return this.#ask(
+      table,
       `SELECT ${keys}, count(*) AS row_count FROM ${name(table)} GROUP BY ${keys} LIMIT ${limit + 1}`,
       limit,
     );
@@ -59,6 +63,7 @@ export class ProbeReader implements TableReader {
     const among = isText ? '{{keys}}' : `(${known.map(isNumber ? String : textLiteral).join(', ')})`;
     const parameters: StatementParameter[] = isText ? [{ name: 'keys', type: 'text_list', value: [...known] }] : [];
     return this.#ask(
+      table,
       `SELECT ${key}, count(*) AS row_count FROM ${name(table)} WHERE ${key} IN ${among} GROUP BY ${key}`,
       known.length,
       parameters,
@@ -68,7 +73,7 @@ export class ProbeReader implements TableReader {
   extent(table: TableRef, column: string): Promise<ReadRows> {
     this.#count(table);
     const key = quoteIfNeeded(column);
-    return this.#ask(`SELECT count(*), count(${key}), min(${key}), max(${key}) FROM ${name(table)}`, 1);
+    return this.#ask(table, `SELECT count(*), count(${key}), min(${key}), max(${key}) FROM ${name(table)}`, 1);
   }
 
   #isCostly({ connection, info }: TableRef): boolean {
@@ -82,7 +87,15 @@ export class ProbeReader implements TableReader {
       this.#costlyQuestions.set(name(table), (this.#costlyQuestions.get(name(table)) ?? 0) + 1);
   }
 
-  async #ask(sql: string, maxRows: number, parameters: readonly StatementParameter[] = []): Promise<ReadRows> {
+  async #ask(
+    { connection }: TableRef,
+    sql: string,
+    maxRows: number,
+    parameters: readonly StatementParameter[] = [],
+  ): Promise<ReadRows> {
+    const question = JSON.stringify([sql, maxRows, parameters]);
+    const before = this.#costs.kept?.get(connection, question);
+    if (before !== undefined) return before;
     // What fails was asked as well.
     this.cost.queries += 1;
     const answer = await this.#probes.ask(sql, {
@@ -93,7 +106,9 @@ export class ProbeReader implements TableReader {
     });
     this.cost.queries += Math.max(0, answer.fetches.length - 1);
     this.cost.rows += answer.fetches.reduce((sum, { rows }) => sum + rows, 0);
-    return { rows: answer.rows, isWhole: !answer.isTruncated };
+    const read = { rows: answer.rows, isWhole: !answer.isTruncated };
+    this.#costs.kept?.keep(connection, question, read);
+    return read;
   }
 }
 
