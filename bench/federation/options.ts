@@ -26,7 +26,8 @@ export const usage = `npm run bench:federation -- [options]
   --home FOLDER       where data and servers stay between runs (joinery-bench-federation in the temporary folder)
   --statements a,b    only these, such as q1,q5,selective-join
   --runners a,b       only these: joinery, duckdb-extensions, mysql-fdw, pandas, trino, local, drain
-  --trino URL         a Trino server whose catalogs "pg" and "my" are the two sources
+  --trino URL         a Trino server whose catalogs "pg" and "my" are the two sources; otherwise one is started
+                      where JOINERY_TRINO_HOME names an unpacked server
   --out FILE          the report as JSON
   --picture [FILE]    a picture of it as SVG (docs/benchmark.svg)`;
 

@@ -8,6 +8,7 @@ import { summarise } from './report/summary.ts';
 import { writeTable } from './report/table.ts';
 import { chooseRunners } from './runners/choose.ts';
 import { startSources } from './setup/sources.ts';
+import { startTrinoPeer } from './setup/trino.ts';
 import { allStatements } from './statements.ts';
 
 const options = readOptions(process.argv.slice(2));
@@ -30,7 +31,8 @@ async function main(options: Options): Promise<void> {
   const statements = known.filter(({ id }) => options.statements.length === 0 || options.statements.includes(id));
   const unknown = options.statements.filter((id) => !known.some((statement) => statement.id === id));
   if (unknown.length > 0) throw new Error(`There is no statement ${unknown.join(', ')}.`);
-  const { runners, reference } = await chooseRunners({ options, ...sources });
+  const trinoUrl = options.trinoUrl ?? (await startTrinoPeer(sources.postgres, sources.mariadb, cleanup));
+  const { runners, reference } = await chooseRunners({ options, trinoUrl, ...sources });
   for (const runner of [...runners, reference]) cleanup.defer(() => runner.close());
 
   const about = {

@@ -45,7 +45,23 @@ function javaVersion(javaHome: string): number {
   }
 }
 
-export async function startTrino(installation: TrinoInstallation): Promise<TrinoServer> {
+export interface TrinoSetup {
+  /** Lines of the properties of further catalogs, by name. */
+  readonly catalogs?: Readonly<Record<string, readonly string[]>>;
+  /** Lines of `config.properties` that say what it may use. */
+  readonly memory?: readonly string[];
+  /** Heap and garbage collector of the JVM. */
+  readonly jvm?: readonly string[];
+}
+
+const smallMemory = ['query.max-memory-per-node=500MB'];
+const smallJvm = ['-Xmx2G', '-XX:+UseSerialGC'];
+
+/** `setup` does not reach a server that runs already. */
+export async function startTrino(
+  installation: TrinoInstallation,
+  { catalogs = {}, memory = smallMemory, jvm = smallJvm }: TrinoSetup = {},
+): Promise<TrinoServer> {
   if ('runningPort' in installation) {
     const server = { host: '127.0.0.1', port: installation.runningPort };
     const tables = await trinoRows(
@@ -67,22 +83,17 @@ export async function startTrino(installation: TrinoInstallation): Promise<Trino
       'node-scheduler.include-coordinator=true',
       `http-server.http.port=${port}`,
       `discovery.uri=http://127.0.0.1:${port}`,
-      'query.max-memory-per-node=500MB',
+      ...memory,
     ],
     'node.properties': [
       'node.environment=test',
       `node.data-dir=${join(dir, 'data')}`,
       'node.internal-address=127.0.0.1',
     ],
-    'jvm.config': [
-      '-server',
-      '-Xmx2G',
-      '-XX:+UseSerialGC',
-      '-Djdk.attach.allowAttachSelf=true',
-      '--add-modules=jdk.incubator.vector',
-    ],
+    'jvm.config': ['-server', ...jvm, '-Djdk.attach.allowAttachSelf=true', '--add-modules=jdk.incubator.vector'],
     'catalog/memory.properties': ['connector.name=memory'],
     'catalog/tpch.properties': ['connector.name=tpch'],
+    ...Object.fromEntries(Object.entries(catalogs).map(([name, lines]) => [`catalog/${name}.properties`, lines])),
   };
   for (const [name, lines] of Object.entries(files)) await writeFile(join(etc, name), `${lines.join('\n')}\n`);
   const child = spawn(join(home, 'bin', 'launcher'), ['run', '--etc-dir', etc], {

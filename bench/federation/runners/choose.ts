@@ -10,6 +10,7 @@ import type { Runner } from './runner.ts';
 
 interface Setting {
   readonly options: Options;
+  readonly trinoUrl: string | undefined;
   readonly folder: string;
   readonly python: string;
   readonly data: LocalData;
@@ -32,7 +33,7 @@ const pandasStatements = new Set([
 
 /** All runners that are asked for and can run here, and a local DuckDB of its own for the answers to compare with. */
 export async function chooseRunners(setting: Setting): Promise<{ runners: Runner[]; reference: PythonRunner }> {
-  const { options, folder, python, data, postgres, mariadb } = setting;
+  const { options, trinoUrl, folder, python, data, postgres, mariadb } = setting;
   const logins = { pg: postgres.login, my: mariadb.login };
   const sources = JSON.stringify(logins);
   const cleanUp = async (): Promise<void> => {
@@ -88,17 +89,17 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
     });
   } else
     console.error('Without mysql_fdw: there is no system PostgreSQL that has it (Debian: postgresql-*-mysql-fdw).');
-  if (options.trinoUrl !== undefined) {
+  if (trinoUrl !== undefined) {
     peers.push({
       name: 'trino',
       label: 'Trino',
       role: 'peer',
       script: 'trino_server.py',
-      args: [sources, options.trinoUrl, String(options.timeLimitMs / 1000)],
+      args: [sources, trinoUrl, String(options.timeLimitMs / 1000)],
       text: (statement) => inTrino(statement.federated, mariadb.login.database),
       isEngine: false,
     });
-  }
+  } else console.error('Without Trino: JOINERY_TRINO_HOME names no server, or there is no JDK 24 for it.');
   const all = [
     await joineryRunner(folder, logins, options.timeLimitMs, cleanUp),
     ...[...peers, local].map((peer) => pythonRunner(python, peer)),
