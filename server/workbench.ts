@@ -242,8 +242,10 @@ export interface QueryFilter {
   readonly tag?: string | undefined;
   readonly collection?: string | undefined;
   readonly isFavourite?: boolean | undefined;
-  /** Only those of other people. */
+  /** Only those of other people that are shared with the person or the team. */
   readonly isOthers?: boolean | undefined;
+  /** Without the tags and collections that there are. */
+  readonly isBrief?: boolean | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }

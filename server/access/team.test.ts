@@ -275,7 +275,8 @@ describe('people', () => {
 
   it('are signed out by a forged or changed cookie', async () => {
     const cookie = team.cookies.ada;
-    for (const wrong of [cookie.slice(0, -6), cookie.replace(/=./, '=x'), 'joinery_4377.session_token=abc.def', 'a=b'])
+    const changed = cookie.replace(/=(.)/, (_, first) => (first === 'x' ? '=y' : '=x'));
+    for (const wrong of [cookie.slice(0, -6), changed, 'joinery_4377.session_token=abc.def', 'a=b'])
       expect(await team.callerOf({ cookie: wrong })).toBeUndefined();
     const { access } = team.opened;
     expect(() => access.enter(undefined, '', () => access.view())).toThrow(refused('unauthorized'));
@@ -335,4 +336,19 @@ describe('people', () => {
     const failed = await root.audit.list({ action: 'sign_in', outcome: 'failed', limit: 5 });
     expect(failed.entries.length).toBeGreaterThan(0);
   });
+});
+
+it('cookies are for the browser alone, and over https for https alone', async () => {
+  const { access } = team.opened;
+  const place = { otherOrigins: [], port: 4377, secret: 'of the test, and long enough for it' };
+  for (const origin of ['http://127.0.0.1:4377', 'https://joinery.example']) {
+    await access.open({ ...place, origin });
+    const { cookies } = await access.signIn({ email: 'bo@example.org', password: PASSWORD }, new Headers());
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/; HttpOnly/i);
+      expect(cookie).toMatch(/; SameSite=(Lax|Strict)/i);
+      expect(/; Secure/i.test(cookie)).toBe(origin.startsWith('https:'));
+    }
+  }
 });

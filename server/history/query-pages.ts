@@ -4,6 +4,7 @@ import { searchWords } from '../../lib/format/search-words.ts';
 import type { QueryFilter } from '../workbench.ts';
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import { type Client, dialectOf } from './database.ts';
+import type { Dialect } from './dialect.ts';
 import { Prisma, type Query as QueryRecord } from './generated/client.ts';
 import { ownerNow, queriesSeen } from './owner.ts';
 import { fromRecord, withFavourite } from './query-record.ts';
@@ -30,14 +31,12 @@ export async function listQueries(client: Client, filter: QueryFilter): Promise<
         ]),
     ...(filter.collection === undefined ? [] : [Prisma.sql`"collection" = ${filter.collection}`]),
     ...(filter.isOthers === true ? [Prisma.sql`"ownerId" <> ${ownerNow()}`] : []),
-    ...(filter.isFavourite === true
-      ? [Prisma.sql`"Query"."id" IN (SELECT "queryId" FROM "QueryFavourite" WHERE "personId" = ${ownerNow()})`]
-      : []),
+    ...chosenOf(filter).map((ids) => Prisma.sql`"Query"."id" IN (${ids})`),
   ];
   const cursor = filter.cursor === undefined ? undefined : decodeCursor(filter.cursor);
   // PostgreSQL looks through them all: there are far fewer queries than runs.
   const trigrams = dialect.kind === 'sqlite' ? await rareTrigrams(client, words, QUERIES.index) : [];
-  const walk = textWalk(trigrams, cursor) ?? indexWalk(cursor);
+  const walk = textWalk(trigrams, cursor) ?? indexWalk(cursor, chosenOf(filter)[0], dialect);
   const found = await client.$queryRaw<{ id: string }[]>(
     Prisma.sql`SELECT "Query"."id" AS "id" FROM ${walk.from} WHERE ${Prisma.join([...walk.conditions, ...conditions], ' AND ')}
       ORDER BY ${walk.order} LIMIT ${filter.limit + 1}`,
@@ -50,8 +49,8 @@ export async function listQueries(client: Client, filter: QueryFilter): Promise<
   return {
     queries: listed.map((record) => ({ ...fromRecord(record), text: record.text.slice(0, LIST_TEXT) })),
     ...(found.length > filter.limit && last !== undefined ? { nextCursor: cursorOf(last, walk.isSearch) } : {}),
-    tags: await tagsSeen(client),
-    collections: await collectionsSeen(client),
+    tags: filter.isBrief === true ? [] : await tagsSeen(client),
+    collections: filter.isBrief === true ? [] : await collectionsSeen(client),
   };
 }
 
@@ -75,10 +74,22 @@ function textWalk(trigrams: readonly string[], cursor: Cursor | undefined): Walk
   };
 }
 
-function indexWalk(cursor: Cursor | undefined): Walk {
+/** Lists of ids that a filter keeps to: they hold few queries, where there may be many. */
+function chosenOf({ isFavourite, isOthers }: QueryFilter): Prisma.Sql[] {
+  const favourites = Prisma.sql`SELECT "queryId" FROM "QueryFavourite" WHERE "personId" = ${ownerNow()}`;
+  const granted = Prisma.sql`SELECT "queryId" FROM "QueryGrant" WHERE "grantee" IN ('team', ${ownerNow()})`;
+  return [...(isOthers === true ? [granted] : []), ...(isFavourite === true ? [favourites] : [])];
+}
+
+/** From the newest on, or from `chosen` ids. */
+function indexWalk(cursor: Cursor | undefined, chosen: Prisma.Sql | undefined, { lookUp }: Dialect): Walk {
+  const from = Prisma.sql`"Query"`;
   return {
     isSearch: false,
-    from: Prisma.sql`"Query"`,
+    from:
+      chosen === undefined
+        ? from
+        : Prisma.sql`(SELECT DISTINCT "queryId" FROM (${chosen}) AS ids) AS chosen ${lookUp} ${from} ON "Query"."id" = chosen."queryId"`,
     conditions: cursor === undefined ? [] : [Prisma.sql`("updatedAt", "id") < (${cursor.startedAt}, ${cursor.id})`],
     order: Prisma.sql`"updatedAt" DESC, "id" DESC`,
   };

@@ -11,9 +11,9 @@ export const GET = answer(async (): Promise<HomeAnswer> => {
   const [recent, pinned, favourites, changed, shared] = await Promise.all([
     history.runs({ limit: LISTED }),
     history.runs({ pinned: 'true', limit: LISTED }),
-    queries.list({ isFavourite: true, limit: LISTED }),
-    queries.list({ limit: LISTED }),
-    queries.list({ isOthers: true, limit: LISTED }),
+    queries.list({ isFavourite: true, isBrief: true, limit: LISTED }),
+    queries.list({ isBrief: true, limit: LISTED }),
+    queries.list({ isOthers: true, isBrief: true, limit: LISTED }),
   ]);
   return {
     recentRuns: await withLiveState(recent.runs, runs),
