@@ -364,7 +364,7 @@ class StandIn {
         ? (answer as JobAnswer).status?.errorResult
         : { reason: refused.errors?.[0]?.reason ?? 'invalid', message: refused.message };
     if (failure === undefined) return answer;
-    return { status: { errorResult: { reason: failure.reason, message: inWordsOfBigquery(failure.message) } } };
+    return { status: { errorResult: { reason: failure.reason, message: inWordsOfBigquery(failure.message, text) } } };
   }
 
   /** One request at a time: the emulator fails on statements that overlap. */
@@ -391,7 +391,7 @@ class StandIn {
 }
 
 /** The emulator's parser names tokens; BigQuery says `Syntax error: Unexpected keyword WHERE at [2:6]`. */
-function inWordsOfBigquery(message: string): string {
+function inWordsOfBigquery(message: string, sql: string): string {
   const [, word, line, end, from, to] =
     /token_type: [\w.]+, text: (.*?), line: (\d+), col: (\d+), start: (\d+), end: (\d+)/s.exec(message) ?? [];
   if (line !== undefined) {
@@ -400,7 +400,9 @@ function inWordsOfBigquery(message: string): string {
   const [, missing] = /Table with name (\S+) does not exist/.exec(message) ?? [];
   if (missing !== undefined) return `Not found: Table ${missing} was not found in location US`;
   const [, column] = /Referenced column "([^"]+)" not found/.exec(message) ?? [];
-  return column === undefined ? message : `Unrecognized name: ${column} at [1:8]`;
+  if (column === undefined) return message;
+  const lines = sql.slice(0, Math.max(0, sql.indexOf(column))).split('\n');
+  return `Unrecognized name: ${column} at [${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}]`;
 }
 
 function failureBody({ status, reason, message }: ApiFailure): Json {

@@ -7,6 +7,7 @@ export const selectType = 4096;
 export function inWordsOfSnowflake(
   code: string | null | undefined,
   message: string | null | undefined,
+  sql: string,
   linesBefore: number,
 ): Error {
   const said = message ?? 'failed';
@@ -23,6 +24,12 @@ export function inWordsOfSnowflake(
       ? /Table .* does not exist|Object .* does not exist/.test(said)
         ? 'SQL compilation error:\nObject does not exist or not authorized.'
         : said.replace(/Invalid expression/, 'syntax error: invalid expression')
-      : `SQL compilation error: error line ${1 + linesBefore} at position 7\ninvalid identifier '${column}'`;
+      : `SQL compilation error: error ${placeOf(column, sql, linesBefore)}\ninvalid identifier '${column}'`;
   return Object.assign(new Error(text), { code });
+}
+
+/** Where the name of a column stands in the statement: lines from 1, positions from 0. */
+function placeOf(column: string, sql: string, linesBefore: number): string {
+  const lines = sql.slice(0, Math.max(0, sql.toUpperCase().indexOf(column.toUpperCase()))).split('\n');
+  return `line ${lines.length + linesBefore} at position ${lines.at(-1)?.length ?? 0}`;
 }

@@ -355,7 +355,8 @@ class StandIn {
       body: JSON.stringify({ ...body, sqlText: inner ?? known }),
     });
     const result = (await answer.json()) as Result;
-    if (!result.success) throw inWordsOfSnowflake(result.code, result.message, inner === undefined ? 0 : 1);
+    if (!result.success)
+      throw inWordsOfSnowflake(result.code, result.message, inner ?? known, inner === undefined ? 0 : 1);
     if (inner !== undefined && result.data?.statementTypeId !== selectType) {
       const word = /\w+/.exec(inner)?.[0];
       throw Object.assign(

@@ -57,6 +57,15 @@ describe.skipIf(reason !== undefined)(`BigQuery${reason === undefined ? '' : ` (
     return error;
   };
 
+  it('says where an unknown column stands in what was written, and nowhere else', async () => {
+    const connector = openConnector(server);
+    const sql = `SELECT 'ä' AS a, /* ] */\n  nope\nFROM ${dataset}.orders`;
+    const error = await errorOf(withSession(connector, (session) => session.describe(sql, never())));
+    await connector.close();
+    expect(error).toMatchObject({ code: 'unknown_column', message: 'Unrecognized name: nope' });
+    expect(error).toMatchObject({ position: { line: 2, column: 3, length: 4 } });
+  });
+
   it('labels its jobs, limits what they may cost and says where unqualified names are', async () => {
     const connector = openConnector(server, {
       labels: { team: 'sales' },

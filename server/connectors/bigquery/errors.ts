@@ -110,14 +110,16 @@ function apiError(error: ApiError, scene: ErrorScene): JoineryError {
   }
   if (scene.during === 'statement') {
     const place = { ...base, position: positionIn(said, scene.sql) };
-    if (/^Syntax error/i.test(said)) return new JoineryError('syntax_error', said, place);
-    if (isMissing) return new JoineryError('unknown_table', said, place);
+    // Its place counts from the beginning of the statement; `position` has the one in the tab.
+    const plain = said.replace(/ at \[\d+:\d+\]$/, '');
+    if (/^Syntax error/i.test(said)) return new JoineryError('syntax_error', plain, place);
+    if (isMissing) return new JoineryError('unknown_table', plain, place);
     if (/Unrecognized name|Name .+ not found inside/i.test(said))
-      return new JoineryError('unknown_column', said, place);
+      return new JoineryError('unknown_column', plain, place);
     if (/^(?:Bad |Could not cast|Invalid (?:date|time)|.*(?:overflow|division by zero|out of range))/i.test(said)) {
-      return new JoineryError('conversion_failed', said, place);
+      return new JoineryError('conversion_failed', plain, place);
     }
-    if (reason === 'invalidQuery' || reason === 'invalid') return new JoineryError('invalid_statement', said, place);
+    if (reason === 'invalidQuery' || reason === 'invalid') return new JoineryError('invalid_statement', plain, place);
   }
   return new JoineryError('source_failed', `BigQuery reported an error for "${connection}": ${said}`, {
     ...base,

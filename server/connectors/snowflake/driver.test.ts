@@ -53,6 +53,15 @@ describe.skipIf(reason !== undefined)(`Snowflake${reason === undefined ? '' : ` 
     }
   };
 
+  it('says where an unknown column stands in what was written, and nowhere else', async () => {
+    const connector = openConnector(server);
+    const sql = 'SELECT \'ä\' AS A, /* ) */\n  "nope"\nFROM "orders"';
+    const error = await errorOf(withSession(connector, (session) => session.describe(sql, never())));
+    await connector.close();
+    expect(error).toMatchObject({ code: 'unknown_column', message: "Invalid identifier 'nope'" });
+    expect(error).toMatchObject({ position: { line: 2, column: 4, length: 4 } });
+  });
+
   it('tags its statements, allows one at a time and limits their time', async () => {
     const connector = openConnector(server, { statementTimeoutMs: 1500, queryTag: 'joinery: tests' });
     await withSession(connector, (session) => fetchAll(session, wholeTable(table)));

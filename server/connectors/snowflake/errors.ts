@@ -80,12 +80,13 @@ export function sourceError(thrown: unknown, scene: ErrorScene): Error {
   }
   if (scene.during === 'statement') {
     const place = { ...base, position: positionIn(said, scene) };
-    if (/syntax error|parse error/i.test(said)) return new JoineryError('syntax_error', said, place);
-    if (isMissing) return new JoineryError('unknown_table', said, place);
-    if (isColumn) return new JoineryError('unknown_column', said, place);
+    const plain = withoutPlace(said);
+    if (/syntax error|parse error/i.test(said)) return new JoineryError('syntax_error', plain, place);
+    if (isColumn) return new JoineryError('unknown_column', plain, place);
+    if (isMissing) return new JoineryError('unknown_table', plain, place);
     if (/is not recognized|Division by zero|out of (?:representable )?range|Failed to cast/i.test(said))
-      return new JoineryError('conversion_failed', said, place);
-    if (/compilation error|^SQL/i.test(said)) return new JoineryError('invalid_statement', said, place);
+      return new JoineryError('conversion_failed', plain, place);
+    if (/compilation error|^SQL/i.test(said)) return new JoineryError('invalid_statement', plain, place);
   }
   return new JoineryError('source_failed', `Snowflake reported an error for "${connection}": ${said}`, {
     ...base,
@@ -118,6 +119,15 @@ function unreachable(code: string, base: { readonly connection: string; readonly
     ...base,
     hint: 'Check `account`, `host` and `port`, and that this machine may reach them.',
   });
+}
+
+/** The place counts lines that the user did not write; `position` has the right one. */
+function withoutPlace(said: string): string {
+  const plain = said
+    .replace(/^SQL compilation error:\s*/i, '')
+    .replace(/^(?:error )?line \d+ at position \d+\s*/i, '')
+    .replace(/syntax error line \d+ at position \d+ unexpected/gi, 'syntax error: unexpected');
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 /** `syntax error line 2 at position 5 unexpected ...`: lines from 1, positions from 0; `error line 1 at position 7`. */
