@@ -343,7 +343,7 @@ it('cookies are for the browser alone, and over https for https alone', async ()
   const place = { otherOrigins: [], port: 4377, secret: 'of the test, and long enough for it' };
   for (const origin of ['http://127.0.0.1:4377', 'https://joinery.example']) {
     await access.open({ ...place, origin });
-    const { cookies } = await access.signIn({ email: 'bo@example.org', password: PASSWORD }, new Headers());
+    const { cookies } = await access.signIn({ email: 'root@example.org', password: PASSWORD }, new Headers());
     expect(cookies.length).toBeGreaterThan(0);
     for (const cookie of cookies) {
       expect(cookie).toMatch(/; HttpOnly/i);
