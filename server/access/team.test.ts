@@ -169,6 +169,10 @@ describe('shared queries', () => {
     ]);
     const seen = await vi.queries.get(query.id);
     expect(seen).toMatchObject({ owner: { id: team.ids.ada, name: 'ada' }, access: 'view' });
+    const fromOthers = async (person: typeof vi) =>
+      (await person.queries.list({ isOthers: true, isBrief: true, limit: 9 })).queries.map(({ id }) => id);
+    // Shared with the team and with him: one query all the same.
+    expect([await fromOthers(vi), await fromOthers(bo), await fromOthers(ada)]).toEqual([[query.id], [query.id], []]);
     expect(await vi.queries.setFavourite(query.id, true)).toMatchObject({ isFavourite: true });
     expect((await vi.queries.list({ isFavourite: true, limit: 9 })).queries.map(({ id }) => id)).toEqual([query.id]);
     expect((await ada.queries.list({ isFavourite: true, limit: 9 })).queries).toEqual([]);
@@ -182,6 +186,7 @@ describe('shared queries', () => {
     await expect(bo.queries.remove(query.id)).rejects.toEqual(refused('forbidden'));
     await expect(bo.queries.share({ queryId: query.id })).rejects.toEqual(refused('forbidden'));
     await ada.sharing.set(query.id, []);
+    expect([await fromOthers(vi), await fromOthers(bo)]).toEqual([[], []]);
     await expect(vi.queries.get(query.id)).rejects.toEqual(refused('not_found'));
   });
 
