@@ -51,6 +51,8 @@ test('the first admin comes by the printed URL, others by invitation; each sees 
   // The link works once.
   const late = await freshPage(browser);
   expect((await late.goto(team.setUpUrl))?.status()).toBe(404);
+  await expect(late.getByRole('heading', { name: 'This link does not work' })).toBeVisible();
+  await expectAccessible(late, 'main');
 
   await late.goto(`${team.origin}/sign-in?next=//evil.example/`);
   await late.getByLabel('E-mail').fill('root@example.org');
