@@ -13,7 +13,6 @@ import type { FetchPlan } from './plan-fetches.ts';
 const LARGEST_SOURCE_ROWS = { seen: 250_000, guessed: 1_000_000 } as const;
 /** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
 const SMALL_TABLE_ROWS = 5_000;
-const SMALLEST_TABLE_ROWS = 100;
 const MUCH_LARGER = 20;
 const SHARE_OF_SMALL_TABLE = 0.3;
 /** Where a source would read a table so long a second time only for its keys, those of the rows that come anyway may be sent instead. */
@@ -206,10 +205,7 @@ function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys
   const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival, isByKey, isInOrder });
   const { baseRows } = source.profile;
   if (isByKey) return reduction(keys / Math.max(1, target.profile.baseRows));
-  const isSmall =
-    baseRows <= SMALL_TABLE_ROWS &&
-    baseRows >= SMALLEST_TABLE_ROWS &&
-    baseRows * MUCH_LARGER <= target.profile.baseRows;
+  const isSmall = baseRows <= SMALL_TABLE_ROWS && baseRows * MUCH_LARGER <= target.profile.baseRows;
   if (!source.isRestricted) return reduction(way === 'keys' && isSmall ? SHARE_OF_SMALL_TABLE : 1);
   const isOneRowAKey =
     edge.computed === undefined &&

@@ -54,7 +54,7 @@ export function reduceByKeys(
       request: { ...request, filters: sent },
       needs: { ...plan.needs, estimatedRows: estimate(plan, sent) },
     },
-    shownSql: withNotes(sql, keys),
+    shownSql: withNotes(sql, keys, used),
     used,
   };
 }
@@ -82,7 +82,7 @@ function reduceBlock(plan: FetchPlan, keys: readonly Atom[], connector: (id: str
   const [sent, shown] = [render((atom) => atom), render(shorten)];
   if ('refused' in sent || 'refused' in shown) return { plan, used: new Set() };
   const request: FetchRequest = { kind: 'block', sql: sent.sql, columns: sent.columns };
-  return { plan: { ...plan, request }, shownSql: withNotes(shown.sql, keys), used };
+  return { plan: { ...plan, request }, shownSql: withNotes(shown.sql, keys, used), used };
 }
 
 /** Without the keys (of the fetch itself) that cost more than they save. */
@@ -135,9 +135,9 @@ function ordered(atom: Atom): Atom {
 const shorten = (atom: Atom): Atom =>
   atom.kind === 'in' ? { ...atom, values: atom.values.slice(0, SHOWN_KEYS) } : atom;
 
-function withNotes(sql: string, keys: readonly Atom[]): string {
-  const notes = keys.flatMap((atom) =>
-    atom.kind === 'in' && atom.values.length > SHOWN_KEYS
+function withNotes(sql: string, keys: readonly Atom[], used: ReadonlySet<number>): string {
+  const notes = keys.flatMap((atom, position) =>
+    used.has(position) && atom.kind === 'in' && atom.values.length > SHOWN_KEYS
       ? [`${atom.column}: ${atom.values.length} keys were sent, the first ${SHOWN_KEYS} are shown`]
       : [],
   );

@@ -22,6 +22,9 @@ const accounts = {
   ]),
 };
 
+/** A list that somebody made: all of it counts. */
+const wanted = { columns: { ref: 'INTEGER' }, rows: [['3'], ['5'], ['299'], ['4000']] };
+
 let shop: MemoryConnector;
 let crm: MemoryConnector;
 let depot: MemoryConnector;
@@ -29,7 +32,7 @@ let fixture: EngineFixture;
 
 beforeEach(async () => {
   shop = new MemoryConnector('shop', { orders });
-  crm = new MemoryConnector('crm', { accounts });
+  crm = new MemoryConnector('crm', { accounts, wanted });
   depot = new MemoryConnector('depot', { lines });
   fixture = await engineFixture([shop, crm, depot]);
 });
@@ -153,6 +156,12 @@ describe('keys of a small side go to a large one', () => {
     );
     expect(row).toEqual(['200']);
     expect(keysSent(shop)).toEqual(['customer: 60']);
+  });
+
+  it('sends all keys of a few rows, which no condition chose', async () => {
+    const [row] = await both('SELECT count(*) FROM shop.orders o JOIN crm.wanted w ON w.ref = o.customer');
+    expect(row).toEqual(['30']);
+    expect(keysSent(shop)).toEqual(['customer: 4']);
   });
 
   it('goes along a chain', async () => {
