@@ -127,3 +127,31 @@ test('an answer that never ends is stopped, and the next one comes', async ({ pa
   await ask(page, 'Again, please');
   await expect(panel(page).getByText('Customers with a city.')).toBeVisible();
 });
+
+test('a statement is written from a comment, explained and mended, and no value leaves with it', async ({
+  page,
+  model,
+}) => {
+  model.answer = () => ({ text: 'Here it is:\n\n```sql\nSELECT count(*) FROM shop.orders\n```\n' });
+  await openChat(
+    page,
+    "-- how many orders there are\nSELECT nothing_such FROM shop.customers WHERE city = 'Secretville'",
+  );
+  await panel(page).getByRole('button', { name: 'Write from comment' }).click();
+  await expect(panel(page).getByText('Write the statement for this comment: how many orders there are')).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: 'Replace statement' })).toBeVisible();
+  expect(model.bodies.at(-1)).toContain('how many orders there are');
+  expect(model.bodies.at(-1)).not.toContain('Secretville');
+
+  model.answer = () => ({ text: 'It reads customers of one city.' });
+  await panel(page).getByRole('button', { name: 'Explain statement' }).click();
+  await expect(panel(page).getByText('It reads customers of one city.')).toBeVisible();
+
+  await editor(page).focus();
+  await page.keyboard.press('Control+Enter');
+  model.answer = () => ({ text: 'There is no column of that name.' });
+  await panel(page).getByRole('button', { name: 'Fix the error' }).click();
+  await expect(panel(page).getByText('There is no column of that name.')).toBeVisible();
+  expect(model.bodies.at(-1)).toContain('nothing_such');
+  expect(model.bodies.at(-1)).not.toContain('Secretville');
+});

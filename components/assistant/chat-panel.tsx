@@ -22,12 +22,14 @@ interface ChatPanelProps {
   readonly runError: string | undefined;
   /** The statement at the cursor and its tables, read when a question is sent. */
   context(): Promise<ChatContext>;
+  /** What the comment at the cursor says, if there is one. */
+  comment(): string | undefined;
   /** Opens a proposed join in a tab of its own. */
   onOpenJoin(document: JoinDocument): void;
 }
 
 /** Questions about the statement and its tables. Nothing that comes back runs by itself. */
-export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }: ChatPanelProps) {
+export function ChatPanel({ session, sqlActions, runError, context, comment, onOpenJoin }: ChatPanelProps) {
   const { messages, isAsking, error, isStopped } = useSyncExternalStore(
     session.subscribe,
     session.getState,
@@ -36,6 +38,7 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
   const status = useModelStatus();
   const [text, setText] = useState('');
   const [hasCalls, setHasCalls] = useState(false);
+  const [hasNoComment, setHasNoComment] = useState(false);
   const [inspected, setInspected] = useState<ChatQuestion>();
   const end = useRef<HTMLDivElement>(null);
   const length = messages.reduce((sum, { content }) => sum + content.length, 0);
@@ -54,6 +57,11 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
     const { tables } = await context();
     setText('');
     await session.propose(words, tables);
+  };
+  const writeFromComment = async () => {
+    const words = comment();
+    setHasNoComment(words === undefined);
+    if (words !== undefined) await send(`Write the statement for this comment: ${words}`);
   };
   const inspect = async () =>
     setInspected(session.questionOf(text.trim() || 'Explain this statement.', await context()));
@@ -103,6 +111,9 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
           </div>
         ))}
         {isStopped ? <p className="muted">Stopped.</p> : null}
+        {hasNoComment ? (
+          <p role="status">No comment stands at the cursor. Write what you need behind -- in the editor.</p>
+        ) : null}
         {error === undefined ? null : <ErrorNotice error={error} />}
         <div ref={end} />
       </div>
@@ -116,6 +127,13 @@ export function ChatPanel({ session, sqlActions, runError, context, onOpenJoin }
               Fix the error
             </Button>
           )}
+          <Button
+            disabled={!canAsk}
+            title="The comment at the cursor is sent as your words, and its statement comes back; nothing runs"
+            onClick={() => void writeFromComment()}
+          >
+            Write from comment
+          </Button>
           <Button
             disabled={!canAsk || text.trim() === ''}
             title="Write what you need: a join is proposed for it, and not run"

@@ -132,6 +132,14 @@ export class EditorController {
     return statementsIn(text, 0, text.length, rulesOf(this.#context()));
   }
 
+  /** The whole text, and where the cursor stands in it. */
+  textAndCursor(): { readonly text: string; readonly offset: number } {
+    const model = this.#current()?.model;
+    const position = this.#editor.getPosition();
+    if (model === undefined || position === null) return { text: '', offset: 0 };
+    return { text: model.getValue(), offset: model.getOffsetAt(position) };
+  }
+
   /** Puts text at the cursor, in place of the selection, and takes the focus. */
   insert(text: string): void {
     const selection = this.#editor.getSelection();

@@ -7,6 +7,7 @@ import type { JoinDocument } from '../../lib/contract/join.ts';
 import type { TableReference } from '../../lib/contract/suggestion.ts';
 import { type ChatContext, ChatSession } from '../assistant/chat-session.ts';
 import type { SqlActions } from '../assistant/code-block.tsx';
+import { commentAt } from '../assistant/comment-at.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 
 /** The conversation of the shown tab, and what its answers can do to the editor. */
@@ -58,6 +59,11 @@ export function useChat(
     sqlActions,
     onOpenJoin,
     context,
+    comment: () => {
+      if (!isStatement || editor === undefined) return undefined;
+      const { text, offset } = editor.textAndCursor();
+      return commentAt(text, offset);
+    },
     runError: run?.status === 'failed' ? run.error?.message : undefined,
   };
 }
