@@ -83,7 +83,13 @@ export function DayCharts({ days, onDay }: DayChartsProps) {
                 tickFormatter={shortDay}
                 height={22}
               />
-              <YAxis {...axis} axisLine={false} width={VALUE_AXIS_PX} tickFormatter={formatDuration} />
+              <YAxis
+                {...axis}
+                axisLine={false}
+                width={VALUE_AXIS_PX}
+                tickFormatter={formatDuration}
+                niceTicks="snap125"
+              />
               <Tooltip content={DayTooltip} cursor={{ stroke: pointerLook.stroke }} isAnimationActive={false} />
               {lines.map(({ key, name, stroke, dash }) => (
                 <Line
