@@ -20,10 +20,10 @@ const looks: Readonly<Record<string, { readonly light: string; readonly dark: st
   'duckdb-extensions': { light: '#b45309', dark: '#f2a33c', shape: 'square' },
   pandas: { light: '#7c3aed', dark: '#b79bff', shape: 'diamond' },
   'mysql-fdw': { light: '#0f766e', dark: '#3fc7b5', shape: 'triangle' },
-  trino: { light: '#be185d', dark: '#f585b5', shape: 'ring' },
+  trino: { light: '#be185d', dark: '#f585b5', shape: 'fallen' },
   local: { light: '#6b7280', dark: '#9ca3af', shape: 'bar' },
 };
-type Shape = 'disc' | 'square' | 'diamond' | 'triangle' | 'ring' | 'bar';
+type Shape = 'disc' | 'square' | 'diamond' | 'triangle' | 'fallen' | 'bar';
 
 export function drawPicture(summary: Summary, runners: readonly Runner[], facts: PictureFacts): string {
   const shown = runners.filter(
@@ -73,7 +73,7 @@ function legend(shown: readonly Runner[]): string[] {
   return shown.map(({ name, label, role }) => {
     const words = role === 'limit' ? `${label} (all data in one place)` : label;
     const part = mark(name, left, 86) + text(left + 11, 90, words, '');
-    left += 34 + words.length * 6.6;
+    left += 34 + words.length * 7.2;
     return part;
   });
 }
@@ -115,8 +115,8 @@ function mark(name: string, x: number, y: number, title = '', modifier = ''): st
       return path(`M${cx} ${cy - 5}l5 9h-10z`);
     case 'bar':
       return path(`M${cx - 1} ${cy - 6}h2v12h-2z`);
-    case 'ring':
-      return `<circle class="m-${name} ring" cx="${cx}" cy="${cy}" r="4">${inner}</circle>`;
+    case 'fallen':
+      return path(`M${cx} ${cy + 5}l5 -9h-10z`);
     default:
       return `<circle ${kind} cx="${cx}" cy="${cy}" r="5.5">${inner}</circle>`;
   }
@@ -136,7 +136,7 @@ function style(shown: readonly Runner[]): string {
     '.back{fill:#ffffff}.grid{stroke:#e4e7eb}.between{stroke:#c3cad3;stroke-width:2}',
     colours('light'),
     `@media (prefers-color-scheme: dark){text{fill:#e6edf3}.quiet{fill:#9198a1}.back{fill:#0d1117}.grid{stroke:#242b33}.between{stroke:#3d4650}${colours('dark')}}`,
-    '.ring,.open{fill:none;stroke-width:1.5}',
+    '.open{fill:none;stroke-width:1.5}',
   ].join('');
 }
 
