@@ -26,6 +26,14 @@ const count = <Row,>(label: string, csv: string, of: (row: Row) => number): Figu
   render: (row) => formatCount(of(row)),
 });
 
+/** An average time, which some rows do not have. */
+const meanTime = <Row,>(
+  label: string,
+  csv: string,
+  title: string,
+  of: (row: Row) => number | undefined,
+): FigureColumn<Row> => ({ label, csv, title, value: of, render: (row) => durationOrDash(of(row)) });
+
 /** A count that leads to its runs in the history. */
 const linkedCount = <Row,>(
   label: string,
@@ -92,37 +100,30 @@ export function ConnectionTable({ rows, linkOf, connectionOf, onConnection }: Co
       ),
     },
     ...timeColumns<ConnectionFigures>(),
-    {
-      label: 'Waiting',
-      csv: 'wait_ms',
-      title: 'Average from sending the statement until the first bytes',
-      value: (row) => row.waitMs,
-      render: (row) => durationOrDash(row.waitMs),
-    },
-    {
-      label: 'Transfer',
-      csv: 'transfer_ms',
-      title: 'Average from the first bytes to the last, without the time for which the join took no more',
-      value: (row) => row.transferMs,
-      render: (row) => durationOrDash(row.transferMs),
-    },
+    meanTime('Waiting', 'wait_ms', 'Average from sending the statement until the first bytes', (row) => row.waitMs),
+    meanTime(
+      'Transfer',
+      'transfer_ms',
+      'Average from the first bytes to the last, without the time for which the join took no more',
+      (row) => row.transferMs,
+    ),
     count('Rows', 'rows', (row) => row.rows),
     { label: 'Bytes', csv: 'bytes', value: (row) => row.bytes, render: (row) => formatBytes(row.bytes) },
     {
-      label: 'Server time',
-      csv: 'source_server_ms',
-      title: "The source's own figure: average time at its server",
+      ...meanTime<ConnectionFigures>(
+        'Server time',
+        'source_server_ms',
+        "The source's own figure: average time at its server",
+        (row) => row.serverMs,
+      ),
       beginsGroup: true,
-      value: (row) => row.serverMs,
-      render: (row) => durationOrDash(row.serverMs),
     },
-    {
-      label: 'Its queue',
-      csv: 'source_queue_ms',
-      title: "The source's own figure: average wait there before it began",
-      value: (row) => row.sourceQueueMs,
-      render: (row) => durationOrDash(row.sourceQueueMs),
-    },
+    meanTime(
+      'Its queue',
+      'source_queue_ms',
+      "The source's own figure: average wait there before it began",
+      (row) => row.sourceQueueMs,
+    ),
     {
       label: 'Billed',
       csv: 'bytes_billed',
