@@ -4,13 +4,15 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, JoineryError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { letServerGoFirst } from '../work-priority.ts';
 import type { ExportEnding, ExportTask } from './export-task.ts';
 import { HeavyWork } from './heavy-work.ts';
 
 /** The process needs no secret of the server's environment. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL'] as const;
 
-function start(task: ExportTask): ChildProcess {
+function start(task: ExportTask, log: Pick<Log, 'debug'> | undefined): ChildProcess {
   const env: NodeJS.ProcessEnv = { NODE_ENV: process.env.NODE_ENV ?? 'production', TZ: 'UTC' };
   for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
   const child = fork(fileURLToPath(new URL('./export-worker.ts', import.meta.url)), [], {
@@ -18,6 +20,7 @@ function start(task: ExportTask): ChildProcess {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
+  letServerGoFirst(child.pid, log);
   child.send(task);
   return child;
 }
@@ -49,12 +52,18 @@ export function endingOf(child: ChildProcess): Promise<ExportEnding> {
 export class ExportProcesses {
   readonly #scratch: string;
   readonly #turns: HeavyWork;
+  readonly #log: Pick<Log, 'debug'> | undefined;
   readonly #closing = new AbortController();
   readonly #going = new Set<Promise<void>>();
 
-  constructor({ scratch, atOnce }: { readonly scratch: string; readonly atOnce: number }) {
-    this.#scratch = scratch;
-    this.#turns = new HeavyWork(atOnce);
+  constructor(options: {
+    readonly scratch: string;
+    readonly atOnce: number;
+    readonly log?: Pick<Log, 'debug'> | undefined;
+  }) {
+    this.#scratch = options.scratch;
+    this.#turns = new HeavyWork(options.atOnce);
+    this.#log = options.log;
   }
 
   /**
@@ -64,7 +73,7 @@ export class ExportProcesses {
     const signal = AbortSignal.any([given, this.#closing.signal]);
     const release = await this.#turns.take(signal);
     const scratch = path.join(this.#scratch, `export-${randomUUID()}`);
-    const child = start({ ...task, scratch });
+    const child = start({ ...task, scratch }, this.#log);
     const ended = endingOf(child);
     // Cleared away when the process ends, whether or not anybody asks for more bytes.
     const cleared = ended.then(() => rm(scratch, { recursive: true, force: true })).finally(release);

@@ -55,7 +55,7 @@ export async function openResults(options: Options): Promise<ResultStore> {
   const [folder, scratch] = [resultsFolder(dataDir), scratchFolder(dataDir, presence?.id)];
   await clearOf(scratchFolder(dataDir), await presence?.ids());
   await mkdir(scratch, { recursive: true });
-  const exports = new ExportProcesses({ scratch, atOnce: MAX_EXPORTS });
+  const exports = new ExportProcesses({ scratch, atOnce: MAX_EXPORTS, log });
   const handles = new ResultHandles({ folder, scratch, maxOpen: MAX_OPEN });
 
   const lease = (runId: string) =>

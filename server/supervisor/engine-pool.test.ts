@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineState } from '../engine/engine.ts';
+import { WORK_NICENESS } from '../work-priority.ts';
 import { EnginePool } from './engine-pool.ts';
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -81,6 +82,11 @@ describe('the engine pool', () => {
     expect(columns.map(({ label }) => label)).toEqual(['answer', 'answer (2)']);
     expect(pool.pids).toHaveLength(1);
     expect(pool.pids[0]).not.toBe(process.pid);
+  });
+
+  it('runs them behind the web server, whatever else wants the processor', async () => {
+    await run('SELECT 1').outcome;
+    expect(pool.pids.map((pid) => getPriority(pid))).toEqual([Math.min(19, getPriority() + WORK_NICENESS)]);
   });
 
   it('carries errors with code and position', async () => {

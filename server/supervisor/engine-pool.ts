@@ -124,7 +124,7 @@ export class EnginePool {
 
   #spawn(): EngineProcess {
     const settings = { ...this.#options.settings, connections: this.#connections };
-    const { answer, onObserved } = this.#options;
+    const { answer, onObserved, log } = this.#options;
     const onExit = (): void => {
       const clearing = this.#clearAfter(process.pid).finally(() => this.#clearings.delete(clearing));
       this.#clearings.add(clearing);
@@ -133,14 +133,11 @@ export class EnginePool {
       const place = this.#idle.indexOf(process);
       if (place >= 0) this.#idle.splice(place, 1);
       if (!this.#isClosing)
-        this.#options.log.warn(
-          { pid: process.pid },
-          'An engine process ended unexpectedly; the next run starts a new one',
-        );
+        log.warn({ pid: process.pid }, 'An engine process ended unexpectedly; the next run starts a new one');
     };
-    const process: EngineProcess = new EngineProcess(settings, { answer, onObserved, onExit });
+    const process: EngineProcess = new EngineProcess(settings, { answer, onObserved, onExit, log });
     this.#all.add(process);
-    this.#options.log.debug({ pid: process.pid }, 'An engine process started');
+    log.debug({ pid: process.pid }, 'An engine process started');
     return process;
   }
 

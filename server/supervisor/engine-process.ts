@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../engine/engine.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { letServerGoFirst } from '../work-priority.ts';
 import type {
   Answer,
   Ending,
@@ -36,6 +38,7 @@ export interface ProcessListeners {
   /** Rows that its fetches brought. */
   readonly onObserved: (observations: readonly Observation[]) => void;
   readonly onExit: () => void;
+  readonly log: Pick<Log, 'debug'>;
 }
 
 interface Job {
@@ -64,6 +67,7 @@ export class EngineProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    letServerGoFirst(this.#child.pid, listeners.log);
     this.#ready.promise.catch(() => undefined);
     this.#child.on('message', (message: FromProcess) => this.#receive(message, listeners));
     this.#child.on('error', () => this.#gone(onExit));
