@@ -13,15 +13,16 @@ interface PageProps {
   readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Saved queries. `?id=...` shows one, so that its address can be sent. */
+/** Saved queries. `?id=...` shows one, and the filter stands beside it, so that the address can be sent; `share=RUN` begins a link to it with the result of a run. */
 export default async function QueriesPage({ searchParams }: PageProps) {
   await requireSession();
-  const { id } = await searchParams;
-  const wanted = typeof id === 'string' ? id : undefined;
+  const asked = await searchParams;
+  const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
   return (
     <QueriesView
-      key={wanted}
-      wanted={wanted}
+      key={JSON.stringify(asked)}
+      wanted={one(asked.id)}
+      sharedRun={one(asked.share)}
       open={{ create: createDocument, save: saveDocument, start: startRun }}
       actions={{
         save: saveQuery,

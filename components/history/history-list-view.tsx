@@ -23,6 +23,7 @@ interface HistoryListProps {
   onOpen(run: Run): void;
   onRerun(run: Run): void;
   onSave(run: Run): void;
+  onShare(run: Run): void;
   onPin(run: Run, isPinned: boolean): void;
   onSameKind(run: Run): void;
   onRemove(run: Run): void;
@@ -61,6 +62,7 @@ export function HistoryList({ history, isFiltered, words, chosen, isBusy, ...on 
                 onOpen={() => on.onOpen(run)}
                 onRerun={() => on.onRerun(run)}
                 onSave={() => on.onSave(run)}
+                onShare={() => on.onShare(run)}
                 onPin={(isPinned) => on.onPin(run, isPinned)}
                 onSameKind={() => on.onSameKind(run)}
                 onRemove={() => on.onRemove(run)}

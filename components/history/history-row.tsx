@@ -8,6 +8,7 @@ import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCounted } from '../../lib/format/number.ts';
 import { runStageWords } from '../../lib/format/stage-words.ts';
 import { formatClock, formatMoment } from '../../lib/format/time.ts';
+import { CopyButton } from '../results/copy-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { MarkedWords } from '../ui/marked-words.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -28,6 +29,7 @@ interface HistoryRowProps {
   onOpen(): void;
   onRerun(): void;
   onSave(): void;
+  onShare(): void;
   onPin(isPinned: boolean): void;
   onSameKind(): void;
   onRemove(): void;
@@ -102,6 +104,7 @@ export function HistoryRow(props: HistoryRowProps) {
             }
             entries={[
               { label: 'Save as query…', run: props.onSave },
+              { label: 'Share by link…', run: props.onShare },
               { label: isPinned ? 'Unpin' : 'Pin: keep beyond retention', run: () => props.onPin(!isPinned) },
               { label: 'Runs of the same kind', isDisabled: run.fingerprint === undefined, run: props.onSameKind },
               null,
@@ -117,9 +120,12 @@ export function HistoryRow(props: HistoryRowProps) {
       )}
       {isUnfolded ? (
         <div className={styles.whole}>
-          <pre className={styles.sql}>
-            <MarkedWords text={run.text} words={words} />
-          </pre>
+          <div className={styles.sqlBox}>
+            <pre className={styles.sql}>
+              <MarkedWords text={run.text} words={words} />
+            </pre>
+            <CopyButton text={run.text} label="Copy SQL" />
+          </div>
           <p className={styles.about}>{factsOf(run).join(' · ')}</p>
         </div>
       ) : null}

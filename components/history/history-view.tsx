@@ -36,7 +36,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
   const [typed, setTyped] = useState(filter.q ?? '');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setIsBusy] = useState(false);
-  const [saving, setSaving] = useState<Run>();
+  const [saving, setSaving] = useState<{ readonly run: Run; readonly isToShare: boolean }>();
   const [removing, setRemoving] = useState<readonly string[]>();
   const [isRetentionOpen, setIsRetentionOpen] = useState(false);
   const [actionError, setActionError] = useState<ErrorShape>();
@@ -122,16 +122,20 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
         }
         onOpen={(run) => bring(run, false)}
         onRerun={(run) => bring(run, true)}
-        onSave={setSaving}
+        onSave={(run) => setSaving({ run, isToShare: false })}
+        onShare={(run) => setSaving({ run, isToShare: true })}
         onPin={(run, isPinned) => pin([run.id], isPinned)}
         onSameKind={(run) => change({ fingerprint: run.fingerprint })}
         onRemove={(run) => setRemoving([run.id])}
       />
       {saving === undefined ? null : (
         <SaveRunDialog
-          run={saving}
+          {...saving}
           save={actions.saveQuery}
-          onSaved={(id) => router.push(`/queries?id=${encodeURIComponent(id)}`)}
+          onSaved={(id) => {
+            const share = saving.isToShare ? `&share=${encodeURIComponent(saving.run.id)}` : '';
+            router.push(`/queries?id=${encodeURIComponent(id)}${share}`);
+          }}
           onClose={() => setSaving(undefined)}
         />
       )}

@@ -8,6 +8,7 @@ import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { type HomeAnswer, homeAnswerSchema } from '../../lib/contract/home.ts';
 import type { Run } from '../../lib/contract/run.ts';
 import { type HistoryActions, reopen } from '../history/reopen.ts';
+import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Page, PageScroll } from '../ui/page.tsx';
@@ -21,6 +22,7 @@ import { QueryLines, RunLines } from './lines.tsx';
 /** Where a returning analyst begins: what ran last, what was kept, what others shared, and whether the sources answer. */
 export function HomeView({ actions }: { readonly actions: HistoryActions }) {
   const router = useRouter();
+  const isTeam = useWho().mode === 'team';
   const [answer, setAnswer] = useState<HomeAnswer>();
   const [error, setError] = useState<ErrorShape>();
   const [generation, setGeneration] = useState(0);
@@ -82,19 +84,24 @@ export function HomeView({ actions }: { readonly actions: HistoryActions }) {
               <div>
                 <QueryLines
                   title="Favourites"
+                  href="/queries?favourite=true"
                   queries={answer.favourites}
                   empty="Star a saved query to find it here."
                 />
                 <QueryLines
                   title="Queries changed last"
+                  href="/queries"
                   queries={answer.recentQueries}
                   empty="Ctrl S in the workbench saves a statement or a join as a query."
                 />
-                <QueryLines
-                  title="Shared with me"
-                  queries={answer.sharedWithMe}
-                  empty="Queries that others share with you or the team stand here."
-                />
+                {isTeam ? (
+                  <QueryLines
+                    title="Shared with me"
+                    href="/queries?shared=true"
+                    queries={answer.sharedWithMe}
+                    empty="Queries that others share with you or the team stand here."
+                  />
+                ) : null}
                 <ConnectionHealth />
               </div>
             </div>

@@ -52,15 +52,17 @@ export function RunLines({ title, href, runs, empty, isBusy, onOpen }: RunLinesP
 
 interface QueryLinesProps {
   readonly title: string;
+  /** All of them. */
+  readonly href: string;
   readonly queries: readonly Query[];
   readonly empty: string;
 }
 
-export function QueryLines({ title, queries, empty }: QueryLinesProps) {
+export function QueryLines({ title, href, queries, empty }: QueryLinesProps) {
   return (
     <section className={styles.section} aria-label={title}>
       <h2>
-        {title} <PageLink href="/queries">All</PageLink>
+        {title} <PageLink href={href}>All</PageLink>
       </h2>
       {queries.length === 0 ? <p className={styles.empty}>{empty}</p> : null}
       <ul>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { fetchQueries } from '../../lib/client/queries.ts';
+import { allQueries, fetchQueries } from '../../lib/client/queries.ts';
 import type { Query } from '../../lib/contract/query.ts';
 
 const delayMs = 120;
@@ -18,7 +18,7 @@ export function useQueryHits(words: string): readonly Query[] {
     }
     const abort = new AbortController();
     const timer = setTimeout(() => {
-      const filter = { q, tag: undefined, collection: undefined, isFavourite: false };
+      const filter = { ...allQueries, q };
       // Commands and tables are found without them.
       fetchQueries(filter, undefined, abort.signal).then(
         ({ queries }) => setHits(queries.slice(0, mostHits)),

@@ -1,7 +1,10 @@
 'use client';
 
-import { Star } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Star, Users } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useState } from 'react';
+import { allQueries, type QueriesFilter } from '../../lib/client/queries.ts';
+import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
@@ -9,6 +12,7 @@ import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './queries.module.css';
+import { parseQueriesFilter, queriesAddress } from './queries-filter.ts';
 import type { OpenActions, QueryActions } from './query-actions.ts';
 import { QueryDetail } from './query-detail.tsx';
 import { QueryList } from './query-list.tsx';
@@ -19,34 +23,38 @@ interface QueriesViewProps {
   readonly open: OpenActions;
   /** Query that the address names. */
   readonly wanted: string | undefined;
+  /** Run whose result is to be shared with it by a link. */
+  readonly sharedRun?: string | undefined;
 }
 
 const SEARCH_DELAY_MS = 250;
 /** Is no tag and no collection: both are trimmed. */
 const ANY = ' ';
-const choices = (any: string, names: readonly string[]) => [
+const choices = (any: string, names: readonly string[], chosen: string | undefined) => [
   { value: ANY, label: any },
-  ...names.map((name) => ({ value: name, label: name })),
+  ...[...new Set([...names, ...(chosen === undefined ? [] : [chosen])])].map((name) => ({ value: name, label: name })),
 ];
 
-/** Saved queries: found at the left, shown at the right. The address follows what is shown, so that it can be sent. */
-export function QueriesView({ actions, open, wanted }: QueriesViewProps) {
-  const [typed, setTyped] = useState('');
-  const [q, setQ] = useState('');
-  const [tag, setTag] = useState<string>();
-  const [collection, setCollection] = useState<string>();
-  const [isFavourite, setIsFavourite] = useState(false);
+/** Saved queries: found at the left, shown at the right. The address follows what is listed and shown, so that it can be sent. */
+export function QueriesView({ actions, open, wanted, sharedRun }: QueriesViewProps) {
+  const search = useSearchParams();
+  const isTeam = useWho().mode === 'team';
+  const [filter, setFilter] = useState(() => parseQueriesFilter(new URLSearchParams(search)));
+  const [typed, setTyped] = useState(filter.q);
   const [selected, setSelected] = useState(wanted);
-  const list = useQueries({ q, tag, collection, isFavourite });
+  const list = useQueries(filter);
+  const change = useCallback((part: Partial<QueriesFilter>) => setFilter((before) => ({ ...before, ...part })), []);
   useEffect(() => {
-    const timer = setTimeout(() => setQ(typed), SEARCH_DELAY_MS);
+    const timer = setTimeout(() => change({ q: typed }), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
-  }, [typed]);
-  const select = (id: string | undefined) => {
-    setSelected(id);
-    window.history.replaceState(null, '', id === undefined ? '/queries' : `/queries?id=${encodeURIComponent(id)}`);
+  }, [typed, change]);
+  useEffect(() => window.history.replaceState(null, '', queriesAddress(filter, selected)), [filter, selected]);
+  const { tag, collection, isFavourite, isOthers } = filter;
+  const isFiltered = queriesAddress(filter) !== '/queries';
+  const clear = () => {
+    setFilter(allQueries);
+    setTyped('');
   };
-  const isFiltered = q !== '' || tag !== undefined || collection !== undefined || isFavourite;
   const isEmpty = list.hasAnswer && list.queries.length === 0 && list.error === undefined;
   return (
     <Page
@@ -63,19 +71,30 @@ export function QueriesView({ actions, open, wanted }: QueriesViewProps) {
           <Select
             label="Collection"
             value={collection ?? ANY}
-            options={choices('Any collection', list.collections)}
-            onChange={(value) => setCollection(value === ANY ? undefined : value)}
+            options={choices('Any collection', list.collections, collection)}
+            onChange={(value) => change({ collection: value === ANY ? undefined : value })}
           />
           <Select
             label="Tag"
             value={tag ?? ANY}
-            options={choices('Any tag', list.tags)}
-            onChange={(value) => setTag(value === ANY ? undefined : value)}
+            options={choices('Any tag', list.tags, tag)}
+            onChange={(value) => change({ tag: value === ANY ? undefined : value })}
           />
-          <Button kind="quiet" aria-pressed={isFavourite} onClick={() => setIsFavourite(!isFavourite)}>
+          <Button kind="quiet" aria-pressed={isFavourite} onClick={() => change({ isFavourite: !isFavourite })}>
             <Star size={14} aria-hidden="true" className={isFavourite ? styles.starred : undefined} />
             Favourites
           </Button>
+          {isTeam ? (
+            <Button kind="quiet" aria-pressed={isOthers} onClick={() => change({ isOthers: !isOthers })}>
+              <Users size={14} aria-hidden="true" />
+              Shared with me
+            </Button>
+          ) : null}
+          {isFiltered ? (
+            <Button kind="quiet" onClick={clear}>
+              Clear filters
+            </Button>
+          ) : null}
           {list.isLoading ? <Spinner label="Reading queries" /> : null}
         </>
       }
@@ -92,7 +111,7 @@ export function QueriesView({ actions, open, wanted }: QueriesViewProps) {
                 : 'Write a statement or a join in the workbench and press Ctrl S: it is kept here with its parameters and all its versions.'}
             </EmptyState>
           ) : null}
-          <QueryList queries={list.queries} selected={selected} now={new Date()} onSelect={select} />
+          <QueryList queries={list.queries} selected={selected} now={new Date()} onSelect={setSelected} />
           {list.nextCursor === undefined ? null : (
             <Button kind="quiet" className={styles.more} disabled={list.isLoading} onClick={list.loadMore}>
               {list.isLoading ? 'Reading more…' : 'Show more'}
@@ -112,9 +131,10 @@ export function QueriesView({ actions, open, wanted }: QueriesViewProps) {
               id={selected}
               actions={actions}
               open={open}
+              sharedRun={selected === wanted ? sharedRun : undefined}
               onChanged={list.reload}
               onRemoved={() => {
-                select(undefined);
+                setSelected(undefined);
                 list.reload();
               }}
             />

@@ -43,17 +43,21 @@ interface QueryDetailProps {
   readonly id: string;
   readonly actions: QueryActions;
   readonly open: OpenActions;
+  /** Run whose result is to be shared by a link: the dialog for it opens at once. */
+  readonly sharedRun?: string | undefined;
   /** The list has to be read anew. */
   onChanged(): void;
   onRemoved(): void;
 }
 
 /** One saved query: what it says, its versions and its links, and what can be done with it. */
-export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDetailProps) {
+export function QueryDetail({ id, actions, open, sharedRun, onChanged, onRemoved }: QueryDetailProps) {
   const router = useRouter();
   const isTeam = useWho().mode === 'team';
   const { parts, error: readError, reload } = useQuery(id);
-  const [asked, setAsked] = useState<'edit' | 'remove' | 'share'>();
+  const [asked, setAsked] = useState<'edit' | 'remove' | 'share' | undefined>(
+    sharedRun === undefined ? undefined : 'share',
+  );
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<ErrorShape>();
   if (parts === undefined) {
@@ -135,7 +139,7 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
       </header>
       {error === undefined ? null : <ErrorNotice error={error} />}
       {readError === undefined ? null : <ErrorNotice error={readError} />}
-      <Tabs.Root defaultValue="query" className={styles.tabs}>
+      <Tabs.Root defaultValue={sharedRun === undefined ? 'query' : 'links'} className={styles.tabs}>
         <Tabs.List className={styles.tabList} aria-label="Parts of the query">
           <Tabs.Tab value="query" className={tabStyles.tab}>
             Query
@@ -212,7 +216,9 @@ export function QueryDetail({ id, actions, open, onChanged, onRemoved }: QueryDe
           }}
         />
       ) : null}
-      {asked === 'share' ? <ShareDialog query={query} actions={actions} onShared={reload} onClose={close} /> : null}
+      {asked === 'share' ? (
+        <ShareDialog query={query} actions={actions} initialRun={sharedRun} onShared={reload} onClose={close} />
+      ) : null}
     </>
   );
 }

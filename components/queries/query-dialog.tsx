@@ -2,13 +2,13 @@
 
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
-import { fetchQueries } from '../../lib/client/queries.ts';
+import { allQueries, fetchQueries } from '../../lib/client/queries.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import styles from './queries.module.css';
-import { type QueryDraft, QueryFields, tagsOf } from './query-fields.tsx';
+import { type QueryDraft, QueryFields, tagProblem, tagsOf } from './query-fields.tsx';
 
 export interface QueryWords {
   readonly title: string;
@@ -35,17 +35,17 @@ export function QueryDialog({ heading, description, initial, onSave, onClose }: 
   const [error, setError] = useState<ErrorShape>();
   useEffect(() => {
     const abort = new AbortController();
-    const everything = { q: '', tag: undefined, collection: undefined, isFavourite: false };
     // Without the list a name can still be typed.
-    fetchQueries(everything, undefined, abort.signal).then(
+    fetchQueries(allQueries, undefined, abort.signal).then(
       (list) => setCollections(list.collections),
       () => undefined,
     );
     return () => abort.abort();
   }, []);
+  const canSave = draft.title.trim() !== '' && tagProblem(draft.tags) === undefined;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (draft.title.trim() === '' || isBusy) return;
+    if (!canSave || isBusy) return;
     setIsBusy(true);
     setError(undefined);
     try {
@@ -66,7 +66,7 @@ export function QueryDialog({ heading, description, initial, onSave, onClose }: 
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} kind="primary" disabled={isBusy || draft.title.trim() === ''}>
+          <Button type="submit" form={formId} kind="primary" disabled={isBusy || !canSave}>
             Save
           </Button>
         </>

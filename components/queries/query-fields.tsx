@@ -1,7 +1,7 @@
 'use client';
 
 import { useId } from 'react';
-import { MAX_TAGS, type Query } from '../../lib/contract/query.ts';
+import { MAX_TAG_LENGTH, MAX_TAGS, type Query } from '../../lib/contract/query.ts';
 import { TextField } from '../ui/text-field.tsx';
 import styles from './queries.module.css';
 
@@ -22,8 +22,23 @@ export const draftOf = ({ title, description, tags, collection }: Query): QueryD
 });
 
 /** Tags as they are kept: trimmed, each once. */
-export const tagsOf = (typed: string): string[] =>
-  [...new Set(typed.split(',').map((tag) => tag.trim().slice(0, 50)))].filter((tag) => tag !== '').slice(0, MAX_TAGS);
+export const tagsOf = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+  ),
+];
+
+/** Why the tags cannot be kept as they are typed: none is cut or left out unseen. */
+export function tagProblem(typed: string): string | undefined {
+  const tags = tagsOf(typed);
+  const long = tags.find((tag) => tag.length > MAX_TAG_LENGTH);
+  if (long !== undefined)
+    return `“${long.slice(0, 20)}…” is longer than ${MAX_TAG_LENGTH} characters. A comma ends a tag.`;
+  return tags.length > MAX_TAGS ? `A query has at most ${MAX_TAGS} tags; these are ${tags.length}.` : undefined;
+}
 
 interface QueryFieldsProps {
   readonly draft: QueryDraft;
@@ -35,6 +50,7 @@ interface QueryFieldsProps {
 /** Title, description, tags and collection of a query. */
 export function QueryFields({ draft, collections, onChange }: QueryFieldsProps) {
   const id = useId();
+  const problem = tagProblem(draft.tags);
   return (
     <div className={styles.fields}>
       <label htmlFor={`${id}-title`}>Title</label>
@@ -61,8 +77,13 @@ export function QueryFields({ draft, collections, onChange }: QueryFieldsProps) 
         id={`${id}-tags`}
         value={draft.tags}
         placeholder="orders, monthly"
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-tag-problem`}
         onChange={(event) => onChange({ ...draft, tags: event.target.value })}
       />
+      <p id={`${id}-tag-problem`} role="status" className={styles.fieldHint} hidden={problem === undefined}>
+        {problem}
+      </p>
       <label htmlFor={`${id}-collection`}>Collection</label>
       <TextField
         id={`${id}-collection`}

@@ -7,8 +7,10 @@ import { formatMoment } from '../../lib/format/time.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Origin } from '../ui/origin.tsx';
+import { PageLink } from '../ui/page-link.tsx';
 import { ParameterTable } from './parameter-table.tsx';
 import styles from './queries.module.css';
+import { queriesAddress } from './queries-filter.ts';
 import { QueryText } from './query-text.tsx';
 
 /** What a query is: description, facts, SQL and parameters. */
@@ -34,11 +36,17 @@ export function QueryOverview({ query }: { readonly query: Query }) {
           Version {version}, {formatMoment(updatedAt)}
         </span>
         {access === undefined || access === 'owner' || owner === undefined ? null : <span>Shared by {owner.name}</span>}
-        {collection === '' ? null : <span>In {collection}</span>}
+        {collection === '' ? null : (
+          <span>
+            In <PageLink href={queriesAddress({ collection })}>{collection}</PageLink>
+          </span>
+        )}
         {tags.length === 0 ? null : (
           <span className={styles.tags}>
             {tags.map((tag) => (
-              <Chip key={tag}>{tag}</Chip>
+              <PageLink key={tag} href={queriesAddress({ tag })} title="All queries with this tag">
+                <Chip>{tag}</Chip>
+              </PageLink>
             ))}
           </span>
         )}

@@ -21,6 +21,8 @@ import type { QueryActions } from './query-actions.ts';
 interface ShareDialogProps {
   readonly query: Query;
   readonly actions: Pick<QueryActions, 'share'>;
+  /** Run whose result is chosen at first, if it is kept. */
+  readonly initialRun?: string | undefined;
   /** A link was made; the dialog stays open to show it. */
   onShared(): void;
   onClose(): void;
@@ -35,7 +37,7 @@ const expiries = [
 ];
 
 /** Makes a link, and shows it this once: afterwards nobody can read it again. */
-export function ShareDialog({ query, actions, onShared, onClose }: ShareDialogProps) {
+export function ShareDialog({ query, actions, initialRun, onShared, onClose }: ShareDialogProps) {
   const [days, setDays] = useState('7');
   const [runs, setRuns] = useState<readonly Run[]>();
   const [runId, setRunId] = useState('');
@@ -47,12 +49,16 @@ export function ShareDialog({ query, actions, onShared, onClose }: ShareDialogPr
     sqlOf(query)
       .then((sql) => runsWithResult(sql, statementsOf(sql)))
       // Without a result the query alone can still be shared.
-      .then((found) => isOpen && setRuns(found))
+      .then((found) => {
+        if (!isOpen) return;
+        setRuns(found);
+        if (found.some(({ id }) => id === initialRun)) setRunId(initialRun ?? '');
+      })
       .catch(() => isOpen && setRuns([]));
     return () => {
       isOpen = false;
     };
-  }, [query]);
+  }, [query, initialRun]);
   const share = async () => {
     setIsBusy(true);
     setError(undefined);

@@ -19,25 +19,31 @@ export interface QueriesFilter {
   readonly tag: string | undefined;
   readonly collection: string | undefined;
   readonly isFavourite: boolean;
+  /** Only those that others share with the person or the team. */
+  readonly isOthers: boolean;
 }
+
+export const allQueries: QueriesFilter = {
+  q: '',
+  tag: undefined,
+  collection: undefined,
+  isFavourite: false,
+  isOthers: false,
+};
 
 const PAGE = 50;
 
 /** One page of the queries that match, last changed first; their texts are cut. */
 export const fetchQueries = (
-  { q, tag, collection, isFavourite }: QueriesFilter,
+  { q, tag, collection, isFavourite, isOthers }: QueriesFilter,
   cursor: string | undefined,
   signal: AbortSignal,
 ): Promise<QueryList> => {
   const words = q.trim() === '' ? undefined : q.trim();
   const favourite = isFavourite ? 'true' : undefined;
-  return fetchJson(
-    queryListSchema,
-    query('/api/queries', { q: words, tag, collection, favourite, cursor, limit: PAGE }),
-    {
-      signal,
-    },
-  );
+  const shared = isOthers ? 'true' : undefined;
+  const path = query('/api/queries', { q: words, tag, collection, favourite, shared, cursor, limit: PAGE });
+  return fetchJson(queryListSchema, path, { signal });
 };
 
 const pathOf = (id: string): string => `/api/queries/${encodeURIComponent(id)}`;

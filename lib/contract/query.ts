@@ -6,7 +6,8 @@ import { personNameSchema } from './person.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED, runSchema, runTargetSchema, statementTextSchema } from './run.ts';
 
 export const MAX_TAGS = 20;
-export const tagSchema = z.string().trim().min(1).max(50);
+export const MAX_TAG_LENGTH = 50;
+export const tagSchema = z.string().trim().min(1).max(MAX_TAG_LENGTH);
 
 /** What a version of a query holds. */
 const contentSchema = z.object({
@@ -51,7 +52,7 @@ export type SaveQuery = z.infer<typeof saveQuerySchema>;
 export const queryVersionSchema = contentSchema.extend({ version: z.number().int(), savedAt: z.string() });
 export type QueryVersion = z.infer<typeof queryVersionSchema>;
 
-/** `GET /api/queries?q=&tag=&collection=&favourite=&cursor=&limit=`: last changed first. Entries carry the first 500 characters of their text. */
+/** `GET /api/queries?q=&tag=&collection=&favourite=&shared=&cursor=&limit=`: last changed first. Entries carry the first 500 characters of their text. */
 export const queryListSchema = z.object({
   queries: z.array(querySchema),
   nextCursor: z.string().optional(),

@@ -4,6 +4,7 @@ import { queryFilterSchema } from './schema.ts';
 
 /** Saved queries, last changed first; `cursor` is the `nextCursor` of the page before. */
 export const GET = answer(async (request) => {
-  const { favourite, ...filter } = parseQuery(request, queryFilterSchema);
-  return (await workbench()).queries.list({ ...filter, isFavourite: favourite === 'true' ? true : undefined });
+  const { favourite, shared, ...filter } = parseQuery(request, queryFilterSchema);
+  const { queries } = await workbench();
+  return queries.list({ ...filter, isFavourite: favourite === 'true', isOthers: shared === 'true' });
 });

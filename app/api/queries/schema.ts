@@ -9,6 +9,8 @@ export const queryFilterSchema = z.object({
   collection: z.string().min(1).max(100).optional(),
   /** `true`: favourites only. */
   favourite: z.enum(['true', 'false']).optional(),
+  /** `true`: only those that others share with the person or the team. */
+  shared: z.enum(['true', 'false']).optional(),
   cursor: z.string().min(1).max(300).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_QUERIES).default(50),
 });
