@@ -17,6 +17,8 @@ import { trinoConformance } from '../../server/connectors/trino/test-source.ts';
 
 export interface Tested {
   readonly title: string;
+  /** Name of its page in docs/connectors. */
+  readonly page: string;
   readonly against: string;
   readonly definition: ConformanceDefinition;
   /** Attacks that are no statements. */
@@ -24,16 +26,27 @@ export interface Tested {
 }
 
 export const tested: readonly Tested[] = [
-  { title: 'PostgreSQL', against: 'PostgreSQL 18', definition: postgresConformance },
-  { title: 'PostgreSQL, `flavor: compatible`', against: 'PostgreSQL 18', definition: compatibleConformance },
-  { title: 'MySQL, MariaDB', against: 'MariaDB', definition: mysqlConformance },
-  { title: 'SQLite', against: 'SQLite', definition: sqliteConformance },
-  { title: 'DuckDB', against: 'DuckDB', definition: duckdbConformance },
-  { title: 'Files: CSV', against: 'files', definition: csvConformance, otherAttacks: pathAttacks.length },
-  { title: 'Files: Parquet', against: 'files', definition: parquetConformance },
-  { title: 'Files: JSON', against: 'files', definition: jsonConformance },
-  { title: 'Files: XLSX', against: 'files', definition: xlsxConformance },
-  { title: 'BigQuery', against: 'stand-ins', definition: bigqueryConformance },
-  { title: 'Snowflake', against: 'stand-ins', definition: snowflakeConformance },
-  { title: 'Trino', against: 'Trino 476, where it is installed', definition: trinoConformance },
+  { title: 'PostgreSQL', page: 'postgres', against: 'PostgreSQL 18', definition: postgresConformance },
+  {
+    title: 'PostgreSQL, `flavor: compatible`',
+    page: 'postgres',
+    against: 'PostgreSQL 18',
+    definition: compatibleConformance,
+  },
+  { title: 'MySQL, MariaDB', page: 'mysql', against: 'MariaDB', definition: mysqlConformance },
+  { title: 'SQLite', page: 'sqlite', against: 'SQLite', definition: sqliteConformance },
+  { title: 'DuckDB', page: 'duckdb', against: 'DuckDB', definition: duckdbConformance },
+  {
+    title: 'Files: CSV',
+    page: 'files',
+    against: 'files',
+    definition: csvConformance,
+    otherAttacks: pathAttacks.length,
+  },
+  { title: 'Files: Parquet', page: 'files', against: 'files', definition: parquetConformance },
+  { title: 'Files: JSON', page: 'files', against: 'files', definition: jsonConformance },
+  { title: 'Files: XLSX', page: 'files', against: 'files', definition: xlsxConformance },
+  { title: 'BigQuery', page: 'bigquery', against: 'stand-ins', definition: bigqueryConformance },
+  { title: 'Snowflake', page: 'snowflake', against: 'stand-ins', definition: snowflakeConformance },
+  { title: 'Trino', page: 'trino', against: 'Trino 476, where it is installed', definition: trinoConformance },
 ];

@@ -1,12 +1,11 @@
 /** docs/conformance.md, written from the definitions that the tests run. */
 import { type BadInput, badInputs } from '../../server/connectors/conformance/bad-input.ts';
 import type { ConformanceDefinition } from '../../server/connectors/conformance/definition.ts';
-import { becomesCell, code } from '../../server/connectors/conformance/docs-page.ts';
 import { attacksOnSession } from '../../server/connectors/conformance/walls.ts';
 import { type Tested, tested } from './definitions.ts';
+import { head, row } from './markdown.ts';
+import { withOwnTypes } from './round-trips.ts';
 
-const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const head = (...cells: readonly string[]): string => `${row(...cells)}\n${row(...cells.map(() => '---'))}`;
 const yesNo = (answer: boolean): string => (answer ? 'yes' : 'no');
 
 const intro = `# Conformance
@@ -99,27 +98,9 @@ function badInputTable(): string {
   return `${[head('source', ...Object.values(badInputs)), ...rows].join('\n')}\n\nWhere it cannot be:\n\n${reasons.join('\n')}`;
 }
 
-function roundTrips({ title, definition }: Tested): string {
-  const rows = definition.values.map((one) =>
-    row(code(one.type), literal(one.literal), code(one.duckType), becomes(one)),
-  );
-  return `### ${title}\n\n${[head('type', 'value there', 'DuckDB', 'value here'), ...rows].join('\n')}`;
-}
-
-const MOST_LETTERS = 90;
-const literal = (text: string): string => code(shortened(text));
-const becomes = (one: ConformanceDefinition['values'][number]): string =>
-  one.becomes === null || one.becomes === 'refused!' ? becomesCell(one) : code(shortened(one.becomes));
-/** Control letters are shown, long texts cut. */
-const shortened = (text: string): string => {
-  const shown = [...text]
-    .map((letter) => (letter < ' ' || letter === '`' ? JSON.stringify(letter).slice(1, -1).replace('`', "'") : letter))
-    .join('');
-  return shown.length > MOST_LETTERS ? `${shown.slice(0, MOST_LETTERS)}...` : shown;
-};
-
-/** The same definition runs for both flavours of PostgreSQL: its values stand once. */
-const own = tested.filter(({ title }) => !title.includes('flavor'));
+const pages = [...new Set(tested.map(({ page }) => page))]
+  .map((page) => `[${page}](connectors/${page}.md#${withOwnTypes.has(page) ? 'types' : 'round-trips'})`)
+  .join(', ');
 
 export const conformancePage = (): string =>
   `${[
@@ -138,5 +119,5 @@ export const conformancePage = (): string =>
     '`suite`: the shared suite tries it; `value`: a value case; `own test`: a test of the driver. It ends in one error with the name of the connection, or in the exact value. In brackets: the columns of the widest table tried, where the source takes no more or more would take minutes.',
     badInputTable(),
     '## Round trips',
-    own.map(roundTrips).join('\n\n'),
+    `Each value that is sent and what arrives stands on the page of its driver: ${pages}.`,
   ].join('\n\n')}\n`;

@@ -2,6 +2,7 @@
  * The catalog, from INFORMATION_SCHEMA: a few queries for all datasets of one location together, however many tables they hold. What only some
  * accounts may read (sizes) or only newer tables have (keys) is asked for apart, and missed with a warning.
  */
+import { aboutTable, factAbout } from '../about-table.ts';
 import type { ColumnInfo, ConnectorContext, ForeignKey, TableInfo } from '../connector.ts';
 import { ApiError } from './errors.ts';
 import { quoteIdentifier } from './literals.ts';
@@ -138,7 +139,7 @@ function tablesOf(found: Found): TableInfo[] {
         primaryKey: keys.primary.get(key) ?? [],
         uniqueKeys: [],
         foreignKeys: keys.foreign.get(key) ?? [],
-        ...(comment === '' ? {} : { comment }),
+        ...(comment === undefined ? {} : { comment }),
         ...(isView || size?.[2] == null ? {} : { rowEstimate: Number(size[2]) }),
         ...(isView || size?.[3] == null ? {} : { sizeBytes: Number(size[3]) }),
       },
@@ -163,21 +164,19 @@ function columnInfo(row: Row, comment: string | undefined): ColumnInfo {
 }
 
 /** The description, and what a query of the table should know: by what it is partitioned and clustered. */
-function tableComment(options: readonly Row[], columns: readonly Row[]): string {
+function tableComment(options: readonly Row[], columns: readonly Row[]): string | undefined {
   const option = (name: string) => options.find((row) => row[2] === name)?.[3] ?? undefined;
   const partition = columns.filter((row) => row[6] === 'YES').map((row) => row[2]);
   const clustering = columns
     .filter((row) => row[7] != null)
     .toSorted((one, other) => Number(one[7]) - Number(other[7]))
     .map((row) => row[2]);
-  return [
+  return aboutTable(
     unquoted(option('description') ?? ''),
-    partition.length === 0 ? '' : `Partitioned by ${partition.join(', ')}.`,
-    clustering.length === 0 ? '' : `Clustered by ${clustering.join(', ')}.`,
-    option('require_partition_filter') === 'true' ? 'A query must filter by the partition column.' : '',
-  ]
-    .filter((part) => part !== '')
-    .join('\n');
+    factAbout('Partitioned', partition.join(', ')),
+    factAbout('Clustered', clustering.join(', ')),
+    option('require_partition_filter') === 'true' ? 'A query must filter by the partition column.' : undefined,
+  );
 }
 
 /** The text of a GoogleSQL string literal, as TABLE_OPTIONS writes descriptions: `"Who buys; \"quoted\""`. */

@@ -1,5 +1,6 @@
 /** The catalog of a server, from `information_schema`, in four queries for all schemas at once. */
 import type { PoolConnection } from 'mysql2';
+import { aboutTable, factAbout } from '../about-table.ts';
 import type { ColumnInfo, ForeignKey, TableInfo } from '../connector.ts';
 import { declaredType } from './answer.ts';
 import { type Cell, queryRows } from './client.ts';
@@ -7,7 +8,7 @@ import { typeWithCharacterSet } from './column-types.ts';
 
 const systemSchemas = "('mysql', 'information_schema', 'performance_schema', 'sys')";
 
-const tablesSql = `SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH
+const tablesSql = `SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, TABLE_COMMENT, TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH, CREATE_OPTIONS
   FROM information_schema.TABLES
   WHERE TABLE_SCHEMA NOT IN ${systemSchemas} AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW')
   ORDER BY TABLE_SCHEMA, TABLE_NAME`;
@@ -27,18 +28,26 @@ const foreignKeysSql = `SELECT TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, COLUMN
   FROM information_schema.KEY_COLUMN_USAGE WHERE REFERENCED_TABLE_NAME IS NOT NULL AND TABLE_SCHEMA NOT IN ${systemSchemas}
   ORDER BY TABLE_SCHEMA, TABLE_NAME, CONSTRAINT_NAME, ORDINAL_POSITION`;
 
+/** Asked only where a table says that it is partitioned: older servers open every table for it. */
+const partitionsSql = `SELECT DISTINCT TABLE_SCHEMA, TABLE_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, SUBPARTITION_METHOD, SUBPARTITION_EXPRESSION
+  FROM information_schema.PARTITIONS WHERE PARTITION_METHOD IS NOT NULL AND TABLE_SCHEMA NOT IN ${systemSchemas}`;
+
 export async function introspectTables(connection: PoolConnection): Promise<TableInfo[]> {
   const tables = await queryRows(connection, tablesSql);
   const columns = byTable(await queryRows(connection, columnsSql));
   const keys = byTable(await queryRows(connection, keysSql));
   const foreignKeys = byTable(await queryRows(connection, foreignKeysSql));
+  const isPartitioned = tables.some(([, , , , , , options]) => options?.includes('partitioned'));
+  const partitions = isPartitioned ? byTable(await queryRows(connection, partitionsSql)) : undefined;
   return tables.flatMap((row): TableInfo[] => {
-    const [schema, name, type, comment, rowEstimate, sizeBytes] = row;
+    const [schema, name, type, ownComment, rowEstimate, sizeBytes] = row;
     const key = tableKey(row);
     const tableColumns = (columns.get(key) ?? []).map(columnInfo);
     // A view over a table that is gone has no columns: it cannot be read.
     if (schema == null || name == null || tableColumns.length === 0) return [];
     const isView = type === 'VIEW';
+    // The comment of every view is "VIEW".
+    const comment = isView ? undefined : aboutTable(ownComment, ...partitioning(partitions?.get(key)?.[0] ?? []));
     const unique = uniqueKeys(keys.get(key) ?? []);
     return [
       {
@@ -49,13 +58,19 @@ export async function introspectTables(connection: PoolConnection): Promise<Tabl
         primaryKey: unique.get('PRIMARY') ?? [],
         uniqueKeys: [...unique].filter(([index]) => index !== 'PRIMARY').map(([, parts]) => parts),
         foreignKeys: foreignKeysOf(foreignKeys.get(key) ?? []),
-        // The comment of every view is "VIEW".
-        ...(isView || comment == null || comment === '' ? {} : { comment }),
+        ...(comment === undefined ? {} : { comment }),
         ...(isView || rowEstimate == null ? {} : { rowEstimate: Number(rowEstimate) }),
         ...(isView || sizeBytes == null ? {} : { sizeBytes: Number(sizeBytes) }),
       },
     ];
   });
+}
+
+/** `RANGE (year(day))` of a row of `partitionsSql`. */
+function partitioning([, , method, expression, subMethod, subExpression]: readonly Cell[]): (string | undefined)[] {
+  const by = (verb: string, how: Cell | undefined, what: Cell | undefined) =>
+    factAbout(verb, how == null ? undefined : `${how} (${(what ?? '').replaceAll('`', '')})`);
+  return [by('Partitioned', method, expression), by('Each partition divided', subMethod, subExpression)];
 }
 
 const tableKey = (row: readonly Cell[]) => JSON.stringify([row[0], row[1]]);

@@ -84,6 +84,16 @@ describe('the account', () => {
     });
   });
 
+  test('shows by what a table is partitioned', async () => {
+    await server.exec(`CREATE TABLE days (day date, n int) COMMENT 'By day' PARTITION BY RANGE (YEAR(day))
+      SUBPARTITION BY HASH (n) SUBPARTITIONS 2 (PARTITION p1 VALUES LESS THAN (2025), PARTITION p2 VALUES LESS THAN MAXVALUE)`);
+    const { tables } = await connector.introspect(never);
+    const commentOf = (name: string) => tables.find((table) => table.name === name)?.comment;
+    expect(commentOf('days')).toBe('By day\nPartitioned by RANGE (year(day)).\nEach partition divided by HASH (n).');
+    expect(commentOf('u')).toBe('Partitioned by HASH (id).');
+    expect(commentOf('t')).toBeUndefined();
+  });
+
   test('sees keys also when it may only read, and is refused by name elsewhere', async () => {
     await server.exec(`CREATE DATABASE secret; CREATE TABLE secret.s (id int);
       CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES parent (id))`);

@@ -108,6 +108,12 @@ describe('introspection', () => {
       CREATE MATERIALIZED VIEW audit.kept AS SELECT a FROM audit.log;
       CREATE TABLE audit.parts (day date, n int) PARTITION BY RANGE (day);
       CREATE TABLE audit.parts_2024 PARTITION OF audit.parts FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+      CREATE TABLE audit.parts_2025 PARTITION OF audit.parts FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+      COMMENT ON TABLE audit.parts IS 'By day';
+      INSERT INTO audit.parts SELECT date '2024-01-01' + g, g FROM generate_series(1, 500) g;
+      ANALYZE audit.parts_2024; ANALYZE audit.parts_2025;
+      CREATE TABLE audit.unread (LIKE audit.parts) PARTITION BY LIST (n);
+      CREATE TABLE audit.unread_1 PARTITION OF audit.unread FOR VALUES IN (1);
       CREATE TABLE audit.nothing ()`);
     const { tables } = await connector.introspect(never());
     const found = (name: string) => tables.find((table) => table.schema === 'audit' && table.name === name);
@@ -144,6 +150,17 @@ describe('introspection', () => {
     });
     expect(found('kept')?.kind).toBe('view');
     expect(found('parts')?.columns.map((column) => column.name)).toEqual(['day', 'n']);
+    // The parent itself holds nothing, and is never analysed by the server of its own accord.
+    expect(found('parts')).toMatchObject({
+      kind: 'table',
+      comment: 'By day\nPartitioned by RANGE (day).',
+      rowEstimate: 500,
+    });
+    expect(found('parts')?.sizeBytes).toBe(
+      (found('parts_2024')?.sizeBytes ?? 0) + (found('parts_2025')?.sizeBytes ?? 0),
+    );
+    expect(found('parts')?.sizeBytes).toBeGreaterThan(0);
+    expect(found('unread')).toMatchObject({ comment: 'Partitioned by LIST (n).', rowEstimate: undefined });
     expect(found('nothing')?.columns).toEqual([]);
   });
 

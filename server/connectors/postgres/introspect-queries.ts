@@ -22,11 +22,19 @@ export const server = `
     current_setting('server_version_num')
   FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()`;
 
-/** The pages of \`pg_class` stand for the size: asking for the real one opens every file. */
+/**
+ * The pages of `pg_class` stand for the size: asking for the real one opens every file. A partitioned table has what its partitions have, and no estimate
+ * as long as one of them has none; the last column says by what it is partitioned: `RANGE (day)`.
+ */
 export const relations = `
   SELECT c.oid, n.nspname, c.relname, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
-    c.reltuples::float8, c.relpages::int8 * current_setting('block_size')::int8
+    coalesce(p.estimate, c.reltuples::float8), coalesce(p.pages, c.relpages)::int8 * current_setting('block_size')::int8,
+    CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN LATERAL (
+      SELECT CASE WHEN min(l.reltuples) >= 0 THEN sum(l.reltuples)::float8 ELSE -1 END AS estimate, sum(l.relpages) AS pages
+      FROM pg_catalog.pg_partition_tree(c.oid) t JOIN pg_catalog.pg_class l ON l.oid = t.relid WHERE t.isleaf
+    ) p ON c.relkind = 'p'
   WHERE ${readable}
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
 

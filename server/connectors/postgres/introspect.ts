@@ -1,5 +1,6 @@
 /** The catalog of a database in a few queries, however many tables there are. */
 import type pg from 'pg';
+import { aboutTable, factAbout } from '../about-table.ts';
 import type { ColumnInfo, ForeignKey, Introspection, TableInfo } from '../connector.ts';
 import * as queries from './introspect-queries.ts';
 import { postgresType } from './types.ts';
@@ -14,16 +15,16 @@ export async function introspect(client: pg.Client, defaultSchema: string): Prom
   const foreign = await rows(client, queries.foreignKeys);
   const facts = { isUtf8: server[1] === 'UTF8', isDefaultBinary: server[2] === 't', version: Number(server[3]) };
   const tables = new Map<string, MutableTable>();
-  for (const [oid, schema, name, kind, comment, estimate, sizeBytes] of relations) {
+  for (const [oid, schema, name, kind, comment, estimate, sizeBytes, partitioning] of relations) {
     if (!oid || !schema || !name) continue;
     const rowEstimate = Number(estimate);
     tables.set(oid, {
       schema,
       name,
       kind: kind === 'v' || kind === 'm' ? 'view' : 'table',
-      comment: comment ?? undefined,
+      comment: aboutTable(comment, factAbout('Partitioned', partitioning)),
       rowEstimate: isKnown(rowEstimate, Number(sizeBytes), kind, facts.version) ? rowEstimate : undefined,
-      sizeBytes: kind === 'r' || kind === 'm' ? Number(sizeBytes) : undefined,
+      sizeBytes: kind === 'r' || kind === 'm' || kind === 'p' ? Number(sizeBytes) : undefined,
       columns: [],
       byNumber: new Map(),
       primaryKey: [],

@@ -1,4 +1,5 @@
 /** The catalog of a database: its INFORMATION_SCHEMA, and SHOW for the keys, which stand nowhere else. Five statements, however many tables there are. */
+import { aboutTable, factAbout } from '../about-table.ts';
 import type { ColumnInfo, ConnectorContext, ForeignKey, TableInfo } from '../connector.ts';
 import type { QueryText } from './dialect.ts';
 import { quoteIdentifier } from './literals.ts';
@@ -56,7 +57,7 @@ export async function introspectTables(ask: Ask, database: string, context: Conn
         primaryKey: primary.get(key)?.[0] ?? [],
         uniqueKeys: unique.get(key) ?? [],
         foreignKeys: foreign.get(key) ?? [],
-        ...(comment === '' ? {} : { comment }),
+        ...(comment === undefined ? {} : { comment }),
         ...(isView || row.ROW_COUNT == null ? {} : { rowEstimate: Number(row.ROW_COUNT) }),
         ...(isView || row.BYTES == null ? {} : { sizeBytes: Number(row.BYTES) }),
       },
@@ -67,13 +68,9 @@ export async function introspectTables(ask: Ask, database: string, context: Conn
 const keyOf = (schema: string | null | undefined, table: string | null | undefined): string =>
   JSON.stringify([schema, table]);
 
-/** The comment, and by what the table is clustered: `LINEAR(day)`. */
-function tableComment(row: Row): string {
-  const clustering = row.CLUSTERING_KEY ?? '';
-  return [row.COMMENT ?? '', clustering === '' ? '' : `Clustered by ${clustering.replace(/^LINEAR\((.*)\)$/, '$1')}.`]
-    .filter((part) => part !== '')
-    .join('\n');
-}
+/** A clustering key is told as `LINEAR(day)`. */
+const tableComment = (row: Row): string | undefined =>
+  aboutTable(row.COMMENT, factAbout('Clustered', row.CLUSTERING_KEY?.replace(/^LINEAR\((.*)\)$/, '$1')));
 
 function columnInfo(row: Row): ColumnInfo {
   const sourceType = sourceTypeOf(row);
