@@ -42,6 +42,7 @@ export function HistoryRow(props: HistoryRowProps) {
   const line = oneLine(run.text);
   const hasEnded = isEnded(run.status);
   const isPinned = run.isPinned === true;
+  const isOthers = run.owner !== undefined;
   return (
     <li className={styles.item} data-chosen={isChosen ? '' : undefined}>
       <div className={styles.row}>
@@ -50,6 +51,7 @@ export function HistoryRow(props: HistoryRowProps) {
           className={styles.choose}
           aria-label={`Choose: ${line}`}
           checked={isChosen}
+          disabled={isOthers}
           onChange={(event) => onChoose(event.target.checked)}
         />
         <time className={styles.time} dateTime={run.startedAt} title={run.startedAt}>
@@ -70,6 +72,9 @@ export function HistoryRow(props: HistoryRowProps) {
           </span>
         </button>
         <span className={styles.sources}>
+          {run.owner === undefined ? null : (
+            <span className={styles.owner}>{run.owner.name || 'Somebody who left'}</span>
+          )}
           {sourcesOf(run).map((id) => (
             <span key={id} className={styles.source}>
               <Origin color={connectionOf(id)?.color} />
@@ -104,11 +109,15 @@ export function HistoryRow(props: HistoryRowProps) {
             }
             entries={[
               { label: 'Save as query…', run: props.onSave },
-              { label: 'Share by link…', run: props.onShare },
-              { label: isPinned ? 'Unpin' : 'Pin: keep beyond retention', run: () => props.onPin(!isPinned) },
+              { label: 'Share by link…', isDisabled: isOthers, run: props.onShare },
+              {
+                label: isPinned ? 'Unpin' : 'Pin: keep beyond retention',
+                isDisabled: isOthers,
+                run: () => props.onPin(!isPinned),
+              },
               { label: 'Runs of the same kind', isDisabled: run.fingerprint === undefined, run: props.onSameKind },
               null,
-              { label: 'Delete…', isDisabled: !hasEnded, run: props.onRemove },
+              { label: 'Delete…', isDisabled: !hasEnded || isOthers, run: props.onRemove },
             ]}
           />
         </span>
@@ -133,17 +142,20 @@ export function HistoryRow(props: HistoryRowProps) {
   );
 }
 
-const hasRows = ({ hasResult, resultExpiredAt }: Run): boolean => hasResult && resultExpiredAt === undefined;
+const hasRows = ({ hasResult, resultExpiredAt, owner }: Run): boolean =>
+  hasResult && resultExpiredAt === undefined && owner === undefined;
 
 /** `1,000+ rows`: there were more than the limit let through. */
 function factsOf(run: Run): string[] {
   const { target, rowLimit, status, parameters = [] } = run;
   const kept =
-    run.resultExpiredAt === undefined
-      ? run.hasResult
-        ? 'result kept'
-        : 'no result kept'
-      : `its rows were dropped on ${formatMoment(run.resultExpiredAt)} to make room: run it again to have them`;
+    run.owner !== undefined
+      ? `its result is ${run.owner.name || 'its owner'}’s alone`
+      : run.resultExpiredAt === undefined
+        ? run.hasResult
+          ? 'result kept'
+          : 'no result kept'
+        : `its rows were dropped on ${formatMoment(run.resultExpiredAt)} to make room: run it again to have them`;
   return [
     target === FEDERATED ? 'Across connections' : `In the dialect of ${target}`,
     rowLimit === null ? 'no row limit' : `at most ${formatCounted(rowLimit, 'row')}`,

@@ -1,10 +1,11 @@
 'use client';
 
-import { Archive, Pin, X } from 'lucide-react';
-import { type RunFilter, runFilterSchema } from '../../lib/contract/history.ts';
+import { Archive, Pin, Users, X } from 'lucide-react';
+import { EVERYONE, type RunFilter, runFilterSchema } from '../../lib/contract/history.ts';
 import { runStatusSchema } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { useConnections } from '../shell/connections-context.tsx';
+import { useIsTeamAdmin } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Origin } from '../ui/origin.tsx';
 import { Select } from '../ui/select.tsx';
@@ -33,7 +34,8 @@ interface HistoryToolbarProps {
 /** What is looked for: words, time, status, connection, duration, pins and the kind of statement. */
 export function HistoryToolbar({ filter, typed, isLoading, onType, onChange, onRetention }: HistoryToolbarProps) {
   const { connections } = useConnections();
-  const { status, connection, fingerprint, pinned } = filter;
+  const isTeamAdmin = useIsTeamAdmin();
+  const { status, connection, fingerprint, pinned, person } = filter;
   const duration = durationChoice(filter);
   const isPinned = pinned === 'true';
   const names = [...new Set([...connections.map(({ id }) => id), ...(connection === undefined ? [] : [connection])])];
@@ -79,6 +81,21 @@ export function HistoryToolbar({ filter, typed, isLoading, onType, onChange, onR
       <Button kind="quiet" aria-pressed={isPinned} onClick={() => onChange({ pinned: isPinned ? undefined : 'true' })}>
         <Pin size={14} aria-hidden="true" /> Pinned
       </Button>
+      {isTeamAdmin && (person === undefined || person === EVERYONE) ? (
+        <Button
+          kind="quiet"
+          aria-pressed={person !== undefined}
+          title="The runs of all people, without their results"
+          onClick={() => onChange({ person: person === undefined ? EVERYONE : undefined })}
+        >
+          <Users size={14} aria-hidden="true" /> Everybody
+        </Button>
+      ) : null}
+      {person === undefined || person === EVERYONE ? null : (
+        <Button aria-label="One person: show your own runs again" onClick={() => onChange({ person: undefined })}>
+          One person <X size={14} aria-hidden="true" />
+        </Button>
+      )}
       {fingerprint === undefined ? null : (
         <Button
           title="Only runs of statements that differ in nothing but literals"

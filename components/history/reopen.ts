@@ -10,7 +10,7 @@ export interface HistoryActions extends Pick<DocumentActions, 'create' | 'save'>
 }
 
 /**
- * Makes a tab that holds the text of a run with the values of its parameters, its target and its row limit, and shows its stored result; with
+ * Makes a tab that holds the text of a run with the values of its parameters, its target and its row limit, and shows its stored result if it is one's own; with
  * `isRerun` it shows a new run of the same. Answers the tab's id.
  */
 export async function reopen(run: Run, isRerun: boolean, actions: HistoryActions): Promise<string> {
@@ -22,6 +22,6 @@ export async function reopen(run: Run, isRerun: boolean, actions: HistoryActions
     ? unwrap(await actions.start({ text, target, rowLimit, pushdown, documentId: document.id, ...given }))
     : run;
   const { updatedAt: _updatedAt, ...kept } = document;
-  unwrap(await actions.save({ ...kept, isOpen: true, lastRunId: shown.id }));
+  if (shown.owner === undefined) unwrap(await actions.save({ ...kept, isOpen: true, lastRunId: shown.id }));
   return document.id;
 }

@@ -5,12 +5,13 @@ import { useMemo, useState, useSyncExternalStore } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import { fetchJson } from '../../lib/client/fetch-json.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
-import type { RunFilter } from '../../lib/contract/history.ts';
+import { EVERYONE, type RunFilter } from '../../lib/contract/history.ts';
 import { runSchema } from '../../lib/contract/run.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { formatFilter as historyAddress } from '../history/history-filter.ts';
 import { type HistoryActions, reopen } from '../history/reopen.ts';
 import { useConnections } from '../shell/connections-context.tsx';
+import { useIsTeamAdmin } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
@@ -42,18 +43,22 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
   const filter = useMemo(() => parseFilter(new URLSearchParams(search)), [search]);
   const { answer, error, isLoading, progress, reload } = usePerformance(filter);
   const { byId } = useConnections();
+  const isTeamAdmin = useIsTeamAdmin();
   const [isBusy, setIsBusy] = useState(false);
   const [openError, setOpenError] = useState<ErrorShape>();
 
   const change = (part: Partial<Filter>) => router.push(formatFilter({ ...filter, ...part }), { scroll: false });
-  const open = async (runId: string) => {
+  /** `otherwise` shows it in the history: another person's run opens nowhere else. */
+  const open = async (runId: string, otherwise: RunFilter) => {
     setIsBusy(true);
     setOpenError(undefined);
     try {
       const run = await fetchJson(runSchema, `/api/runs/${encodeURIComponent(runId)}`);
       router.push(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
     } catch (thrown) {
-      setOpenError(toErrorShape(thrown));
+      const failure = toErrorShape(thrown);
+      if (isTeamAdmin && failure.code === 'not_found') router.push(linkOf(otherwise));
+      else setOpenError(failure);
       setIsBusy(false);
     }
   };
@@ -62,6 +67,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
       ...instantsOf(filter.range, filter.timeZone, new Date()),
       connection: filter.connection,
       fingerprint: filter.fingerprint,
+      person: isTeamAdmin ? (filter.person ?? EVERYONE) : undefined,
       ...part,
     });
   const onDay = (day: string) => change({ range: { from: day, to: day } });
@@ -122,7 +128,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
               isBusy={isBusy}
               linkOf={linkOf}
               onFingerprint={(fingerprint) => change({ fingerprint })}
-              onOpen={(runId) => void open(runId)}
+              onOpen={({ lastRunId, fingerprint }) => void open(lastRunId, { fingerprint })}
             />
             {answer.people.length > 1 || filter.person !== undefined ? (
               <PersonTable
@@ -138,7 +144,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
                 rows={answer.slowest}
                 timeZone={filter.timeZone}
                 isBusy={isBusy}
-                onOpen={(runId) => void open(runId)}
+                onOpen={({ runId, startedAt }) => void open(runId, momentOf(startedAt))}
               />
               <RunTable
                 title="Most rows moved"
@@ -147,7 +153,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
                 rows={answer.mostRows}
                 timeZone={filter.timeZone}
                 isBusy={isBusy}
-                onOpen={(runId) => void open(runId)}
+                onOpen={({ runId, startedAt }) => void open(runId, momentOf(startedAt))}
               />
             </div>
             <DayTable
@@ -163,3 +169,9 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
     </Page>
   );
 }
+
+/** The runs that began in the very millisecond. */
+const momentOf = (startedAt: string): RunFilter => ({
+  from: startedAt,
+  to: new Date(Date.parse(startedAt) + 1).toISOString(),
+});

@@ -150,7 +150,7 @@ interface StatementTableProps {
   readonly isBusy: boolean;
   linkOf(part: RunFilter): string;
   onFingerprint(fingerprint: string): void;
-  onOpen(runId: string): void;
+  onOpen(row: FingerprintFigures): void;
 }
 
 /** Statements that differ only in literals are one row. */
@@ -210,7 +210,7 @@ export function StatementTable({ rows, isBusy, linkOf, onFingerprint, onOpen }: 
           className={styles.link}
           disabled={isBusy}
           aria-label={`Open the last run of ${row.text.slice(0, 80)}`}
-          onClick={() => onOpen(row.lastRunId)}
+          onClick={() => onOpen(row)}
         >
           Open
         </button>
@@ -288,7 +288,7 @@ interface RunTableProps {
   readonly rows: readonly RunFigures[];
   readonly timeZone: string;
   readonly isBusy: boolean;
-  onOpen(runId: string): void;
+  onOpen(row: RunFigures): void;
 }
 
 export function RunTable({ title, fileName, sortedBy, rows, timeZone, isBusy, onOpen }: RunTableProps) {
@@ -300,15 +300,15 @@ export function RunTable({ title, fileName, sortedBy, rows, timeZone, isBusy, on
       isText: true,
       isWide: true,
       value: (row) => row.text,
-      render: ({ runId, text }) => (
+      render: (row) => (
         <button
           type="button"
           className={styles.statement}
-          title={`Open in the workbench\n\n${text}`}
-          disabled={isBusy || text === ''}
-          onClick={() => onOpen(runId)}
+          title={`Open in the workbench\n\n${row.text}`}
+          disabled={isBusy || row.text === ''}
+          onClick={() => onOpen(row)}
         >
-          {text === '' ? '(no longer in the history)' : text.replace(/\s+/g, ' ')}
+          {row.text === '' ? '(no longer in the history)' : row.text.replace(/\s+/g, ' ')}
         </button>
       ),
     },

@@ -5,8 +5,11 @@ import { runStatusSchema } from './run.ts';
 
 export const MAX_HISTORY_PAGE = 200;
 
+/** As the `person` of a filter: the runs of all people. */
+export const EVERYONE = 'everyone';
+
 /**
- * `GET /api/history?q=&status=&connection=&from=&to=&minMs=&maxMs=&fingerprint=&pinned=&cursor=&limit=`. All that is given must hold. The page
+ * `GET /api/history?q=&status=&connection=&from=&to=&minMs=&maxMs=&fingerprint=&pinned=&person=&cursor=&limit=`. All that is given must hold. The page
  * `/history` takes the same words in its address.
  */
 export const runFilterSchema = z.object({
@@ -23,6 +26,8 @@ export const runFilterSchema = z.object({
   fingerprint: fingerprintSchema.optional(),
   /** `true`: pinned runs only. */
   pinned: z.enum(['true', 'false']).optional(),
+  /** Whose runs: the id of a person, or `everyone`; for admins alone, who see no results of others. Absent = one's own. */
+  person: z.string().min(1).max(100).optional(),
 });
 export type RunFilter = z.infer<typeof runFilterSchema>;
 

@@ -6,7 +6,7 @@ export const LOCAL_PERSON_ID = 'local';
 
 /**
  * `viewer` opens what is shared with them and runs saved queries; `analyst` does everything with the connections granted to them; `admin` also
- * manages people, grants, connections and policies, and sees the audit and everybody's figures. Nobody sees other people's results unasked.
+ * manages people, grants, connections and policies, and sees the audit and everybody's figures with the runs behind them. Nobody sees other people's results unasked.
  */
 export const roleSchema = z.enum(['viewer', 'analyst', 'admin']);
 export type Role = z.infer<typeof roleSchema>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { errorSchema } from './errors.ts';
 import { statementParameterSchema } from './parameter.ts';
+import { personNameSchema } from './person.ts';
 
 /** `federated` = DuckDB SQL over any connections; anything else is a connection id and the text is in that source's own dialect. */
 export const runTargetSchema = z.string().min(1);
@@ -173,6 +174,8 @@ export const runSchema = z.object({
   resultExpiredAt: z.string().optional(),
   /** Kept beyond retention, with its result. */
   isPinned: z.boolean().optional(),
+  /** Whose it is, in lists of other people's runs; absent = of the one who asks. */
+  owner: personNameSchema.optional(),
   /** Same for statements that differ only in literals: 16 hex digits. Told by the history. */
   fingerprint: z.string().optional(),
   error: errorSchema.optional(),

@@ -157,6 +157,21 @@ describe("other people's things", () => {
     expect(all.totals.runs).toBeGreaterThan(3);
     expect([own.totals.runs, forged.totals.runs]).toEqual([0, 0]);
   });
+
+  it('are listed for admins behind those figures, each with its person, but open for its owner alone', async () => {
+    const { id } = await team.run(ada, 'SELECT 1 AS behind_the_figures');
+    await team.run(root, 'SELECT 2 AS behind_the_figures');
+    const q = 'behind_the_figures';
+    const all = await root.history.runs({ q, person: 'everyone', limit: 9 });
+    expect(all.runs.map(({ owner }) => owner)).toEqual([undefined, { id: team.ids.ada, name: 'ada' }]);
+    expect((await root.history.runs({ q, person: team.ids.ada, limit: 9 })).runs.map((run) => run.id)).toEqual([id]);
+    expect((await root.history.runs({ q, limit: 9 })).runs).toHaveLength(1);
+    await expect(root.history.run(id)).rejects.toEqual(refused('not_found'));
+    await expect(root.results.window(id, window)).rejects.toEqual(refused('not_found'));
+    for (const person of ['everyone', team.ids.ada])
+      await expect(bo.history.runs({ q, person, limit: 9 })).rejects.toEqual(refused('forbidden'));
+    expect((await ada.history.runs({ q, person: team.ids.ada, limit: 9 })).runs.map((run) => run.id)).toEqual([id]);
+  });
 });
 
 describe('shared queries', () => {

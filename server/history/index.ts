@@ -15,7 +15,7 @@ import { tellFullDiskTo } from './full-disk.ts';
 import { markInterrupted } from './interrupted.ts';
 import { makeUp } from './make-up.ts';
 import { databasePath } from './migrate.ts';
-import { owned } from './owner.ts';
+import { listed } from './owner.ts';
 import { readPerformance } from './performance.ts';
 import type { Place } from './place.ts';
 import { figuresOfPostgres } from './postgres/postgres-figures.ts';
@@ -79,7 +79,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     run: (runId) => stored(async () => writer.newest(await findRun(client, runId))),
     runs: (query) =>
       stored(async () => {
-        const answer = await listRuns(client, { ...query, ...owned() });
+        const answer = await listRuns(client, { ...query, ...listed(query.person) });
         return { ...answer, runs: answer.runs.map(writer.newest) };
       }),
     pinRun: (runId, isPinned) => stored(() => pinRun(client, runId, isPinned)),

@@ -1,4 +1,5 @@
 /** Whose rows: those of the person for whom the work goes on. The server's own work sees all, and what it makes is the local person's. */
+import { EVERYONE } from '../../lib/contract/history.ts';
 import { LOCAL_PERSON_ID } from '../../lib/contract/person.ts';
 import { currentCaller } from '../access/current-caller.ts';
 import { Prisma } from './generated/client.ts';
@@ -8,6 +9,14 @@ export const ownerNow = (): string => currentCaller()?.id ?? LOCAL_PERSON_ID;
 export function owned(): { ownerId?: string } {
   const caller = currentCaller();
   return caller === undefined ? {} : { ownerId: caller.id };
+}
+
+/** Whose runs a list holds: one's own, or those that the server itself or an admin asks for. */
+export function listed(person: string | undefined): { ownerId?: string } {
+  const caller = currentCaller();
+  const asked = person === undefined || person === EVERYONE ? {} : { ownerId: person };
+  if (caller === undefined) return asked;
+  return caller.role === 'admin' && person !== undefined ? asked : { ownerId: caller.id };
 }
 
 /** What is counted: everything for the server and admins, one's own for the others. */

@@ -151,7 +151,11 @@ export async function listRuns(client: Client, query: RunsQuery): Promise<Histor
     omit: { columns: true, searchText: true },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
   });
-  const runs = records.map(fromRecord);
+  const runs = records.map((record) =>
+    query.person === undefined
+      ? fromRecord(record)
+      : { ...fromRecord(record), owner: { id: record.ownerId, name: '' } },
+  );
   const last = records.find(({ id }) => id === ids.at(-1));
   if (found.length > query.limit && last !== undefined) return { runs, nextCursor: cursorOf(query, last) };
   if (end === undefined) return { runs };
