@@ -10,7 +10,12 @@ COPY scripts ./scripts
 COPY prisma ./prisma
 RUN npm ci --ignore-scripts
 COPY . .
-RUN node scripts/postinstall.mjs && npm run build && npm prune --omit=dev --ignore-scripts && rm -rf .next/cache
+RUN node scripts/postinstall.mjs && npm run build && rm -rf .next/cache
+# `npm prune --omit=dev` would keep development packages that some package names as an optional peer, so they are taken out of package.json. With them go
+# Node itself, which the image has, and packages that only a build reads: their code is in .next and public by now.
+RUN npm pkg delete devDependencies optionalDependencies \
+      dependencies.@monaco-editor/react dependencies.lucide-react dependencies.monaco-editor dependencies.prisma dependencies.recharts \
+    && npm prune --ignore-scripts
 
 FROM node:24-bookworm-slim
 WORKDIR /app

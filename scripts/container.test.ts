@@ -1,5 +1,5 @@
 /** What can be said of Dockerfile and compose.yaml without Docker: that they name what is there, and run nothing as root. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -24,6 +24,26 @@ it('the image is built in stages of one pinned base, and copies what is there', 
   const ignored = read('.dockerignore').split('\n');
   for (const secret of ['.env', '.env.*', 'data', '.git', 'node_modules']) expect(ignored).toContain(secret);
   expect(sources.filter((source) => ignored.includes(source.replace('./', '')))).toEqual([]);
+});
+
+it('the image leaves out packages that only a build reads, and none that the server loads', () => {
+  const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+  const left = (/npm pkg delete (.*) && npm prune/.exec(all('RUN').join('\n'))?.[1] ?? '')
+    .split(/\s+/)
+    .filter((word) => word.startsWith('dependencies.'))
+    .map((word) => word.replace('dependencies.', ''));
+  expect(left).not.toEqual([]);
+  expect(left.filter((name) => dependencies[name] === undefined)).toEqual([]);
+  // What Node runs as it is; pages are bundled.
+  const loaded = ['cli', 'demo', 'lib', 'server'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|mjs)$/.test(file) && !/\.test\.ts$|\/testing\/|generated\//.test(file))
+      .map((file) => path.join(folder, file)),
+  );
+  const imported = (file: string): string[] =>
+    [...read(file).matchAll(/(?:from|import) ?\(?'([^'.][^']*)'/g)].map(([, name = '']) => name);
+  const isOf = (name: string): boolean => left.some((one) => name === one || name.startsWith(`${one}/`));
+  expect(loaded.filter((file) => imported(file).some(isOf))).toEqual([]);
 });
 
 it('it does not run as root, says how it feels, and takes signals itself', () => {
