@@ -151,7 +151,9 @@ test('the stored rows are sorted and filtered by keyboard, and the statement doe
     page.waitForEvent('download'),
     (async () => {
       await panel(page).getByRole('button', { name: 'Export' }).click();
-      await page.getByRole('menuitem', { name: 'CSV: shown, 10,000 rows, 2 columns' }).click();
+      const shown = page.getByRole('menuitemradio', { name: 'As shown: 10,000 rows, 2 columns' });
+      await expect(shown).toBeChecked();
+      await page.getByRole('group', { name: 'Save as' }).getByRole('menuitem', { name: 'CSV' }).click();
     })(),
   ]);
   const lines = (await readFile(await download.path(), 'utf8')).split('\n');

@@ -50,9 +50,11 @@ test('the schema browser is as wide in a large window as in a small one, until s
   await expect.poll(width).toBe(dragged);
 });
 
-test('a filter begins at its value, and says when no row passes it', async ({ page }) => {
-  await runStatement(page, "SELECT i AS id, 'n' || i AS name FROM range(20) t(i)");
+test('a filter begins at its value, says when no row passes it, and moves no column', async ({ page }) => {
+  await runStatement(page, "SELECT i AS id, 'n' || i AS name FROM range(50000) t(i)", 'All rows');
   const grid = await resultGrid(page);
+  const name = grid.getByRole('columnheader', { name: /^name/ });
+  const before = await name.boundingBox();
   await grid.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('f');
@@ -61,7 +63,8 @@ test('a filter begins at its value, and says when no row passes it', async ({ pa
   await accessible(page, '[role="dialog"]');
   await page.keyboard.insertText('nothing like it');
   await page.keyboard.press('Enter');
-  await expect(panel(page).getByText('None of the 20 stored rows passes the filters.')).toBeVisible();
+  await expect(panel(page).getByText('None of the 50,000 stored rows passes the filters.')).toBeVisible();
+  expect(await name.boundingBox()).toEqual(before);
   await accessible(page, results);
 });
 
@@ -95,6 +98,16 @@ test('a stored result that is joined is called by the title of its tab', async (
   await page.getByRole('tab', { name: 'Plan' }).click();
   await expect(page.getByRole('region', { name: 'Plan' })).toContainText('First customers');
   await accessible(page, '[aria-label="Join builder"]');
+
+  // Another join finds it by that title, of which its statement says nothing.
+  await page.getByRole('button', { name: 'New join' }).click();
+  await page.getByRole('button', { name: 'Stored result' }).click();
+  await page.getByRole('combobox', { name: 'First input' }).fill('first cust');
+  const found = page.getByRole('option', { name: /^First customers/ });
+  await expect(found).toContainText('SELECT customer_id AS id');
+  await accessible(page, '[aria-label="Join builder"]');
+  await found.click();
+  await expect(page.getByRole('listbox', { name: /^Columns of/ }).getByRole('option', { name: /^id\b/ })).toBeVisible();
 });
 
 test('every state of the results is accessible in both themes', async ({ page }) => {

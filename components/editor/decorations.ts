@@ -1,7 +1,8 @@
 import type * as Monaco from 'monaco-editor';
 import { namesIn } from '../../lib/sql/relations.ts';
-import { type StatementRange, splitStatements } from '../../lib/sql/split-statements.ts';
+import { splitStatements } from '../../lib/sql/split-statements.ts';
 import type { MonacoApi, TextModel } from './monaco.ts';
+import type { RunnableStatement } from './runnable.ts';
 import { addressOf, rulesOf, type SqlContext } from './sql-context.ts';
 
 /** Longer texts are edited without underlines: reading them at each key would be felt. */
@@ -42,12 +43,12 @@ export function originDecorations(
 export function statementDecorations(
   monaco: MonacoApi,
   model: TextModel,
-  statement: StatementRange | undefined,
+  statement: RunnableStatement | undefined,
 ): Monaco.editor.IModelDeltaDecoration[] {
   if (statement === undefined) return [];
   return [
     {
-      range: rangeOf(monaco, model, statement.start, statement.end),
+      range: rangeOf(monaco, model, statement.offset, statement.offset + statement.text.length),
       options: { isWholeLine: true, linesDecorationsClassName: 'statement-bar' },
     },
   ];

@@ -1,7 +1,6 @@
 import type * as Monaco from 'monaco-editor';
 import type { ErrorShape, Position } from '../../lib/contract/errors.ts';
 import type { LexicalRules } from '../../lib/sql/dialect.ts';
-import { statementAt } from '../../lib/sql/split-statements.ts';
 import { parameterNames } from '../../lib/sql/statement-parameters.ts';
 import { originDecorations, rangeOf, statementDecorations } from './decorations.ts';
 import { takeDrops } from './drops.ts';
@@ -36,6 +35,9 @@ interface OpenModel {
 }
 
 const markerOwner = 'joinery';
+/** Longer texts are read for what would run when the keys rest, not at each of them: that would be felt. */
+const READ_AT_ONCE = 50_000;
+const REST_MS = 200;
 
 /** One Monaco editor over a model per document: switching keeps each document's undo history, cursor and scroll. */
 export class EditorController {
@@ -46,6 +48,8 @@ export class EditorController {
   readonly #statementBar: Monaco.editor.IEditorDecorationsCollection;
   #shown: string | undefined;
   #underlineTimer: ReturnType<typeof setTimeout> | undefined;
+  #readTimer: ReturnType<typeof setTimeout> | undefined;
+  #cursor: CursorState | undefined;
   #isQuiet = false;
 
   constructor(monaco: MonacoApi, element: HTMLElement, events: EditorEvents) {
@@ -61,6 +65,7 @@ export class EditorController {
 
   dispose(): void {
     clearTimeout(this.#underlineTimer);
+    clearTimeout(this.#readTimer);
     this.#editor.dispose();
     for (const { model } of this.#models.values()) model.dispose();
     this.#models.clear();
@@ -102,7 +107,9 @@ export class EditorController {
     const language = languageOf(rulesOf(this.#context()));
     if (open.model.getLanguageId() !== language) this.#monaco.editor.setModelLanguage(open.model, language);
     this.#underline();
-    this.#cursorMoved();
+    const selection = this.#editor.getSelection();
+    clearTimeout(this.#readTimer);
+    if (selection !== null) this.#readAtCursor(open.model, selection);
   }
 
   idOf(model: TextModel): string | undefined {
@@ -250,21 +257,35 @@ export class EditorController {
     const open = this.#current();
     const selection = this.#editor.getSelection();
     if (open === undefined || selection === null) return;
-    const text = open.model.getValue();
-    const offset = open.model.getOffsetAt(selection.getPosition());
-    const start = open.model.getOffsetAt(selection.getStartPosition());
-    const end = open.model.getOffsetAt(selection.getEndPosition());
+    clearTimeout(this.#readTimer);
+    if (open.model.getValueLength() > READ_AT_ONCE && this.#cursor !== undefined) {
+      const selected = open.model.getValueLengthInRange(selection);
+      this.#tellCursor({ ...this.#cursor, ...placeOf(selection), selected });
+      this.#readTimer = setTimeout(() => this.#readAtCursor(open.model, selection), REST_MS);
+    } else this.#readAtCursor(open.model, selection);
+  }
+
+  /** What would run, from the text around the cursor. */
+  #readAtCursor(model: TextModel, selection: Monaco.Selection): void {
+    if (model.isDisposed()) return;
+    const text = model.getValue();
+    const start = model.getOffsetAt(selection.getStartPosition());
+    const end = model.getOffsetAt(selection.getEndPosition());
     const rules = rulesOf(this.#context());
-    const statement = start === end ? statementAt(text, offset, rules) : undefined;
-    this.#statementBar.set(statementDecorations(this.#monaco, open.model, statement));
     const runnable = runnableAt(text, start, end, rules);
-    this.#events.onCursor({
-      line: selection.positionLineNumber,
-      column: selection.positionColumn,
+    const [statement] = start === end ? runnable.statements : [];
+    this.#statementBar.set(statementDecorations(this.#monaco, model, statement));
+    this.#tellCursor({
+      ...placeOf(selection),
       selected: end - start,
       runs: runnable.kind,
       parameters: parametersOf(runnable, rules),
     });
+  }
+
+  #tellCursor(cursor: CursorState): void {
+    this.#cursor = cursor;
+    this.#events.onCursor(cursor);
   }
 
   #textChanged(changes: readonly Monaco.editor.IModelContentChange[]): void {
@@ -294,6 +315,11 @@ export class EditorController {
     open.origins.splice(0, Infinity, ...open.model.deltaDecorations([...open.origins], wanted));
   }
 }
+
+const placeOf = ({ positionLineNumber, positionColumn }: Monaco.Selection): Pick<CursorState, 'line' | 'column'> => ({
+  line: positionLineNumber,
+  column: positionColumn,
+});
 
 const parametersOf = ({ statements }: Runnable, rules: LexicalRules): string =>
   [...new Set(statements.flatMap(({ text }) => parameterNames(text, rules)))].join(' ');

@@ -5,6 +5,8 @@ import { describeAt } from './descriptions.ts';
 import { dialectWords } from './dialect-words.ts';
 import { duckdbLanguage, languages, mysqlLanguage, registerLanguages, sqliteLanguage } from './language.ts';
 import type { MonacoApi, TextModel } from './monaco.ts';
+
+import { nearCursor } from './near-cursor.ts';
 import { nativeConnection, type SqlContext } from './sql-context.ts';
 import { type Suggestion, suggestNames } from './suggestions.ts';
 
@@ -26,15 +28,14 @@ export function registerProviders(
     provideCompletionItems: async (model, position, { triggerCharacter }) => {
       const context = contextOf(model);
       if (context === undefined) return { suggestions: [] };
-      const text = model.getValue();
-      const offset = model.getOffsetAt(position);
+      const { text, offset } = nearCursor(model.getValue(), model.getOffsetAt(position));
       if (triggerCharacter === ' ' && !/\b(?:from|join|on)\s$/i.test(text.slice(Math.max(0, offset - 12), offset))) {
         return { suggestions: [] };
       }
       const range = replacedRange(monaco, model, position);
       const names = await suggestNames(text, offset, context);
       if (names === undefined) return { suggestions: [] };
-      const isQualified = text.charAt(model.getOffsetAt(range.getStartPosition()) - 1) === '.';
+      const isQualified = text.charAt(offset - (position.column - range.startColumn) - 1) === '.';
       const words = isQualified || triggerCharacter === ' ' ? [] : await wordsFor(monaco, context);
       return {
         suggestions: [

@@ -6,9 +6,9 @@ import styles from './builder.module.css';
 import { EmptySlot } from './empty-slot.tsx';
 import { InputCard } from './input-card.tsx';
 import type { InputChipActions } from './input-chip.tsx';
-import type { SavedJoin } from './input-picker.tsx';
 import type { InputView } from './input-view.ts';
-import { inputsBefore, listed, nameIn } from './join-view.ts';
+import { inputsBefore, keyedColumns, keyName, listed, nameIn } from './join-view.ts';
+import type { KeptInputs } from './kept-inputs.ts';
 import { referredTables } from './offered-keys.ts';
 import type { Explain } from './source-facts.ts';
 import { useKeyDrag } from './use-key-drag.ts';
@@ -18,7 +18,7 @@ interface BoardAreaProps {
   readonly views: readonly InputView[];
   readonly isAdding: boolean;
   readonly explain: Explain;
-  readonly joins: readonly SavedJoin[];
+  readonly kept: KeptInputs;
   readonly actions: InputChipActions;
   /** The board of the chosen step, once there are two inputs. */
   readonly board: ReactNode;
@@ -29,11 +29,13 @@ const noKeys: ReadonlyMap<string, readonly number[]> = new Map();
 const nothing = () => undefined;
 
 /** Places of inputs while they are being chosen; then the board. */
-export function BoardArea({ document, views, isAdding, explain, joins, actions, board, onPick }: BoardAreaProps) {
+export function BoardArea({ document, views, isAdding, explain, kept, actions, board, onPick }: BoardAreaProps) {
   const drag = useKeyDrag({ onPair: nothing, announce: nothing });
   if (document !== undefined && views.length > 1 && !isAdding) return board;
   const before = document === undefined ? [] : inputsBefore(document, document.steps.length, views);
-  const slot = { explain, joins, onPick, referred: referredTables(listed(before)) };
+  const keyed = keyedColumns(document);
+  const referred = referredTables(listed(before), ({ input, column }) => keyed.has(keyName(input, column)));
+  const slot = { explain, kept, onPick, referred };
   return (
     <div className={styles.board} data-step="none">
       {document === undefined ? (

@@ -134,9 +134,11 @@ export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCros
                 setTip(undefined);
                 drag.press(event, place);
               }}
-              onPointerEnter={(event) =>
-                drag.carried === undefined && setTip({ row: event.currentTarget, listed: row })
-              }
+              // Only under a pointer that moves: a list that appears below a resting one shows no tip over what is done next.
+              onPointerMove={(event) => {
+                if (event.buttons === 0 && tip?.row !== event.currentTarget)
+                  setTip({ row: event.currentTarget, listed: row });
+              }}
               onClick={() => {
                 setActive(place);
                 scroller.current?.focus({ preventScroll: true });

@@ -4,8 +4,9 @@ import { type DragEvent, useState } from 'react';
 import type { InputSource } from '../../lib/contract/join.ts';
 import { readTableDrag, tableDragType } from '../catalog/table-drag.ts';
 import { FirstSteps } from './first-steps.tsx';
-import { InputPicker, type SavedJoin } from './input-picker.tsx';
+import { InputPicker } from './input-picker.tsx';
 import styles from './inputs.module.css';
+import type { KeptInputs } from './kept-inputs.ts';
 import type { Explain } from './source-facts.ts';
 import { tableSource } from './use-table-choices.tsx';
 
@@ -15,14 +16,14 @@ interface EmptySlotProps {
   /** False for the second place while the first is empty. */
   readonly isOpen: boolean;
   readonly explain: Explain;
-  readonly joins: readonly SavedJoin[];
+  readonly kept: KeptInputs;
   /** Tables that the inputs chosen before refer to, by `connection\0schema.table`. */
   readonly referred?: ReadonlyMap<string, string>;
   onPick(source: InputSource): void;
 }
 
 /** The place of an input not chosen yet: search, or drop a table from the schema browser on it. */
-export function EmptySlot({ title, takesFocus, isOpen, explain, joins, referred, onPick }: EmptySlotProps) {
+export function EmptySlot({ title, takesFocus, isOpen, explain, kept, referred, onPick }: EmptySlotProps) {
   const [isOver, setIsOver] = useState(false);
   const onDrop = (event: DragEvent) => {
     setIsOver(false);
@@ -51,7 +52,7 @@ export function EmptySlot({ title, takesFocus, isOpen, explain, joins, referred,
           label={title}
           takesFocus={takesFocus}
           explain={explain}
-          joins={joins}
+          kept={kept}
           referred={referred}
           onPick={onPick}
         />

@@ -2,27 +2,21 @@
 
 import { Combine } from 'lucide-react';
 import { useState } from 'react';
-import type { InputSource, JoinDocument } from '../../lib/contract/join.ts';
+import type { InputSource } from '../../lib/contract/join.ts';
 import { inputLabel } from '../../lib/join/inputs.ts';
 import { type Choice, ChoiceList } from './choice-list.tsx';
+import type { KeptInputs } from './kept-inputs.ts';
 import { NativeDialog } from './native-dialog.tsx';
 import styles from './picker.module.css';
 import type { Explain } from './source-facts.ts';
 import { useResultChoices } from './use-result-choices.tsx';
 import { useTableChoices } from './use-table-choices.tsx';
 
-/** A join that can be an input of another. */
-export interface SavedJoin {
-  readonly id: string;
-  readonly title: string;
-  readonly document: JoinDocument;
-}
-
 interface InputPickerProps {
   readonly label: string;
   readonly takesFocus: boolean;
   readonly explain: Explain;
-  readonly joins: readonly SavedJoin[];
+  readonly kept: KeptInputs;
   /** Tables that stand first, and the column that refers to each. */
   readonly referred?: ReadonlyMap<string, string> | undefined;
   onPick(source: InputSource): void;
@@ -31,18 +25,18 @@ interface InputPickerProps {
 type Mode = 'table' | 'result' | 'join';
 const modes: readonly { readonly mode: Mode; readonly words: string; readonly placeholder: string }[] = [
   { mode: 'table', words: 'Table', placeholder: 'Search tables of all connections' },
-  { mode: 'result', words: 'Stored result', placeholder: 'Search results by their statement' },
+  { mode: 'result', words: 'Stored result', placeholder: 'Search results by title or statement' },
   { mode: 'join', words: 'Join', placeholder: 'Search joins by title' },
 ];
 
 /** Chooses what is joined: a table, a statement in a connection's own dialect, a stored result, or another join. */
-export function InputPicker({ label, takesFocus, explain, joins, referred, onPick }: InputPickerProps) {
+export function InputPicker({ label, takesFocus, explain, kept, referred, onPick }: InputPickerProps) {
   const [mode, setMode] = useState<Mode>('table');
   const [query, setQuery] = useState('');
   const [isWriting, setIsWriting] = useState(false);
   const tables = useTableChoices(mode === 'table' ? query : '', onPick, referred);
-  const results = useResultChoices(query, mode === 'result', onPick);
-  const found = joins.filter(({ title }) => title.toLowerCase().includes(query.trim().toLowerCase()));
+  const results = useResultChoices({ query, isWanted: mode === 'result', tabs: kept.tabs, onPick });
+  const found = kept.joins.filter(({ title }) => title.toLowerCase().includes(query.trim().toLowerCase()));
   const joinChoices = found.map(
     ({ id, title, document }): Choice => ({
       key: id,
@@ -57,7 +51,7 @@ export function InputPicker({ label, takesFocus, explain, joins, referred, onPic
     result: results,
     join: {
       choices: joinChoices,
-      nothing: joins.length === 0 ? 'There is no other join yet.' : 'No other join of that title.',
+      nothing: kept.joins.length === 0 ? 'There is no other join yet.' : 'No other join of that title.',
     },
   };
   return (

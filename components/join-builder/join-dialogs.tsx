@@ -2,9 +2,9 @@
 
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import { FilterDialog } from './filter-dialog.tsx';
-import type { SavedJoin } from './input-picker.tsx';
 import type { InputView } from './input-view.ts';
 import { nameIn } from './join-view.ts';
+import type { KeptInputs } from './kept-inputs.ts';
 import { NativeDialog } from './native-dialog.tsx';
 import { ReplaceDialog } from './replace-dialog.tsx';
 import type { Explain } from './source-facts.ts';
@@ -22,12 +22,12 @@ interface JoinDialogsProps {
   readonly views: readonly InputView[];
   readonly edits: JoinEdits;
   readonly explain: Explain;
-  readonly joins: readonly SavedJoin[];
+  readonly kept: KeptInputs;
   onClose(): void;
 }
 
 /** Questions about one input: its filters, its statement, what to put in its place. */
-export function JoinDialogs({ asked, document, views, edits, explain, joins, onClose }: JoinDialogsProps) {
+export function JoinDialogs({ asked, document, views, edits, explain, kept, onClose }: JoinDialogsProps) {
   const view = views.find(({ alias }) => alias === asked?.alias);
   const input = document?.inputs.find(({ alias }) => alias === asked?.alias);
   if (asked === undefined || view === undefined || input === undefined) return null;
@@ -52,7 +52,7 @@ export function JoinDialogs({ asked, document, views, edits, explain, joins, onC
         <ReplaceDialog
           {...common}
           name={name}
-          joins={joins}
+          kept={kept}
           onPick={(source) => {
             onClose();
             edits.replaceInput(view.alias, source, `${name} replaced`);

@@ -38,4 +38,12 @@ export function keyNumbersOf(document: JoinDocument, index: number): ReadonlyMap
   return numbers;
 }
 
+/** Columns that are keys of any step, by `keyName`. */
+export const keyedColumns = (document: JoinDocument | undefined): ReadonlySet<string> =>
+  new Set(
+    (document?.steps ?? [])
+      .flatMap((step) => (step.kind === 'join' ? step.keys : []))
+      .flatMap(({ left, right }) => [left, right].map(({ input, column }) => keyName(input, column))),
+  );
+
 export const keyName = (input: string, column: string): string => `${input}\0${column}`;

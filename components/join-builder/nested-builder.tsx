@@ -4,8 +4,9 @@ import { ChevronRight } from 'lucide-react';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { Button } from '../ui/button.tsx';
 import styles from './builder.module.css';
+import type { JoinBuilderProps } from './builder-props.ts';
 import { innerSession, pathWithin } from './inner-session.ts';
-import { JoinBuilder, type JoinBuilderProps } from './join-builder.tsx';
+import { JoinBuilder } from './join-builder.tsx';
 import type { JoinSession } from './join-session.ts';
 
 interface NestedBuilderProps extends Omit<JoinBuilderProps, 'session' | 'trail' | 'onOpenInner'> {

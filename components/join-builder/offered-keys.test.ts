@@ -52,4 +52,5 @@ it('offers the same name across connections, but no name that all tables have', 
 
 it('knows the tables that columns refer to', () => {
   expect([...referredTables(orders)]).toEqual([['shop\0public.customers', 'customer_id']]);
+  expect([...referredTables(orders, ({ column }) => column === 'customer_id')]).toEqual([]);
 });

@@ -54,11 +54,15 @@ function unlike(offers: readonly OfferedKey[]): OfferedKey[] {
   return [...new Map(offers.map((offer) => [JSON.stringify([offer.left, offer.right]), offer])).values()];
 }
 
-/** Tables that columns refer to, as `connection\0schema.table`, with the column that does. */
-export function referredTables(columns: readonly ListedColumn[]): ReadonlyMap<string, string> {
+/** Tables that columns refer to, as `connection\0schema.table`, with the column that does; columns that are keys already have found theirs. */
+export function referredTables(
+  columns: readonly ListedColumn[],
+  isKey: (column: ColumnReference) => boolean = () => false,
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const { input, column } of columns) {
-    if (column.references === undefined || input.connection === undefined) continue;
+  for (const listed of columns) {
+    const { input, column } = listed;
+    if (column.references === undefined || input.connection === undefined || isKey(asReference(listed))) continue;
     const table = `${input.connection}\0${column.references.slice(0, column.references.lastIndexOf('.'))}`;
     if (!found.has(table)) found.set(table, column.name);
   }

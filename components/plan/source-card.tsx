@@ -4,6 +4,7 @@ import type { Fetch, Reducer } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCounted, formatEstimate } from '../../lib/format/number.ts';
+import { SourceLine } from '../results/source-line.tsx';
 import {
   type Connections,
   connectionOf,
@@ -35,14 +36,12 @@ export function SourceCard({ card, fetches, isPlanOnly, connections }: SourceCar
   const wasRead = !isPlanOnly && fetch.status !== 'planned' && fetch.status !== 'waiting';
   return (
     <li className={styles.card} style={{ height: heightPx }}>
-      <span className={styles.source} title={`${sourceName(fetch.connection)} · ${relationName(fetch)}`}>
-        <Origin color={connection?.color} />
-        <b>{shortRelation(fetch)}</b>
-        <span className={styles.relation}>
-          {sourceName(fetch.connection)}
-          {connection ? ` · ${connection.driverLabel}` : ''}
-        </span>
-      </span>
+      <SourceLine
+        color={connection?.color}
+        name={shortRelation(fetch)}
+        detail={`${sourceName(fetch.connection)}${connection ? ` · ${connection.driverLabel}` : ''}`}
+        title={`${sourceName(fetch.connection)} · ${relationName(fetch)}`}
+      />
       <RowFigures fetch={fetch} wasRead={wasRead} />
       <span className={styles.figures} title={fetch.pushed.join(' · ')}>
         {wasRead ? sizeAndTime(fetch) : fetchStates[fetch.status]}

@@ -1,6 +1,7 @@
 'use client';
 
-import { Download, Shield, ShieldCheck } from 'lucide-react';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
 import { type ExportFormat, exportFormats } from '../../lib/contract/result.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { Button } from '../ui/button.tsx';
@@ -20,17 +21,36 @@ const labels: Readonly<Record<ExportFormat, string>> = {
 interface ExportMenuProps {
   readonly isDisabled: boolean;
   readonly state: ExportState;
-  /** What is shown, if that is not the whole result: `12 rows, 3 columns`. */
+  /** The whole result: `1,000 rows, 5 columns`. */
+  readonly whole: string;
+  /** What is shown, if that is not the whole result. */
   readonly shown: string | undefined;
   readonly guardsFormulas: boolean;
   onStart(format: ExportFormat, isShown: boolean): void;
   onGuardFormulas(guards: boolean): void;
 }
 
-export function ExportMenu({ isDisabled, state, shown, guardsFormulas, onStart, onGuardFormulas }: ExportMenuProps) {
-  const entries = (words: string, isShown: boolean): MenuEntries =>
-    exportFormats.map((format) => ({ label: `${labels[format]}${words}`, run: () => onStart(format, isShown) }));
+/** Which rows, in which form; where only a part is shown, that part comes out unless the reader says otherwise. */
+export function ExportMenu(props: ExportMenuProps) {
+  const { isDisabled, state, whole, shown, guardsFormulas, onStart, onGuardFormulas } = props;
+  const [wantsAll, setWantsAll] = useState(false);
+  const isShown = shown !== undefined && !wantsAll;
   const isPreparing = state.kind === 'preparing';
+  const rows: MenuEntries =
+    shown === undefined
+      ? []
+      : [
+          {
+            heading: 'Rows',
+            value: isShown ? 'shown' : 'all',
+            options: [
+              { value: 'shown', label: `As shown: ${shown}` },
+              { value: 'all', label: `Whole result: ${whole}` },
+            ],
+            onChoose: (value) => setWantsAll(value === 'all'),
+          },
+          null,
+        ];
   return (
     <Menu
       trigger={
@@ -43,17 +63,15 @@ export function ExportMenu({ isDisabled, state, shown, guardsFormulas, onStart, 
           Export
         </Button>
       }
+      onOpen={() => setWantsAll(false)}
       entries={[
-        ...(shown === undefined
-          ? entries('', false)
-          : [...entries(`: shown, ${shown}`, true), null, ...entries(': all', false)]),
-        null,
+        ...rows,
         {
-          id: 'guard',
-          label: `Guard formulas in CSV, TSV and Excel: ${guardsFormulas ? 'on' : 'off'}`,
-          icon: guardsFormulas ? <ShieldCheck size={14} aria-hidden="true" /> : <Shield size={14} aria-hidden="true" />,
-          run: () => onGuardFormulas(!guardsFormulas),
+          heading: shown === undefined ? `Save ${whole} as` : 'Save as',
+          actions: exportFormats.map((format) => ({ label: labels[format], run: () => onStart(format, isShown) })),
         },
+        null,
+        { label: 'Guard formulas in CSV, TSV and Excel', isOn: guardsFormulas, onSwitch: onGuardFormulas },
       ]}
     />
   );

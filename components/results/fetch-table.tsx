@@ -7,8 +7,9 @@ import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { formatClock } from '../../lib/format/time.ts';
 import { Chip } from '../ui/chip.tsx';
-import { Origin, originColor } from '../ui/origin.tsx';
+import { originColor } from '../ui/origin.tsx';
 import styles from './fetch-table.module.css';
+import { SourceLine } from './source-line.tsx';
 import { type Connections, connectionOf, fetchStates, relationName, sourceName } from './sources.ts';
 
 interface FetchTableProps {
@@ -76,18 +77,18 @@ interface FetchSourceProps {
 /** Which connection, and what of it. */
 export function FetchSource({ fetch, connections }: FetchSourceProps) {
   return (
-    <span className={styles.source}>
-      <Origin color={connectionOf(connections, fetch.connection)?.color} />
-      <b>{sourceName(fetch.connection)}</b>
-      <span className={styles.relation} title={relationName(fetch)}>
-        {relationName(fetch)}
-      </span>
+    <SourceLine
+      color={connectionOf(connections, fetch.connection)?.color}
+      name={sourceName(fetch.connection)}
+      detail={relationName(fetch)}
+      title={relationName(fetch)}
+    >
       {fetch.capped ? (
         <Chip tone="warn" title="The statement needed no more rows, so the source was stopped early.">
           stopped early
         </Chip>
       ) : null}
-    </span>
+    </SourceLine>
   );
 }
 

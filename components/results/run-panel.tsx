@@ -19,7 +19,7 @@ import styles from './run-panel.module.css';
 import { RunStrip } from './run-strip.tsx';
 import type { Connections } from './sources.ts';
 import { useExport } from './use-export.ts';
-import { shownPart } from './view/shown-part.ts';
+import { shownPart, sizeWords } from './view/shown-part.ts';
 import { useShownRows } from './view/use-shown-rows.ts';
 
 export interface RunPanelProps {
@@ -113,6 +113,7 @@ export function RunPanel({
         <ExportMenu
           isDisabled={!canExport}
           state={exporting.state}
+          whole={run === undefined ? '' : sizeWords(run.rows, run.columns.length)}
           shown={run === undefined ? undefined : shownPart(run, shown, status.columns)}
           guardsFormulas={guardsFormulas}
           onGuardFormulas={setGuardsFormulas}

@@ -2,61 +2,27 @@
 
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
-import { Kbd } from './kbd.tsx';
+import type { ReactElement } from 'react';
+import { type MenuEntries, MenuEntryList } from './menu-entries.tsx';
 import styles from './popup.module.css';
 
-export interface MenuAction {
-  /** Needed where labels may repeat. */
-  readonly id?: string;
-  readonly label: string;
-  readonly icon?: ReactNode;
-  readonly shortcut?: string;
-  readonly isDisabled?: boolean;
-  run(): void;
-}
-
-/** Entries of a menu; `null` draws a line between groups. */
-export type MenuEntries = readonly (MenuAction | null)[];
-
-function Entries({ entries }: { readonly entries: MenuEntries }) {
-  return entries.map((entry, index) =>
-    entry === null ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a separator has no other identity than its place
-      <Base.Separator key={index} className={styles.separator} />
-    ) : (
-      <Base.Item
-        key={entry.id ?? entry.label}
-        className={styles.item}
-        disabled={entry.isDisabled ?? false}
-        onClick={() => entry.run()}
-      >
-        {entry.icon}
-        {entry.label}
-        {entry.shortcut === undefined ? null : (
-          <span className={styles.shortcut}>
-            <Kbd>{entry.shortcut}</Kbd>
-          </span>
-        )}
-      </Base.Item>
-    ),
-  );
-}
+export type { MenuAction, MenuEntries } from './menu-entries.tsx';
 
 interface MenuProps {
   readonly trigger: ReactElement;
   readonly entries: MenuEntries;
+  onOpen?(): void;
 }
 
 /** A menu that opens from a button. */
-export function Menu({ trigger, entries }: MenuProps) {
+export function Menu({ trigger, entries, onOpen }: MenuProps) {
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(isOpen) => isOpen && onOpen?.()}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align="start" sideOffset={4} className={styles.positioner}>
           <Base.Popup className={styles.popup}>
-            <Entries entries={entries} />
+            <MenuEntryList entries={entries} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -79,7 +45,7 @@ export function ContextMenu({ children, entries, onOpenChange }: ContextMenuProp
       <BaseContext.Portal>
         <BaseContext.Positioner className={styles.positioner}>
           <BaseContext.Popup className={styles.popup}>
-            <Entries entries={entries} />
+            <MenuEntryList entries={entries} />
           </BaseContext.Popup>
         </BaseContext.Positioner>
       </BaseContext.Portal>

@@ -7,7 +7,7 @@ import { parameterStore } from '../../lib/client/parameter-store.ts';
 import type { JoinDocument } from '../../lib/contract/join.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import type { Suggestion, TableReference } from '../../lib/contract/suggestion.ts';
-import type { JoinHandle } from '../join-builder/join-builder.tsx';
+import type { JoinHandle } from '../join-builder/builder-props.ts';
 import { JoinResults } from '../join-builder/join-results.tsx';
 import { NestedBuilder } from '../join-builder/nested-builder.tsx';
 import { GUARD_ROWS } from '../join-builder/row-bound.ts';
@@ -15,7 +15,7 @@ import { keysText } from '../palette/commands.ts';
 import { JoinParameters } from './join-parameters.tsx';
 import { namedAfter, titleAs } from './title-as.ts';
 import { useJoinParts } from './use-join-parts.ts';
-import { useSavedJoins } from './use-saved-joins.ts';
+import { useKeptInputs } from './use-kept-inputs.ts';
 import type { WorkbenchState } from './use-workbench.ts';
 import styles from './workbench.module.css';
 import type { WorkbenchActions } from './workbench-actions.ts';
@@ -37,7 +37,7 @@ interface JoinTabProps {
 export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }: JoinTabProps) {
   const { documents, runner, activity, run, readError, isRunning, joins, select } = state;
   const session = joins.of(tab.id);
-  const savedJoins = useSavedJoins(tab.id, state);
+  const kept = useKeptInputs(tab.id, state);
   const parts = useJoinParts(tab, actions);
   const [isClosed, setIsClosed] = useState(false);
   const isExplained = activity.explanation !== undefined || activity.isExplaining;
@@ -86,7 +86,7 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
         isRunning={isRunning || isPartRunning}
         runKeys={runKeys}
         explain={actions.explain}
-        joins={savedJoins}
+        kept={kept}
         showsResults={hasRun && !isClosed}
         onRun={({ document, sql }, rowLimit) => {
           setIsClosed(false);

@@ -2,7 +2,7 @@
 
 import type { RefObject } from 'react';
 import type { DocumentKind } from '../../lib/contract/document.ts';
-import type { JoinHandle } from '../join-builder/join-builder.tsx';
+import type { JoinHandle } from '../join-builder/builder-props.ts';
 import type { Command } from '../palette/commands.ts';
 import { screenCommands } from '../palette/screen-commands.ts';
 import type { WorkbenchState } from './use-workbench.ts';

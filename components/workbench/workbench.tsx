@@ -1,39 +1,30 @@
 'use client';
 
-import { PanelRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
 import { formatCounted } from '../../lib/format/number.ts';
-import { ChatPanel } from '../assistant/chat-panel.tsx';
-import { DescribePanel } from '../assistant/describe-panel.tsx';
-import { SidePanel } from '../assistant/side-panel.tsx';
 import { useSideView } from '../assistant/use-side-view.ts';
 import { SchemaBrowser } from '../catalog/schema-browser.tsx';
-import type { JoinHandle } from '../join-builder/join-builder.tsx';
+import type { JoinHandle } from '../join-builder/builder-props.ts';
 import { CommandPalette } from '../palette/command-palette.tsx';
-import { keysText } from '../palette/commands.ts';
 import { ShortcutsSheet } from '../palette/shortcuts-sheet.tsx';
 import { useShortcuts } from '../palette/use-shortcuts.ts';
 import { paletteEvent } from '../shell/palette-event.ts';
 import { StatusSlot } from '../shell/status-slot.tsx';
 import type { SuggestionSession } from '../suggestions/suggestion-session.ts';
-import { SuggestionsPanel } from '../suggestions/suggestions-panel.tsx';
-import { Button } from '../ui/button.tsx';
 import { Pane, PaneSplit, Panes } from '../ui/panes.tsx';
 import { BeyondDialog } from './beyond-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { CursorStatus } from './cursor-status.tsx';
-import { EditorArea } from './editor-area.tsx';
 import { JoinTab } from './join-tab.tsx';
 import { type BeyondBuilder, openStatementInBuilder } from './open-in-builder.ts';
 import { openSavedQuery } from './open-saved-query.ts';
-import { ParameterBar } from './parameter-bar.tsx';
 import { QueryStatus } from './query-status.tsx';
-import { ResultsPane } from './results-pane.tsx';
-import { RunBar } from './run-bar.tsx';
 import { SaveStatus } from './save-status.tsx';
+import { SidePane, SideToggle } from './side-pane.tsx';
+import { StatementTab } from './statement-tab.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { useCatalogActions } from './use-catalog-actions.ts';
 import { useChat } from './use-chat.ts';
@@ -57,7 +48,7 @@ export interface WorkbenchProps {
 /** The main screen: schema browser, editor with tabs, and the results of the shown tab. */
 export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
   const state = useWorkbench(actions, wanted, screen);
-  const { documents, active, activity, tabs } = state;
+  const { documents, active, tabs } = state;
   const [notice, say] = useNotice();
   const { wantedError } = state;
   useEffect(() => {
@@ -87,19 +78,6 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
     side.show('suggest');
     void suggestions.suggestHere();
   };
-  const sideKeys = keysText('mod+i');
-  const sideToggle = (
-    <Button
-      kind="quiet"
-      isIcon
-      aria-label="Assistant"
-      aria-pressed={side.isOpen}
-      title={`Assistant (${sideKeys})`}
-      onClick={side.toggle}
-    >
-      <PanelRight size={15} aria-hidden="true" />
-    </Button>
-  );
   const querySave = useQuerySave(state, actions.queries, say);
   const router = useRouter();
   const commands = useCommands({
@@ -135,6 +113,16 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
     [state.activities],
   );
   const close = () => setSheet(undefined);
+  const tabBar = (
+    <TabBar
+      tabs={tabs}
+      activeId={active?.id}
+      busyIds={busyIds}
+      isLoading={state.status === 'loading'}
+      actions={tabActions}
+      end={<SideToggle side={side} />}
+    />
+  );
 
   return (
     <>
@@ -154,7 +142,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
         <Pane id="work" min="360px">
           {active?.kind === 'join' ? (
             <div className={styles.main}>
-              <TabBar tabs={tabs} activeId={active.id} busyIds={busyIds} actions={tabActions} end={sideToggle} />
+              {tabBar}
               <div className={styles.editor}>
                 <JoinTab
                   key={active.id}
@@ -169,77 +157,23 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
               </div>
             </div>
           ) : (
-            <Panes id="joinery.rows" direction="rows">
-              <Pane id="editor" size="52%" min="120px">
-                <div className={styles.main}>
-                  <TabBar
-                    tabs={tabs}
-                    activeId={active?.id}
-                    busyIds={busyIds}
-                    isLoading={state.status === 'loading'}
-                    actions={tabActions}
-                    end={sideToggle}
-                  />
-                  {active === undefined ? null : (
-                    <RunBar
-                      tab={active}
-                      activity={activity}
-                      isRunning={state.isRunning}
-                      cursor={state.cursor}
-                      onRun={() => run('run')}
-                      onStop={() => run('stop')}
-                      onExplain={() => run('explain')}
-                      onFormat={() => run('format')}
-                      onBuilder={openInBuilder}
-                      onSuggest={suggestJoin}
-                      onTarget={(target) => documents.edit(active.id, { target })}
-                      onRowLimit={(rowLimit) => documents.edit(active.id, { rowLimit })}
-                    />
-                  )}
-                  {active === undefined ? null : <ParameterBar documentId={active.id} cursor={state.cursor} />}
-                  <div className={styles.editor}>
-                    <EditorArea state={state} onRetry={() => void documents.load(wanted)} />
-                  </div>
-                </div>
-              </Pane>
-              <PaneSplit direction="rows" label="Height of the results" />
-              <Pane id="results" min="80px">
-                <ResultsPane ref={results} state={state} onPinRun={actions.pinRun} />
-              </Pane>
-            </Panes>
+            <StatementTab
+              state={state}
+              actions={actions}
+              tabBar={tabBar}
+              results={results}
+              run={run}
+              onBuilder={openInBuilder}
+              onSuggest={suggestJoin}
+              onRetry={() => void documents.load(wanted)}
+            />
           )}
         </Pane>
         {side.isOpen ? (
           <>
             <PaneSplit direction="columns" label="Width of the assistant" />
             <Pane id="assistant" size="360px" min="280px" max="50%" isSide>
-              <SidePanel
-                view={side.view}
-                keys={sideKeys}
-                onView={side.show}
-                onClose={side.close}
-                parts={[
-                  {
-                    view: 'suggest',
-                    label: 'Suggest join',
-                    content: (
-                      <SuggestionsPanel
-                        key={active?.id}
-                        session={suggestions.session}
-                        actions={suggestions.actions}
-                        hereLabel={suggestions.isJoin ? 'Tables of the join' : 'Tables of the statement'}
-                        onTakeHere={() => void suggestions.suggestHere()}
-                      />
-                    ),
-                  },
-                  {
-                    view: 'describe',
-                    label: 'Describe',
-                    content: <DescribePanel key={state.run?.id} run={state.run} actions={actions.assistant} />,
-                  },
-                  { view: 'chat', label: 'Ask', content: <ChatPanel key={active?.id} {...chat} /> },
-                ]}
-              />
+              <SidePane side={side} state={state} actions={actions} suggestions={suggestions} chat={chat} />
             </Pane>
           </>
         ) : null}

@@ -98,7 +98,8 @@ export function ResultGrid({ run, shown, actions, connections, onStatus }: Resul
   const [openCell, setOpenCell] = useState<OpenCell>();
   const [menu, setMenu] = useState<MenuEntries>([]);
 
-  const rowNumberPx = rowNumberWidth(rowCount);
+  // Of the whole result, so that the columns stay in their place while filters come and go.
+  const rowNumberPx = rowNumberWidth(run.rows);
   const { pinned, center } = columns;
   const visible = useMemo(() => [...pinned, ...center], [pinned, center]);
   const { horizontal, lefts, totalPx, placedPinned, placedCenter, drawn } = useColumnPlaces(

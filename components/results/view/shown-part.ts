@@ -13,5 +13,9 @@ export function shownPart(
     columns === undefined ||
     (columns.length === run.columns.length && columns.every((position, index) => position === index));
   if (isWhole(view) && isEveryColumn) return undefined;
-  return `${formatCounted(rows, 'row')}, ${formatCounted(columns?.length ?? run.columns.length, 'column')}`;
+  return sizeWords(rows, columns?.length ?? run.columns.length);
 }
+
+/** `12 rows, 3 columns`. */
+export const sizeWords = (rows: number, columns: number): string =>
+  `${formatCounted(rows, 'row')}, ${formatCounted(columns, 'column')}`;
