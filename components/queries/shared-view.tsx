@@ -8,6 +8,7 @@ import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { SharedView as Shared } from '../../lib/contract/query.ts';
 import { RunPanel } from '../results/run-panel.tsx';
 import { useConnections } from '../shell/connections-context.tsx';
+import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -25,10 +26,12 @@ interface SharedViewProps {
 }
 
 /** What a link shows: the query as it was shared, and below it the rows of that time with their plan and ledger. Nothing runs by itself. */
-export function SharedView({ shared: { share, query: kept, run, isResultWithheld = false }, open }: SharedViewProps) {
+export function SharedView({ shared, open }: SharedViewProps) {
+  const { share, query: kept, sharedBy, run, isResultWithheld = false } = shared;
   // The values that gave the rows shown, where they are not those that the query was saved with.
   const query = run?.parameters === undefined ? kept : { ...kept, parameters: run.parameters };
   const router = useRouter();
+  const isTeam = useWho().mode === 'team';
   const { connections } = useConnections();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<ErrorShape>();
@@ -69,6 +72,7 @@ export function SharedView({ shared: { share, query: kept, run, isResultWithheld
             </span>
             <span>
               Shared <Moment iso={share.createdAt} />
+              {isTeam && sharedBy !== undefined ? ` by ${sharedBy.name || 'somebody who left'}` : ''}
             </span>
             {run === undefined ? null : (
               <span>

@@ -4,6 +4,7 @@ import { RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { QueryVersion } from '../../lib/contract/query.ts';
 import { formatClock, formatDay } from '../../lib/format/time.ts';
+import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { LineDiffView } from './line-diff-view.tsx';
 import styles from './queries.module.css';
@@ -17,6 +18,7 @@ interface VersionListProps {
 
 /** All versions of a query; the chosen one is shown by what it changed. */
 export function VersionList({ versions, isBusy, onRestore }: VersionListProps) {
+  const isTeam = useWho().mode === 'team';
   const newest = versions[0];
   const [chosen, setChosen] = useState<number>();
   const index = Math.max(
@@ -29,7 +31,7 @@ export function VersionList({ versions, isBusy, onRestore }: VersionListProps) {
   return (
     <div className={styles.versions}>
       <ol className={styles.versionList} aria-label="Versions, newest first">
-        {versions.map(({ version, savedAt }) => (
+        {versions.map(({ version, savedAt, savedBy }) => (
           <li key={version}>
             <button
               type="button"
@@ -41,6 +43,7 @@ export function VersionList({ versions, isBusy, onRestore }: VersionListProps) {
               <time dateTime={savedAt} title={savedAt}>
                 {formatDay(savedAt)} {formatClock(savedAt).slice(0, 5)}
               </time>
+              {isTeam && savedBy !== undefined ? <span>{savedBy.name || 'Somebody who left'}</span> : null}
             </button>
           </li>
         ))}

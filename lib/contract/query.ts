@@ -49,7 +49,12 @@ export const saveQuerySchema = contentSchema.extend({
 });
 export type SaveQuery = z.infer<typeof saveQuerySchema>;
 
-export const queryVersionSchema = contentSchema.extend({ version: z.number().int(), savedAt: z.string() });
+export const queryVersionSchema = contentSchema.extend({
+  version: z.number().int(),
+  savedAt: z.string(),
+  /** Absent for versions of which that was not kept yet. */
+  savedBy: personNameSchema.optional(),
+});
 export type QueryVersion = z.infer<typeof queryVersionSchema>;
 
 /** `GET /api/queries?q=&tag=&collection=&favourite=&shared=&cursor=&limit=`: last changed first. Entries carry the first 500 characters of their text. */
@@ -91,6 +96,8 @@ export type ShareRequest = z.infer<typeof shareRequestSchema>;
 export const sharedViewSchema = z.object({
   share: shareSchema,
   query: queryVersionSchema,
+  /** Who made the link. */
+  sharedBy: personNameSchema.optional(),
   run: runSchema.optional(),
   /** The link shows a result, but not to this person: they may not use all connections that it was read from. */
   isResultWithheld: z.boolean().optional(),

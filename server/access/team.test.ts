@@ -198,6 +198,7 @@ describe('shared queries', () => {
     expect((await team.run(vi, text, { queryId: query.id })).rows).toBe(2);
     expect(() => vi.queries.save({ ...seen, title: 'Mine' })).toThrow('role');
     expect((await bo.queries.save({ ...seen, title: 'Better' })).access).toBe('edit');
+    expect((await vi.queries.versions(query.id)).map(({ savedBy }) => savedBy?.name)).toEqual(['bo', 'ada']);
     await expect(bo.queries.remove(query.id)).rejects.toEqual(refused('forbidden'));
     await expect(bo.queries.share({ queryId: query.id })).rejects.toEqual(refused('forbidden'));
     await ada.sharing.set(query.id, []);
@@ -211,7 +212,7 @@ describe('shared queries', () => {
     const query = await root.queries.save(saveQuerySchema.parse({ title: 'Pay', text: 'SELECT * FROM hr.people' }));
     for (const runId of [run.id, second.id]) {
       const { token } = await root.queries.share({ queryId: query.id, runId });
-      expect(await ada.queries.openShared(token)).toMatchObject({ isResultWithheld: true });
+      expect(await ada.queries.openShared(token)).toMatchObject({ isResultWithheld: true, sharedBy: { name: 'root' } });
       expect((await ada.queries.openShared(token)).run).toBeUndefined();
       await expect(ada.results.window(runId, window)).rejects.toEqual(refused('not_found'));
       await root.grants.set('hr', [{ kind: 'role', role: 'analyst' }]);

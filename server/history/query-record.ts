@@ -34,4 +34,5 @@ export const versionFrom = (record: VersionRecord): QueryVersion => ({
   ...contentOf(record),
   version: record.version,
   savedAt: record.savedAt.toISOString(),
+  ...(record.savedById === null ? {} : { savedBy: { id: record.savedById, name: '' } }),
 });

@@ -107,7 +107,7 @@ async function insert(client: Client, request: SaveQuery): Promise<Query> {
       version: 1,
       createdAt: now,
       updatedAt: now,
-      versions: { create: { ...versionData(request), version: 1, savedAt: now } },
+      versions: { create: { ...versionData(request), version: 1, savedAt: now, savedById: ownerNow() } },
       labels: { create: labelsOf(request) },
     },
     include: withFavourite(),
@@ -141,7 +141,7 @@ async function update(client: Client, id: string, request: SaveQuery): Promise<Q
     await transaction.queryTag.createMany({ data: labelsOf(request).map(({ tag }) => ({ tag, queryId: id })) });
     if (isChanged)
       await transaction.queryVersion.create({
-        data: { ...versionData(request), queryId: id, version: record.version, savedAt: now },
+        data: { ...versionData(request), queryId: id, version: record.version, savedAt: now, savedById: ownerNow() },
       });
     for (const write of moveText(dialectOf(client), id, now, QUERIES)) await transaction.$executeRaw(write);
     return { ...fromRecord({ ...record, favourites: [] }), isFavourite: kept.isFavourite };
@@ -235,6 +235,7 @@ async function openShared(client: Client, token: string): Promise<SharedView> {
   return {
     share: shareFrom(viewed),
     query: versionFrom(version),
+    sharedBy: { id: record.ownerId, name: '' },
     ...(runId === null ? {} : { run: await findRun(client, runId) }),
   };
 }

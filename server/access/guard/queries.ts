@@ -1,4 +1,4 @@
-import type { Query } from '../../../lib/contract/query.ts';
+import type { Query, QueryVersion } from '../../../lib/contract/query.ts';
 import { JoineryError } from '../../errors.ts';
 import type { QueryRights } from '../../history/access/owners.ts';
 import { unknownQuery } from '../../unknown.ts';
@@ -47,6 +47,17 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
     return known;
   }
 
+  /** With the names of those who saved them. */
+  async function signed(versions: readonly QueryVersion[]): Promise<QueryVersion[]> {
+    const names = await namesOf([...new Set(versions.flatMap(({ savedBy }) => savedBy?.id ?? []))]);
+    return versions.map((version) => {
+      const { savedBy } = version;
+      return savedBy === undefined
+        ? version
+        : { ...version, savedBy: { ...savedBy, name: names.get(savedBy.id) ?? '' } };
+    });
+  }
+
   return {
     async list(filter) {
       const list = await queries.list(filter);
@@ -71,7 +82,7 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
     },
     async versions(id) {
       await checkQuery(parts, id, 'view');
-      return queries.versions(id);
+      return signed(await queries.versions(id));
     },
     async restore(id, version) {
       await checkQuery(parts, id, 'edit');
@@ -97,7 +108,13 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
       return share;
     },
     async openShared(token) {
-      const { run, ...view } = await queries.openShared(token);
+      const { run, ...shared } = await queries.openShared(token);
+      const { sharedBy } = shared;
+      const names = await namesOf(sharedBy === undefined ? [] : [sharedBy.id]);
+      const view = {
+        ...shared,
+        ...(sharedBy === undefined ? {} : { sharedBy: { ...sharedBy, name: names.get(sharedBy.id) ?? '' } }),
+      };
       await owners.noteOpening(view.share.id, caller.id);
       await note({ action: 'link_opened', objectKind: 'query', objectId: view.share.queryId });
       if (run === undefined) return view;

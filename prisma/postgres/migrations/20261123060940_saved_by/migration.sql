@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "QueryVersion" ADD COLUMN     "savedById" TEXT;
