@@ -1,7 +1,7 @@
 /**
  * Writes an evaluation set of made-up databases that no weight was fitted on, in the form that `npm run eval:joins` reads.
  *
- *     node bench/suggestions/held-out/make.ts --out DIR [--seed 1] [--set first|last|far|known|fresh]
+ *     node bench/suggestions/held-out/make.ts --out DIR [--seed 1] [--set first|last|far|known|fresh|culture]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import type { EvaluationCase } from '../cases.ts';
 import { type DraftCase, draftCases, FAR_SLICES } from './draft.ts';
 import { Filler } from './fill.ts';
 import { WORLDS } from './worlds.ts';
+import { CULTURE_WORLDS } from './worlds-culture.ts';
 import { FAR_WORLDS } from './worlds-far.ts';
 import { FRESH_WORLDS } from './worlds-fresh.ts';
 import { KNOWN_WORLDS } from './worlds-known.ts';
@@ -32,7 +33,14 @@ const folder = values.out;
 const seed = Number(values.seed);
 mkdirSync(path.join(folder, 'db'), { recursive: true });
 
-const sets = { first: WORLDS, last: LAST_WORLDS, far: FAR_WORLDS, known: KNOWN_WORLDS, fresh: FRESH_WORLDS };
+const sets = {
+  first: WORLDS,
+  last: LAST_WORLDS,
+  far: FAR_WORLDS,
+  known: KNOWN_WORLDS,
+  fresh: FRESH_WORLDS,
+  culture: CULTURE_WORLDS,
+};
 const worlds = sets[values.set as keyof typeof sets];
 if (worlds === undefined) {
   process.stderr.write(`There is no set "${values.set}": ${Object.keys(sets).join(', ')}.\n`);

@@ -7,7 +7,7 @@ import type { TableProfile } from '../profile/table-profile.ts';
 import { typeAgreement } from '../profile/type-class.ts';
 import { askedOnly } from '../values/asked.ts';
 import { chanceOfHit, correctForChance } from '../values/chance.ts';
-import { findSteps, type NormalisedValues } from '../values/find-steps.ts';
+import { type FoundSteps, findSteps, type NormalisedValues } from '../values/find-steps.ts';
 import { type Overlap, overlap } from '../values/overlap.ts';
 
 export interface ColumnPair {
@@ -42,20 +42,8 @@ export function columnPair(
   const forth = findSteps(knownOf(left, right), right, normalised);
   const isAllKnown = left.values?.asked === undefined && right.values?.asked === undefined;
   const back = isAllKnown ? forth : findSteps(left, knownOf(right, left), normalised);
-  const there = measured(
-    leftTable,
-    left,
-    rightTable,
-    right,
-    forth === undefined ? undefined : pairValues(forth.steps, forth.left, forth.right),
-  );
-  const here = measured(
-    rightTable,
-    right,
-    leftTable,
-    left,
-    back === undefined ? undefined : pairValues(back.steps, back.right, back.left),
-  );
+  const there = measured(leftTable, left, rightTable, right, forth === undefined ? undefined : pairValues(forth).there);
+  const here = measured(rightTable, right, leftTable, left, back === undefined ? undefined : pairValues(back).back);
   return pull(there) >= pull(here) ? there : here;
 }
 
@@ -77,7 +65,18 @@ function measured(
   return { fromTable, toTable, from, to, names, typeAgreement: typeAgreement(from.type, to.type), values };
 }
 
-function pairValues(steps: readonly Normaliser[], from: ColumnValues, to: ColumnValues): PairValues {
+/** Of the same values, measured once. */
+function pairValues(found: FoundSteps): { readonly there: PairValues; readonly back: PairValues } {
+  const before = known.get(found);
+  if (before !== undefined) return before;
+  const { steps, left, right } = found;
+  const made = { there: directed(steps, left, right), back: directed(steps, right, left) };
+  known.set(found, made);
+  return made;
+}
+const known = new WeakMap<FoundSteps, { readonly there: PairValues; readonly back: PairValues }>();
+
+function directed(steps: readonly Normaliser[], from: ColumnValues, to: ColumnValues): PairValues {
   const met = overlap(from, to);
   const byChance = chanceOfHit(from, to);
   return { steps, from, to, overlap: met, byChance, corrected: correctForChance(met.leftNonNull, byChance) };

@@ -61,14 +61,14 @@ export interface ColumnValues {
 
 export function columnValues(values: readonly (string | null)[], type: TypeClass, isWhole: boolean): ColumnValues {
   const counts = new Map<string, number>();
-  for (const value of values)
-    if (value !== null && !isSentinel(value, type)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const isSentinel = isSentinelOf(type);
+  for (const value of values) if (value !== null && !isSentinel(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return summarise(counts, values.length, isWhole);
 }
 
 /** 0 is a common "none" of foreign keys, but also a fine key, so it counts as a value. */
-export const isSentinel = (value: string, type: TypeClass): boolean =>
-  isNumeric(type) ? value === '-1' : SENTINELS.has(value);
+export const isSentinelOf = (type: TypeClass): ((value: string) => boolean) =>
+  isNumeric(type) ? (value) => value === '-1' : (value) => SENTINELS.has(value);
 
 export function summarise(counts: ReadonlyMap<string, number>, rows: number, isWhole: boolean): ColumnValues {
   let nonNull = 0;

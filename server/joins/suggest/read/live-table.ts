@@ -6,7 +6,7 @@ import { catalogProfile, readProfile } from '../profile/read-profile.ts';
 import type { TableProfile } from '../profile/table-profile.ts';
 import { isNumeric } from '../profile/type-class.ts';
 import { valueText } from '../profile/value-text.ts';
-import { spellings } from '../values/asked.ts';
+import { spellingsAt } from '../values/asked.ts';
 import { answerOrNothing } from './answer-or-nothing.ts';
 import { MAX_GROUPS } from './limits.ts';
 import type { TableReader, TableRef } from './table-reader.ts';
@@ -99,7 +99,7 @@ export class LiveTable {
     const { values } = profile;
     const known = [...values.counts.keys()].slice(0, 200);
     const wanted = keys
-      .flatMap((key) => (profile.type === 'text' ? spellings(key, known) : [key]))
+      .flatMap(profile.type === 'text' ? spellingsAt(known) : (key) => [key])
       .filter((key) => !values.counts.has(key));
     const answer =
       wanted.length === 0 ? { rows: [] } : await answerOrNothing(this.#reader.groupsOf(this.ref, column, wanted));

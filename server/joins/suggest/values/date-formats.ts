@@ -22,19 +22,29 @@ export const dateStep = (format: DateFormat): Normaliser => ({
   sql: `CAST(try_strptime(value, '${format}') AS DATE)`,
 });
 
-export const dateFormatOf = (sql: string): DateFormat | undefined =>
-  DATE_FORMATS.find((format) => sql.includes(`'${format}'`));
+/** How a text in each spelling looks, by the expression of its step. */
+const LOOKS: ReadonlyMap<string, RegExp> = new Map(
+  DATE_FORMATS.flatMap((format) => {
+    const step = dateStep(format);
+    return step.kind === 'expression' ? [[step.sql, looksLike(format)] as const] : [];
+  }),
+);
 
-/** What the expression of `dateStep` makes of a text; ISO days stay, so that the other side of a key is left alone. */
-export function dayByFormat(text: string, sql: string): string {
-  const format = dateFormatOf(sql);
-  if (format === undefined || /^\d{4}-\d{2}-\d{2}/.test(text)) return text.slice(0, 10);
+function looksLike(format: DateFormat): RegExp {
   const parts = format
     .replace(/[.]/g, '\\.')
     .replace('%Y', '(?<y>\\d{4})')
     .replace('%m', '(?<m>\\d{1,2})')
-    .replace('%d', '(?<d>\\d{1,2})');
-  const match = new RegExp(`^${parts.replace('%b', '(?<b>[A-Za-z]{3})')}$`).exec(text);
+    .replace('%d', '(?<d>\\d{1,2})')
+    .replace('%b', '(?<b>[A-Za-z]{3})');
+  return new RegExp(`^${parts}$`);
+}
+
+/** What the expression of `dateStep` makes of a text; ISO days stay, so that the other side of a key is left alone. */
+export function dayByFormat(text: string, sql: string): string {
+  const look = LOOKS.get(sql);
+  if (look === undefined || /^\d{4}-\d{2}-\d{2}/.test(text)) return text.slice(0, 10);
+  const match = look.exec(text);
   if (match?.groups === undefined) return '';
   const { y, m, d, b } = match.groups;
   const month = b === undefined ? Number(m) : MONTHS.indexOf(b.toLowerCase()) + 1;

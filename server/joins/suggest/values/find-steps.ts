@@ -3,11 +3,10 @@
  * distinct. Pure: works on the values read so far.
  */
 import type { Normaliser } from '../../../../lib/contract/join.ts';
-import { type ColumnProfile, type ColumnValues, isSentinel, summarise } from '../profile/column-profile.ts';
+import type { ColumnProfile, ColumnValues } from '../profile/column-profile.ts';
 import { isNumeric } from '../profile/type-class.ts';
-import { commonPrefix } from './asked.ts';
-import { DATE_FORMATS, dateStep } from './date-formats.ts';
-import { applySteps } from './steps.ts';
+import { ladder } from './ladder.ts';
+import { type SpelledColumn, SpelledColumns, type Spelling } from './spelled-column.ts';
 
 export interface FoundSteps {
   readonly steps: readonly Normaliser[];
@@ -21,31 +20,18 @@ const MIN_GAIN = 0.2;
 const MIN_HEAVY_GAIN = 0.3;
 const HEAVY: ReadonlySet<Normaliser['kind']> = new Set(['before', 'after', 'digits', 'letters', 'strip_parens']);
 export const isHeavySteps = (steps: readonly Normaliser[]): boolean => steps.some(({ kind }) => HEAVY.has(kind));
-const SEPARATORS = [';', ' (', '(', ',', ' - ', '-', '. ', '.', ':', '/', '|', '*', '@', '_', ' '] as const;
-const AFTER_SEPARATORS = [':', '/', '-', '_', '#', '. ', ', ', ' ', '|', '@', '.'] as const;
-
-/** Values under steps, made once for each column and list of steps. */
+/** What was found before: pairs of columns whose values are still the same are not tried again. */
 export class NormalisedValues {
-  readonly #known = new WeakMap<ColumnValues, Map<string, ColumnValues>>();
+  readonly #columns = new SpelledColumns();
+  readonly #found = new WeakMap<ColumnValues, WeakMap<ColumnValues, FoundSteps>>();
 
-  get(column: ColumnProfile, values: ColumnValues, steps: readonly Normaliser[]): ColumnValues {
-    if (steps.length === 0) return values;
-    const byKey = this.#known.get(values) ?? new Map<string, ColumnValues>();
-    this.#known.set(values, byKey);
-    const key = JSON.stringify(steps);
-    const known = byKey.get(key);
-    if (known !== undefined) return known;
-    const counts = new Map<string, number>();
-    for (const [value, count] of values.counts) {
-      const text = applySteps(value, steps);
-      if (!isSentinel(text, column.type)) counts.set(text, (counts.get(text) ?? 0) + count);
-    }
-    const made = {
-      ...summarise(counts, values.rows, values.isWhole),
-      ...(values.isWhole ? {} : { uniqueShare: values.uniqueShare }),
-    };
-    byKey.set(key, made);
-    return made;
+  find(left: ColumnProfile, leftValues: ColumnValues, right: ColumnProfile, rightValues: ColumnValues): FoundSteps {
+    const byRight = this.#found.get(leftValues) ?? new WeakMap<ColumnValues, FoundSteps>();
+    this.#found.set(leftValues, byRight);
+    const found =
+      byRight.get(rightValues) ?? search(this.#columns.get(left, leftValues), this.#columns.get(right, rightValues));
+    byRight.set(rightValues, found);
+    return found;
   }
 }
 
@@ -55,44 +41,45 @@ export function findSteps(
   normalised: NormalisedValues,
 ): FoundSteps | undefined {
   if (left.values === undefined || right.values === undefined) return undefined;
+  return normalised.find(left, left.values, right, right.values);
+}
+
+function search(left: SpelledColumn, right: SpelledColumn): FoundSteps {
   const plain: FoundSteps = { steps: [], left: left.values, right: right.values };
   if (left.values.distinct === 0 || right.values.distinct === 0) return plain;
   if (isNumeric(left.type) && isNumeric(right.type)) return plain;
-  const base = meeting(plain);
+  const base = sharedCount(left.values, right.values) / Math.min(left.values.distinct, right.values.distinct);
   if (base >= 0.8) return plain;
-  let best = plain;
+  let best: readonly Normaliser[] = [];
   let bestShare = base;
+  const tried = new Map<Spelling, Set<Spelling>>();
   for (const steps of ladder(left, right)) {
-    const tried: FoundSteps = {
-      steps,
-      left: normalised.get(left, left.values, steps),
-      right: normalised.get(right, right.values, steps),
-    };
-    const keeps = [kept(left.values, tried.left), kept(right.values, tried.right)];
+    const seems = [left.seems(steps), right.seems(steps)];
+    if (seems.includes('empty') || seems.every((what) => what === 'same')) continue;
+    const one = left.under(steps);
+    const other = right.under(steps);
+    // Other steps that make the same of both sides were tried before, and are no better.
+    const others = tried.get(one) ?? new Set<Spelling>();
+    if (others.has(other)) continue;
+    tried.set(one, others.add(other));
+    if (!mayMeet(one, other)) continue;
+    const keeps = [kept(left.values, one), kept(right.values, other)];
     if (Math.max(...keeps) < 0.75 || Math.min(...keeps) < 0.3) continue;
-    const share = meeting(tried);
+    const shared = sharedCount(one, other);
+    const share = shared / Math.max(1, Math.min(one.counts.size, other.counts.size));
     const isHeavy = isHeavySteps(steps);
     const gain = isHeavy ? MIN_HEAVY_GAIN : MIN_GAIN;
-    const needed = best === plain ? base + gain : bestShare + 0.08;
-    if (
-      share >= needed &&
-      sharedCount(tried) >= (isHeavy ? 5 : Math.min(3, left.values.distinct, right.values.distinct))
-    ) {
-      best = tried;
+    const needed = best.length === 0 ? base + gain : bestShare + 0.08;
+    if (share >= needed && shared >= (isHeavy ? 5 : Math.min(3, left.values.distinct, right.values.distinct))) {
+      best = steps;
       bestShare = share;
     }
     if (bestShare >= 0.97) break;
   }
-  return best;
+  return best.length === 0 ? plain : { steps: best, left: left.valuesUnder(best), right: right.valuesUnder(best) };
 }
 
-/** Share of the smaller side's distinct values that the other has. */
-const meeting = ({ left, right }: FoundSteps): number => {
-  const smaller = Math.min(left.distinct, right.distinct);
-  return smaller === 0 ? 0 : sharedCount({ left, right }) / smaller;
-};
-
-function sharedCount({ left, right }: Pick<FoundSteps, 'left' | 'right'>): number {
+function sharedCount(left: Pick<ColumnValues, 'counts'>, right: Pick<ColumnValues, 'counts'>): number {
   const [small, large] =
     left.counts.size <= right.counts.size ? [left.counts, right.counts] : [right.counts, left.counts];
   let shared = 0;
@@ -100,95 +87,18 @@ function sharedCount({ left, right }: Pick<FoundSteps, 'left' | 'right'>): numbe
   return shared;
 }
 
+/** So many keys from all over the shorter list: where none of them is in the other, no such share of them is as is needed. */
+const LOOKED_AT = 200;
+
+function mayMeet(one: Spelling, other: Spelling): boolean {
+  const [short, long] = one.texts.length <= other.texts.length ? [one, other] : [other, one];
+  const { length } = short.texts;
+  if (length < 3 * LOOKED_AT) return true;
+  for (let at = 0; at < LOOKED_AT; at += 1)
+    if (long.counts.has(short.texts[Math.floor((at * length) / LOOKED_AT)] ?? '')) return true;
+  return false;
+}
+
 /** A step that makes many keys one is no spelling of a key: one side keeps its keys apart, the other may have spelled one in several ways. */
-const kept = (before: ColumnValues, after: ColumnValues): number =>
-  after.nonNull < before.nonNull * 0.9 ? 0 : after.distinct / Math.max(1, before.distinct);
-
-function* ladder(left: ColumnProfile, right: ColumnProfile): Generator<readonly Normaliser[]> {
-  const sides = [left, right].filter(({ type }) => type === 'text');
-  const hasNumber = isNumeric(left.type) || isNumeric(right.type);
-  const isTime = [left.type, right.type].some((type) => type === 'date' || type === 'timestamp');
-  if (isTime) {
-    yield [{ kind: 'date' }];
-    if (sides.length > 0) for (const format of DATE_FORMATS) yield [dateStep(format)];
-    return;
-  }
-  if (hasNumber && sides.length > 0) yield [{ kind: 'cast', type: 'BIGINT' }];
-  const samples = sides.map(({ values }) => firstKeys(values, 200));
-  yield [{ kind: 'trim' }];
-  if (!hasNumber) yield [{ kind: 'lower' }];
-  if (!hasNumber) yield [{ kind: 'trim' }, { kind: 'collapse_spaces' }];
-  if (!hasNumber) yield [{ kind: 'trim' }, { kind: 'lower' }];
-  yield [{ kind: 'strip_zeros' }];
-  yield [{ kind: 'trim' }, { kind: 'strip_zeros' }];
-  for (const text of new Set(samples.map(constantPrefix))) {
-    if (text === '') continue;
-    yield [{ kind: 'strip_prefix', text }];
-    yield [{ kind: 'strip_prefix', text }, { kind: 'strip_zeros' }];
-    if (!hasNumber) yield [{ kind: 'strip_prefix', text }, { kind: 'lower' }];
-  }
-  for (const text of new Set(samples.map((sample) => commonPrefix(sample).trim().toLowerCase()))) {
-    // The prefix of most, written in several ways: blanks and case are put right first.
-    if (text !== '')
-      yield [{ kind: 'trim' }, { kind: 'lower' }, { kind: 'strip_prefix', text }, { kind: 'strip_zeros' }];
-  }
-  for (const text of new Set(samples.map(constantSuffix))) {
-    if (text === '') continue;
-    yield [{ kind: 'strip_suffix', text }];
-    yield [{ kind: 'strip_suffix', text }, { kind: 'strip_zeros' }];
-  }
-  yield [{ kind: 'strip_punct' }];
-  if (!hasNumber) yield [{ kind: 'lower' }, { kind: 'strip_punct' }];
-  if (!hasNumber) yield [{ kind: 'nfc' }, { kind: 'lower' }];
-  yield [{ kind: 'strip_punct' }, { kind: 'strip_zeros' }];
-  const isText = samples.length > 0;
-  // A part of a UUID is no key: what is left of short parts meets by accident.
-  if (!isText || samples.every(areUuids)) return;
-  yield [{ kind: 'strip_parens' }, { kind: 'trim' }];
-  for (const text of SEPARATORS) {
-    if (!samples.some((sample) => shareWith(sample, text) >= 0.3)) continue;
-    yield [{ kind: 'before', text }];
-    yield [{ kind: 'before', text }, { kind: 'trim' }];
-    if (!hasNumber) yield [{ kind: 'before', text }, { kind: 'letters' }];
-    yield [{ kind: 'before', text }, { kind: 'digits' }];
-  }
-  for (const text of AFTER_SEPARATORS) {
-    if (!samples.some((sample) => shareWith(sample, text) >= 0.5)) continue;
-    yield [{ kind: 'after', text }];
-    yield [{ kind: 'after', text }, { kind: 'trim' }];
-    yield [{ kind: 'after', text }, { kind: 'strip_zeros' }];
-  }
-  yield [{ kind: 'digits' }];
-  yield [{ kind: 'digits' }, { kind: 'strip_zeros' }];
-  if (!hasNumber) yield [{ kind: 'letters' }, { kind: 'lower' }];
-}
-
-function firstKeys(values: ColumnValues | undefined, limit: number): string[] {
-  const keys: string[] = [];
-  for (const key of values?.counts.keys() ?? []) {
-    keys.push(key);
-    if (keys.length >= limit) break;
-  }
-  return keys;
-}
-
-const UUID = /^\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\}?$/i;
-const areUuids = (sample: readonly string[]): boolean =>
-  sample.length > 0 && sample.filter((value) => UUID.test(value.trim())).length >= 0.9 * sample.length;
-
-const shareWith = (sample: readonly string[], text: string): number =>
-  sample.length === 0 ? 0 : sample.filter((value) => value.indexOf(text) > 0).length / sample.length;
-
-/** What all values begin with, up to the first digit: `PUB-`, `co:`, `#`. */
-function constantPrefix(sample: readonly string[]): string {
-  const first = sample[0];
-  if (first === undefined || sample.length < 2) return '';
-  let length = first.length;
-  for (const value of sample) while (length > 0 && !value.startsWith(first.slice(0, length))) length -= 1;
-  return (/^[^\d]*/.exec(first.slice(0, length))?.[0] ?? '').slice(0, 30);
-}
-
-function constantSuffix(sample: readonly string[]): string {
-  const mirrored = sample.map((value) => [...value].reverse().join(''));
-  return [...constantPrefix(mirrored)].reverse().join('');
-}
+const kept = (before: ColumnValues, after: Spelling): number =>
+  after.nonNull < before.nonNull * 0.9 ? 0 : after.counts.size / Math.max(1, before.distinct);
