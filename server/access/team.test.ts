@@ -212,7 +212,7 @@ describe('shared queries', () => {
     const query = await root.queries.save(saveQuerySchema.parse({ title: 'Pay', text: 'SELECT * FROM hr.people' }));
     for (const runId of [run.id, second.id]) {
       const { token } = await root.queries.share({ queryId: query.id, runId });
-      expect(await ada.queries.openShared(token)).toMatchObject({ isResultWithheld: true, sharedBy: { name: 'root' } });
+      expect(await ada.queries.openShared(token)).toMatchObject({ isResultWithheld: true, sharedBy: { name: 'Root' } });
       expect((await ada.queries.openShared(token)).run).toBeUndefined();
       await expect(ada.results.window(runId, window)).rejects.toEqual(refused('not_found'));
       await root.grants.set('hr', [{ kind: 'role', role: 'analyst' }]);
