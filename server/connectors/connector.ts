@@ -63,7 +63,10 @@ export interface Introspection {
 export interface ConnectionTest {
   readonly serverLabel: string;
   readonly roundTripMs: number;
-  /** Whether the account itself could write if Joinery let it, and how to make one that cannot. */
+  /**
+   * Whether the account itself could write if Joinery let it, and how to make one that cannot: a sentence, and in the lines below it commands for an
+   * administrator, to be copied.
+   */
   readonly account: { readonly canWrite: boolean; readonly advice?: string };
 }
 
@@ -167,6 +170,15 @@ export interface Session {
     signal: AbortSignal,
     parameters?: readonly StatementParameter[],
   ): Promise<readonly ColumnInfo[]>;
+  /**
+   * Rows that the source's own planner expects of a native statement, which is proven as by `describe` and does not run. Undefined where it cannot tell; absent where the source
+   * never can. Rejects only when `signal` aborts.
+   */
+  expectedRows?(
+    sql: string,
+    signal: AbortSignal,
+    parameters?: readonly StatementParameter[],
+  ): Promise<number | undefined>;
   close(): Promise<void>;
 }
 

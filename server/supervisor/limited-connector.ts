@@ -67,9 +67,11 @@ export class LimitedConnector implements Connector {
 
   #guarded(session: Session): Session {
     let isOpen = true;
+    const expectedRows = session.expectedRows?.bind(session);
     return {
       readAt: session.readAt,
       describe: (...given) => session.describe(...given),
+      ...(expectedRows === undefined ? {} : { expectedRows }),
       fetch: (request, signal) => limitedFetch(this.id, this.limits, (inner) => session.fetch(request, inner), signal),
       close: async () => {
         try {

@@ -251,6 +251,17 @@ describe('sessions', () => {
     }
   });
 
+  it('tells what the server expects of a native statement, which does not run', async () => {
+    const expected = (sql: string) =>
+      withSession(open(), async (session) =>
+        session.expectedRows?.(sql, never(), [{ name: 'n', type: 'integer', value: '7' }]),
+      );
+    expect(await expected('SELECT n FROM generate_series(1, {{n}}) AS g(n)')).toBe(7);
+    expect(await expected('SELECT 1 / (n - n) FROM generate_series(1, 3) AS g(n)')).toBe(3);
+    expect(await expected('SELECT no_such_column')).toBeUndefined();
+    expect(await expected('SELECT 1; DELETE FROM orders')).toBeUndefined();
+  });
+
   it('obeys the time limit of the statement', async () => {
     const hasty = open({ statementTimeoutMs: 50 });
     await withSession(hasty, async (session) => {

@@ -48,6 +48,15 @@ export function planNative(sql: string, columns: readonly ColumnInfo[], limit: n
   };
 }
 
+/** Rows that the server's planner expects of one SELECT, which does not run. */
+export async function plannedRows(client: pg.Client, sql: string): Promise<number | undefined> {
+  const { rows } = await client.query<[explained: readonly { readonly Plan?: { readonly 'Plan Rows'?: number } }[]]>({
+    text: `EXPLAIN (FORMAT JSON) ${sql}`,
+    rowMode: 'array',
+  });
+  return rows[0]?.[0][0]?.Plan?.['Plan Rows'];
+}
+
 /** Columns of a proven statement, told by the server without running it. Throws the server's own errors. */
 export async function nativeColumns(
   client: pg.Client,

@@ -11,7 +11,7 @@ import { mergeStreams } from '../merge-streams.ts';
 import { checkColumnTypes, columnTypesSql } from './column-types.ts';
 import { type ErrorPlace, sourceError } from './errors.ts';
 import { parameterWriter } from './parameters.ts';
-import { nativeColumns, planNative, planTable } from './plan.ts';
+import { nativeColumns, planNative, plannedRows, planTable } from './plan.ts';
 import type { Lease, Pool } from './pool.ts';
 import { proveSelect } from './prove-select.ts';
 import { divisible, rangeStatements } from './ranges.ts';
@@ -150,24 +150,42 @@ export async function openSession(
       : { statements: [sql], isInParts: false };
   }
 
+  /** One question about a statement that is proven but does not run. */
+  async function ask<Answer>(
+    bound: BoundText,
+    askSignal: AbortSignal,
+    question: (client: pg.Client) => Promise<Answer>,
+  ): Promise<Answer> {
+    await prove(bound);
+    const { lease } = await openTransaction(askSignal);
+    const stop = () => void lease.discard();
+    askSignal.addEventListener('abort', stop, { once: true });
+    try {
+      return await question(lease.client);
+    } catch (thrown) {
+      const place: ErrorPlace = { connection: context.id, during: 'statement', text: bound.text };
+      throw bound.restore(failure(thrown, askSignal, place));
+    } finally {
+      askSignal.removeEventListener('abort', stop);
+      await giveBack(lease, context);
+    }
+  }
+
   return {
     readAt,
     fetch,
     async describe(sql, describeSignal, parameters) {
       const bound = bind(sql, parameters);
-      await prove(bound);
-      const { lease } = await openTransaction(describeSignal);
-      const stop = () => void lease.discard();
-      describeSignal.addEventListener('abort', stop, { once: true });
-      try {
-        return await nativeColumns(lease.client, bound.text, context.id);
-      } catch (thrown) {
-        const place: ErrorPlace = { connection: context.id, during: 'statement', text: bound.text };
-        throw bound.restore(failure(thrown, describeSignal, place));
-      } finally {
-        describeSignal.removeEventListener('abort', stop);
-        await giveBack(lease, context);
-      }
+      return ask(bound, describeSignal, (client) => nativeColumns(client, bound.text, context.id));
+    },
+    async expectedRows(sql, askSignal, parameters) {
+      if (!isPostgres) return undefined;
+      const bound = bind(sql, parameters);
+      return ask(bound, askSignal, (client) => plannedRows(client, bound.text)).catch((thrown: unknown) => {
+        if (askSignal.aborted) throw thrown;
+        context.log.debug(`${context.id}: the server's estimate of a native statement is not known: ${String(thrown)}`);
+        return undefined;
+      });
     },
     async close() {
       if (isClosed) return;

@@ -85,6 +85,7 @@ function bindNatives(
         sql: reference.sql,
         parameters,
         columns: await session.describe(reference.sql, signal, parameters),
+        rowEstimate: await session.expectedRows?.(reference.sql, signal, parameters),
       };
     } catch (thrown) {
       throw nativeError(thrown, text, reference.sql, reference.sqlLocation);

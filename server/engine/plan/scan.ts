@@ -24,6 +24,8 @@ export type Relation =
       /** Values of the placeholders in `sql`. */
       readonly parameters?: readonly StatementParameter[] | undefined;
       readonly columns: readonly ColumnInfo[];
+      /** What its source expects, where it says. */
+      readonly rowEstimate?: number | undefined;
     }
   /** A query block of the statement that runs at its source; made by `route/`, never bound from the text. */
   | {

@@ -24,6 +24,8 @@ const accounts = {
 
 /** A list that somebody made: all of it counts. */
 const wanted = { columns: { ref: 'INTEGER' }, rows: [['3'], ['5'], ['299'], ['4000']] };
+/** The same, of which its source expects much. */
+const much = { ...wanted, expectedRows: 2_000_000 };
 
 let shop: MemoryConnector;
 let crm: MemoryConnector;
@@ -32,7 +34,7 @@ let fixture: EngineFixture;
 
 beforeEach(async () => {
   shop = new MemoryConnector('shop', { orders });
-  crm = new MemoryConnector('crm', { accounts, wanted });
+  crm = new MemoryConnector('crm', { accounts, wanted, much });
   depot = new MemoryConnector('depot', { lines });
   fixture = await engineFixture([shop, crm, depot]);
 });
@@ -162,6 +164,16 @@ describe('keys of a small side go to a large one', () => {
     const [row] = await both('SELECT count(*) FROM shop.orders o JOIN crm.wanted w ON w.ref = o.customer');
     expect(row).toEqual(['30']);
     expect(keysSent(shop)).toEqual(['customer: 4']);
+  });
+
+  it('sends all keys of a native statement, unless its source expects many rows', async () => {
+    const joined = (name: string) =>
+      both(`SELECT count(*) FROM shop.orders o JOIN native('crm', $$${name}$$) w ON w.ref = o.customer`);
+    expect(await joined('wanted')).toEqual([['30']]);
+    expect(keysSent(shop)).toEqual(['customer: 4']);
+    shop.requests.length = 0;
+    expect(await joined('much')).toEqual([['30']]);
+    expect(keysSent(shop)).toEqual([]);
   });
 
   it('goes along a chain', async () => {

@@ -16,6 +16,8 @@ export interface MemoryTable {
   readonly columns: Readonly<Record<string, string>>;
   readonly rows: readonly (readonly MemoryValue[])[];
   readonly rowEstimate?: number;
+  /** What the source says that it expects of a native statement that is this table's name. */
+  readonly expectedRows?: number;
 }
 
 export interface MemoryBehaviour {
@@ -86,6 +88,7 @@ export class MemoryConnector implements Connector {
     return {
       readAt: new Date(),
       describe: async (sql) => this.table(sql).columns,
+      expectedRows: async (sql) => this.#tables[sql]?.expectedRows,
       fetch: async (request, signal) => {
         this.requests.push(request);
         return this.#stream(request, signal);
