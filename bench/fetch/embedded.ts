@@ -12,6 +12,7 @@ import { duckdbDriver } from '../../server/connectors/duckdb/index.ts';
 import { filesDriver } from '../../server/connectors/files/index.ts';
 import { sqliteDriver } from '../../server/connectors/sqlite/index.ts';
 import { contextOf, engineOver } from '../../test/engine-over.ts';
+import { compare, printHead } from './compare.ts';
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '3' } },
@@ -85,35 +86,6 @@ const cases: readonly (readonly [string, string, () => Promise<void>])[] = [
   ],
 ];
 
-const timed = async (task: () => Promise<unknown>): Promise<number> => {
-  const startedMs = performance.now();
-  await task();
-  return performance.now() - startedMs;
-};
-const median = (numbers: readonly number[]): number =>
-  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-
-process.stdout.write(
-  `| source (${rows} rows, 3 columns) | own client, ms | Joinery, ms | ratio |\n| --- | --- | --- | --- |\n`,
-);
-for (const [source, table, drain] of cases) {
-  const own: number[] = [];
-  const ours: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    own.push(await timed(drain));
-    ours.push(
-      await timed(async () => {
-        const { rows: answer } = await engine.rows(
-          `SELECT count(*), sum(id), sum(amount), max(label) FROM ${table}`,
-          'off',
-        );
-        if (answer[0]?.[0] !== String(rows)) throw new Error(`The answer is wrong: ${JSON.stringify(answer)}`);
-      }),
-    );
-  }
-  const [client, joinery] = [median(own), median(ours)];
-  process.stdout.write(
-    `| ${source} | ${client.toFixed(0)} | ${joinery.toFixed(0)} | ${(joinery / client).toFixed(2)} |\n`,
-  );
-}
+printHead(rows);
+for (const [source, table, drain] of cases) await compare({ source, table, drain }, { engine, rows, rounds });
 await engine.close();
