@@ -140,7 +140,7 @@ export class Access {
     this.#byToken.take(token.id);
     const rest = { via: 'token', scopes: token.scopes, address } as const;
     if (this.mode === 'local') return token.personId === LOCAL_PERSON_ID ? { ...localCaller, ...rest } : undefined;
-    const person = await people.find(token.personId);
+    const person = await people.standing(token.personId);
     if (person === undefined || !person.isActive) return undefined;
     const { id, name, email, role } = person;
     return { id, name, email, role, ...rest, connections: await this.#granted(person) };

@@ -37,7 +37,9 @@ export async function grantedTo(
   { grants }: Pick<AccessRecords, 'grants'>,
 ): Promise<'all' | ReadonlySet<string>> {
   if (person.role === 'admin') return 'all';
-  const granted = new Set(await grants.of([`role:${person.role}`, `person:${person.id}`]));
+  // config.yaml says it of the others.
+  const isKept = connections.some(({ access }) => access === undefined);
+  const granted = new Set(isKept ? await grants.of([`role:${person.role}`, `person:${person.id}`]) : []);
   const mine = connections.filter(({ id, access }) =>
     access === undefined ? granted.has(id) : access.includes(person.role) || access.includes(person.email),
   );

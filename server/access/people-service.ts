@@ -50,8 +50,7 @@ export function createPeople({ mode, records, auth, note }: PeopleParts): People
   return {
     async whoAmI() {
       const { id, name, email, role, sessionId } = theCaller();
-      const person = id === LOCAL_PERSON_ID ? undefined : await people.find(id);
-      const hasPassword = person?.signIn.includes('password') ?? false;
+      const hasPassword = id !== LOCAL_PERSON_ID && (await people.hasPassword(id));
       return {
         mode,
         person: { id, name, email, role },

@@ -16,6 +16,7 @@ describe.each(historyKinds)('in %s', (_kind, open) => {
   let history: History;
   let retention: Retention | undefined;
   let dropped: string[];
+  let rounds = 0;
   let keptResults: ReadonlySet<string>;
   inNewPlaces(open, async (made) => {
     history = await openHistory(made);
@@ -37,6 +38,7 @@ describe.each(historyKinds)('in %s', (_kind, open) => {
         },
         async dropOldResults(keep) {
           keptResults = keep;
+          rounds += 1;
           return { runIds: ['r8'] };
         },
         stored: async () => ({ count: 1, bytes: 10 }),
@@ -44,6 +46,7 @@ describe.each(historyKinds)('in %s', (_kind, open) => {
       limits: { ...limits, resultStoreBytes: 1 },
       log: createLog('error'),
       now: () => nowMs,
+      roomStepMs: 20,
     });
     return retention;
   }
@@ -79,6 +82,19 @@ describe.each(historyKinds)('in %s', (_kind, open) => {
     await start({ historyAgeMs: 3 * DAY_MS, historyRuns: 1000 }, startMs + 10_000 * DAY_MS).clean();
     // The newest 20 begin at day 5: older than day 2 is old.
     expect(dropped).toEqual(['r0', 'r1']);
+  });
+
+  test('many runs that end together have room made twice: for the first at once, for the others together', async () => {
+    const { makeRoom, clean } = start({ historyAgeMs: 1000 * DAY_MS, historyRuns: 1000 });
+    // The round of the start is over.
+    await clean();
+    rounds = 0;
+    const [first, ...others] = Array.from({ length: 50 }, () => makeRoom());
+    expect(new Set(others)).toEqual(new Set([first]));
+    await first;
+    expect(rounds).toBe(1);
+    await Promise.all(Array.from({ length: 50 }, () => makeRoom()));
+    expect(rounds).toBe(2);
   });
 
   test('people drop stored rows and keep the run', async () => {

@@ -1,5 +1,5 @@
 /** Keeps history and stored results within the limits of config.yaml: at the start, now and then, and after each stored result. */
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Limits } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import type { RetentionService } from '../workbench.ts';
@@ -20,10 +20,12 @@ interface Options {
   readonly now?: () => number;
   /** Where several servers share a history: whether this one looks after it now. Absent = always. */
   readonly isMine?: () => Promise<boolean>;
+  /** Time from making room to making it again. */
+  readonly roomStepMs?: number;
 }
 
 export interface Retention extends RetentionService {
-  /** Drops results beyond their room. */
+  /** Drops results beyond their room: at once, or with others in a moment if it was done just now. */
   makeRoom(): Promise<void>;
   /** Looks through everything; answers how many runs were forgotten. */
   clean(): Promise<number>;
@@ -32,9 +34,12 @@ export interface Retention extends RetentionService {
 
 const BATCH = 200;
 const INTERVAL_MS = 3_600_000;
+/** Every stored file is looked at to make room: not after each of many small runs. */
+const ROOM_STEP_MS = 2_000;
 
 /** Begins to clean up at once, and then every hour. */
-export function startRetention({ keeping, results, limits, log, now = Date.now, isMine }: Options): Retention {
+export function startRetention(options: Options): Retention {
+  const { keeping, results, limits, log, now = Date.now, isMine, roomStepMs = ROOM_STEP_MS } = options;
   let isClosed = false;
   let cleanedAt: string | undefined;
   /** One at a time. */
@@ -53,6 +58,12 @@ export function startRetention({ keeping, results, limits, log, now = Date.now, 
   const makeRoom = async (): Promise<void> => {
     const { runIds } = await results.dropOldResults(await keeping.protectedRuns());
     if (runIds.length > 0) await keeping.markExpired(runIds);
+  };
+  let [roomMadeMs, roomSoon]: [number, Promise<void> | undefined] = [Number.NEGATIVE_INFINITY, undefined];
+  const makeRoomSoon = async (): Promise<void> => {
+    await delay(Math.max(0, roomMadeMs + roomStepMs - performance.now()), undefined, { ref: false });
+    [roomMadeMs, roomSoon] = [performance.now(), undefined];
+    if (!isClosed) await inTurn(makeRoom);
   };
   const clean = async (): Promise<number> => {
     let forgotten = 0;
@@ -78,7 +89,7 @@ export function startRetention({ keeping, results, limits, log, now = Date.now, 
   timer.unref();
 
   return {
-    makeRoom: () => inTurn(makeRoom),
+    makeRoom: () => (roomSoon ??= makeRoomSoon()),
     clean: () => inTurn(clean),
     removeRuns: (runIds) => inTurn(() => forget(runIds)),
     dropResults: (runIds) =>

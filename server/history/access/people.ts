@@ -20,6 +20,10 @@ export interface PeopleRecords {
   count(): Promise<number>;
   list(): Promise<Person[]>;
   find(id: string): Promise<Person | undefined>;
+  /** What each request of a token has to know of its person: one read of one row. */
+  standing(id: string): Promise<Pick<Person, 'id' | 'name' | 'email' | 'role' | 'isActive'> | undefined>;
+  /** Whether they may sign in with a password. */
+  hasPassword(id: string): Promise<boolean>;
   findByEmail(email: string): Promise<Person | undefined>;
   names(ids?: readonly string[]): Promise<{ id: string; name: string }[]>;
   /** Links that somebody made as an admin open nothing once they are none. */
@@ -44,6 +48,8 @@ export interface PeopleRecords {
 }
 
 const TOKEN_BYTES = 24;
+/** What better-auth calls a password among the ways to sign in. */
+const PASSWORD_PROVIDER = 'credential';
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 const open = () => ({ usedAt: null, withdrawnAt: null, expiresAt: { gt: new Date() } });
 
@@ -63,6 +69,17 @@ export function peopleRecords(client: Client): PeopleRecords {
         return (await client.user.findMany({ include, orderBy: { name: 'asc' } })).map(personOf);
       }),
     find: (id) => find({ id }),
+    standing: (id) =>
+      stored(async () => {
+        const select = { id: true, name: true, email: true, role: true, isActive: true } as const;
+        const record = await client.user.findUnique({ where: { id }, select });
+        return record === null ? undefined : { ...record, role: roleSchema.parse(record.role) };
+      }),
+    hasPassword: (userId) =>
+      stored(async () => {
+        const where = { userId, providerId: PASSWORD_PROVIDER };
+        return (await client.account.findFirst({ where, select: { id: true } })) !== null;
+      }),
     findByEmail: (email) => find({ email }),
     names: (ids) =>
       stored(() =>
@@ -194,5 +211,5 @@ const personOf = (record: UserRecord): Person => ({
   isActive: record.isActive,
   createdAt: record.createdAt.toISOString(),
   ...(record.lastSeenAt === null ? {} : { lastSeenAt: record.lastSeenAt.toISOString() }),
-  signIn: record.accounts.map(({ providerId }) => (providerId === 'credential' ? 'password' : providerId)),
+  signIn: record.accounts.map(({ providerId }) => (providerId === PASSWORD_PROVIDER ? 'password' : providerId)),
 });
