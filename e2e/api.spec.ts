@@ -107,6 +107,9 @@ test('values go by name; requests without the token, unknown names and wrong val
   expect((await script.post('/api/v1/runs', { data: { text: 'SELECT 1', parameters: { n: 1 } } })).status()).toBe(400);
   const failed = await script.post('/api/v1/runs?wait=60', { data: { text: 'SELECT nothing FROM shop.orders' } });
   expect(await failed.json()).toMatchObject({ status: 'failed', error: { code: 'unknown_column' } });
+  const unknown = await script.post('/api/v1/run', { data: {} });
+  expect(unknown.status()).toBe(404);
+  expect(await unknown.json()).toMatchObject({ error: { code: 'not_found', message: 'There is no such operation.' } });
   const description = await (await script.get('/api/v1/openapi.json')).json();
   expect(description).toMatchObject({ openapi: '3.1.0' });
   await script.dispose();

@@ -27,6 +27,10 @@ const open: Readonly<Record<string, string>> = {
   'app/api/access/accept/route.ts POST': 'its token is the permission; it works once',
   'app/api/auth/[...all]/route.ts GET': 'two requests of signing in through a provider, all others not found',
   'app/api/auth/[...all]/route.ts POST': 'two requests of signing in through a provider, all others not found',
+  'app/api/v1/[[...operation]]/route.ts DELETE': 'says that there is no such operation',
+  'app/api/v1/[[...operation]]/route.ts GET': 'says that there is no such operation',
+  'app/api/v1/[[...operation]]/route.ts POST': 'says that there is no such operation',
+  'app/api/v1/[[...operation]]/route.ts PUT': 'says that there is no such operation',
   'app/api/v1/openapi.json/route.ts GET': 'a description without data; the server asks for a session before it',
 };
 
