@@ -4,6 +4,7 @@ import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ConnectionTestAnswer } from '../../lib/contract/connection.ts';
 import { formatDuration, formatElapsed } from '../../lib/format/duration.ts';
+import { CopyButton } from '../results/copy-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -32,6 +33,7 @@ export function TestOutcome({ startedAt, answer, onStop }: TestOutcomeProps) {
   if (answer === undefined) return null;
   if (answer.error !== undefined) return <ErrorNotice error={answer.error} />;
   const { serverLabel, roundTripMs, account } = answer;
+  const [advice, ...commands] = account?.advice?.split('\n') ?? [];
   return (
     <div className={styles.answer} role="status">
       <p className={styles.answerLine} data-tone="good">
@@ -52,10 +54,22 @@ export function TestOutcome({ startedAt, answer, onStop }: TestOutcomeProps) {
             {account.canWrite
               ? 'This account could write, though Joinery never does. '
               : 'This account can only read. '}
-            {account.advice}
+            {advice}
           </span>
         </p>
       )}
+      {commands.length === 0 ? null : <Commands text={commands.join('\n')} />}
+    </div>
+  );
+}
+
+/** For an administrator, to be copied as they stand. */
+function Commands({ text }: { readonly text: string }) {
+  return (
+    <div className={styles.commands}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <pre tabIndex={0}>{text}</pre>
+      <CopyButton text={text} label="Copy the commands" />
     </div>
   );
 }

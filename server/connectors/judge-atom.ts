@@ -3,6 +3,7 @@
  * source; the verdicts are the dialect's. Pure.
  */
 import type { ColumnInfo, Dialect, TableInfo } from './connector.ts';
+import { listLetters } from './constant-forms.ts';
 import type { Atom, ComparisonOperator, Constant } from './predicate.ts';
 
 export type Verdict = ReturnType<Dialect['accepts']>;
@@ -59,3 +60,24 @@ export function textVerdict(kind: ComparisonKind, areBinary: boolean): Verdict {
   if (areBinary) return 'exact';
   return kind === 'equal' || kind === 'in' ? 'superset' : 'no';
 }
+
+export interface WritableRules<Class extends string> {
+  classOf(column: ColumnInfo): Class | undefined;
+  /** Whether a constant can be written so that the source means the same by it; classes without an entry take none. */
+  readonly writable: Readonly<Partial<Record<Class, (value: string, type: string) => boolean>>>;
+  /** Letters of a list that may stand in one statement, request or bind, with `each` for the quotes and commas of a value. */
+  readonly maxListLetters: number;
+  readonly each: number;
+}
+
+/** `AtomRules.constants` of a source for which all kinds of comparison of a class are alike, but those of texts under a collation. */
+export const constantsAreWritable =
+  <Class extends string>({ classOf, writable, maxListLetters, each }: WritableRules<Class>): AtomRules['constants'] =>
+  (column, kind, values) => {
+    const typeClass = classOf(column);
+    const isWritable = typeClass === undefined ? undefined : writable[typeClass];
+    if (isWritable === undefined || (kind === 'in' && listLetters(values, each) > maxListLetters)) return 'no';
+    if (kind === 'prefix' && typeClass !== 'text') return 'no';
+    if (!values.every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
+    return typeClass === 'text' ? textVerdict(kind, column.collation === 'binary') : 'exact';
+  };

@@ -69,3 +69,22 @@ export function networkCause(code: string, message: string): NetworkCause | unde
   if (code === 'ETIMEDOUT' || /timeout|timed out/i.test(message)) return timeout;
   return tlsCauses.find(([form]) => form.test(`${code} ${message}`))?.[1];
 }
+
+/** Codes with which a request to a service fails before an answer begins. */
+const unreachableCodes =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNABORTED|UND_ERR_CONNECT_TIMEOUT|EPROTO|CERT_.*|UNABLE_.*|SELF_SIGNED.*|DEPTH_ZERO.*|ERR_TLS.*|ERR_SSL.*)$/;
+
+export const isUnreachableCode = (code: string): boolean => unreachableCodes.test(code);
+
+const whys: readonly (readonly [RegExp, string])[] = [
+  [/^(?:ENOTFOUND|EAI_AGAIN)$/, 'its name is not known (DNS)'],
+  [/^ECONNREFUSED$/, 'nobody listens there'],
+  [/HAS_EXPIRED|NOT_YET_VALID/, 'its certificate has expired or is not valid yet (TLS)'],
+  [/ALTNAME_INVALID/, 'its certificate is for another name (TLS)'],
+  [/^(?:EPROTO|ERR_SSL)/, 'the other side does not speak TLS, or no TLS that is spoken here'],
+  [/CERT|UNABLE|SELF_SIGNED|DEPTH_ZERO|TLS/, 'its certificate is not signed by an authority that is known here (TLS)'],
+];
+
+/** Why a service cannot be reached: the end of a sentence. `code` is one of `isUnreachableCode`, or empty. */
+export const whyUnreachable = (code: string): string =>
+  whys.find(([form]) => form.test(code))?.[1] ?? 'the network does not reach it';

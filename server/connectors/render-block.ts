@@ -259,7 +259,8 @@ function exactNumber({ type, value }: Constant): string {
   return numberLiteral(value);
 }
 
-function scaleOf(value: BlockValue): number {
+/** Digits behind the point that an exact value may have. */
+export function scaleOf(value: BlockValue): number {
   switch (value.kind) {
     case 'column':
       return Number(/,(\d+)\)$/.exec(value.column.type)?.[1] ?? 0);

@@ -18,11 +18,10 @@ import {
   isIntegerType,
   isSendableText,
   isTruth,
-  listLetters,
   timeForm,
   timestampForm,
 } from '../constant-forms.ts';
-import { type AtomRules, judgeAtom, textVerdict, type Verdict } from '../judge-atom.ts';
+import { type AtomRules, constantsAreWritable, judgeAtom, textVerdict, type Verdict } from '../judge-atom.ts';
 import type { Atom } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
 import { type BigqueryType, type TypeClass, typeOfText } from './types.ts';
@@ -59,14 +58,7 @@ const isNumber = (one: TypeClass) => one === 'integer' || one === 'decimal' || o
 const rules: AtomRules = {
   // A view may give a NULL array, which arrives as an empty one.
   nullTest: (column) => (classOf(column) === 'array' ? 'no' : 'exact'),
-  constants(column, kind, values) {
-    const typeClass = classOf(column);
-    const isWritable = typeClass === undefined ? undefined : writable[typeClass];
-    if (isWritable === undefined || (kind === 'in' && listLetters(values, 12) > maxListLetters)) return 'no';
-    if (kind === 'prefix' && typeClass !== 'text') return 'no';
-    if (!values.every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
-    return typeClass === 'text' ? textVerdict(kind, column.collation === 'binary') : 'exact';
-  },
+  constants: constantsAreWritable({ classOf, writable, maxListLetters, each: 12 }),
   columns(kind, left, right) {
     const leftClass = classOf(left);
     const rightClass = classOf(right);

@@ -55,11 +55,12 @@ const ownsDataset = (dataset: DatasetAnswer): boolean =>
   dataset.access?.some(({ role }) => role === 'WRITER' || role === 'OWNER') ?? false;
 
 function advice(options: BigqueryOptions, project: string): string {
-  const member = 'serviceAccount:joinery-reader@PROJECT.iam.gserviceaccount.com';
+  const member = `serviceAccount:joinery-reader@${options.projectId}.iam.gserviceaccount.com`;
   return [
-    'Joinery only reads, but this account could write. An account that cannot:',
+    'An account that cannot:',
     `gcloud iam service-accounts create joinery-reader --project=${options.projectId}`,
     `gcloud projects add-iam-policy-binding ${options.projectId} --member=${member} --role=roles/bigquery.jobUser`,
+    `gcloud projects add-iam-policy-binding ${options.projectId} --member=${member} --role=roles/bigquery.readSessionUser`,
     `bq add-iam-policy-binding --member=${member} --role=roles/bigquery.dataViewer ${project}:${options.dataset}`,
   ].join('\n');
 }

@@ -8,8 +8,9 @@
  * - A LEFT JOIN needs an equality of both sides there.
  */
 import type { BlockColumn, BlockCondition, BlockDialect, BlockOutput, BlockQuery, BlockValue } from '../block.ts';
-import type { ColumnInfo, TableInfo } from '../connector.ts';
-import { type BlockParts, blockDialect, type Operand, refuse, stagedAverage, stagedNumber } from '../render-block.ts';
+import { comparableIn, comparedWith, stagedTrimmedAverage } from '../block-columns.ts';
+import type { ColumnInfo } from '../connector.ts';
+import { type BlockParts, blockDialect, refuse, stagedNumber } from '../render-block.ts';
 import { renderPredicate } from '../render-predicate.ts';
 import { accepts, columnType } from './accepts.ts';
 import { keepingNaN, partsFor } from './dialect.ts';
@@ -30,32 +31,17 @@ const comparable: ReadonlySet<TypeClass> = new Set([
 
 const classOf = (column: ColumnInfo): TypeClass => (columnType(column) ?? unknownType).class;
 
-function compared({ column, sql }: Operand, what: string): string {
-  const typeClass = classOf(column);
-  if (!comparable.has(typeClass) || (typeClass === 'text' && column.collation !== 'binary'))
-    return refuse(`${what} of ${column.sourceType}`);
-  return sql;
-}
+const compared = comparableIn(comparable, classOf);
 
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
   if (column !== undefined) {
     if (output.type !== column.type) return refuse(`type ${output.type}`);
     return { ...stagedColumn(output.name, columnType(column) ?? unknownType), sourceType: column.sourceType };
   }
-  if (output.value.kind === 'aggregate' && output.value.name === 'average') return average(output);
+  // BigQuery writes decimals without the zeros at their end.
+  if (output.value.kind === 'aggregate' && output.value.name === 'average')
+    return stagedTrimmedAverage(output, 'STRING');
   return stagedNumber(output, { countType: 'INT64', sumType: 'BIGNUMERIC', textType: 'STRING' });
-}
-
-/** BigQuery writes decimals without the zeros at their end. */
-function average(output: BlockOutput): BlockColumn {
-  const { value } = output;
-  const argument = value.kind === 'aggregate' && value.argument?.kind === 'column' ? value.argument.column : undefined;
-  const scale = /,(\d+)\)$/.exec(argument?.type ?? '')?.[1] ?? '0';
-  return stagedAverage(
-    output,
-    'STRING',
-    (text) => `replace(CAST(CAST(split_part(${text}, ':', 1) AS DECIMAL(38,${scale})) AS VARCHAR), '.', '')`,
-  );
 }
 
 function blockParts(project: string): BlockParts {
@@ -66,16 +52,7 @@ function blockParts(project: string): BlockParts {
       if (accepts(atom, table) !== 'exact') return refuse(`condition on ${atom.column}`);
       return renderPredicate(keepingNaN(atom, table.columns), partsFor(table.columns, `${qualifier}.`));
     },
-    compare(left, operator, right) {
-      const columns = [
-        { ...left.column, name: 'left' },
-        { ...right.column, name: 'right' },
-      ];
-      const both: TableInfo = { ...left.table, columns };
-      if (accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, both) !== 'exact')
-        return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
-      return `${left.sql} ${operator} ${right.sql}`;
-    },
+    compare: comparedWith(accepts),
     like(operand, fragments) {
       if (classOf(operand.column) !== 'text' || fragments.some((fragment) => /[\\%_]/.test(fragment)))
         return refuse(`LIKE on ${operand.column.sourceType}`);

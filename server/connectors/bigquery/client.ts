@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { Cancelled } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
+import { pause, raced } from '../waiting.ts';
 import type { BigqueryOptions } from './config.ts';
 import { ApiError, CredentialsError } from './errors.ts';
 
@@ -114,26 +115,3 @@ async function configuredCredentials(options: BigqueryOptions, baseDir: string):
 }
 
 const filePath = (path: string, baseDir: string): string => (isAbsolute(path) ? path : resolve(baseDir, path));
-
-/** What `work` gives, or `Cancelled` as soon as the signal says so. */
-export async function raced<Answer>(work: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-  if (signal.aborted) throw new Cancelled();
-  const stopped = Promise.withResolvers<never>();
-  const stop = () => stopped.reject(new Cancelled());
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, stopped.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-export async function pause(timeMs: number, signal: AbortSignal): Promise<void> {
-  const waited = Promise.withResolvers<void>();
-  const timer = setTimeout(waited.resolve, timeMs);
-  try {
-    await raced(waited.promise, signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}

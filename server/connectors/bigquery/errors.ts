@@ -1,6 +1,7 @@
 /** What the API says, as Joinery's errors. Its messages name tables, fields and places in the statement; values stand in them only where the statement fails on one. */
 import type { Position } from '../../../lib/contract/errors.ts';
 import { Cancelled, JoineryError, positionAt } from '../../errors.ts';
+import { isUnreachableCode, whyUnreachable } from '../network-errors.ts';
 
 interface ErrorBody {
   readonly error?: {
@@ -73,7 +74,7 @@ function apiError(error: ApiError, scene: ErrorScene): JoineryError {
   if (reason === 'bytesBilledLimitExceeded') {
     return new JoineryError(
       'not_allowed',
-      `The query would be charged for more than \`maximumBytesBilled\` of "${connection}" allows: ${said}`,
+      `The query would be charged for more than maximumBytesBilled of "${connection}" allows: ${said}`,
       {
         ...base,
         hint: 'Read fewer columns or partitions, or raise `maximumBytesBilled`.',
@@ -166,9 +167,9 @@ function credentialsError(error: CredentialsError, connection: string): JoineryE
   );
   const message =
     option === 'apiEndpoint'
-      ? `Credentials of this machine are not sent to the \`apiEndpoint\` of "${connection}": it is outside of googleapis.com.`
+      ? `Credentials of this machine are not sent to the apiEndpoint of "${connection}": it is outside of googleapis.com.`
       : option !== undefined
-        ? `\`${option}\` of "${connection}" cannot be read as the JSON of credentials.`
+        ? `${option} of "${connection}" cannot be read as the JSON of credentials.`
         : isExpired
           ? `Google gives no token for the credentials of "${connection}": they were withdrawn, or have expired.`
           : `There are no usable credentials for "${connection}" on this machine.`;
@@ -185,10 +186,10 @@ interface NetworkError {
   readonly cause?: { readonly code?: string; readonly message?: string };
 }
 
-const refusedCodes =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|CERT_.*|UNABLE_.*|SELF_SIGNED.*|DEPTH_ZERO.*|ERR_TLS.*|ERR_SSL.*)$/;
-const codeOf = (error: NetworkError | undefined): string => error?.cause?.code ?? error?.code ?? '';
-const isNetwork = (error: unknown): boolean => refusedCodes.test(codeOf(error as NetworkError | undefined));
+/** Ports of other protocols are closed to HTTP here: `fetch` says it without a code. */
+const codeOf = (error: NetworkError | undefined): string =>
+  error?.cause?.message === 'bad port' ? 'ECONNREFUSED' : (error?.cause?.code ?? error?.code ?? '');
+const isNetwork = (error: unknown): boolean => isUnreachableCode(codeOf(error as NetworkError | undefined));
 
 function networkError(thrown: unknown, connection: string): JoineryError {
   const error = thrown as NetworkError | undefined;
@@ -200,22 +201,18 @@ function networkError(thrown: unknown, connection: string): JoineryError {
       hint: 'Raise `requestTimeoutMs` of the connection, or look at the network.',
     });
   }
-  if (!refusedCodes.test(code)) {
+  if (!isUnreachableCode(code)) {
     return new JoineryError('source_failed', `The answer of BigQuery to "${connection}" broke off.`, {
       ...base,
       hint: 'The network or the service failed in the middle. Run again.',
     });
   }
-  const why =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-      ? 'its name is not known (DNS)'
-      : /CERT|TLS|SSL|UNABLE|SELF_SIGNED|DEPTH_ZERO/.test(code)
-        ? 'its certificate is not trusted (TLS)'
-        : code === 'ECONNREFUSED'
-          ? 'nobody listens there'
-          : 'the network does not reach it';
-  return new JoineryError('source_unreachable', `The API of BigQuery cannot be reached for "${connection}": ${why}.`, {
-    ...base,
-    hint: 'Check `apiEndpoint`, and that this machine may reach it.',
-  });
+  return new JoineryError(
+    'source_unreachable',
+    `The API of BigQuery cannot be reached for "${connection}": ${whyUnreachable(code)}.`,
+    {
+      ...base,
+      hint: 'Check `apiEndpoint`, and that this machine may reach it.',
+    },
+  );
 }

@@ -1,7 +1,8 @@
 /** Query jobs: asked for under a name of our own, waited for, read page by page, and cancelled on the server when nobody waits any more. */
 import { randomUUID } from 'node:crypto';
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
-import { type Client, raced } from './client.ts';
+import { raced } from '../waiting.ts';
+import type { Client } from './client.ts';
 import type { BigqueryOptions } from './config.ts';
 import { ApiError } from './errors.ts';
 import type { Cell } from './staging.ts';

@@ -1,6 +1,7 @@
 /** One run's hold on BigQuery: its jobs. There is nothing to keep open, and each job sees the tables as they are when it starts. */
 import { Cancelled, JoineryError } from '../../errors.ts';
-import type { ColumnInfo, ConnectorContext, FetchRequest, FetchStream, NativeRequest, Session } from '../connector.ts';
+import type { ConnectorContext, FetchRequest, FetchStream, NativeRequest, Session } from '../connector.ts';
+import { HeldWork } from '../held-work.ts';
 import { answerColumns, type DecodedColumn, describedColumns } from './answer.ts';
 import type { BigqueryOptions } from './config.ts';
 import { tableQuery } from './dialect.ts';
@@ -12,9 +13,6 @@ import { proveSelect } from './prove-select.ts';
 import type { LargeResults } from './storage/large-results.ts';
 import { inFormOfRest } from './storage/read-api.ts';
 
-/** How long the end of a session or fetch waits for the server to take a cancellation. */
-const cleanUpMs = 800;
-
 export function createSession(
   { jobs, largeResults }: { readonly jobs: Jobs; readonly largeResults: LargeResults },
   options: BigqueryOptions,
@@ -22,27 +20,14 @@ export function createSession(
   onClose: () => void,
 ): Session {
   const dataProject = options.dataProject ?? options.projectId;
-  const closing = new AbortController();
-  const cleanups = new Set<Promise<void>>();
-  const fetching = new Set<Promise<unknown>>();
+  const held = new HeldWork();
   const proven = new Set<string>();
-
-  function alive(signal: AbortSignal): AbortSignal {
-    if (closing.signal.aborted) throw new Cancelled();
-    return AbortSignal.any([signal, closing.signal]);
-  }
-
-  function stop(job: RunningJob): void {
-    const cleanup = withinTime(job.cancel());
-    cleanups.add(cleanup);
-    void cleanup.then(() => cleanups.delete(cleanup));
-  }
 
   async function describe(sql: string, signal: AbortSignal, parameters: NativeRequest['parameters']) {
     const scene: ErrorScene = { connection: context.id, during: 'statement', sql };
     await proveSelect(sql, context.id);
     try {
-      const dryRun = await jobs.dryRun(bindParameters(sql, parameters, context.id), alive(signal));
+      const dryRun = await jobs.dryRun(bindParameters(sql, parameters, context.id), held.alive(signal));
       if (dryRun.statementType !== 'SELECT') {
         const kind = dryRun.statementType === '' ? 'no kind that BigQuery names' : dryRun.statementType;
         throw new JoineryError('not_a_select', `Only a single SELECT may run; this is ${kind}.`, {
@@ -71,28 +56,28 @@ export function createSession(
       during: isNative ? 'statement' : 'table',
       sql: isNative ? request.sql : undefined,
     };
-    const held = alive(signal);
+    const alive = held.alive(signal);
     const query = queryOf(request);
     let job: RunningJob | undefined;
     try {
-      job = await jobs.start(query, held);
-      const first = await job.firstPage(held);
+      job = await jobs.start(query, alive);
+      const first = await job.firstPage(alive);
       const columns = answerColumns(request, first.fields, context.id);
       const state = { rows: 0, isEnded: false };
       const running = job;
       const { limit } = request;
-      const asError = (thrown: unknown) => (held.aborted ? new Cancelled() : sourceError(inFormOfRest(thrown), scene));
+      const asError = (thrown: unknown) => (alive.aborted ? new Cancelled() : sourceError(inFormOfRest(thrown), scene));
       // Only rows of a table come in any order: a statement of its own may have asked for one.
       const isOrdered = request.kind !== 'table';
-      const large = await largeResults.open({ job, first, columns, isOrdered, limit, state, signal: held });
+      const large = await largeResults.open({ job, first, columns, isOrdered, limit, state, signal: alive });
       return {
         kind: 'csv',
         sql: query.sql,
         columns: columns.map(({ staged }) => staged),
         bytes:
           large === undefined
-            ? bytesOf({ connection: context.id, job, first, columns, limit, state, signal: held, asError })
-            : withErrors(large, held, asError),
+            ? bytesOf({ connection: context.id, job, first, columns, limit, state, signal: alive, asError })
+            : withErrors(large, alive, asError),
         rows: () => (state.isEnded ? state.rows : undefined),
         statistics: async () => {
           try {
@@ -105,30 +90,16 @@ export function createSession(
         },
       };
     } catch (thrown) {
-      if (job !== undefined) stop(job);
-      throw held.aborted ? new Cancelled() : sourceError(thrown, scene);
+      if (job !== undefined) held.stop(job.cancel());
+      throw alive.aborted ? new Cancelled() : sourceError(thrown, scene);
     }
   }
 
   return {
     readAt: new Date(),
-    async fetch(request, signal) {
-      const work = fetch(request, signal);
-      fetching.add(work);
-      try {
-        return await work;
-      } finally {
-        fetching.delete(work);
-      }
-    },
-    describe: (sql, signal, parameters): Promise<readonly ColumnInfo[]> => describe(sql, signal, parameters),
-    async close() {
-      if (closing.signal.aborted) return;
-      closing.abort();
-      await Promise.allSettled(fetching);
-      await Promise.all(cleanups);
-      onClose();
-    },
+    fetch: (request, signal) => held.tracked(fetch(request, signal)),
+    describe: (sql, signal, parameters) => held.tracked(describe(sql, signal, parameters)),
+    close: () => held.close(onClose),
   };
 }
 
@@ -184,16 +155,6 @@ async function* bytesOf(reading: Reading): AsyncGenerator<Uint8Array> {
     throw asError(thrown);
   } finally {
     reader.abort();
-  }
-}
-
-async function withinTime(work: Promise<void>): Promise<void> {
-  const timeout = Promise.withResolvers<void>();
-  const timer = setTimeout(timeout.resolve, cleanUpMs);
-  try {
-    await Promise.race([work, timeout.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

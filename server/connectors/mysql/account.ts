@@ -38,7 +38,7 @@ export async function accountRights(
   return {
     canWrite: true,
     advice: [
-      `This account has ${beyond.slice(0, 6).join(', ')}${beyond.length > 6 ? ' and more' : ''}. Joinery never uses it to write, but an account that cannot is safer:`,
+      `It has ${beyond.slice(0, 6).join(', ')}${beyond.length > 6 ? ' and more' : ''}. An account that cannot:`,
       "CREATE USER 'joinery'@'%' IDENTIFIED BY '...';",
       `GRANT SELECT, SHOW VIEW ON \`${name}\`.* TO 'joinery'@'%';`,
     ].join('\n'),

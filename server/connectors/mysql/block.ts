@@ -7,6 +7,7 @@
  * - FLOAT, BIT, SET, JSON, TIME, bytes, addresses and doubles as keys: never.
  */
 import type { BlockColumn, BlockCondition, BlockOutput, BlockQuery, BlockRange } from '../block.ts';
+import { checkComparison } from '../block-columns.ts';
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import type { Atom, ComparisonOperator } from '../predicate.ts';
 import { type BlockParts, blockDialect, type Key, type Operand, refuse, stagedNumber } from '../render-block.ts';
@@ -57,14 +58,7 @@ export function mysqlBlocks(zeroDates: ZeroDates) {
     },
     compare(left, operator, right) {
       if (isText(classOf(left.column)) && isText(classOf(right.column))) return compareText(left, operator, right);
-      const columns = [
-        { ...left.column, name: 'left' },
-        { ...right.column, name: 'right' },
-      ];
-      const both: TableInfo = { ...left.table, columns };
-      if (accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, both, zeroDates) !== 'exact') {
-        return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
-      }
+      checkComparison(left, operator, right, (atom, table) => accepts(atom, table, zeroDates));
       return `${left.sql} ${operator} ${right.sql}`;
     },
     like(operand, fragments) {

@@ -5,6 +5,7 @@ import { Cancelled, JoineryError } from '../../errors.ts';
 import { type BoundText, bindText } from '../bound-text.ts';
 import type { ColumnInfo, ConnectorContext, Dialect, FetchRequest, FetchStream, Session } from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
+import { withinTime } from '../waiting.ts';
 import { answerPlan } from './answer.ts';
 import { abortable, type Client, queryRows } from './client.ts';
 import type { MysqlOptions } from './config.ts';
@@ -159,7 +160,7 @@ class MysqlSession implements Session {
       const statements = isDivided ? ranges : [sql];
       const spare = connections.splice(Math.min(statements.length, connections.length));
       await Promise.all(
-        spare.map(async (connection) => this.#keep(connection, await withinTime(succeeds(connection, 'ROLLBACK')))),
+        spare.map(async (connection) => this.#keep(connection, await inTime(succeeds(connection, 'ROLLBACK')))),
       );
       const held = await Promise.all(
         connections.map(async (connection) => ({
@@ -257,7 +258,7 @@ class MysqlSession implements Session {
       if (stream.isLost) return false;
       const { readBefore } = held;
       const counting = readBefore === undefined ? undefined : rowsReadSoFar(connection);
-      const isUsable = await withinTime(succeeds(connection, 'ROLLBACK'));
+      const isUsable = await inTime(succeeds(connection, 'ROLLBACK'));
       if (isUsable && readBefore !== undefined) held.rowsRead = ((await counting) ?? readBefore) - readBefore;
       return isUsable;
     }
@@ -270,7 +271,7 @@ class MysqlSession implements Session {
         return false;
       },
     );
-    return withinTime(
+    return inTime(
       Promise.all([killed, stream.finished]).then(
         // The kill may have come after the query's end: then it hits the rollback and not the next fetch.
         async ([isKilled]) => isKilled && !stream.isLost && (await endKilled(connection)),
@@ -286,15 +287,7 @@ class MysqlSession implements Session {
 }
 
 /** What `work` answers, or false if it takes too long. */
-async function withinTime(work: Promise<boolean>): Promise<boolean> {
-  const timeout = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => timeout.resolve(false), CLEAN_UP_MS);
-  try {
-    return await Promise.race([work, timeout.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const inTime = (work: Promise<boolean>): Promise<boolean> => withinTime(work, CLEAN_UP_MS, () => false);
 
 const succeeds = (connection: PoolConnection, sql: string): Promise<boolean> =>
   queryRows(connection, sql).then(

@@ -45,7 +45,7 @@ function advice(database: string, schema: string): string {
   const role = 'joinery_reader';
   const inSchema = quoteIdentifier(schema);
   return [
-    'Joinery only reads, but this account could write. An account that cannot:',
+    'An account that cannot:',
     `CREATE ROLE ${role} LOGIN PASSWORD '...';`,
     `ALTER ROLE ${role} SET default_transaction_read_only = on;`,
     `GRANT CONNECT ON DATABASE ${quoteIdentifier(database)} TO ${role};`,

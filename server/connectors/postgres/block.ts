@@ -8,7 +8,8 @@
  * - Enums and the like are their text, as they are fetched.
  */
 import type { BlockColumn, BlockOutput } from '../block.ts';
-import type { ColumnInfo, TableInfo } from '../connector.ts';
+import { checkComparison } from '../block-columns.ts';
+import type { ColumnInfo } from '../connector.ts';
 import type { ComparisonOperator } from '../predicate.ts';
 import { type BlockParts, blockDialect, type Key, type Operand, refuse, stagedNumber } from '../render-block.ts';
 import { likeFixedPart, quoted, renderPredicate, standardString } from '../render-predicate.ts';
@@ -78,14 +79,7 @@ function plain({ column, sql }: Operand): string {
 }
 
 function compare(left: Operand, operator: ComparisonOperator, right: Operand): string {
-  const columns = [
-    { ...left.column, name: 'left' },
-    { ...right.column, name: 'right' },
-  ];
-  const both: TableInfo = { ...left.table, columns };
-  if (accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, both) !== 'exact') {
-    return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
-  }
+  checkComparison(left, operator, right, accepts);
   return `${forced(left)} ${operator} ${forced(right)}`;
 }
 

@@ -34,7 +34,7 @@ export function testCompatible(client: pg.Client, schema: string): Promise<Conne
       const startedAt = performance.now();
       const serverLabel = await serverLabelOf(client);
       const advice =
-        'Joinery only reads, each of its transactions says so, but this server does not tell whether the account could write. Best is one that was granted nothing but SELECT.';
+        'Nothing is certain here: this server does not tell what an account may do. Best is one that was granted nothing but SELECT.';
       return { serverLabel, roundTripMs: performance.now() - startedAt, account: { canWrite: true, advice } };
     },
   );

@@ -16,12 +16,11 @@ import {
   isInstantType,
   isSendableText,
   isTruth,
-  listLetters,
   timeForm,
   timestampForm,
   unendingForm,
 } from '../constant-forms.ts';
-import { type AtomRules, judgeAtom, textVerdict, type Verdict } from '../judge-atom.ts';
+import { type AtomRules, constantsAreWritable, judgeAtom, textVerdict, type Verdict } from '../judge-atom.ts';
 import type { Atom } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
 import { snowflakeType, type TypeClass } from './types.ts';
@@ -53,14 +52,7 @@ const classOf = (column: ColumnInfo): TypeClass => snowflakeType(column.sourceTy
 
 const rules: AtomRules = {
   nullTest: () => 'exact',
-  constants(column, kind, values) {
-    const typeClass = classOf(column);
-    const isWritable = writable[typeClass];
-    if (isWritable === undefined || (kind === 'in' && listLetters(values, 8) > maxListLetters)) return 'no';
-    if (kind === 'prefix' && typeClass !== 'text') return 'no';
-    if (!values.every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
-    return typeClass === 'text' ? textVerdict(kind, column.collation === 'binary') : 'exact';
-  },
+  constants: constantsAreWritable({ classOf, writable, maxListLetters, each: 8 }),
   columns(kind, left, right) {
     const leftClass = classOf(left);
     if (leftClass !== classOf(right) || writable[leftClass] === undefined) return 'no';

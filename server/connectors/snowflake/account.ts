@@ -51,7 +51,7 @@ async function mayWrite(ask: Ask, role: string | undefined): Promise<boolean> {
 function advice(options: SnowflakeOptions, warehouse: string): string {
   const database = quoteIdentifier(options.database);
   return [
-    'Joinery only reads, but this role could write, or cannot be looked at. A role that cannot:',
+    'A role that cannot:',
     'CREATE ROLE JOINERY_READER;',
     `GRANT USAGE ON WAREHOUSE ${quoteIdentifier(warehouse)} TO ROLE JOINERY_READER;`,
     `GRANT USAGE ON DATABASE ${database} TO ROLE JOINERY_READER;`,

@@ -6,8 +6,9 @@
  * - Text only where it is compared by its bytes; JSON and the like not at all.
  */
 import type { BlockColumn, BlockDialect, BlockOutput, BlockValue } from '../block.ts';
-import type { ColumnInfo, TableInfo } from '../connector.ts';
-import { type BlockParts, blockDialect, type Operand, refuse, stagedAverage, stagedNumber } from '../render-block.ts';
+import { comparableIn, comparedWith, stagedTrimmedAverage } from '../block-columns.ts';
+import type { ColumnInfo } from '../connector.ts';
+import { type BlockParts, blockDialect, refuse, scaleOf, stagedNumber } from '../render-block.ts';
 import { likeFixedPart, renderPredicate } from '../render-predicate.ts';
 import { accepts } from './accepts.ts';
 import { partsFor, sentAs } from './dialect.ts';
@@ -19,12 +20,7 @@ const comparable: ReadonlySet<TypeClass> = new Set(['boolean', 'decimal', 'date'
 
 const classOf = (column: ColumnInfo): TypeClass => snowflakeType(column.sourceType).class;
 
-function compared({ column, sql }: Operand, what: string): string {
-  const typeClass = classOf(column);
-  if (!comparable.has(typeClass) || (typeClass === 'text' && column.collation !== 'binary'))
-    return refuse(`${what} of ${column.sourceType}`);
-  return sql;
-}
+const compared = comparableIn(comparable, classOf);
 
 function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColumn {
   if (column !== undefined) {
@@ -33,13 +29,7 @@ function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColum
   }
   if (output.value.kind !== 'aggregate' || output.value.name !== 'average')
     return stagedNumber(output, { countType: 'NUMBER(18,0)', sumType: 'NUMBER(38,0)', textType: 'VARCHAR' });
-  const argument = output.value.argument?.kind === 'column' ? output.value.argument.column.type : '';
-  const scale = /,(\d+)\)$/.exec(argument)?.[1] ?? '0';
-  return stagedAverage(
-    output,
-    'VARCHAR',
-    (text) => `replace(CAST(CAST(split_part(${text}, ':', 1) AS DECIMAL(38,${scale})) AS VARCHAR), '.', '')`,
-  );
+  return stagedTrimmedAverage(output, 'VARCHAR');
 }
 
 function blockParts(database: string): BlockParts {
@@ -50,16 +40,7 @@ function blockParts(database: string): BlockParts {
       if (accepts(atom, table) !== 'exact') return refuse(`condition on ${atom.column}`);
       return renderPredicate(atom, partsFor(table.columns, `${qualifier}.`));
     },
-    compare(left, operator, right) {
-      const columns = [
-        { ...left.column, name: 'left' },
-        { ...right.column, name: 'right' },
-      ];
-      const both: TableInfo = { ...left.table, columns };
-      if (accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, both) !== 'exact')
-        return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
-      return `${left.sql} ${operator} ${right.sql}`;
-    },
+    compare: comparedWith(accepts),
     like(operand, fragments) {
       if (classOf(operand.column) !== 'text') return refuse(`LIKE on ${operand.column.sourceType}`);
       return `${compared(operand, 'LIKE')} LIKE ${textLiteral(fragments.map(likeFixedPart).join('%'))} ESCAPE '!'`;
@@ -101,19 +82,4 @@ function hasLongProduct(value: BlockValue): boolean {
   if (value.kind !== 'arithmetic') return false;
   if (hasLongProduct(value.left) || hasLongProduct(value.right)) return true;
   return value.operator === '*' && scaleOf(value.left) + scaleOf(value.right) > maxProductScale;
-}
-
-function scaleOf(value: BlockValue): number {
-  switch (value.kind) {
-    case 'column':
-      return Number(/,(\d+)\)$/.exec(value.column.type)?.[1] ?? 0);
-    case 'number':
-      return /\.(\d+)$/.exec(value.value.value ?? '')?.[1]?.length ?? 0;
-    case 'case':
-      return Math.max(scaleOf(value.value), value.otherwise === undefined ? 0 : scaleOf(value.otherwise));
-    case 'arithmetic': {
-      const [left, right] = [scaleOf(value.left), scaleOf(value.right)];
-      return value.operator === '*' ? left + right : Math.max(left, right);
-    }
-  }
 }

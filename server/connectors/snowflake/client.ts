@@ -8,8 +8,9 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Column, Connection, ConnectionOptions, RowStatement } from 'snowflake-sdk';
-import { Cancelled, JoineryError } from '../../errors.ts';
+import { JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
+import { raced, withinTime } from '../waiting.ts';
 import type { SnowflakeOptions } from './config.ts';
 import type { QueryText } from './dialect.ts';
 import { limitPatience } from './patience.ts';
@@ -227,7 +228,10 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
   };
   const opening = open();
   try {
-    await withinTime(opening, options.connectTimeoutMs);
+    // The client would try for minutes.
+    await withinTime(opening, options.connectTimeoutMs, () => {
+      throw Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' });
+    });
   } catch (thrown) {
     // It may still come up later.
     const giveBack = () => (connection.isUp() ? connection.destroy(() => {}) : undefined);
@@ -235,20 +239,6 @@ async function connect(options: SnowflakeOptions, context: ConnectorContext): Pr
     throw thrown;
   }
   return connection;
-}
-
-/** The client would try for minutes. */
-async function withinTime(work: Promise<void>, timeMs: number): Promise<void> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(Object.assign(new Error('No answer in time.'), { code: 'ETIMEDOUT' })),
-    timeMs,
-  );
-  try {
-    await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 async function signInOptions(
@@ -288,18 +278,5 @@ async function privateKey(given: string, options: SnowflakeOptions, context: Con
       cause: thrown,
       hint: 'Check `privateKey` (PEM text or path) and `privateKeyPassphrase`.',
     });
-  }
-}
-
-/** What `work` gives, or `Cancelled` as soon as the signal says so. */
-export async function raced<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  if (signal.aborted) throw new Cancelled();
-  const stopped = Promise.withResolvers<never>();
-  const stop = () => stopped.reject(new Cancelled());
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, stopped.promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

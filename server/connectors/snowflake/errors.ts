@@ -1,6 +1,7 @@
 /** What Snowflake and its client say, as Joinery's errors. */
 import type { Position } from '../../../lib/contract/errors.ts';
 import { Cancelled, JoineryError, positionAt } from '../../errors.ts';
+import { isUnreachableCode, whyUnreachable } from '../network-errors.ts';
 
 export interface ErrorScene {
   readonly connection: string;
@@ -35,7 +36,7 @@ export function sourceError(thrown: unknown, scene: ErrorScene): Error {
   const said = error.message.replace(/\s+$/, '');
   const base = { connection, cause: thrown };
   const below = lowestCode(error);
-  if (unreachableForm.test(below) || unreachableCodes.has(code)) return unreachable(below, base);
+  if (isUnreachableCode(below) || unreachableCodes.has(code)) return unreachable(below, base);
   if (code === '390201' || /specified in the connect string does not exist/i.test(said)) {
     return new JoineryError('source_auth_failed', `Snowflake does not know what "${connection}" names: ${said}`, {
       ...base,
@@ -94,31 +95,24 @@ export function sourceError(thrown: unknown, scene: ErrorScene): Error {
   });
 }
 
-const unreachableForm =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|ECONNABORTED|CERT_.*|UNABLE_.*|SELF_SIGNED.*|DEPTH_ZERO.*|ERR_TLS.*)$/;
-
 /** The code of the innermost cause that has one of the network's. */
 function lowestCode(error: ClientError): string {
   for (let one: unknown = error; one instanceof Error; one = one.cause) {
     const code = String((one as ClientError).code ?? '');
-    if (unreachableForm.test(code)) return code;
+    if (isUnreachableCode(code)) return code;
   }
   return '';
 }
 
 function unreachable(code: string, base: { readonly connection: string; readonly cause: unknown }): JoineryError {
-  const why =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-      ? 'its name is not known (DNS): check `account`'
-      : /CERT|TLS|UNABLE|SELF_SIGNED|DEPTH_ZERO/.test(code)
-        ? 'its certificate is not trusted (TLS)'
-        : code === 'ECONNREFUSED'
-          ? 'nobody listens there'
-          : 'the network does not reach it';
-  return new JoineryError('source_unreachable', `Snowflake cannot be reached for "${base.connection}": ${why}.`, {
-    ...base,
-    hint: 'Check `account`, `host` and `port`, and that this machine may reach them.',
-  });
+  return new JoineryError(
+    'source_unreachable',
+    `Snowflake cannot be reached for "${base.connection}": ${whyUnreachable(code)}.`,
+    {
+      ...base,
+      hint: 'Check `account`, `host` and `port`, and that this machine may reach them.',
+    },
+  );
 }
 
 /** The place counts lines that the user did not write; `position` has the right one. */

@@ -4,7 +4,9 @@ import { Cancelled, JoineryError } from '../../errors.ts';
 import { uniqueNames } from '../../unique-names.ts';
 import type { BlockColumn } from '../block.ts';
 import type { ColumnInfo, ConnectorContext, FetchRequest, FetchStream, NativeRequest, Session } from '../connector.ts';
-import { type Answer, type AnswerColumn, type Client, type Running, raced } from './client.ts';
+import { HeldWork } from '../held-work.ts';
+import { raced } from '../waiting.ts';
+import type { Answer, AnswerColumn, Client } from './client.ts';
 import type { SnowflakeOptions } from './config.ts';
 import { type QueryText, sentAs, tableQuery } from './dialect.ts';
 import { stagedColumn } from './encode.ts';
@@ -17,30 +19,14 @@ import { queryFigures } from './statistics.ts';
 import { answerType, type SnowflakeType, snowflakeType } from './types.ts';
 import { refuseUserFunctions } from './user-functions.ts';
 
-/** How long the end of a session waits for the server to take a cancellation. */
-const cleanUpMs = 800;
-
 export function createSession(
   client: Client,
   options: SnowflakeOptions,
   context: ConnectorContext,
   onClose: () => void,
 ): Session {
-  const closing = new AbortController();
-  const cleanups = new Set<Promise<void>>();
-  const working = new Set<Promise<unknown>>();
+  const held = new HeldWork();
   const described = new Map<string, readonly ColumnInfo[]>();
-
-  function alive(signal: AbortSignal): AbortSignal {
-    if (closing.signal.aborted) throw new Cancelled();
-    return AbortSignal.any([signal, closing.signal]);
-  }
-
-  function stop(running: Running): void {
-    const cleanup = withinTime(running.cancel());
-    cleanups.add(cleanup);
-    void cleanup.then(() => cleanups.delete(cleanup));
-  }
 
   /** Waits for the server to have run it; whoever gives up waiting has it stopped there. */
   async function answered(
@@ -52,7 +38,7 @@ export function createSession(
     try {
       return await raced(running.answer, signal);
     } catch (thrown) {
-      if (signal.aborted) stop(running);
+      if (signal.aborted) held.stop(running.cancel());
       throw thrown;
     }
   }
@@ -64,17 +50,17 @@ export function createSession(
   ): Promise<readonly ColumnInfo[]> {
     const scene: ErrorScene = { connection: context.id, during: 'statement', sql, linesBefore: 1 };
     await proveSelect(sql, context.id);
-    const held = alive(signal);
+    const alive = held.alive(signal);
     try {
-      await refuseUserFunctions(sql, options.database, context.id, (query) => rowsOf(client, query, held));
+      await refuseUserFunctions(sql, options.database, context.id, (query) => rowsOf(client, query, alive));
       const { sql: text, binds } = bindParameters(withoutEnd(sql), parameters, context.id);
       const wrapped = { sql: `SELECT * FROM (\n${text}\n)`, binds };
-      const { columns } = await answered(wrapped, { describeOnly: true }, held);
+      const { columns } = await answered(wrapped, { describeOnly: true }, alive);
       const found = nativeColumns(columns);
       described.set(sql, found);
       return found;
     } catch (thrown) {
-      throw held.aborted ? new Cancelled() : sourceError(thrown, scene);
+      throw alive.aborted ? new Cancelled() : sourceError(thrown, scene);
     }
   }
 
@@ -92,25 +78,33 @@ export function createSession(
     const isNative = request.kind === 'native';
     const sql = isNative ? request.sql : undefined;
     const scene: ErrorScene = { connection: context.id, during: isNative ? 'statement' : 'table', sql };
-    const held = alive(signal);
-    const query = await queryOf(request, held);
+    const alive = held.alive(signal);
+    const query = await queryOf(request, alive);
     try {
-      const answer = await answered(query, {}, held);
+      const answer = await answered(query, {}, alive);
       const columns = isNative
         ? answeredColumns(described.get(request.sql) ?? [], answer.columns, 'the answer', context.id)
         : declaredColumns(request, answer.columns, context.id);
       const state = { rows: 0, isEnded: false };
-      const asError = (thrown: unknown) => (held.aborted ? new Cancelled() : sourceError(thrown, scene));
+      const asError = (thrown: unknown) => (alive.aborted ? new Cancelled() : sourceError(thrown, scene));
       return {
         kind: 'csv',
         sql: query.sql,
         columns: columns.map(({ staged }) => staged),
-        bytes: bytesOf({ answer, columns, connection: context.id, limit: request.limit, state, signal: held, asError }),
+        bytes: bytesOf({
+          answer,
+          columns,
+          connection: context.id,
+          limit: request.limit,
+          state,
+          signal: alive,
+          asError,
+        }),
         rows: () => (state.isEnded ? state.rows : undefined),
         statistics: () => statistics(answer.queryId),
       };
     } catch (thrown) {
-      throw held.aborted ? new Cancelled() : sourceError(thrown, scene);
+      throw alive.aborted ? new Cancelled() : sourceError(thrown, scene);
     }
   }
 
@@ -123,26 +117,11 @@ export function createSession(
     }
   }
 
-  async function tracked<Result>(work: Promise<Result>): Promise<Result> {
-    working.add(work);
-    try {
-      return await work;
-    } finally {
-      working.delete(work);
-    }
-  }
-
   return {
     readAt: new Date(),
-    fetch: (request, signal) => tracked(fetch(request, signal)),
-    describe: (sql, signal, parameters) => tracked(describe(sql, signal, parameters)),
-    async close() {
-      if (closing.signal.aborted) return;
-      closing.abort();
-      await Promise.allSettled(working);
-      await Promise.all(cleanups);
-      onClose();
-    },
+    fetch: (request, signal) => held.tracked(fetch(request, signal)),
+    describe: (sql, signal, parameters) => held.tracked(describe(sql, signal, parameters)),
+    close: () => held.close(onClose),
   };
 }
 
@@ -236,14 +215,4 @@ function withExactFloats(sql: string, columns: readonly ColumnInfo[], query: Que
     sql: `SELECT ${list.join(', ')} FROM (\n${withoutEnd(query.sql)}\n) AS t (${names.join(', ')})`,
     binds: query.binds,
   };
-}
-
-async function withinTime(work: Promise<void>): Promise<void> {
-  const timeout = Promise.withResolvers<void>();
-  const timer = setTimeout(timeout.resolve, cleanUpMs);
-  try {
-    await Promise.race([work, timeout.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -8,6 +8,7 @@
  * - Text has the order of its bytes only in columns without another collation, in databases of UTF-8.
  */
 import type { BlockColumn, BlockOutput } from '../block.ts';
+import { comparedWith } from '../block-columns.ts';
 import type { ColumnInfo } from '../connector.ts';
 import { type BlockParts, blockDialect, type Operand, refuse, stagedAverage, stagedNumber } from '../render-block.ts';
 import { quoted, renderPredicate, standardString } from '../render-predicate.ts';
@@ -65,6 +66,8 @@ function staged(output: BlockOutput, column: ColumnInfo | undefined): BlockColum
   };
 }
 
+const compared = comparedWith(accepts);
+
 const parts: BlockParts = {
   quote: quoteIdentifier,
   table: ({ name }) => `main.${quoteIdentifier(name)}`,
@@ -79,15 +82,7 @@ const parts: BlockParts = {
   compare(left, operator, right) {
     checkTable(left);
     checkTable(right);
-    const columns = [
-      { ...left.column, name: 'left' },
-      { ...right.column, name: 'right' },
-    ];
-    const verdict = accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, { ...left.table, columns });
-    if (verdict !== 'exact') {
-      return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
-    }
-    return `${left.sql} ${operator} ${right.sql}`;
+    return compared(left, operator, right);
   },
   like(operand, fragments) {
     checked(operand, ['text'], 'LIKE');

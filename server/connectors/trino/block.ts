@@ -6,8 +6,8 @@
  * - `char(n)` is no key: its blanks are not those that DuckDB groups by.
  */
 import type { BlockColumn, BlockOutput } from '../block.ts';
-import type { ColumnInfo, TableInfo } from '../connector.ts';
-import type { ComparisonOperator } from '../predicate.ts';
+import { comparedWith } from '../block-columns.ts';
+import type { ColumnInfo } from '../connector.ts';
 import { type BlockParts, blockDialect, type Operand, refuse, stagedNumber } from '../render-block.ts';
 import { renderPredicate } from '../render-predicate.ts';
 import { accepts } from './accepts.ts';
@@ -48,16 +48,7 @@ const parts: BlockParts = {
     if (accepts(atom, table) !== 'exact') return refuse(`condition on ${atom.column}`);
     return renderPredicate(atom, partsFor(table.columns, `${qualifier}.`));
   },
-  compare(left: Operand, operator: ComparisonOperator, right: Operand) {
-    const columns = [
-      { ...left.column, name: 'left' },
-      { ...right.column, name: 'right' },
-    ];
-    const both: TableInfo = { ...left.table, columns };
-    if (accepts({ kind: 'columns', left: 'left', operator, right: 'right' }, both) !== 'exact')
-      return refuse(`comparison of ${left.column.sourceType} with ${right.column.sourceType}`);
-    return `${left.sql} ${operator} ${right.sql}`;
-  },
+  compare: comparedWith(accepts),
   like(operand, fragments) {
     if (classOf(operand.column) !== 'text') return refuse(`LIKE on ${operand.column.sourceType}`);
     return `${operand.sql} LIKE ${likePattern(fragments)}`;

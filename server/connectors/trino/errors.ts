@@ -1,6 +1,7 @@
 /** Failures of Trino and of the way to it, in the words of Joinery. */
 import type { ErrorCode, Position } from '../../../lib/contract/errors.ts';
 import { Cancelled, JoineryError, positionAt } from '../../errors.ts';
+import { isUnreachableCode, networkCause } from '../network-errors.ts';
 import type { QueryFailure } from './page.ts';
 
 /** An answer other than 200, or none at all. */
@@ -126,13 +127,13 @@ function httpError({ status, body, cause }: HttpFailure, connection: string): Jo
     return error(
       'source_auth_failed',
       'Trino refused the user, password or token.',
-      'Check user, password and token of the connection.',
+      'Check `user`, `password` and `token` of the connection.',
     );
   if (status === 403)
     return error(
       'source_auth_failed',
       'Trino does not let this account in.',
-      'Check user of the connection, and the rules of the cluster.',
+      'Check `user` of the connection, and the rules of the cluster.',
     );
   if (status !== undefined)
     return error(
@@ -140,36 +141,20 @@ function httpError({ status, body, cause }: HttpFailure, connection: string): Jo
       `The coordinator answered with HTTP status ${status}.`,
       body.length > 0 && body.length < 300 && !body.includes('<')
         ? body.trim()
-        : 'Check host and port: is it the coordinator itself?',
+        : 'Check `host` and `port`: is it the coordinator itself?',
     );
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const text = cause instanceof Error ? cause.message : '';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return error('source_unreachable', 'The name of the host is not known.', 'Check host of the connection.');
-  if (code === 'ECONNREFUSED')
-    return error(
-      'source_unreachable',
-      'Nobody listens at the host and port.',
-      'Check port of the connection, and that the coordinator runs.',
-    );
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code))
-    return error(
-      'source_unreachable',
-      `The certificate of the coordinator was not accepted (${code}).`,
-      'Give the authority as ca, or ssl: no-verify.',
-    );
   if (/EPROTO|SSL|wrong version/i.test(`${code} ${text}`))
     return error(
       'source_unreachable',
       'The coordinator does not speak TLS at this port.',
-      'Set ssl: false, or the port of HTTPS.',
+      'Set `ssl: false`, or the port of HTTPS.',
     );
-  if (text === 'connect timeout' || code === 'ETIMEDOUT')
-    return error(
-      'source_unreachable',
-      'The coordinator did not answer in time.',
-      'Check host and port, and that no firewall lies between.',
-    );
+  if (isUnreachableCode(code) || text === 'connect timeout') {
+    const known = networkCause(code, text);
+    if (known !== undefined) return error('source_unreachable', known.message, known.hint);
+  }
   return error(
     'source_failed',
     'The connection to the coordinator broke off.',

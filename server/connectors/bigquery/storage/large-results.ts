@@ -5,8 +5,8 @@
 import { Cancelled, JoineryError } from '../../../errors.ts';
 import type { ConnectorContext } from '../../connector.ts';
 import { mergeStreams } from '../../merge-streams.ts';
+import { pause } from '../../waiting.ts';
 import type { DecodedColumn } from '../answer.ts';
-import { pause } from '../client.ts';
 import type { BigqueryOptions } from '../config.ts';
 import type { Page, RunningJob } from '../jobs.ts';
 import { type BlockDecoder, blockDecoder } from './block-rows.ts';

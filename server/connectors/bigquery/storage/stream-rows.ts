@@ -1,5 +1,5 @@
 /** One stream of a read session to its end, through breaks: each new call begins behind the last row that was taken, so no row is lost or comes twice. */
-import { pause } from '../client.ts';
+import { pause } from '../../waiting.ts';
 import type { ReadRowsResponse } from './protocol.ts';
 import { isTransient, type ReadApi, ReadApiError } from './read-api.ts';
 
