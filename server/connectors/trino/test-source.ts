@@ -119,7 +119,7 @@ export const trinoConformance: ConformanceDefinition = {
   badInput: {
     wrongPassword: { test: ['trino/trino.test.ts', "[401, 'source_auth_failed']"] },
     unknownDatabase: { test: ['trino/trino.test.ts', 'or has no such catalog'] },
-    tlsRefused: { test: ['trino/trino.test.ts', 'says so when the coordinator speaks no TLS'] },
+    tlsRefused: { test: ['reach-by-https.test.ts', 'says that the other side speaks no TLS'] },
     brokenStream: 'suite',
     droppedTable: 'suite',
     alteredTable: 'suite',
