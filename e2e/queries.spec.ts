@@ -178,6 +178,45 @@ test('a run of the history becomes a query', async ({ page }) => {
   await expect(detail(page)).toContainText(`SELECT 1 AS ${name}`);
 });
 
+test('a run is shared from the history: saved first, then shown with its result by a link', async ({ page }) => {
+  const name = `shared_${Date.now()}`;
+  await runStatement(page, `SELECT 1 AS ${name}`);
+  await resultGrid(page);
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('searchbox').fill(name);
+  await page.getByRole('button', { name: `More for: SELECT 1 AS ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Share by link…' }).click();
+  const saving = page.getByRole('dialog', { name: 'Save, then share' });
+  await saving.getByRole('textbox', { name: 'Title' }).fill(name);
+  // A tag is neither cut nor left out unseen.
+  await saving.getByRole('textbox', { name: 'Tags' }).fill(`d & d, ${'x'.repeat(51)}`);
+  await expect(saving.getByRole('status')).toContainText('longer than 50 characters');
+  await expect(saving.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+  await saving.getByRole('textbox', { name: 'Tags' }).fill('d & d');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Share by link' })).toBeVisible();
+  const sharing = page.getByRole('dialog');
+  await expect(sharing.getByRole('combobox', { name: 'Shows' })).not.toHaveValue('');
+  await sharing.getByRole('button', { name: 'Make link' }).click();
+  const url = await sharing.getByRole('textbox', { name: 'Link' }).inputValue();
+  await sharing.getByRole('button', { name: 'Done' }).click();
+
+  // A tag leads to its queries; the address holds the filter, and what it says is there after a reload.
+  await detail(page).getByRole('tab', { name: 'Query' }).click();
+  await detail(page).getByRole('link', { name: 'd & d' }).click();
+  await expect(page).toHaveURL(/\/queries\?tag=d\+%26\+d$/);
+  await page.getByRole('searchbox').fill(name);
+  await expect(page).toHaveURL(new RegExp(`q=${name}`));
+  await page.reload();
+  await expect(page.getByRole('searchbox')).toHaveValue(name);
+  await expect(queries(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(/\/queries$/);
+
+  await page.goto(url);
+  await expect(page.getByRole('gridcell', { name: '1', exact: true })).toBeVisible();
+});
+
 test('people talk about a query: comments are plain text, edited, resolved and deleted', async ({ page }) => {
   const { origin } = new URL(page.url());
   const name = `talk_${Date.now()}`;

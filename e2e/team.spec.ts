@@ -151,8 +151,29 @@ test('a colleague opens what is shared with them, with the team and by link, as 
   await detail(bo).getByRole('button', { name: 'Run', exact: true }).click();
   await expect(bo.getByRole('region', { name: 'Results' }).getByRole('alert')).toContainText('no connection "hr"');
 
+  // What Bo ran is behind the figures that an admin sees, without its result, and not among the admin's own runs.
+  await admin.goto(`${origin}/performance`);
+  await admin
+    .getByRole('region', { name: 'By person' })
+    .getByRole('row', { name: /^Bo / })
+    .getByRole('link')
+    .first()
+    .click();
+  await expect(admin).toHaveURL(/person=/);
+  const first = admin.getByRole('main').getByRole('listitem').first();
+  await expect(first).toContainText('Bo');
+  await first.getByRole('button', { name: /^SELECT/ }).click();
+  await expect(first).toContainText('its result is Bo’s alone');
+  await expectAccessible(admin, 'main');
+  await admin.getByRole('button', { name: 'One person: show your own runs again' }).click();
+  await expect(admin.getByRole('main').getByRole('listitem').first()).toContainText('web_name');
+  await expect(admin.getByRole('main').getByText('Bo', { exact: true })).toHaveCount(0);
+  await bo.goto(`${origin}/history?person=everyone`);
+  await expect(bo.getByText('Only admins see the runs of other people.')).toBeVisible();
+
   // A link shows its result to those who may use its connections, and the query alone to others.
   await bo.goto(webLink);
+  await expect(bo.getByText(/^Shared .* by Root$/)).toBeVisible();
   await expect(bo.getByRole('gridcell', { name: 'from web' })).toBeVisible();
   const withheld = bo.getByText('The link shows a result too, but not to you');
   const hrRows = bo.getByRole('gridcell', { name: 'from hr' });

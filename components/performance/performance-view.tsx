@@ -20,9 +20,10 @@ import { DayCharts } from './day-charts.tsx';
 import { type Filter, formatFilter, parseFilter } from './filter.ts';
 import { Headline } from './headline.tsx';
 import styles from './performance.module.css';
+import { PersonTable } from './person-table.tsx';
 import { RangeToolbar } from './range-toolbar.tsx';
 import { StageBar } from './stage-bar.tsx';
-import { ConnectionTable, DayTable, PersonTable, RunTable, StatementTable } from './tables.tsx';
+import { ConnectionTable, DayTable, RunTable, StatementTable } from './tables.tsx';
 import { instantsOf } from './time-range.ts';
 import { usePerformance } from './use-performance.ts';
 
@@ -133,6 +134,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
             {answer.people.length > 1 || filter.person !== undefined ? (
               <PersonTable
                 rows={answer.people}
+                linkOf={linkOf}
                 onPerson={(person) => change({ person: filter.person === person ? undefined : person })}
               />
             ) : null}

@@ -2,48 +2,16 @@
 
 import type { ConnectionSummary } from '../../lib/contract/catalog.ts';
 import type { RunFilter } from '../../lib/contract/history.ts';
-import type {
-  ConnectionFigures,
-  DayFigures,
-  FingerprintFigures,
-  PersonFigures,
-  RunFigures,
-} from '../../lib/contract/performance.ts';
+import type { ConnectionFigures, DayFigures, FingerprintFigures, RunFigures } from '../../lib/contract/performance.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { Origin, originColor } from '../ui/origin.tsx';
 import { PageLink } from '../ui/page-link.tsx';
+import { count, linkedCount, meanTime } from './figure-columns.tsx';
 import { type FigureColumn, FiguresTable } from './figures-table.tsx';
 import styles from './performance.module.css';
 import { timeColumns } from './time-columns.tsx';
-import { durationOrDash } from './words.ts';
-
-const count = <Row,>(label: string, csv: string, of: (row: Row) => number): FigureColumn<Row> => ({
-  label,
-  csv,
-  value: of,
-  render: (row) => formatCount(of(row)),
-});
-
-/** An average time, which some rows do not have. */
-const meanTime = <Row,>(
-  label: string,
-  csv: string,
-  title: string,
-  of: (row: Row) => number | undefined,
-): FigureColumn<Row> => ({ label, csv, title, value: of, render: (row) => durationOrDash(of(row)) });
-
-/** A count that leads to its runs in the history. */
-const linkedCount = <Row,>(
-  label: string,
-  csv: string,
-  of: (row: Row) => number,
-  link: (row: Row) => string,
-): FigureColumn<Row> => ({
-  ...count(label, csv, of),
-  render: (row) => (of(row) === 0 ? '0' : <PageLink href={link(row)}>{formatCount(of(row))}</PageLink>),
-});
 
 interface ConnectionTableProps {
   readonly rows: readonly ConnectionFigures[];
@@ -227,56 +195,6 @@ export function StatementTable({ rows, isBusy, linkOf, onFingerprint, onOpen }: 
       sortedBy="total_ms"
       empty="No run in this range."
       keyOf={(row) => row.fingerprint}
-    />
-  );
-}
-
-interface PersonTableProps {
-  readonly rows: readonly PersonFigures[];
-  onPerson(personId: string): void;
-}
-
-/** Whose runs took the time. */
-export function PersonTable({ rows, onPerson }: PersonTableProps) {
-  const columns: FigureColumn<PersonFigures>[] = [
-    {
-      label: 'Person',
-      csv: 'person',
-      isText: true,
-      value: ({ name, personId }) => name || personId,
-      render: ({ name, personId }) => (
-        <button
-          type="button"
-          className={styles.open}
-          title="Show the runs of this person alone"
-          onClick={() => onPerson(personId)}
-        >
-          {name || personId}
-        </button>
-      ),
-    },
-    count('Runs', 'runs', (row) => row.runs),
-    count('Failed', 'failed', (row) => row.failed),
-    count('Cancelled', 'cancelled', (row) => row.cancelled),
-    ...timeColumns<PersonFigures>(),
-    {
-      label: 'Time in all',
-      csv: 'total_ms',
-      value: (row) => row.totalMs,
-      render: (row) => formatDuration(row.totalMs),
-    },
-    count('Rows moved', 'rows_moved', (row) => row.rows),
-  ];
-  return (
-    <FiguresTable
-      title="By person"
-      fileName="joinery-people"
-      columns={columns}
-      rows={rows}
-      sortedBy="total_ms"
-      shortRows={8}
-      empty="No run in this range."
-      keyOf={(row) => row.personId}
     />
   );
 }
