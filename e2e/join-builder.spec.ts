@@ -1,41 +1,14 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './accessibility.ts';
 import { expect, test } from './fixtures/test.ts';
+import { addKey, columns, keys, newJoin, pick } from './join-steps.ts';
 import { resultGrid } from './run-statement.ts';
 
-const columns = (page: Page, table: string): Locator => page.getByRole('listbox', { name: `Columns of ${table}` });
 const column = (page: Page, table: string, name: string): Locator =>
   columns(page, table).getByRole('option', { name: new RegExp(`^${name}\\b`) });
-const keys = (page: Page): Locator =>
-  page.getByRole('list', { name: 'Keys' }).getByRole('listitem').filter({ hasText: /^Key/ });
 const sql = (page: Page): Locator => page.getByRole('region', { name: 'SQL of the join' }).locator('pre');
 const output = (page: Page): Locator => page.getByRole('region', { name: 'Output columns' });
 const kind = (page: Page, name: string): Locator => page.getByRole('radio', { name: new RegExp(`^${name}:`) });
-
-/** Chooses an input in a place that is open. */
-async function pick(page: Page, place: string, table: string): Promise<void> {
-  await page.getByRole('combobox', { name: place }).fill(table);
-  await page.getByRole('option', { name: new RegExp(`^${table} `) }).click();
-}
-
-/** A join of two tables in a tab of its own, without keys. */
-async function newJoin(page: Page, left: string, right: string): Promise<void> {
-  await page.getByRole('button', { name: 'New join' }).click();
-  await pick(page, 'First input', left);
-  await pick(page, 'Second input', right);
-  await expect(columns(page, right).getByRole('option').first()).toBeVisible();
-}
-
-/** Makes a key of two columns by two lists. */
-async function addKey(page: Page, left: string, right: string): Promise<void> {
-  const before = await keys(page).count();
-  await page.getByRole('button', { name: 'Add key' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a key' });
-  await dialog.getByRole('combobox').nth(0).selectOption({ label: left });
-  await dialog.getByRole('combobox').nth(1).selectOption({ label: right });
-  await dialog.getByRole('button', { name: 'Add key' }).click();
-  await expect(keys(page)).toHaveCount(before + 1);
-}
 
 test('a column dragged onto a column is a key; normalisers show what they do; the join is measured and run', async ({
   page,

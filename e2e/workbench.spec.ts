@@ -114,7 +114,7 @@ test('drafts and their results are there again after a reload, and a closed tab 
   await expect(code(page)).toContainText("'kept'");
   await expect((await resultGrid(page)).getByRole('gridcell', { name: 'kept' })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Close Kept draft' }).click();
+  await page.getByTitle('Close Kept draft').click();
   await expect(tabs(page).getByRole('tab', { name: 'Kept draft' })).toHaveCount(0);
   await page.getByRole('button', { name: 'Closed tabs' }).click();
   await page.getByRole('menuitem', { name: 'Kept draft' }).click();

@@ -70,12 +70,14 @@ export function useTableChoices(
       run: () => onPick(tableSource(table)),
     }),
   );
+  const unread = connections.filter(({ introspectedAt }) => introspectedAt === undefined).map(({ id }) => id);
+  const notSearched = unread.length === 0 ? '' : ` The tables of ${unread.join(', ')} could not be read yet.`;
   const nothing = search.isSearching
     ? 'Searching…'
     : search.error !== undefined
       ? search.error.message
       : isSearched
-        ? 'No table of that name.'
+        ? `No table of that name.${notSearched}`
         : 'Type a part of a name.';
   return { choices, nothing };
 }

@@ -3,18 +3,19 @@ import type { XraySide } from '../../lib/contract/join-xray.ts';
 import { formatCount, formatEstimate } from '../../lib/format/number.ts';
 import { originColor } from '../ui/origin.tsx';
 import styles from './xray.module.css';
-import { countText, shareText } from './xray-words.ts';
+import { countText, missingText, shareText } from './xray-words.ts';
 
 interface SideMatchProps {
   readonly name: string;
   readonly verb: string;
   readonly side: XraySide;
+  readonly isMeasuring: boolean;
   readonly color: number | undefined;
   onShow(): void;
 }
 
 /** One side: how many of its rows find a partner, and the way to those that do not. */
-export function SideMatch({ name, verb, side, color, onShow }: SideMatchProps) {
+export function SideMatch({ name, verb, side, isMeasuring, color, onShow }: SideMatchProps) {
   const { rows, matchedRows } = side;
   const share =
     rows === undefined || matchedRows === undefined || rows.value === 0
@@ -26,11 +27,11 @@ export function SideMatch({ name, verb, side, color, onShow }: SideMatchProps) {
   return (
     <div className={styles.part}>
       <div className={styles.head}>
-        <span className="label" title={name}>
+        <span className={styles.name} title={name}>
           {name}
         </span>
         <span className={styles.end}>
-          {rows === undefined ? '' : countText(rows)}
+          {rows === undefined ? '' : countText(rows, isMeasuring)}
           <span className="visually-hidden"> rows</span>
         </span>
       </div>
@@ -44,7 +45,7 @@ export function SideMatch({ name, verb, side, color, onShow }: SideMatchProps) {
       <span>
         {share === undefined ? (
           matchedRows === undefined ? (
-            '…'
+            missingText(isMeasuring)
           ) : (
             'no rows'
           )

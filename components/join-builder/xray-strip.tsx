@@ -14,7 +14,7 @@ import type { XrayState } from './use-xray.ts';
 import { WorstKeysDialog } from './worst-keys-dialog.tsx';
 import styles from './xray.module.css';
 import { SideMatch } from './xray-side.tsx';
-import { countText, fanOutText, rowsText } from './xray-words.ts';
+import { countText, fanOutText, missingText, rowsText } from './xray-words.ts';
 
 interface XrayStripProps {
   readonly xray: XrayState;
@@ -69,16 +69,19 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
   const [isWorstOpen, setIsWorstOpen] = useState(false);
   const warnings = frame.warnings;
   const worstAt = placeOfWorst(frame);
+  const { isMeasuring } = xray;
   const sides = [
     { name: left, color: colorOf(frame.left.input) },
     { name: right, color: colorOf(frame.right.input) },
   ] as const;
+  const two = { sides, isMeasuring };
   return (
     <>
       <SideMatch
         name={left}
         verb="match"
         side={frame.left}
+        isMeasuring={isMeasuring}
         color={colorOf(frame.left.input)}
         onShow={() => onShow('leftOnly')}
       />
@@ -86,20 +89,21 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
         name={right}
         verb="used"
         side={frame.right}
+        isMeasuring={isMeasuring}
         color={colorOf(frame.right.input)}
         onShow={() => onShow('rightOnly')}
       />
-      <div className={styles.part}>
+      <div className={`${styles.part} ${styles.facts}`}>
         <div className={styles.head}>
           <span className="label">Key quality</span>
         </div>
         <span>
-          NULL <Two sides={sides} figures={[frame.left.nullKeys, frame.right.nullKeys]} />
+          NULL <Two {...two} figures={[frame.left.nullKeys, frame.right.nullKeys]} />
         </span>
         <span>
-          duplicates <Two sides={sides} figures={[frame.left.duplicateKeys, frame.right.duplicateKeys]} />
+          duplicates <Two {...two} figures={[frame.left.duplicateKeys, frame.right.duplicateKeys]} />
         </span>
-        <Failed sides={sides} frame={frame} />
+        <Failed {...two} frame={frame} />
       </div>
       <div className={styles.part}>
         <div className={styles.head}>
@@ -126,7 +130,9 @@ function Figures({ xray, frame, left, right, colorOf, onShow }: FiguresProps) {
             )}
           </span>
         </div>
-        <span className={styles.big}>{frame.expectedRows === undefined ? '…' : rowsText(frame.expectedRows)}</span>
+        <span className={styles.big}>
+          {frame.expectedRows === undefined ? missingText(isMeasuring) : rowsText(frame.expectedRows)}
+        </span>
         <span>
           {[
             fanOutText(frame, left, right),
@@ -197,27 +203,31 @@ const placeOfWorst = ({ worstKeys, warnings }: XrayFrame): number =>
 const isAllExact = ({ left, right, expectedRows }: XrayFrame): boolean =>
   [expectedRows, left.rows, right.rows, left.matchedRows, right.matchedRows].every((one) => one?.isExact === true);
 
-interface TwoProps {
+interface SidesProps {
   readonly sides: readonly { readonly name: string; readonly color: number | undefined }[];
+  readonly isMeasuring: boolean;
+}
+
+interface TwoProps extends SidesProps {
   readonly figures: readonly (Measured | undefined)[];
 }
 
 /** A figure of each side, in its colour. */
-function Two({ sides, figures }: TwoProps) {
+function Two({ sides, figures, isMeasuring }: TwoProps) {
   return sides.map(({ name, color }, side) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the left and the right side
     <span key={side} className={styles.figure} title={name}>
       <Origin color={color} /> <span className="visually-hidden">{name}: </span>
-      <b>{countText(figures[side])}</b>
+      <b>{figures[side] === undefined && !isMeasuring ? '–' : countText(figures[side], isMeasuring)}</b>
     </span>
   ));
 }
 
-function Failed({ frame: { left, right }, sides }: { readonly frame: XrayFrame; readonly sides: TwoProps['sides'] }) {
+function Failed({ frame: { left, right }, ...two }: SidesProps & { readonly frame: XrayFrame }) {
   const examples = [...(left.failedExamples ?? []), ...(right.failedExamples ?? [])];
   return (
     <span title={examples.length > 0 ? `For example: ${examples.join(', ')}` : undefined}>
-      failed to convert <Two sides={sides} figures={[left.failedRows, right.failedRows]} />
+      failed to convert <Two {...two} figures={[left.failedRows, right.failedRows]} />
     </span>
   );
 }

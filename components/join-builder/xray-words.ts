@@ -1,8 +1,15 @@
 import type { Measured, XrayFrame } from '../../lib/contract/join-xray.ts';
 import { formatCount, formatCounted, formatEstimate } from '../../lib/format/number.ts';
 
-export const countText = (measured: Measured | undefined): string =>
-  measured === undefined ? '…' : measured.isExact ? formatCount(measured.value) : formatEstimate(measured.value);
+/** A figure; of one that is missing whether it is still to come. */
+export const countText = (measured: Measured | undefined, isMeasuring: boolean): string =>
+  measured === undefined
+    ? missingText(isMeasuring)
+    : measured.isExact
+      ? formatCount(measured.value)
+      : formatEstimate(measured.value);
+
+export const missingText = (isMeasuring: boolean): string => (isMeasuring ? '…' : 'not measured');
 
 export const rowsText = (measured: Measured): string =>
   measured.isExact ? formatCounted(measured.value, 'row') : `${formatEstimate(measured.value)} rows`;

@@ -52,17 +52,17 @@ export function JoinTab({ tab, state, actions, handle, results, say, onSuggest }
     newest.current = tab.lastRunId;
   }, [tab.lastRunId]);
 
-  useEffect(
-    () =>
-      session.subscribe(() => {
-        const { document } = session.getState();
-        const current = documents.getState().tabs.find(({ id }) => id === tab.id);
-        if (document === undefined || current === undefined) return;
-        const title = namedAfter(current.title, document);
-        if (title !== current.title) documents.edit(tab.id, { title });
-      }),
-    [session, documents, tab.id],
-  );
+  useEffect(() => {
+    let before = session.getState().document;
+    return session.subscribe(() => {
+      const { document } = session.getState();
+      const current = documents.getState().tabs.find(({ id }) => id === tab.id);
+      if (document === undefined || current === undefined) return;
+      const title = namedAfter(current.title, document, before);
+      before = document;
+      if (title !== current.title) documents.edit(tab.id, { title });
+    });
+  }, [session, documents, tab.id]);
 
   const keepParameters = ({ parameters = [] }: JoinDocument) => {
     for (const parameter of parameters) parameterStore.set(tab.id, parameter);

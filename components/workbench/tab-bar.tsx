@@ -124,6 +124,7 @@ export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, en
                   onAuxClick={(event) => event.button === 1 && actions.close(tab.id)}
                   onKeyDown={(event) => onKeyDown(event, tab, index)}
                   title={tab.title}
+                  aria-keyshortcuts="F2 Delete"
                 >
                   {busyIds.has(tab.id) ? (
                     <Spinner label="Running" />
@@ -134,12 +135,14 @@ export function TabBar({ tabs, activeId, busyIds, isLoading = false, actions, en
                   {tab.queryId === undefined ? null : <Bookmark size={12} aria-label="Saved query" />}
                 </button>
               )}
+              {/* For the pointer; Delete and the menu of the tab close it too, and a list of tabs holds nothing but tabs. */}
               <button
                 type="button"
                 tabIndex={-1}
+                aria-hidden="true"
                 className={styles.close}
                 data-dirty={tab.saveState !== 'saved' || undefined}
-                aria-label={`Close ${tab.title}`}
+                title={`Close ${tab.title}`}
                 onClick={() => actions.close(tab.id)}
               >
                 <span className={styles.dot} aria-hidden="true" />

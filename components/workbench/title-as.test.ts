@@ -17,6 +17,14 @@ it('a join without a title of its own is named after what it joins, inner joins 
   expect(namedAfter('Untitled join', document([table('o', 'orders')]))).toBe('Untitled join');
 });
 
+it('the title follows further inputs until somebody gives one', () => {
+  const two = document([table('o', 'orders'), table('c', 'customers')]);
+  const three = document([...two.inputs, table('a', 'accounts')]);
+  expect(namedAfter('orders, customers', three, two)).toBe('orders, customers, accounts');
+  expect(namedAfter('orders, customers, accounts', two, three)).toBe('orders, customers');
+  expect(namedAfter('Who buys', three, two)).toBe('Who buys');
+});
+
 it('one thing in another form keeps its title', () => {
   expect(titleAs('Orders (SQL)', 'join')).toBe('Orders (join)');
 });

@@ -12,6 +12,10 @@ const namesOf = (document: JoinDocument): string[] =>
     input.source.kind === 'join' ? namesOf(input.source.join) : [inputLabel(document, input)],
   );
 
-/** A title that says what is joined, for a join that has none of its own yet. */
-export const namedAfter = (title: string, document: JoinDocument): string =>
-  isOwnTitle(title) || document.inputs.length < 2 ? title : namesOf(document).join(', ').slice(0, 200);
+const listOf = (document: JoinDocument): string => namesOf(document).join(', ').slice(0, 200);
+
+/** A title that says what is joined, for a join that people gave none: it follows the inputs from the document `before` to this one. */
+export function namedAfter(title: string, document: JoinDocument, before?: JoinDocument): string {
+  const isGiven = isOwnTitle(title) && (before === undefined || title !== listOf(before));
+  return isGiven || document.inputs.length < 2 ? title : listOf(document);
+}

@@ -126,6 +126,7 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
 
   return (
     <>
+      <h1 className="visually-hidden">{active?.kind === 'join' ? 'Join' : 'Workbench'}</h1>
       <Panes
         id="joinery.columns"
         direction="columns"
