@@ -280,7 +280,7 @@ describe.skipIf(reason !== undefined)(`BigQuery${reason === undefined ? '' : ` (
     for (const text of ['no json', '{"secret of": "the tests"}']) {
       const unreadable = openConnector(server, { accessToken: undefined, credentials: text });
       const error = await expectError(unreadable.test(never()), 'source_auth_failed');
-      expect(error.message).toContain('`credentials`');
+      expect(error.message).toContain('credentials of "');
       expect(JSON.stringify([refusal.toShape(), error.toShape()])).not.toMatch(/no json|secret of/);
       await unreadable.close();
     }
