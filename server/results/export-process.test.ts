@@ -1,11 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WORK_NICENESS } from '../work-priority.ts';
-import { ExportProcesses, endingOf } from './export-process.ts';
+import { endingOf } from './export-process.ts';
+import { ExportProcesses } from './export-processes.ts';
+import type { ExportTask } from './export-task.ts';
 import { makeResult } from './testing/make-result.ts';
 
 /** The end of a process and its last word come by two ways, in either order. */
@@ -16,9 +19,9 @@ it('hears the last word of a process whose end was seen first', async () => {
   const ending = endingOf(process);
   process.emit('exit', 0);
   await new Promise((resolve) => setImmediate(resolve));
-  process.emit('message', { kind: 'done' });
+  process.emit('message', { kind: 'done', bytes: 3 });
   process.emit('disconnect');
-  expect(await ending).toEqual({ kind: 'done' });
+  expect(await ending).toEqual({ kind: 'done', bytes: 3 });
 });
 
 it('takes a process for crashed that ends without a word, or never began', async () => {
@@ -47,21 +50,78 @@ async function childrenWith(word: string): Promise<number[]> {
   return found;
 }
 
-it.runIf(process.platform === 'linux')('encodes behind the web server, whatever else wants the processor', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'joinery-export-process-'));
-  const exports = new ExportProcesses({ scratch: folder, atOnce: 1 });
-  try {
-    const file = path.join(folder, 'r.duckdb');
+describe.runIf(process.platform === 'linux')('export processes', () => {
+  const never = new AbortController().signal;
+  let folder: string;
+  let exports: ExportProcesses;
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'joinery-export-process-'));
+    exports = new ExportProcesses({ scratch: folder, atOnce: 1 });
+  });
+  afterEach(async () => {
+    await exports.close();
+    expect(await childrenWith('export-worker')).toEqual([]);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const pids = () => childrenWith('export-worker');
+  const taskOf = async (select: string): Promise<Omit<ExportTask, 'scratch'>> => {
+    const file = path.join(folder, `${++files}.duckdb`);
+    return {
+      path: file,
+      columns: await makeResult(file, select),
+      view: undefined,
+      positions: undefined,
+      format: 'csv',
+      settings: {},
+    };
+  };
+  let files = 0;
+  const textOf = async (task: Omit<ExportTask, 'scratch'>): Promise<string> => {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of exports.export(task, never)) pieces.push(piece);
+    return Buffer.concat(pieces).toString();
+  };
+
+  it('encode behind the web server, whatever else wants the processor', async () => {
     // More than a pipe holds: the process waits for its reader.
-    const columns = await makeResult(file, "SELECT repeat('x', 1000) AS text FROM range(20000)");
-    const task = { path: file, columns, view: undefined, positions: undefined, format: 'csv', settings: {} } as const;
-    for await (const _ of exports.export(task, new AbortController().signal)) {
-      const pids = await childrenWith('export-worker');
-      expect(pids.map((pid) => getPriority(pid))).toEqual([Math.min(19, getPriority() + WORK_NICENESS)]);
+    const task = await taskOf("SELECT repeat('x', 1000) AS text FROM range(20000)");
+    for await (const _ of exports.export(task, never)) {
+      expect((await pids()).map((pid) => getPriority(pid))).toEqual([Math.min(19, getPriority() + WORK_NICENESS)]);
       break;
     }
-  } finally {
-    await exports.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
+
+  it('one process takes one export after another, whole, also where it is slowly read', async () => {
+    const [small, large] = [await taskOf('SELECT 1 AS n'), await taskOf('SELECT range AS n FROM range(300000)')];
+    expect(await textOf(small)).toBe('n\n1\n');
+    const before = await pids();
+    expect(before).toHaveLength(1);
+    const lines = (await textOf(large)).trimEnd().split('\n');
+    expect([lines.length, lines.at(-1)]).toEqual([300_001, '299999']);
+    expect(await textOf(small)).toBe('n\n1\n');
+    expect(await pids()).toEqual(before);
+    expect((await readdir(folder)).filter((name) => !name.includes('duckdb'))).toEqual([]);
+  });
+
+  it('a failed one, and one that nobody reads to its end, cost their process; the next export has a new one', async () => {
+    const task = await taskOf("SELECT repeat('x', 1000) AS text FROM range(20000)");
+    for await (const _ of exports.export(task, never)) break;
+    expect(await pids()).toEqual([]);
+    await expect(textOf({ ...task, path: path.join(folder, 'none.duckdb') })).rejects.toMatchObject({
+      code: 'result_expired',
+    });
+    expect(await pids()).toEqual([]);
+    expect(await textOf(await taskOf('SELECT 2 AS n'))).toBe('n\n2\n');
+  });
+
+  it('a process that dies while it waits is replaced', async () => {
+    const task = await taskOf('SELECT 3 AS n');
+    await textOf(task);
+    for (const pid of await pids()) {
+      process.kill(pid, 'SIGKILL');
+      while (existsSync(`/proc/${pid}`)) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(await textOf(task)).toBe('n\n3\n');
+  });
 });

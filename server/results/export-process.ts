@@ -1,102 +1,109 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { Cancelled, JoineryError } from '../errors.ts';
+import { JoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { letServerGoFirst } from '../work-priority.ts';
 import type { ExportEnding, ExportTask } from './export-task.ts';
-import { HeavyWork } from './heavy-work.ts';
 
 /** The process needs no secret of the server's environment. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL'] as const;
 
-function start(task: ExportTask, log: Pick<Log, 'debug'> | undefined): ChildProcess {
-  const env: NodeJS.ProcessEnv = { NODE_ENV: process.env.NODE_ENV ?? 'production', TZ: 'UTC' };
-  for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
-  const child = fork(fileURLToPath(new URL('./export-worker.ts', import.meta.url)), [], {
-    env,
-    serialization: 'advanced',
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
-  letServerGoFirst(child.pid, log);
-  child.send(task);
-  return child;
+export interface ExportGoing {
+  /** Taken as fast as they are read. They end with the task, however it ended. */
+  readonly bytes: PassThrough;
+  /** Settles when all bytes are here, whether or not anybody has read them. */
+  readonly ended: Promise<ExportEnding>;
 }
 
-/** What the process told before it ended; a process that ended without a word has crashed. Its end is often seen before its last word: both are waited for. */
-export function endingOf(child: ChildProcess): Promise<ExportEnding> {
-  return new Promise((resolve) => {
-    let told: ExportEnding | undefined;
-    child.on('message', (message: ExportEnding) => {
-      told = message;
+/** A process that encodes exports, one after another. */
+export class ExportProcess {
+  readonly #child: ChildProcess;
+  readonly #gone: Promise<void>;
+
+  constructor(log: Pick<Log, 'debug'> | undefined) {
+    const env: NodeJS.ProcessEnv = { NODE_ENV: process.env.NODE_ENV ?? 'production', TZ: 'UTC' };
+    for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
+    this.#child = fork(fileURLToPath(new URL('./export-worker.ts', import.meta.url)), [], {
+      env,
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
-    const end = (): void =>
-      resolve(
-        told ?? {
-          kind: 'failed',
-          error: new JoineryError('internal', 'The process that prepared the export ended before it was done.', {
-            hint: 'Try again. If it happens again, export fewer columns or as CSV.',
-          }).toShape(),
-        },
-      );
-    child.once('error', end);
-    const hasEnded = new Promise((done) => child.once('exit', done));
-    const hasSpoken = new Promise((done) => child.once('disconnect', done));
-    void Promise.all([hasEnded, hasSpoken]).then(end);
-  });
+    letServerGoFirst(this.#child.pid, log);
+    this.#child.on('error', () => undefined);
+    this.#gone = goneOf(this.#child);
+  }
+
+  /** It has ended, or is about to. */
+  get isGone(): boolean {
+    const { connected, exitCode, signalCode } = this.#child;
+    return !connected || exitCode !== null || signalCode !== null;
+  }
+
+  /** Only for one that has no task. */
+  run(task: ExportTask): ExportGoing {
+    const child = this.#child;
+    const bytes = new PassThrough();
+    // Who stops reading destroys it; what still comes then goes nowhere.
+    bytes.on('error', () => undefined);
+    let [received, expected] = [0, Number.POSITIVE_INFINITY];
+    const whole = Promise.withResolvers<void>();
+    const take = (piece: Uint8Array): void => {
+      received += piece.length;
+      // What is left when the process has told its end is no more than a pipe holds.
+      const isTold = expected !== Number.POSITIVE_INFINITY;
+      if (!bytes.destroyed && !bytes.write(piece) && !isTold) child.stdout?.pause();
+      if (received >= expected) whole.resolve();
+    };
+    const goOn = (): void => void child.stdout?.resume();
+    child.stdout?.on('data', take);
+    goOn();
+    bytes.on('drain', goOn);
+    const work = async (): Promise<ExportEnding> => {
+      const ending = await endingOf(child, this.#gone);
+      if (ending.kind === 'failed') return ending;
+      expected = ending.bytes;
+      if (received >= expected) whole.resolve();
+      goOn();
+      await Promise.race([whole.promise, this.#gone]);
+      return received >= expected ? ending : crashed();
+    };
+    const ended = work().finally(() => {
+      child.stdout?.off('data', take).pause();
+      bytes.off('drain', goOn).end();
+    });
+    child.send(task, () => undefined);
+    return { bytes, ended };
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#gone;
+  }
 }
 
-/** Exports, each encoded in a process of its own. A few go at a time; others wait. */
-export class ExportProcesses {
-  readonly #scratch: string;
-  readonly #turns: HeavyWork;
-  readonly #log: Pick<Log, 'debug'> | undefined;
-  readonly #closing = new AbortController();
-  readonly #going = new Set<Promise<void>>();
+/** Settles when a process has ended and nothing more is heard of it: its end is often seen before its last word. */
+async function goneOf(child: ChildProcess): Promise<void> {
+  const failed = new Promise((resolve) => child.once('error', resolve));
+  const hasEnded = new Promise((resolve) => child.once('exit', resolve));
+  const hasSpoken = new Promise((resolve) => child.once('disconnect', resolve));
+  await Promise.race([failed, Promise.all([hasEnded, hasSpoken])]);
+}
 
-  constructor(options: {
-    readonly scratch: string;
-    readonly atOnce: number;
-    readonly log?: Pick<Log, 'debug'> | undefined;
-  }) {
-    this.#scratch = options.scratch;
-    this.#turns = new HeavyWork(options.atOnce);
-    this.#log = options.log;
-  }
+const crashed = (): ExportEnding => ({
+  kind: 'failed',
+  error: new JoineryError('internal', 'The process that prepared the export ended before it was done.', {
+    hint: 'Try again. If it happens again, export fewer columns or as CSV.',
+  }).toShape(),
+});
 
-  /**
-   * The bytes, made no faster than they are taken. An abort, or a reader that goes away, kills the process; its temporary files go with it.
-   */
-  async *export(task: Omit<ExportTask, 'scratch'>, given: AbortSignal): AsyncGenerator<Uint8Array> {
-    const signal = AbortSignal.any([given, this.#closing.signal]);
-    const release = await this.#turns.take(signal);
-    const scratch = path.join(this.#scratch, `export-${randomUUID()}`);
-    const child = start({ ...task, scratch }, this.#log);
-    const ended = endingOf(child);
-    // Cleared away when the process ends, whether or not anybody asks for more bytes.
-    const cleared = ended.then(() => rm(scratch, { recursive: true, force: true })).finally(release);
-    this.#going.add(cleared);
-    const kill = (): void => void child.kill('SIGKILL');
-    signal.addEventListener('abort', kill, { once: true });
-    try {
-      if (child.stdout !== null) for await (const piece of child.stdout) yield piece as Uint8Array;
-      const ending = await ended;
-      if (ending.kind === 'failed') throw JoineryError.fromShape(ending.error);
-    } catch (thrown) {
-      throw signal.aborted ? new Cancelled() : thrown;
-    } finally {
-      signal.removeEventListener('abort', kill);
-      kill();
-      await cleared;
-      this.#going.delete(cleared);
-    }
-  }
-
-  /** Ends all exports and waits until nothing is left of them. */
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await Promise.all(this.#going);
+/** What the process tells of its task; one that ends without a word has crashed. */
+export async function endingOf(child: ChildProcess, gone: Promise<unknown> = goneOf(child)): Promise<ExportEnding> {
+  const told = Promise.withResolvers<ExportEnding>();
+  child.once('message', told.resolve);
+  try {
+    return await Promise.race([told.promise, gone.then(crashed)]);
+  } finally {
+    child.off('message', told.resolve);
   }
 }

@@ -3,7 +3,7 @@ import type { ExportFormat, ResultView } from '../../lib/contract/result.ts';
 import type { ResultColumn } from '../../lib/contract/run.ts';
 import type { ExportSettings } from './export-result.ts';
 
-/** What an export process is told, once, when it starts. The bytes come on its standard output. */
+/** What an export process is told, one task after another. The bytes come on its standard output. */
 export interface ExportTask {
   readonly path: string;
   /** A folder of its own, which the one who started it removes. */
@@ -16,5 +16,7 @@ export interface ExportTask {
   readonly settings: ExportSettings;
 }
 
-/** How it went, told before the process ends. */
-export type ExportEnding = { readonly kind: 'done' } | { readonly kind: 'failed'; readonly error: ErrorShape };
+/** How it went, and how many bytes it wrote. */
+export type ExportEnding =
+  | { readonly kind: 'done'; readonly bytes: number }
+  | { readonly kind: 'failed'; readonly error: ErrorShape };

@@ -8,7 +8,7 @@ import type { Log } from '../log.ts';
 import type { HistoryService, ResultExport, ResultService } from '../workbench.ts';
 import { clearOf } from './clear-scratch.ts';
 import type { ColumnNotes } from './export-ledger.ts';
-import { ExportProcesses } from './export-process.ts';
+import { ExportProcesses } from './export-processes.ts';
 import { mediaTypes } from './export-result.ts';
 import { safeFileName } from './file-name.ts';
 import { ResultHandles } from './handles.ts';
