@@ -30,7 +30,8 @@ const modelId = 'native';
 
 /** A SELECT in the words of one connection, checked by that connection before it is used. */
 export function NativeDialog({ initial, explain, onUse, onClose }: NativeDialogProps) {
-  const { connections } = useConnections();
+  const { connections: all } = useConnections();
+  const connections = all.filter(({ isFederatedOnly }) => isFederatedOnly !== true);
   const [connection, setConnection] = useState(initial?.connection ?? connections[0]?.id ?? '');
   const [text, setText] = useState(initial?.sql ?? '');
   const [error, setError] = useState<ErrorShape>();

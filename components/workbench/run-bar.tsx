@@ -38,11 +38,9 @@ export function RunBar(props: RunBarProps) {
   const { tab, activity, isRunning, cursor } = props;
   const { connections } = useConnections();
   const { runs } = useSyncExternalStore(cursor.subscribe, cursor.get, cursor.get);
-  const targets = connections.map(({ id, color }) => ({
-    value: id,
-    label: `${id} only`,
-    icon: <Origin color={color} />,
-  }));
+  const targets = connections
+    .filter(({ id, isFederatedOnly }) => isFederatedOnly !== true || id === tab.target)
+    .map(({ id, color }) => ({ value: id, label: `${id} only`, icon: <Origin color={color} /> }));
   const isGone = tab.target !== FEDERATED && !connections.some(({ id }) => id === tab.target);
   return (
     <div className={styles.bar} role="toolbar" aria-label="Run">

@@ -25,6 +25,8 @@ export const connectionSummarySchema = z.object({
   /** ISO time of the last change of what people keep of its tables (the dictionary), if any since the start: readers fetch anew. */
   describedAt: z.string().optional(),
   defaultSchema: z.string(),
+  /** Present where the source has no SQL of its own (files): statements over all connections read it, and none can go to it alone. */
+  isFederatedOnly: z.literal(true).optional(),
 });
 export type ConnectionSummary = z.infer<typeof connectionSummarySchema>;
 

@@ -7,7 +7,11 @@ import type { ConnectionCatalog } from './connection-catalog.ts';
 import { type StoredColumn, type StoredTable, shownComment } from './stored-catalog.ts';
 import type { TableIndex } from './table-index.ts';
 
-export function connectionAnswer(connection: ConnectionCatalog, driverLabel: string): ConnectionSummary {
+export function connectionAnswer(
+  connection: ConnectionCatalog,
+  driverLabel: string,
+  isFederatedOnly: boolean,
+): ConnectionSummary {
   const { id, driver, color, mark } = connection.config;
   const known = connection.loaded?.tables;
   return {
@@ -22,6 +26,7 @@ export function connectionAnswer(connection: ConnectionCatalog, driverLabel: str
     ...(known === undefined ? {} : { introspectedAt: known.catalog.introspectedAt }),
     ...(connection.describedAt === undefined ? {} : { describedAt: connection.describedAt }),
     defaultSchema: known?.catalog.defaultSchema ?? '',
+    ...(isFederatedOnly ? { isFederatedOnly } : {}),
   };
 }
 

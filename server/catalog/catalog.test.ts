@@ -87,6 +87,12 @@ const shopTables = [
 ];
 
 describe('reading', () => {
+  it('says of which connections no statement can be asked alone', () => {
+    const catalog = catalogOf([fakeSource('shop', shopTables), fakeSource('web', shopTables, false)]);
+    expect(statusOf(catalog, 'shop')?.isFederatedOnly).toBeUndefined();
+    expect(statusOf(catalog, 'web')?.isFederatedOnly).toBe(true);
+  });
+
   it('introspects a connection at its first read, once for all who ask', async () => {
     const shop = fakeSource('shop', shopTables);
     const catalog = catalogOf([shop]);

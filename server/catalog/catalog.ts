@@ -89,6 +89,16 @@ export function createCatalog(options: CatalogOptions): LiveCatalog {
     });
   };
 
+  const isFederatedOnly = ({ id, error }: ConnectionConfig): boolean => {
+    if (error !== undefined) return false;
+    try {
+      return !connectors(id).capabilities.native;
+    } catch {
+      // Its state says why there is none.
+      return false;
+    }
+  };
+
   const findTable = async (
     connection: ConnectionCatalog,
     schema: string | undefined,
@@ -104,7 +114,7 @@ export function createCatalog(options: CatalogOptions): LiveCatalog {
 
   return {
     connections: () => ({
-      connections: all.map((one) => connectionAnswer(one, driverLabel(one.config.driver))),
+      connections: all.map((one) => connectionAnswer(one, driverLabel(one.config.driver), isFederatedOnly(one.config))),
       configPath: config.path,
     }),
 

@@ -13,7 +13,7 @@ export interface FakeSource {
   introspections: number;
 }
 
-export function fakeSource(id: string, tables: readonly TableInfo[]): FakeSource {
+export function fakeSource(id: string, tables: readonly TableInfo[], native = true): FakeSource {
   const refuse = (): never => {
     throw new Error('the fake source only tells its tables');
   };
@@ -25,7 +25,7 @@ export function fakeSource(id: string, tables: readonly TableInfo[]): FakeSource
     connector: {
       id,
       driver: 'fake',
-      capabilities: { snapshot: false, serverCancel: false, native: false },
+      capabilities: { snapshot: false, serverCancel: false, native },
       dialect: { quoteIdentifier: (name) => `"${name}"`, accepts: () => 'no', selectSql: refuse },
       test: refuse,
       openSession: refuse,
