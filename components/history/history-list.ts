@@ -36,7 +36,7 @@ export function oneLine(text: string): string {
 }
 
 /** Characters of a row's text that are seen on a narrow screen. */
-const SEEN = 40;
+const SEEN = 48;
 /** Shown before a hit that would not be seen. */
 const LEAD = 16;
 

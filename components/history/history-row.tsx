@@ -155,7 +155,7 @@ function factsOf(run: Run): string[] {
         ? run.hasResult
           ? 'result kept'
           : 'no result kept'
-        : `its rows were dropped on ${formatMoment(run.resultExpiredAt)} to make room: run it again to have them`;
+        : `its rows were dropped on ${formatMoment(run.resultExpiredAt)}: run it again to have them`;
   return [
     target === FEDERATED ? 'Across connections' : `In the dialect of ${target}`,
     rowLimit === null ? 'no row limit' : `at most ${formatCounted(rowLimit, 'row')}`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fingerprintText } from './fingerprint-text.ts';
+import { fingerprintText, readableFingerprint } from './fingerprint-text.ts';
 
 it('leaves out what changes from run to run', () => {
   const one = fingerprintText("SELECT a.x, 'text' FROM shop.orders a -- a comment\nWHERE id IN (1, 2, 3) AND y > 4.5;");
@@ -18,4 +18,14 @@ it('keeps what makes another query', () => {
   expect(fingerprintText('SELECT "A" FROM t')).not.toBe(fingerprintText('SELECT "a" FROM t'));
   expect(fingerprintText('SELECT a FROM t LIMIT 1')).not.toBe(fingerprintText('SELECT a FROM t'));
   expect(fingerprintText('SELECT {{x}} FROM t')).not.toBe(fingerprintText('SELECT {{y}} FROM t'));
+});
+
+it('reads as people write', () => {
+  const kept = fingerprintText(
+    'SELECT count(*), größe(a) FROM range(5) AS t (n) JOIN (SELECT 1) USING (a) WHERE a < {{last}} AND b IN (1, 2)',
+  );
+  expect(kept).toContain('{ { last } }');
+  expect(readableFingerprint(kept)).toBe(
+    'select count(*), größe(a) from range(?) as t(n) join (select ?) using (a) where a < {{last}} and b in (?)',
+  );
 });

@@ -9,6 +9,7 @@ import type {
   RunFigures,
   Stages,
 } from '../../lib/contract/performance.ts';
+import { readableFingerprint } from '../../lib/sql/fingerprint-text.ts';
 import { daysBetween } from './days.ts';
 import type { Reader, Row } from './figures/figure-store.ts';
 import { fingerprintHex, OUTCOMES } from './figures/figure-tables.ts';
@@ -136,7 +137,7 @@ async function readFingerprints(reader: Reader, { runs }: Scope): Promise<Finger
       const fingerprint = fingerprintHex(rowidOf(row, 'fingerprint'));
       return {
         fingerprint,
-        text: await reader.source.fingerprintText(fingerprint),
+        text: readableFingerprint(await reader.source.fingerprintText(fingerprint)),
         ...outcomesOf(row),
         ...timesOf(row),
         totalMs: numberOf(row, 'sumMs') ?? 0,
