@@ -1,6 +1,7 @@
 /**
  * Lists and pages at a million runs and 100,000 queries: `npm run bench:history [-- RUNS QUERIES] [--data FOLDER]`. Prints p50 and p95 of the server's answers and, with the built page (`npm run build`), of
  * whole page loads in a browser with the bytes of the first and a repeated one; `--pages-only` leaves the lists out. A folder that is named is filled once, kept, and used again by the next call.
+ * `--database URL` measures the lists and the dashboard's answers in that PostgreSQL, into which the folder's rows are copied if it is empty.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -9,8 +10,10 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import type { HistoryQuery } from '../../lib/contract/history.ts';
+import type { DatabaseConfig } from '../../server/config/config.ts';
+import { JoineryError } from '../../server/errors.ts';
 import { copyPath } from '../../server/history/figures/copy-file.ts';
-import { openHistory } from '../../server/history/index.ts';
+import { copyToPostgres, openHistory } from '../../server/history/index.ts';
 import { fillFigures } from './fill-figures.ts';
 import { fillQueries, fillRuns } from './fill-history.ts';
 import { measurePages } from './pages.ts';
@@ -18,13 +21,15 @@ import { measurePages } from './pages.ts';
 const ROUNDS = 20;
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { data: { type: 'string' }, 'pages-only': { type: 'boolean' } },
+  options: { data: { type: 'string' }, 'pages-only': { type: 'boolean' }, database: { type: 'string' } },
 });
 const runs = Number(positionals[0] ?? 1_000_000);
 const queries = Number(positionals[1] ?? 100_000);
 if (!(runs > 0 && queries > 0)) throw new Error('RUNS and QUERIES are whole numbers above 0');
 const folder = values.data ?? (await mkdtemp(path.join(tmpdir(), 'joinery-bench-history-')));
 const dataDir = path.resolve(folder, 'data');
+const database = values.database === undefined ? undefined : { url: values.database, connections: 10 };
+const place = { dataDir, database };
 const isBuilt = existsSync(path.join(import.meta.dirname, '../../.next/BUILD_ID'));
 const print = (line: string): boolean => process.stdout.write(`${line}\n`);
 const load = (): string => `load ${loadavg()[0]?.toFixed(1)}`;
@@ -57,8 +62,9 @@ try {
     fillQueries(file, queries, endMs);
     print(`${runs} runs and ${queries} queries written in ${seconds(performance.now() - started)}, ${load()}`);
   }
+  if (database !== undefined) await copyIfEmpty(database);
   if (values['pages-only'] !== true) await measureLists(file);
-  if (isBuilt) {
+  if (isBuilt && database === undefined) {
     const config = path.resolve(folder, 'config.yaml');
     await writeFile(config, 'connections: {}\n');
     for (const line of await measurePages(config, ROUNDS)) print(line);
@@ -68,10 +74,22 @@ try {
   if (values.data === undefined) await rm(folder, { recursive: true });
 }
 
+async function copyIfEmpty(to: DatabaseConfig): Promise<void> {
+  const started = performance.now();
+  try {
+    await copyToPostgres(dataDir, to);
+    print(`copied into PostgreSQL in ${seconds(performance.now() - started)}, ${load()}`);
+  } catch (thrown) {
+    // It holds them already.
+    if (!(thrown instanceof JoineryError && thrown.code === 'conflict' && / holds something /.test(thrown.message)))
+      throw thrown;
+  }
+}
+
 async function measureLists(file: string): Promise<void> {
   await rm(copyPath(file), { force: true });
   const opened = performance.now();
-  const history = await openHistory({ dataDir });
+  const history = await openHistory(place);
   print(`opened in ${seconds(performance.now() - opened)}`);
   for (const [name, query] of Object.entries(lists)) {
     let found = '';
@@ -90,7 +108,7 @@ async function measureLists(file: string): Promise<void> {
   const month = { from: daysAgo(30), to: new Date(endMs + 60_000).toISOString(), timeZone: 'Europe/Prague' };
   print(`dashboard, first answer with the copy: ${seconds(await timed(() => history.performance(month)))}, ${load()}`);
   await history.close();
-  const again = await openHistory({ dataDir });
+  const again = await openHistory(place);
   print(`dashboard, first answer after a start: ${seconds(await timed(() => again.performance(month)))}, ${load()}`);
   await report('dashboard, 30 days', () => again.performance(month));
   await again.close();

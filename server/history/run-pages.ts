@@ -24,7 +24,7 @@ export type RunsQuery = HistoryQuery & { readonly ownerId?: string | undefined }
 interface Walk {
   /** `id`, `place`, `startedAt`, `searchRow` of the runs looked at, in order; `limit` of them. */
   readonly sql: Prisma.Sql;
-  /** Column of "Run" that `place` holds: SQLite's own row number spares a look into the index of ids for each run. */
+  /** Column of "Run" that `place` holds: the database's own row number spares a look into the index of ids for each run. */
   readonly key: Prisma.Sql;
   /** What must hold beyond what the index says. */
   readonly rest: readonly Prisma.Sql[];
@@ -46,7 +46,8 @@ export function pageSql(
   const where = rest.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join([...rest], ' AND ')}`;
   // With nothing to leave out, no more is looked at than is shown.
   const most = rest.length === 0 ? query.limit + 1 : lookedAt(query, dialect);
-  return Prisma.sql`SELECT seen."id" AS "id" FROM (${sql} LIMIT ${most}) AS seen ${dialect.lookUp} "Run" AS run ON run.${key} = seen."place"
+  const run = dialect.lookUpRow(Prisma.sql`"Run"`, Prisma.sql`run`, Prisma.sql`run.${key} = seen."place"`);
+  return Prisma.sql`SELECT seen."id" AS "id" FROM (${sql} LIMIT ${most}) AS seen ${run}
     ${where} ${dialect.inOrder(Prisma.sql`seen."startedAt" DESC, seen."id" DESC`)} LIMIT ${query.limit + 1}`;
 }
 
@@ -81,7 +82,7 @@ function textWalk(query: RunsQuery, trigrams: readonly string[], holds: readonly
 const indexed = ['fingerprint', 'pinned', 'connection', 'status', 'ownerId'] as const;
 type Indexed = (typeof indexed)[number];
 
-function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[], { kind }: Dialect): Walk {
+function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[], { rowKey }: Dialect): Walk {
   const by = indexed.find((name) => (name === 'pinned' ? query.pinned === 'true' : query[name] !== undefined));
   const isLink = by === 'connection';
   const startedAt = isLink ? Prisma.sql`link."startedAt"` : Prisma.sql`run."startedAt"`;
@@ -98,7 +99,7 @@ function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[], { kind }: Dia
     const cursor = decodeCursor(query.cursor);
     conditions.push(Prisma.sql`(${startedAt}, ${id}) < (${cursor.startedAt}, ${cursor.id})`);
   }
-  const key = isLink || kind === 'postgres' ? Prisma.sql`"id"` : Prisma.sql`rowid`;
+  const key = isLink ? Prisma.sql`"id"` : rowKey;
   const from = isLink ? Prisma.sql`"RunConnection" AS link` : Prisma.sql`"Run" AS run`;
   return {
     sql: Prisma.sql`SELECT ${id} AS "id", ${isLink ? id : Prisma.sql`run.${key}`} AS "place", ${startedAt} AS "startedAt", NULL AS "searchRow" FROM ${from} WHERE ${Prisma.join(conditions, ' AND ')}
@@ -168,7 +169,7 @@ async function lastLookedAt(client: Client, query: RunsQuery, dialect: Dialect, 
   if (rest.length === 0) return undefined;
   const most = lookedAt(query, dialect);
   const [place] = await client.$queryRaw<Place[]>(
-    Prisma.sql`SELECT * FROM (${sql} LIMIT ${most}) AS seen LIMIT 1 OFFSET ${most - 1}`,
+    Prisma.sql`SELECT "id", "startedAt", "searchRow" FROM (${sql} LIMIT ${most}) AS seen LIMIT 1 OFFSET ${most - 1}`,
   );
   return place === undefined ? undefined : { ...place, startedAt: new Date(place.startedAt) };
 }

@@ -3,6 +3,8 @@ import { runSchema } from '../../lib/contract/run.ts';
 import { historyKinds } from '../../test/servers/history-places.ts';
 import type { HistoryService } from '../workbench.ts';
 import { openDatabase } from './database.ts';
+import { postgres } from './dialect.ts';
+import { Prisma } from './generated/client.ts';
 import { openHistory } from './index.ts';
 import type { Place } from './place.ts';
 import { pageSql } from './run-pages.ts';
@@ -142,6 +144,22 @@ describe.each(historyKinds)('in %s', (kind, open) => {
         const details = plan.map((step) => step.detail).join('\n');
         expect(details).toMatch(/SCAN RunText VIRTUAL TABLE INDEX[\s\S]*SEARCH run USING INDEX Run_searchRow_key/);
         expect(details).not.toContain('TEMP B-TREE');
+        await client.$disconnect();
+      },
+    );
+
+    test.runIf(kind === 'PostgreSQL')(
+      'looks each run up that it passes, whatever its database thinks of reading them all instead',
+      async () => {
+        const client = await openDatabase(place);
+        for (const filter of [{ minMs: 5 }, { q: 'wo' }, { connection: 'crm', status: 'failed' as const }]) {
+          const page = pageSql({ limit: 50, ...filter }, postgres);
+          const plan = await client.$queryRaw<Record<string, string>[]>(Prisma.sql`EXPLAIN ${page}`);
+          const steps = plan.flatMap((step) => Object.values(step)).join('\n');
+          expect(steps, JSON.stringify(filter)).toMatch('connection' in filter ? /Run_pkey/ : /Tid Scan/);
+          expect(steps, JSON.stringify(filter)).toMatch(/Nested Loop/);
+          expect(steps, JSON.stringify(filter)).not.toMatch(/Hash Join|Merge Join/);
+        }
         await client.$disconnect();
       },
     );
