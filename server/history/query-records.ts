@@ -9,6 +9,7 @@ import type {
   SharedView,
   ShareRequest,
 } from '../../lib/contract/query.ts';
+import { searchable } from '../../lib/format/search-words.ts';
 import { JoineryError } from '../errors.ts';
 import { unknownQuery } from '../unknown.ts';
 import type { QueryService } from '../workbench.ts';
@@ -67,7 +68,7 @@ const wholeData = (request: SaveQuery) => ({
   ...versionData(request),
   tags: JSON.stringify([...new Set(request.tags)]),
   collection: request.collection,
-  searchText: [request.title, request.description, request.tags.join(' '), request.text].join('\n').toLowerCase(),
+  searchText: searchable([request.title, request.description, request.tags.join(' '), request.text].join('\n')),
 });
 
 async function findQuery(client: Client, id: string): Promise<Query> {

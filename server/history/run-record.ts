@@ -1,6 +1,7 @@
 import type { ErrorShape } from '../../lib/contract/errors.ts';
 import type { StatementParameter } from '../../lib/contract/parameter.ts';
 import { FEDERATED, type Fetch, type ResultColumn, type Run, runStatusSchema } from '../../lib/contract/run.ts';
+import { searchable } from '../../lib/format/search-words.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Run as RunRecord } from './generated/client.ts';
 
@@ -42,7 +43,7 @@ export function toRecord(run: Run): Omit<RunRecord, OwnColumns> {
     errorMessage: run.error?.message ?? null,
     fetchedRows: sum(run.fetches.map((fetch) => fetch.rows)),
     fetchedBytes: sum(run.fetches.map((fetch) => fetch.bytes)),
-    searchText: `${run.text}\n${run.error?.message ?? ''}`.toLowerCase(),
+    searchText: searchable(`${run.text}\n${run.error?.message ?? ''}`),
     error: run.error === undefined ? null : JSON.stringify(run.error),
     fetches: JSON.stringify(run.fetches),
     columns: JSON.stringify(run.columns),
