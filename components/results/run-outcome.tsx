@@ -7,6 +7,7 @@ import type { Run } from '../../lib/contract/run.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { formatCounted } from '../../lib/format/number.ts';
 import { Button } from '../ui/button.tsx';
+import { CodeText } from '../ui/code-text.tsx';
 import { Origin } from '../ui/origin.tsx';
 import styles from './run-panel.module.css';
 import { type Connections, connectionOf, relationName } from './sources.ts';
@@ -76,7 +77,11 @@ function Failure({ run, error, connections, again, onShowError }: FailureProps) 
         </>
       }
     >
-      {error.hint === undefined ? null : <p>{error.hint}</p>}
+      {error.hint === undefined ? null : (
+        <p>
+          <CodeText text={error.hint} />
+        </p>
+      )}
       <dl className={styles.facts}>
         {connection === undefined ? null : (
           <div>

@@ -38,7 +38,7 @@ export function SummaryPanel({ run, column, view, onFilter, onClose }: SummaryPa
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <header className={styles.panelHeader}>
-        <h3>{about?.label}</h3>
+        <h2>{about?.label}</h2>
         <Button kind="quiet" isIcon aria-label="Close the summary" onClick={onClose}>
           <X size={14} aria-hidden="true" />
         </Button>
@@ -109,13 +109,13 @@ function Figures({ state, kind, onFilter }: FiguresProps) {
         {min === undefined ? null : (
           <div>
             <dt>Min</dt>
-            <dd>{show(min)}</dd>
+            <dd data-empty={min.value === '' || undefined}>{show(min)}</dd>
           </div>
         )}
         {max === undefined ? null : (
           <div>
             <dt>Max</dt>
-            <dd>{show(max)}</dd>
+            <dd data-empty={max.value === '' || undefined}>{show(max)}</dd>
           </div>
         )}
         {mean === undefined ? null : (
@@ -147,7 +147,7 @@ function Figures({ state, kind, onFilter }: FiguresProps) {
       )}
       {top.length === 0 ? null : (
         <>
-          <h4>{state.isTopExact ? 'Most frequent' : 'Most frequent, by estimate'}</h4>
+          <h3>{state.isTopExact ? 'Most frequent' : 'Most frequent, by estimate'}</h3>
           <ul className={styles.top}>
             {top.map((value) => (
               <li key={value.text}>
@@ -156,7 +156,7 @@ function Figures({ state, kind, onFilter }: FiguresProps) {
                   style={{ '--p': `${(100 * value.count) / Math.max(1, rows)}%` } as React.CSSProperties}
                   onClick={() => onFilter([{ column, operator: 'equals', values: [value.text] }])}
                 >
-                  <span>{show(value)}</span>
+                  <span data-empty={value.value === '' || undefined}>{show(value)}</span>
                   <small>{formatCount(value.count)}</small>
                 </button>
               </li>
