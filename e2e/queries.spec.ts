@@ -176,6 +176,9 @@ test('a run of the history becomes a query', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(detail(page).getByRole('heading', { name })).toBeVisible();
   await expect(detail(page)).toContainText(`SELECT 1 AS ${name}`);
+  await detail(page).getByRole('link', { name: 'Its runs' }).click();
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('main').getByRole('listitem')).toContainText(name);
 });
 
 test('a run is shared from the history: saved first, then shown with its result by a link', async ({ page }) => {

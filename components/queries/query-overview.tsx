@@ -16,8 +16,20 @@ import { QueryText } from './query-text.tsx';
 /** What a query is: description, facts, SQL and parameters. */
 export function QueryOverview({ query }: { readonly query: Query }) {
   const { byId } = useConnections();
-  const { target, rowLimit, tags, collection, description, parameters, updatedAt, version, kind, owner, access } =
-    query;
+  const {
+    target,
+    rowLimit,
+    tags,
+    collection,
+    description,
+    parameters,
+    updatedAt,
+    version,
+    kind,
+    owner,
+    access,
+    fingerprint,
+  } = query;
   return (
     <>
       {description === '' ? null : <p className={styles.description}>{description}</p>}
@@ -40,6 +52,16 @@ export function QueryOverview({ query }: { readonly query: Query }) {
           <span>
             In <PageLink href={queriesAddress({ collection })}>{collection}</PageLink>
           </span>
+        )}
+        {fingerprint === undefined ? null : (
+          <>
+            <PageLink href={`/history?fingerprint=${fingerprint}`} title="Runs of this statement, whatever its values">
+              Its runs
+            </PageLink>
+            <PageLink href={`/performance?fingerprint=${fingerprint}`} title="How long it takes, before and after">
+              Its times
+            </PageLink>
+          </>
         )}
         {tags.length === 0 ? null : (
           <span className={styles.tags}>

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { documentKindSchema } from './document.ts';
 import { statementParameterSchema } from './parameter.ts';
+import { fingerprintSchema } from './performance.ts';
 import { personNameSchema } from './person.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED, runSchema, runTargetSchema, statementTextSchema } from './run.ts';
 
@@ -35,6 +36,8 @@ export const querySchema = contentSchema.extend({
   /** Whose it is, and what the one who asks may do with it: told by the server to pages and scripts. */
   owner: personNameSchema.optional(),
   access: z.enum(['owner', 'edit', 'view']).optional(),
+  /** Of its runs, in the history and the dashboard; told where one query is asked for that holds one statement. */
+  fingerprint: fingerprintSchema.optional(),
 });
 export type Query = z.infer<typeof querySchema>;
 

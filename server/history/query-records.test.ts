@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SaveQuery, saveQuerySchema } from '../../lib/contract/query.ts';
 import { historyKinds } from '../../test/servers/history-places.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type History, openHistory } from './index.ts';
 import type { Place } from './place.ts';
 import { inNewPlaces } from './testing/in-new-places.ts';
@@ -73,6 +74,17 @@ describe.each(historyKinds)('in %s', (kind, open) => {
       expect(await history.queries.get(first.id)).toMatchObject({ tags: ['theirs'], version: 1 });
       const known = { ...first, tags: ['mine'], readUpdatedAt: theirs.updatedAt };
       expect(await history.queries.save(known)).toMatchObject({ tags: ['mine'] });
+    });
+
+    it('tell the fingerprint of their runs where they hold one statement', async () => {
+      const text = '-- once a month\nSELECT * FROM t WHERE n < {{n}} AND m = 4;\n';
+      const one = await history.queries.save(wanted({ text }));
+      const { fingerprint } = await history.queries.get(one.id);
+      expect(fingerprint).toBe(
+        fingerprintOf({ text: 'select * from t where n < {{n}} and m = 5', target: one.target }),
+      );
+      const two = await history.queries.save(wanted({ text: 'SELECT 1; SELECT 2' }));
+      expect(await history.queries.get(two.id)).not.toHaveProperty('fingerprint');
     });
 
     it('are found by words, tag, collection and star, page by page', async () => {

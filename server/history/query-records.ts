@@ -10,10 +10,12 @@ import type {
   ShareRequest,
 } from '../../lib/contract/query.ts';
 import { searchable } from '../../lib/format/search-words.ts';
+import { splitStatements } from '../../lib/sql/split-statements.ts';
 import { JoineryError } from '../errors.ts';
 import { unknownQuery } from '../unknown.ts';
 import type { QueryService } from '../workbench.ts';
 import { type Client, dialectOf, stored } from './database.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { QueryShare as ShareRecord } from './generated/client.ts';
 import { ownerNow, queriesSeenWhere } from './owner.ts';
 import { listQueries } from './query-pages.ts';
@@ -26,7 +28,7 @@ const TOKEN_BYTES = 24;
 export function queryRecords(client: Client): QueryService {
   return {
     list: (filter) => stored(() => listQueries(client, filter)),
-    get: (id) => stored(() => findQuery(client, id)),
+    get: (id) => stored(async () => withFingerprint(await findQuery(client, id))),
     named: (name) => stored(() => findNamed(client, name)),
     save: (request) =>
       stored(() => (request.id === undefined ? insert(client, request) : update(client, request.id, request))),
@@ -75,6 +77,13 @@ async function findQuery(client: Client, id: string): Promise<Query> {
   const record = await client.query.findUnique({ where: { id }, include: withFavourite() });
   if (record === null) throw unknownQuery();
   return fromRecord(record);
+}
+
+function withFingerprint(query: Query): Query {
+  const { kind, text, target } = query;
+  const [statement, ...others] = kind === 'statement' ? splitStatements(text) : [];
+  if (statement === undefined || others.length > 0) return query;
+  return { ...query, fingerprint: fingerprintOf({ text: text.slice(statement.start, statement.end), target }) };
 }
 
 async function findNamed(client: Client, name: string): Promise<Query> {
