@@ -5,7 +5,7 @@ import { KeyRound, Link2 } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import { TypeIcon } from '../catalog/type-icon.tsx';
 import { Origin, originColor } from '../ui/origin.tsx';
-import { type ColumnRow, rowsOf, stepFrom } from './column-rows.ts';
+import { type ColumnRow, namedAs, rowsOf, stepFrom, type Typed, typedWith } from './column-rows.ts';
 import { ColumnTip } from './column-tip.tsx';
 import styles from './columns.module.css';
 import { type ListedColumn, typeText } from './input-view.ts';
@@ -36,6 +36,7 @@ const rowHeight = 28;
 export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCross }: ColumnListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
+  const typed = useRef<Typed>(undefined);
   const rows = rowsOf(columns);
   const [active, setActive] = useState<ColumnPlace>();
   const [tip, setTip] = useState<{ readonly row: HTMLElement; readonly listed: ListedColumn }>();
@@ -67,7 +68,7 @@ export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCros
   }));
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key === 'Shift') return;
     if (event.key === ' ' || event.key === 'Enter') {
       if (activeRow?.kind === 'column') drag.pickOrDrop(placeOf(activeRow, side));
     } else if (event.key === 'Escape') {
@@ -76,7 +77,11 @@ export function ColumnList({ ref, label, side, columns, keyNumbers, drag, onCros
     } else if (event.key === (side === 'left' ? 'ArrowRight' : 'ArrowLeft')) {
       onCross(activeRow?.kind === 'column' ? activeRow : undefined);
     } else {
-      const next = stepFrom(rows, activeIndex, event.key);
+      typed.current = typedWith(event.key, event.timeStamp, typed.current);
+      const next =
+        typed.current === undefined
+          ? stepFrom(rows, activeIndex, event.key)
+          : namedAs(rows, activeIndex, typed.current.text);
       if (next === undefined) return;
       goTo(next);
     }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowsOf, stepFrom } from './column-rows.ts';
+import { namedAs, rowsOf, stepFrom, typedWith } from './column-rows.ts';
 import type { InputView } from './input-view.ts';
 
 const input = (alias: string): InputView => ({
@@ -35,9 +35,20 @@ it('keys step over the names of groups and stay inside the list', () => {
   expect(stepFrom(rows, 1, 'PageDown')).toBe(5);
 });
 
-it('letters lead to the next name that begins with them, around the end', () => {
-  expect(stepFrom(rows, 1, 'o')).toBe(5);
-  expect(stepFrom(rows, 5, 'O')).toBe(1);
-  expect(stepFrom(rows, 1, 'z')).toBeUndefined();
-  expect(stepFrom(rows, 1, 'Shift')).toBeUndefined();
+it('a letter leads to the next name that begins with it, around the end', () => {
+  expect(namedAs(rows, 1, 'o')).toBe(5);
+  expect(namedAs(rows, 5, 'oo')).toBe(1);
+  expect(namedAs(rows, 1, 'z')).toBeUndefined();
+});
+
+it('letters typed together are the beginning of one name', () => {
+  expect(namedAs(rows, 1, 'ow')).toBe(5);
+  expect(namedAs(rows, 5, 'owner')).toBe(5);
+  expect(namedAs(rows, 5, 'owx')).toBeUndefined();
+  const first = typedWith('O', 1000, undefined);
+  expect(first?.text).toBe('o');
+  expect(typedWith('w', 1500, first)?.text).toBe('ow');
+  expect(typedWith('w', 2000, first)?.text).toBe('w');
+  expect(typedWith('Shift', 1500, first)).toBeUndefined();
+  expect(typedWith(' ', 1500, first)).toBeUndefined();
 });

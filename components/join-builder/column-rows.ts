@@ -20,7 +20,7 @@ export function rowsOf(columns: readonly ListedColumn[]): ColumnRow[] {
 
 const page = 10;
 
-/** Row that a key leads to; undefined if the key leads nowhere. A letter leads to the next name that begins with it. */
+/** Row that a key leads to; undefined if the key leads nowhere. */
 export function stepFrom(rows: readonly ColumnRow[], from: number, key: string): number | undefined {
   const isColumn = (index: number) => rows[index]?.kind === 'column';
   const seek = (start: number, step: 1 | -1): number | undefined => {
@@ -41,10 +41,33 @@ export function stepFrom(rows: readonly ColumnRow[], from: number, key: string):
     case 'PageUp':
       return seek(Math.max(0, from - page), 1);
   }
+  return undefined;
+}
+
+/** Letters typed within this time of each other are the beginning of one name. */
+const TOGETHER_MS = 700;
+
+export interface Typed {
+  readonly text: string;
+  readonly atMs: number;
+}
+
+/** What has been typed of a name with this key; undefined if the key is none of a name. */
+export function typedWith(key: string, atMs: number, before: Typed | undefined): Typed | undefined {
   if ([...key].length !== 1 || !/[\p{L}\p{N}_]/u.test(key)) return undefined;
-  const places = rows.map((_, offset) => (from + 1 + offset) % rows.length);
-  return places.find((index) => {
-    const row = rows[index];
-    return row?.kind === 'column' && row.column.name.toLowerCase().startsWith(key.toLowerCase());
-  });
+  const goesOn = before !== undefined && atMs - before.atMs < TOGETHER_MS;
+  return { text: `${goesOn ? before.text : ''}${key.toLowerCase()}`, atMs };
+}
+
+/** The column whose name begins as typed: one letter, or the same again, leads to the next such name; more letters stay while they fit. */
+export function namedAs(rows: readonly ColumnRow[], from: number, text: string): number | undefined {
+  const [letter = ''] = text;
+  const isRepeated = [...text].every((one) => one === letter);
+  const places = rows.map((_, offset) => (from + offset + (isRepeated ? 1 : 0)) % rows.length);
+  const find = (start: string) =>
+    places.find((index) => {
+      const row = rows[index];
+      return row?.kind === 'column' && row.column.name.toLowerCase().startsWith(start);
+    });
+  return isRepeated ? find(letter) : find(text);
 }
