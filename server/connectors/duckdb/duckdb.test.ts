@@ -275,6 +275,8 @@ describe('native statements', () => {
     expect(missing.position).toMatchObject({ offset: 10, length: 5 });
     const mistake = await expectError(native('SELECT {{x}}, nope FROM first', [text('long enough')]), 'unknown_column');
     expect(mistake.position?.offset).toBe(14);
+    expect(mistake.message).toBe('No table of FROM has a column "nope".');
+    expect(mistake.hint).toMatch(/^Near in name: "/);
   });
 
   it('stream exactly, types without a text as JSON', async () => {

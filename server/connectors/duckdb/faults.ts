@@ -1,5 +1,6 @@
 /** DuckDB's errors in the words of Joinery. Connections run with `errors_as_json`, which gives kind and position apart. Pure. */
 import type { ErrorCode } from '../../../lib/contract/errors.ts';
+import { inPlainWords } from '../../../lib/sql/duckdb-sentences.ts';
 import { JoineryError, positionAt } from '../../errors.ts';
 
 interface DuckdbFault {
@@ -104,8 +105,8 @@ export function statementError(thrown: unknown, sql: string, connection: string)
         : userKinds[kind];
   if (code === undefined) return readError(thrown, connection);
   const rest = message.replace(/\n\nLINE \d+:[\s\S]*$/, '').split('\n');
-  return new JoineryError(code, rest[0] ?? message, {
-    hint: rest.slice(1).join(' ').trim() || undefined,
+  return new JoineryError(code, inPlainWords(rest[0] ?? message), {
+    hint: inPlainWords(rest.slice(1).join(' ').trim()) || undefined,
     connection,
     position:
       fault.position === undefined ? undefined : placeAtByte(sql, Number(fault.position), fault.name?.length ?? 0),

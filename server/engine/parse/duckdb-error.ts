@@ -1,5 +1,6 @@
 /** DuckDB's errors in our words. Connections that plan or execute run with `errors_as_json`, which gives kind and position apart. */
 import type { ErrorCode } from '../../../lib/contract/errors.ts';
+import { inPlainWords } from '../../../lib/sql/duckdb-sentences.ts';
 import { JoineryError } from '../../errors.ts';
 import { positionAtByte } from './position.ts';
 
@@ -73,19 +74,6 @@ export function fromDuckDBError(thrown: unknown, text: string | undefined): Join
     },
   );
 }
-
-/** Sentences that people meet often, without the binder's own words. */
-const sentences: readonly (readonly [RegExp, string])[] = [
-  [/^Referenced column (".+") not found in FROM clause!$/, 'No table of FROM has a column $1.'],
-  [/^Referenced table (".+") not found!$/, 'FROM has no table $1.'],
-  [/^Table (".+") does not have a column named (".+")$/, '$1 has no column $2.'],
-  [/^Candidate (?:bindings|tables): (?:: )?(.+)$/, 'Near in name: $1.'],
-];
-
-const inPlainWords = (text: string): string => {
-  const known = sentences.find(([form]) => form.test(text));
-  return known === undefined ? text : text.replace(...known);
-};
 
 /** DuckDB names files of the server, which say nothing to the reader. */
 function diskFull(message: string, cause: unknown): JoineryError {
