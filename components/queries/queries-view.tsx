@@ -42,6 +42,7 @@ export function QueriesView({ actions, open, wanted, sharedRun }: QueriesViewPro
   const [filter, setFilter] = useState(() => parseQueriesFilter(new URLSearchParams(search)));
   const [typed, setTyped] = useState(filter.q);
   const [selected, setSelected] = useState(wanted);
+  const [sharing, setSharing] = useState(sharedRun);
   const list = useQueries(filter);
   const change = useCallback((part: Partial<QueriesFilter>) => setFilter((before) => ({ ...before, ...part })), []);
   useEffect(() => {
@@ -51,6 +52,10 @@ export function QueriesView({ actions, open, wanted, sharedRun }: QueriesViewPro
   useEffect(() => window.history.replaceState(null, '', queriesAddress(filter, selected)), [filter, selected]);
   const { tag, collection, isFavourite, isOthers } = filter;
   const isFiltered = queriesAddress(filter) !== '/queries';
+  const select = (id: string | undefined) => {
+    setSelected(id);
+    setSharing(undefined);
+  };
   const clear = () => {
     setFilter(allQueries);
     setTyped('');
@@ -111,7 +116,7 @@ export function QueriesView({ actions, open, wanted, sharedRun }: QueriesViewPro
                 : 'Write a statement or a join in the workbench and press Ctrl S: it is kept here with its parameters and all its versions.'}
             </EmptyState>
           ) : null}
-          <QueryList queries={list.queries} selected={selected} now={new Date()} onSelect={setSelected} />
+          <QueryList queries={list.queries} selected={selected} now={new Date()} onSelect={select} />
           {list.nextCursor === undefined ? null : (
             <Button kind="quiet" className={styles.more} disabled={list.isLoading} onClick={list.loadMore}>
               {list.isLoading ? 'Reading more…' : 'Show more'}
@@ -131,10 +136,10 @@ export function QueriesView({ actions, open, wanted, sharedRun }: QueriesViewPro
               id={selected}
               actions={actions}
               open={open}
-              sharedRun={selected === wanted ? sharedRun : undefined}
+              sharedRun={sharing}
               onChanged={list.reload}
               onRemoved={() => {
-                setSelected(undefined);
+                select(undefined);
                 list.reload();
               }}
             />
