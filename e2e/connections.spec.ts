@@ -138,6 +138,19 @@ test('a wrong password is shown with its cause, and a kept one is never shown', 
   await expect(form.getByLabel('Name')).toHaveValue('shop_copy');
   // A reference is no secret: it is copied, and shown.
   await expect(form.getByLabel('Password')).toHaveValue(/^(file|env):/);
+  // An account that could write is told how to make one that cannot, as commands that can be copied.
+  await form.getByLabel('User').fill('postgres');
+  await form.getByLabel('Password').fill('file:./secrets/shop-superuser');
+  await form.getByRole('button', { name: 'Test connection' }).click();
+  await expect(
+    form.getByText('This account could write, though Joinery never does. An account that cannot:'),
+  ).toBeVisible();
+  const commands = await form.getByText('CREATE ROLE joinery_reader').innerText();
+  expect(commands.split('\n').filter((line) => /^[A-Z].*;$/.test(line)).length).toBeGreaterThan(5);
+  await expect(form.getByRole('button', { name: 'Copy the commands' })).toBeVisible();
+  await expectAccessible(page, 'main');
+  await form.getByLabel('User').fill('analyst');
+
   await form.getByLabel('Name').fill(id);
   await form.getByLabel('Password').fill(canary);
   await expect(form.getByLabel('Password')).toHaveAttribute('type', 'password');
