@@ -9,6 +9,7 @@ import { formatCounted } from '../../lib/format/number.ts';
 import { runStageWords } from '../../lib/format/stage-words.ts';
 import { formatClock, formatMoment } from '../../lib/format/time.ts';
 import { CopyButton } from '../results/copy-button.tsx';
+import { useWho } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { MarkedWords } from '../ui/marked-words.tsx';
 import { Menu } from '../ui/menu.tsx';
@@ -43,6 +44,7 @@ export function HistoryRow(props: HistoryRowProps) {
   const hasEnded = isEnded(run.status);
   const isPinned = run.isPinned === true;
   const isOthers = run.owner !== undefined;
+  const maySave = useWho().person.role !== 'viewer';
   return (
     <li className={styles.item} data-chosen={isChosen ? '' : undefined}>
       <div className={styles.row}>
@@ -108,8 +110,8 @@ export function HistoryRow(props: HistoryRowProps) {
               </Button>
             }
             entries={[
-              { label: 'Save as query…', run: props.onSave },
-              { label: 'Share by link…', isDisabled: isOthers, run: props.onShare },
+              { label: 'Save as query…', isDisabled: !maySave, run: props.onSave },
+              { label: 'Share by link…', isDisabled: isOthers || !maySave, run: props.onShare },
               {
                 label: isPinned ? 'Unpin' : 'Pin: keep beyond retention',
                 isDisabled: isOthers,
