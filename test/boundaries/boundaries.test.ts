@@ -22,6 +22,7 @@ const violating: Record<string, readonly [path: string, text: string]> = {
     "const { BigQuery } = await import('@google-cloud/bigquery');",
   ],
   'snowflake-client-stays-in-its-driver': ['server/catalog/search.ts', "import snowflake from 'snowflake-sdk';"],
+  'trino-client-stays-in-the-bench': ['server/connectors/trino/client.ts', "import { Trino } from 'trino-client';"],
   'models-are-asked-by-the-assistant': ['app/api/chat/route.ts', "import { generateText } from 'ai';"],
   'sign-in-stays-with-access': ['app/api/auth/route.ts', "import { betterAuth } from 'better-auth';"],
   'secret-manager-stays-with-the-secrets': ['server/config/x.ts', "import '@google-cloud/secret-manager';"],

@@ -121,6 +121,13 @@ export const rules: readonly Rule[] = [
     to: '^npm:snowflake-sdk(/|$)',
   },
   {
+    name: 'trino-client-stays-in-the-bench',
+    because: 'It rounds numbers above 2^53: the driver speaks the protocol itself.',
+    from: /./,
+    exceptFrom: /^bench\//,
+    to: '^npm:trino-client(/|$)',
+  },
+  {
     name: 'models-are-asked-by-the-assistant',
     because: 'What leaves for a model passes the policies of the connections, in one place.',
     from: /./,
