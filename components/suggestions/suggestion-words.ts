@@ -55,3 +55,9 @@ export function cardinalityMeaning({ cardinality, left, right }: Suggestion): st
       return `a row of either side may meet several of the other: rows multiply`;
   }
 }
+
+/** How many of the tables the joins connect. */
+export function reachOf(joins: readonly Pick<Suggestion, 'left' | 'right'>[], tables: number): string {
+  const reached = new Set(joins.flatMap(({ left, right }) => [tableKey(left), tableKey(right)])).size;
+  return reached >= tables ? 'all the tables' : `${reached} of the ${tables} tables`;
+}

@@ -15,7 +15,7 @@ import { ErrorNotice } from '../ui/notice.tsx';
 import type { SuggestionActions } from './suggestion-actions.ts';
 import { SuggestionCard } from './suggestion-card.tsx';
 import { type SuggestionSession, type SuggestionState, shownSuggestions } from './suggestion-session.ts';
-import { tableKey } from './suggestion-words.ts';
+import { reachOf, tableKey } from './suggestion-words.ts';
 import styles from './suggestions.module.css';
 import { TableChips } from './table-chips.tsx';
 
@@ -93,7 +93,7 @@ export function SuggestionsPanel({ session, actions, hereLabel, onTakeHere }: Su
         {tree.length > 1 ? (
           <div className={styles.tree}>
             <p>
-              <b>{tree.length} joins</b> connect all the tables; they are marked below.
+              <b>{tree.length} joins</b> connect {reachOf(tree, tables.length)}; they are marked below.
             </p>
             <div className={styles.actions}>
               <Button kind="primary" title={actions.applyTitle} onClick={() => actions.apply(tree)}>

@@ -341,6 +341,34 @@ describe('suggestions for tables', () => {
     expect(keysOf(frame)[0]).toBe('orders.customer_id = customers.customer_id');
   });
 
+  it('says that tables could not be read where it has nothing to propose because of it', async () => {
+    const tables = ['a', 'b'].map((name) => memoryTable(name, name, { [`${name}lpha`]: 'VARCHAR' }, [['x']]));
+    const frame = await last(
+      tables,
+      {},
+      new MemoryReader(tables, () => new JoineryError('source_timeout', 'Too slow.')),
+    );
+    expect(frame.abstention).toContain('a and b could not be read, so no values were compared');
+  });
+
+  it('gives no share of matching rows while it has but two samples', async () => {
+    const many = (name: string, step: number) =>
+      memoryTable(
+        name,
+        name === 'c' ? 'customers' : 'orders',
+        { customer_id: 'BIGINT', [`own_${name}`]: 'VARCHAR' },
+        Array.from({ length: 3_000 }, (_, at) => [500 + ((at * step) % 3_000), `${name}${at}`]),
+        name === 'c' ? { primaryKey: ['customer_id'] } : {},
+      );
+    const tables = [many('o', 7), many('c', 11)];
+    const seen: (number | undefined)[] = [];
+    const reader = new MemoryReader(tables);
+    for await (const { suggestions } of suggestTables(liveTables(tables, reader), { reader, allowsProbes: () => true }))
+      seen.push(suggestions.find(({ left }) => left.table === 'orders')?.evidence.leftMatch);
+    expect(seen.slice(0, -1).every((share) => share === undefined)).toBe(true);
+    expect(seen.at(-1)).toBe(1);
+  });
+
   it('asks for keys at the other side where a column has too many values to fetch', async () => {
     const accounts = memoryTable(
       'crm',

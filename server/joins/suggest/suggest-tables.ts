@@ -12,6 +12,7 @@ import type { Edge } from './edges/edge.ts';
 import { edgeConfidence } from './edges/judge.ts';
 import { proposeUnion } from './edges/union.ts';
 import { columnNames, type Remembered } from './memory/remembered.ts';
+import { columnsToSample } from './profile/read-profile.ts';
 import { sameTable, tableKey } from './profile/table-profile.ts';
 import { LiveTable } from './read/live-table.ts';
 import type { TableReader, TableRef } from './read/table-reader.ts';
@@ -223,8 +224,11 @@ class Suggesting {
     if (count < 2) return 'A join needs two tables that can be read.';
     const closed = this.#tables.filter(({ ref }) => !this.#around.allowsProbes(ref.connection));
     const empty = this.#tables.filter(({ profile }) => profile.isWhole && profile.rows === 0);
+    const unread = this.#tables.filter(({ hasSample, profile }) => !hasSample && hasKeys(profile));
     if (closed.length > 0)
       return 'No join stands out by names and types; values could not be compared, as a connection does not allow it.';
+    if (unread.length > 0)
+      return `No join stands out by names and types; ${list(unread)} could not be read, so no values were compared.`;
     if (empty.length > 0)
       return `No join stands out by names and types; ${list(empty)} ${empty.length === 1 ? 'is' : 'are'} empty, so no values could be compared.`;
     if (new Set(this.#tables.map(({ profile }) => tableKey(profile.reference))).size === 1)
@@ -233,6 +237,8 @@ class Suggesting {
   }
 }
 
+/** Has columns that could be sampled. */
+const hasKeys = (profile: LiveTable['profile']): boolean => columnsToSample(profile).length > 0;
 const list = (tables: readonly LiveTable[]): string => tables.map(({ ref }) => ref.info.name).join(' and ');
 
 /** A table as the catalog knows it, or why it cannot be used. */

@@ -1,6 +1,6 @@
 /** Why a join is proposed, in one or two sentences for an analyst. */
 import type { Cardinality } from '../../../../lib/contract/suggestion.ts';
-import { formatCount } from '../../../../lib/format/number.ts';
+import { formatCount, formatCounted } from '../../../../lib/format/number.ts';
 import type { ColumnPair } from '../candidates/column-pair.ts';
 import type { Edge } from '../edges/edge.ts';
 import type { EdgeFigures } from '../edges/figures.ts';
@@ -48,10 +48,14 @@ function valueSentence(
 ): string {
   if (figures.fromRows === undefined) return 'Judged by names and types only: no values were compared.';
   const [first] = edge.pairs;
+  if (figures.areSamples === true)
+    return `Of samples of both, ${figures.keysFound === 0 ? 'no key' : formatCounted(figures.keysFound, 'key')} meet${figures.keysFound < 2 ? 's' : ''}: how many rows find a partner is not known.`;
   const found =
-    figures.keysFound === figures.keysProbed
-      ? `all ${formatCount(figures.keysProbed)} keys compared are found`
-      : `${formatCount(figures.keysFound)} of ${formatCount(figures.keysProbed)} keys compared are found`;
+    figures.keysProbed === 1 && figures.keysFound === 1
+      ? 'the one key compared is found'
+      : figures.keysFound === figures.keysProbed
+        ? `all ${formatCount(figures.keysProbed)} keys compared are found`
+        : `${formatCount(figures.keysFound)} of ${formatCount(figures.keysProbed)} keys compared are found`;
   const unique = cardinality.endsWith('1') ? `, where ${edge.pairs.length > 1 ? 'they are' : 'it is'} unique` : '';
   const written = first !== undefined && edge.pairs.some(hasSteps) ? ' once both are spelled alike' : '';
   return `In ${edge.to.reference.table} ${found}${written}${unique}; ${typeClause(figures, type)}.`;
@@ -84,7 +88,8 @@ export function edgeWarnings(figures: EdgeFigures, cardinality: Cardinality, edg
   }
   if (cardinality === 'n:m')
     warnings.push('The key repeats on both sides. Group one side by it first if its figures are to be added.');
-  if (figures.fromRows !== undefined && figures.fromRows < 0.05) warnings.push('Hardly any row finds a partner.');
+  if (figures.areSamples !== true && figures.fromRows !== undefined && figures.fromRows < 0.05)
+    warnings.push('Hardly any row finds a partner.');
   if (figures.uniqueFrom === 'sampled')
     warnings.push('Uniqueness comes from a part of the values; more of them may repeat.');
   if (

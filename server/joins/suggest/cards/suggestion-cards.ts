@@ -106,7 +106,7 @@ function edgeEvidence(edge: Edge, figures: EdgeFigures): Evidence {
     nameScore:
       Math.round((edge.pairs.reduce((sum, { names }) => sum + names.score, 0) / edge.pairs.length) * 100) / 100,
     ...defined({
-      leftMatch: round(figures.fromRows),
+      leftMatch: figures.areSamples === true ? undefined : round(figures.fromRows),
       rightMatch: round(figures.toRows),
       byChance: round(values?.byChance),
       leftUnique: round(figures.fromUnique),

@@ -18,6 +18,8 @@ export interface EdgeFigures {
   readonly keysProbed: number;
   readonly keysFound: number;
   readonly uniqueFrom: 'declared' | 'verified' | 'sampled' | 'unknown';
+  /** Two samples were compared, and keys of one were not asked for at the other: how many rows meet is not known. */
+  readonly areSamples?: boolean | undefined;
 }
 
 /** From this share of matched rows on, an inner join loses nothing worth keeping. */
@@ -42,7 +44,9 @@ export function edgeFigures(edge: Edge): EdgeFigures {
   }
   const { overlap, from, to } = values;
   const isWhole = from.isWhole && to.isWhole;
+  const areSamples = !to.isWhole && first.to.values?.asked === undefined;
   return {
+    areSamples,
     fromRows: overlap.leftRows,
     // Of a side that was only probed with the other's keys, the share that is met is not known.
     toRows: to.isWhole ? overlap.rightRows : undefined,

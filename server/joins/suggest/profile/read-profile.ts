@@ -27,7 +27,7 @@ export function catalogProfile({ connection, info }: TableRef): TableProfile {
   };
 }
 
-export async function readProfile(table: TableRef, reader: TableReader): Promise<TableProfile> {
+export async function readProfile(table: TableRef, reader: TableReader, isPatient = false): Promise<TableProfile> {
   const bare = catalogProfile(table);
   const sampled = columnsToSample(bare);
   if (sampled.length === 0) return bare;
@@ -35,6 +35,7 @@ export async function readProfile(table: TableRef, reader: TableReader): Promise
     table,
     sampled.map(({ name }) => name),
     SAMPLE_ROWS,
+    isPatient,
   );
   const sample = rows.map((row) => sampled.map(({ type }, index) => valueText(row[index] ?? null, type)));
   const byName = new Map(sampled.map((column, index) => [column.name, index]));

@@ -6,6 +6,8 @@ export const MAX_GROUPS = 5_000;
 export const PROBED_KEYS = 200;
 /** A question in the workbench, where somebody waits and more people share the machine. */
 export const PROBE_TIMEOUT_MS = 2_000;
+/** The second question for a sample has so many times as long: everything rests on it, and a warehouse may have to be woken. */
+export const PATIENCE = 4;
 /** On the command line, where the time of starting up counts in. */
 export const COMMAND_TIMEOUT_MS = 20_000;
 /** Questions about one pair of tables, their samples not counted. */

@@ -35,11 +35,11 @@ export class LiveTable {
     return this.#profile.isWhole || this.#profile.sample.length > 0;
   }
 
-  /** Everything rests on the sample: one that took too long, at a source just woken, is asked for once more. */
+  /** Everything rests on the sample: one that took too long, at a source just woken, is asked for once more, and has longer. */
   async readSample(): Promise<void> {
     if (this.hasSample) return;
     const first = await answerOrNothing(readProfile(this.ref, this.#reader));
-    this.#profile = first ?? (await readProfile(this.ref, this.#reader));
+    this.#profile = first ?? (await readProfile(this.ref, this.#reader, true));
   }
 
   /** Whether a question would add to what is known of the column, or is under way. */

@@ -6,7 +6,7 @@ import { quoteIfNeeded } from '../../../../lib/sql/sql-name.ts';
 import type { Probes } from '../../../probes/probes.ts';
 import { typeClass } from '../profile/type-class.ts';
 import type { KeptAnswers } from './kept-answers.ts';
-import { COSTLY_ROWS, MAX_COSTLY_QUESTIONS, PROBE_TIMEOUT_MS } from './limits.ts';
+import { COSTLY_ROWS, MAX_COSTLY_QUESTIONS, PATIENCE, PROBE_TIMEOUT_MS } from './limits.ts';
 import type { ReadRows, TableReader, TableRef } from './table-reader.ts';
 
 export interface ReadCosts {
@@ -33,8 +33,9 @@ export class ProbeReader implements TableReader {
     this.#signal = signal;
   }
 
-  sample(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows> {
-    return this.#ask(table, `SELECT ${list(columns)} FROM ${name(table)} LIMIT ${limit + 1}`, limit);
+  sample(table: TableRef, columns: readonly string[], limit: number, isPatient = false): Promise<ReadRows> {
+    const sql = `SELECT ${list(columns)} FROM ${name(table)} LIMIT ${limit + 1}`;
+    return this.#ask(table, sql, limit, [], this.#timeoutMs * (isPatient ? PATIENCE : 1));
   }
 
   isTooCostly(table: TableRef): boolean {
@@ -92,6 +93,7 @@ export class ProbeReader implements TableReader {
     sql: string,
     maxRows: number,
     parameters: readonly StatementParameter[] = [],
+    timeoutMs = this.#timeoutMs,
   ): Promise<ReadRows> {
     const question = JSON.stringify([sql, maxRows, parameters]);
     const before = this.#costs.kept?.get(connection, question);
@@ -100,7 +102,7 @@ export class ProbeReader implements TableReader {
     this.cost.queries += 1;
     const answer = await this.#probes.ask(sql, {
       maxRows,
-      timeoutMs: this.#timeoutMs,
+      timeoutMs,
       parameters,
       signal: this.#signal,
     });

@@ -14,8 +14,8 @@ export interface ReadRows {
 }
 
 export interface TableReader {
-  /** The first `limit` rows, these columns. */
-  sample(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows>;
+  /** The first `limit` rows, these columns. `isPatient`: takes the time that a source needs which was just woken. */
+  sample(table: TableRef, columns: readonly string[], limit: number, isPatient?: boolean): Promise<ReadRows>;
   /** Distinct values (or tuples) with the number of rows of each behind them; at most `limit`, in any order. */
   groups(table: TableRef, columns: readonly string[], limit: number): Promise<ReadRows>;
   /** The same for these values of one column only. */
