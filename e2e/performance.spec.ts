@@ -72,7 +72,7 @@ test('an empty range says so, and failures lead to the history', async ({ page }
     .first()
     .getByRole('link');
   await failed.click();
-  await expect(page).toHaveURL(/\/history\?status=failed/);
+  await expect(page).toHaveURL(/\/history\?status=unsuccessful/);
   await expect(page.getByRole('combobox', { name: 'Status' })).toContainText('Failed');
   await expect(page.getByRole('main').getByRole('listitem').first()).toContainText('Failed');
 

@@ -1,8 +1,7 @@
 'use client';
 
 import { Archive, Pin, Users, X } from 'lucide-react';
-import { EVERYONE, type RunFilter, runFilterSchema } from '../../lib/contract/history.ts';
-import { runStatusSchema } from '../../lib/contract/run.ts';
+import { EVERYONE, type RunFilter, runFilterSchema, statusFilterSchema } from '../../lib/contract/history.ts';
 import { formatDuration } from '../../lib/format/duration.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { useIsTeamAdmin } from '../shell/who-context.tsx';
@@ -19,7 +18,10 @@ import { WhenFields } from './when-fields.tsx';
 const ANY = 'any';
 const statusOptions = [
   { value: ANY, label: 'Any status' },
-  ...runStatusSchema.options.map((status) => ({ value: status, label: statusWords[status] })),
+  ...statusFilterSchema.options.map((status) => ({
+    value: status,
+    label: status === 'unsuccessful' ? 'Failed or interrupted' : statusWords[status],
+  })),
 ];
 
 interface HistoryToolbarProps {
@@ -54,7 +56,7 @@ export function HistoryToolbar({ filter, typed, isLoading, onType, onChange, onR
         label="Status"
         value={status ?? ANY}
         options={statusOptions}
-        onChange={(value) => onChange({ status: runStatusSchema.safeParse(value).data })}
+        onChange={(value) => onChange({ status: statusFilterSchema.safeParse(value).data })}
       />
       <Select
         label="Connection"

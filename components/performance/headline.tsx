@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import type { RunFilter } from '../../lib/contract/history.ts';
+import type { RunFilter, StatusFilter } from '../../lib/contract/history.ts';
 import type { PerformanceAnswer } from '../../lib/contract/performance.ts';
-import type { RunStatus } from '../../lib/contract/run.ts';
 import { formatBytes } from '../../lib/format/bytes.ts';
 import { formatCount } from '../../lib/format/number.ts';
 import { PageLink } from '../ui/page-link.tsx';
@@ -17,7 +16,7 @@ interface HeadlineProps {
 /** The figures that say most, each with its way to the runs behind it. */
 export function Headline({ totals, linkOf }: HeadlineProps) {
   const { runs, succeeded, failed, cancelled } = totals;
-  const linked = (figure: number, status?: RunStatus) => (
+  const linked = (figure: number, status?: StatusFilter) => (
     <PageLink href={linkOf(status === undefined ? {} : { status })}>{formatCount(figure)}</PageLink>
   );
   /** A percentile leads to the runs that took at least so long. */
@@ -43,7 +42,7 @@ export function Headline({ totals, linkOf }: HeadlineProps) {
         {time(totals.p99Ms, totals.p99Ms)}
       </Figure>
       <Figure name="Failed" note={shareWords(failed, runs)} tone={failed > 0 ? 'danger' : undefined}>
-        {linked(failed, 'failed')}
+        {linked(failed, 'unsuccessful')}
       </Figure>
       <Figure name="Cancelled" note={shareWords(cancelled, runs)}>
         {linked(cancelled, 'cancelled')}

@@ -43,7 +43,7 @@ export function PersonTable({ rows, linkOf, onPerson }: PersonTableProps) {
       'Failed',
       'failed',
       (row) => row.failed,
-      ({ personId: person }) => linkOf({ person, status: 'failed' }),
+      ({ personId: person }) => linkOf({ person, status: 'unsuccessful' }),
     ),
     linkedCount(
       'Cancelled',

@@ -151,7 +151,7 @@ export function StatementTable({ rows, isBusy, linkOf, onFingerprint, onOpen }: 
       'Failed',
       'failed',
       (row) => row.failed,
-      ({ fingerprint }) => linkOf({ fingerprint, status: 'failed' }),
+      ({ fingerprint }) => linkOf({ fingerprint, status: 'unsuccessful' }),
     ),
     linkedCount(
       'Cancelled',
@@ -303,7 +303,7 @@ export function DayTable({ rows, linkOfDay, onDay }: DayTableProps) {
       'Failed',
       'failed',
       (row) => row.failed,
-      ({ day }) => linkOfDay(day, { status: 'failed' }),
+      ({ day }) => linkOfDay(day, { status: 'unsuccessful' }),
     ),
     linkedCount(
       'Cancelled',

@@ -8,6 +8,10 @@ export const MAX_HISTORY_PAGE = 200;
 /** As the `person` of a filter: the runs of all people. */
 export const EVERYONE = 'everyone';
 
+/** `unsuccessful`: failed or interrupted, which the dashboard counts as one. */
+export const statusFilterSchema = z.enum([...runStatusSchema.options, 'unsuccessful']);
+export type StatusFilter = z.infer<typeof statusFilterSchema>;
+
 /**
  * `GET /api/history?q=&status=&connection=&from=&to=&minMs=&maxMs=&fingerprint=&pinned=&person=&cursor=&limit=`. All that is given must hold. The page
  * `/history` takes the same words in its address.
@@ -15,7 +19,7 @@ export const EVERYONE = 'everyone';
 export const runFilterSchema = z.object({
   /** Words that the text or the error must all hold, without regard to case; words in double quotes are looked for as they stand. */
   q: z.string().max(500).optional(),
-  status: runStatusSchema.optional(),
+  status: statusFilterSchema.optional(),
   connection: z.string().min(1).max(200).optional(),
   /** Started in `[from, to)`: ISO times. */
   from: z.iso.datetime({ offset: true }).optional(),

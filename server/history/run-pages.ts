@@ -83,7 +83,11 @@ const indexed = ['fingerprint', 'pinned', 'connection', 'status', 'ownerId'] as 
 type Indexed = (typeof indexed)[number];
 
 function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[], { rowKey }: Dialect): Walk {
-  const by = indexed.find((name) => (name === 'pinned' ? query.pinned === 'true' : query[name] !== undefined));
+  const by = indexed.find((name) =>
+    name === 'pinned'
+      ? query.pinned === 'true'
+      : query[name] !== undefined && !(name === 'status' && query.status === 'unsuccessful'),
+  );
   const isLink = by === 'connection';
   const startedAt = isLink ? Prisma.sql`link."startedAt"` : Prisma.sql`run."startedAt"`;
   const id = isLink ? Prisma.sql`link."runId"` : Prisma.sql`run."id"`;
@@ -112,7 +116,8 @@ function indexWalk(query: RunsQuery, holds: readonly Prisma.Sql[], { rowKey }: D
 /** Conditions on the runs that a walk passes, without the one it goes by. */
 function restOf(query: RunsQuery, by: Indexed | undefined): Prisma.Sql[] {
   const rest: Prisma.Sql[] = [];
-  if (query.status !== undefined && by !== 'status') rest.push(Prisma.sql`run."status" = ${query.status}`);
+  if (query.status === 'unsuccessful') rest.push(Prisma.sql`run."status" IN ('failed', 'interrupted')`);
+  else if (query.status !== undefined && by !== 'status') rest.push(Prisma.sql`run."status" = ${query.status}`);
   if (query.ownerId !== undefined && by !== 'ownerId') rest.push(Prisma.sql`run."ownerId" = ${query.ownerId}`);
   if (query.fingerprint !== undefined && by !== 'fingerprint')
     rest.push(Prisma.sql`run."fingerprint" = ${query.fingerprint}`);

@@ -102,6 +102,15 @@ describe.each(historyKinds)('in %s', (kind, open) => {
       expect(await ids({ limit: 10, q: '  ' })).toHaveLength(3);
     });
 
+    test('lists failed and interrupted runs as one, as the dashboard counts them', async () => {
+      for (const [second, status] of (['failed', 'succeeded', 'interrupted', 'cancelled', 'failed'] as const).entries())
+        await history.insertRun(sampleRun(`${status}${second}`, { startedAt: at(second), status, target: 'crm' }));
+      const found = ['failed4', 'interrupted2', 'failed0'];
+      expect(await ids({ limit: 10, status: 'unsuccessful' })).toEqual(found);
+      expect(await ids({ limit: 10, status: 'unsuccessful', connection: 'crm' })).toEqual(found);
+      expect(await ids({ limit: 10, status: 'failed' })).toEqual(['failed4', 'failed0']);
+    });
+
     test('filters by status and by any connection that a run named, also one known only after planning', async () => {
       await history.insertRun(sampleRun('native', { startedAt: at(1), target: 'crm', status: 'succeeded' }));
       await history.insertRun(sampleRun('planned', { startedAt: at(2) }));
