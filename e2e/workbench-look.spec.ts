@@ -54,7 +54,8 @@ test('a filter begins at its value, says when no row passes it, and moves no col
   await runStatement(page, "SELECT i AS id, 'n' || i AS name FROM range(50000) t(i)", 'All rows');
   const grid = await resultGrid(page);
   const name = grid.getByRole('columnheader', { name: /^name/ });
-  const before = await name.boundingBox();
+  const place = async () => (await name.boundingBox())?.x;
+  const before = await place();
   await grid.focus();
   await page.keyboard.press('End');
   await page.keyboard.press('f');
@@ -64,7 +65,7 @@ test('a filter begins at its value, says when no row passes it, and moves no col
   await page.keyboard.insertText('nothing like it');
   await page.keyboard.press('Enter');
   await expect(panel(page).getByText('None of the 50,000 stored rows passes the filters.')).toBeVisible();
-  expect(await name.boundingBox()).toEqual(before);
+  expect(await place()).toBe(before);
   await accessible(page, results);
 });
 

@@ -16,6 +16,7 @@ describe('what a run saw', () => {
   it('is not remembered where it says nothing about the next run', () => {
     expect(observedIn([ended({ capped: true }), ended({ status: 'cancelled' })])).toEqual([]);
     expect(observedIn([ended({}, { observationKey: undefined })])).toEqual([]);
+    expect(observedIn([ended({ isInPlace: true, rows: 0 })])).toEqual([]);
     const unsent = { reducers: [{ from: 0, fromColumn: 'id', column: 'id', form: 'none' as const }] };
     expect(observedIn([ended(unsent)])).toEqual([]);
   });

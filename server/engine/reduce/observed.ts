@@ -35,12 +35,13 @@ export function observedIn(
   return fetches.flatMap(({ plan, entry: { snapshot } }) => {
     // Its key says what reduces it: where that was not sent in the end, what came belongs to another question.
     const isAsPlanned = !(snapshot.reducers ?? []).some(({ form }) => form === 'none');
-    const isWhole = snapshot.status === 'done' && !snapshot.capped && isAsPlanned;
+    // What is read in place is read only as far as the statement needs: count(*) of a Parquet file takes no row, LIMIT a few.
+    const isWhole = snapshot.status === 'done' && !snapshot.capped && snapshot.isInPlace !== true && isAsPlanned;
     return isWhole && plan.observationKey !== undefined ? [{ key: plan.observationKey, rows: snapshot.rows }] : [];
   });
 }
 
-/** Same connection, same rows asked for; which columns does not matter. DuckDB filters files itself, so what is kept here counts too. */
+/** Same connection, same rows asked for; which columns does not matter, what is kept here does. */
 function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | undefined {
   const { request } = plan;
   if (request === undefined) return undefined;
