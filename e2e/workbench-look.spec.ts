@@ -104,7 +104,7 @@ test('a stored result that is joined is called by the title of its tab', async (
   await page.getByRole('button', { name: 'New join' }).click();
   await page.getByRole('button', { name: 'Stored result' }).click();
   await page.getByRole('combobox', { name: 'First input' }).fill('first cust');
-  const found = page.getByRole('option', { name: /^First customers/ });
+  const found = page.getByRole('option', { name: /^First customers [\d,]+ rows/ });
   await expect(found).toContainText('SELECT customer_id AS id');
   await accessible(page, '[aria-label="Join builder"]');
   await found.click();
