@@ -89,19 +89,30 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
     databaseHooks: {
       user: {
         create: {
-          before: async (user) => ({ data: { ...user, ...(await newPerson(user, options)) } }),
+          before: async (user, context) => {
+            const address = context?.headers?.get(ADDRESS_HEADER) ?? undefined;
+            return { data: { ...user, ...(await newPerson(user, options, address)) } };
+          },
         },
       },
       session: {
         create: {
-          before: async (session) => {
+          before: async (session, context) => {
             const person = await records.people.find(session.userId);
-            if (person?.isActive !== true) throw new APIError('FORBIDDEN', { code: 'person_left', message: 'unknown' });
+            if (person?.isActive === true) return;
+            // Those with a password are noted by who asks for it.
+            if (person !== undefined && context?.params?.id !== undefined)
+              await options.note(
+                { id: '', name: person.name },
+                { action: 'sign_in', outcome: 'failed', detail: `${person.email}: has left` },
+                session.ipAddress ?? undefined,
+              );
+            throw new APIError('FORBIDDEN', { code: 'person_left', message: 'unknown' });
           },
           after: async (session, context) => {
             const person = await records.people.find(session.userId);
             if (person === undefined) return;
-            const provider = /^\/callback\/(.+)$/.exec(context?.path ?? '')?.[1] ?? context?.params?.id;
+            const provider: unknown = context?.params?.id;
             const detail = provider === undefined ? 'password' : String(provider);
             await options.note(person, { action: 'sign_in', detail }, session.ipAddress ?? undefined);
           },
@@ -182,23 +193,26 @@ const providerOf = ({ id, name, discoveryUrl, clientId, clientSecret }: AuthConf
 async function newPerson(
   { email, emailVerified }: { readonly email: string; readonly emailVerified?: boolean | undefined },
   { config, records, note }: AuthOptions,
+  from: string | undefined,
 ): Promise<{ role: Role; isActive: boolean } & Partial<Pick<Person, 'email'>>> {
   const given = joining.getStore();
   if (given !== undefined) return { role: given, isActive: true };
   const address = personSchema.shape.email.parse(email).toLowerCase();
+  const noted = { id: '', name: address };
+  const refuse = async (reason: string, code: string, message: string): Promise<never> => {
+    await note(noted, { action: 'sign_in', outcome: 'failed', detail: `${address}: ${reason}` }, from);
+    throw new APIError('FORBIDDEN', { code, message });
+  };
   if (emailVerified !== true)
-    throw new APIError('FORBIDDEN', {
-      code: 'email_not_verified',
-      message: 'The provider does not vouch for the address.',
-    });
+    return refuse('not verified', 'email_not_verified', 'The provider does not vouch for the address.');
   const invitation = (await records.people.invitations()).find((one) => one.email === address);
   if (invitation !== undefined && (await records.people.takeLink(invitation.id))) {
-    await note({ id: '', name: address }, { action: 'joined', detail: `${address} as ${invitation.role}` });
+    await note(noted, { action: 'joined', detail: `${address} as ${invitation.role}` }, from);
     return { role: invitation.role, isActive: true, email: address };
   }
   if (config.signUp === 'open' && (await records.people.count()) > 0) {
-    await note({ id: '', name: address }, { action: 'joined', detail: `${address} as ${UNINVITED_ROLE}` });
+    await note(noted, { action: 'joined', detail: `${address} as ${UNINVITED_ROLE}` }, from);
     return { role: UNINVITED_ROLE, isActive: true, email: address };
   }
-  throw new APIError('FORBIDDEN', { code: 'not_invited', message: 'Nobody with this address has been invited.' });
+  return refuse('not invited', 'not_invited', 'Nobody with this address has been invited.');
 }

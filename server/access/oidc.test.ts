@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ADDRESS_HEADER } from './auth.ts';
 import { CLIENT, type OidcServer, startOidc } from './testing/oidc-server.ts';
 import { cookieOf, ORIGIN, openTeam, type Team } from './testing/open-team.ts';
 
@@ -27,13 +28,13 @@ async function signIn(subject: string, change: (callback: string) => string = (c
   const start = await access.handleProvider(
     new Request(`${ORIGIN}/api/auth/sign-in/social`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', origin: ORIGIN },
+      headers: { 'content-type': 'application/json', origin: ORIGIN, [ADDRESS_HEADER]: '192.0.2.7' },
       body: JSON.stringify({ provider: 'company', callbackURL: '/history', errorCallbackURL: '/sign-in' }),
     }),
   );
   const { url } = (await start.json()) as { url: string };
   const callback = change(await oidc.signInAt(url, subject));
-  const headers = { cookie: cookieOf(start.headers.getSetCookie()) };
+  const headers = { cookie: cookieOf(start.headers.getSetCookie()), [ADDRESS_HEADER]: '192.0.2.7' };
   const end = await access.handleProvider(new Request(callback, { headers }));
   const session = end.headers.getSetCookie().filter((one) => one.includes('session_token=') && !/Max-Age=0/.test(one));
   const cookie = cookieOf(session);
@@ -55,6 +56,17 @@ it('makes a person of whoever was invited, with the role of the invitation, and 
   const stranger = await signIn('eve');
   expect(stranger.caller).toBeUndefined();
   expect(stranger.location).toContain('error=not_invited');
+  const { entries } = await root.audit.list({ limit: 500 });
+  const noted = entries.map(({ action, outcome, detail, person, address }) => [
+    action,
+    outcome,
+    detail,
+    person?.name,
+    address,
+  ]);
+  expect(noted).toContainEqual(['joined', 'ok', 'dee@example.org as analyst', undefined, '192.0.2.7']);
+  expect(noted).toContainEqual(['sign_in', 'ok', 'company', 'Dee', '192.0.2.7']);
+  expect(noted).toContainEqual(['sign_in', 'failed', 'eve@example.org: not invited', undefined, '192.0.2.7']);
 });
 
 it('does not believe an address that the provider has not verified, nor an answer that was changed', async () => {
@@ -71,6 +83,8 @@ it('lets nobody in who has left', async () => {
   const root = await team.as('root');
   await root.people.setActive(team.ids.ada, false);
   expect((await signIn('ada')).caller).toBeUndefined();
+  const { entries } = await root.audit.list({ action: 'sign_in', outcome: 'failed', limit: 1 });
+  expect(entries).toMatchObject([{ detail: expect.stringMatching(/: has left$/), address: '192.0.2.7' }]);
 });
 
 it('opens nothing else of the library', async () => {
@@ -85,7 +99,7 @@ it('takes nothing but the request of our own page', async () => {
     team.opened.access.handleProvider(
       new Request(`${ORIGIN}/api/auth/sign-in/social`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', origin: ORIGIN },
+        headers: { 'content-type': 'application/json', origin: ORIGIN, [ADDRESS_HEADER]: '192.0.2.7' },
         body: JSON.stringify({ provider: 'company', callbackURL: '/', errorCallbackURL: '/sign-in', ...body }),
       }),
     );
