@@ -22,21 +22,26 @@ export const server = `
     current_setting('server_version_num')
   FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()`;
 
-/**
- * The pages of `pg_class` stand for the size: asking for the real one opens every file. A partitioned table has what its partitions have, and no estimate
- * as long as one of them has none; the last column says by what it is partitioned: `RANGE (day)`.
- */
+/** The pages of `pg_class` stand for the size: asking for the real one opens every file. */
 export const relations = `
   SELECT c.oid, n.nspname, c.relname, c.relkind, pg_catalog.obj_description(c.oid, 'pg_class'),
-    coalesce(p.estimate, c.reltuples::float8), coalesce(p.pages, c.relpages)::int8 * current_setting('block_size')::int8,
-    CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END
+    c.reltuples::float8, c.relpages::int8 * current_setting('block_size')::int8
   FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    LEFT JOIN LATERAL (
-      SELECT CASE WHEN min(l.reltuples) >= 0 THEN sum(l.reltuples)::float8 ELSE -1 END AS estimate, sum(l.relpages) AS pages
-      FROM pg_catalog.pg_partition_tree(c.oid) t JOIN pg_catalog.pg_class l ON l.oid = t.relid WHERE t.isleaf
-    ) p ON c.relkind = 'p'
   WHERE ${readable}
   ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`;
+
+/**
+ * Asked where there are partitioned tables: by what (`RANGE (day)`), and what their partitions have together; no estimate as long as one of these has none.
+ * Systems that only speak PostgreSQL's protocol have no such kind of table, and not the functions.
+ */
+export const partitionedTables = `
+  SELECT c.oid, pg_catalog.pg_get_partkeydef(c.oid),
+    CASE WHEN min(l.reltuples) >= 0 THEN sum(l.reltuples)::float8 ELSE -1 END,
+    coalesce(sum(l.relpages), 0)::int8 * current_setting('block_size')::int8
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN LATERAL pg_catalog.pg_partition_tree(c.oid) t ON t.isleaf LEFT JOIN pg_catalog.pg_class l ON l.oid = t.relid
+  WHERE c.relkind = 'p' AND ${readable}
+  GROUP BY c.oid`;
 
 /** Type of a domain's innermost base; nested domains are followed. */
 export const columns = `

@@ -15,8 +15,13 @@ export async function introspect(client: pg.Client, defaultSchema: string): Prom
   const foreign = await rows(client, queries.foreignKeys);
   const facts = { isUtf8: server[1] === 'UTF8', isDefaultBinary: server[2] === 't', version: Number(server[3]) };
   const tables = new Map<string, MutableTable>();
-  for (const [oid, schema, name, kind, comment, estimate, sizeBytes, partitioning] of relations) {
+  const hasPartitions = relations.some(([, , , kind]) => kind === 'p');
+  const partitioned = new Map(
+    (hasPartitions ? await rows(client, queries.partitionedTables) : []).map((row) => [row[0], row]),
+  );
+  for (const [oid, schema, name, kind, comment, ownEstimate, ownBytes] of relations) {
     if (!oid || !schema || !name) continue;
+    const [, partitioning, estimate = ownEstimate, sizeBytes = ownBytes] = partitioned.get(oid) ?? [];
     const rowEstimate = Number(estimate);
     tables.set(oid, {
       schema,
