@@ -195,6 +195,7 @@ export async function openWorkbench(
     records: history.assistant,
     policyOf: (id) => connections.policyOf(id).ai,
     notesOf: (connection, schema, table) => dictionary.notesOf(connection, schema, table),
+    results,
     checkCandidate: candidateCheck({ catalog: seenCatalog, probes, allowsProbes, groupsAtSource }),
     dataDir: config.dataDir,
     checkJoin: {

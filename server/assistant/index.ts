@@ -3,7 +3,7 @@ import type { AssistantCall } from '../../lib/contract/assistant.ts';
 import type { AssistantConfig } from '../config/config.ts';
 import { toJoineryError } from '../errors.ts';
 import type { AssistantRecords } from '../history/index.ts';
-import type { AssistantService, CatalogService, HistoryService } from '../workbench.ts';
+import type { AssistantService, CatalogService, HistoryService, ResultService } from '../workbench.ts';
 import { addedCandidates, type CheckCandidate } from './added-candidates.ts';
 import {
   agreed,
@@ -17,6 +17,7 @@ import {
 import { createAsk } from './ask.ts';
 import { Conversations } from './conversations.ts';
 import type { NotesOf } from './describe/compose.ts';
+import { nullShareOf } from './describe/null-share.ts';
 import { createDescriptions } from './describe/service.ts';
 import { type CheckJoin, proposeJoin } from './join-words/propose-join.ts';
 import type { PolicyOf } from './payload.ts';
@@ -30,6 +31,8 @@ export interface AssistantParts {
   readonly policyOf: PolicyOf;
   readonly checkJoin: CheckJoin;
   readonly notesOf?: NotesOf | undefined;
+  /** Counts the NULLs that an outer join left in a stored result. */
+  readonly results?: Pick<ResultService, 'summary'> | undefined;
   /** Tries a pair of columns on the data; without it a model adds none. */
   readonly checkCandidate?: CheckCandidate | undefined;
   /** Conversations are kept below it. */
@@ -44,10 +47,19 @@ export function createAssistant({
   policyOf,
   checkJoin,
   notesOf,
+  results,
   checkCandidate,
   dataDir,
 }: AssistantParts): AssistantService {
-  const descriptions = createDescriptions({ catalog, history, records, notesOf });
+  const descriptions = createDescriptions({
+    catalog,
+    history,
+    records,
+    notesOf,
+    ...(results === undefined
+      ? {}
+      : { nullShare: (runId: string, column: number) => nullShareOf(results, runId, column) }),
+  });
   const conversations = new Conversations(dataDir);
   void conversations.forgetOld().catch(() => undefined);
   const ask = createAsk(config, records);

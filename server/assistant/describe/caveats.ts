@@ -10,14 +10,35 @@ const isFrom = (table: KnownTable, source: ColumnOrigin): boolean =>
 /** Aggregates that count a row again for each of its matches. */
 const additive = new Set(['sum', 'avg', 'count']);
 
-/** What a reader of one column should know: NULL by an outer join, sums over multiplied rows, conversions that may fail. */
-export function columnCaveats(lineage: ColumnLineage, tables: readonly KnownTable[]): string[] {
+/** The tables of an outer join without whose rows the column is NULL; none where it is not, or something stands in. */
+function optionalOf({ sources, expression, aggregate }: ColumnLineage, tables: readonly KnownTable[]): KnownTable[] {
+  const from = tables.filter((table) => sources.some((source) => isFrom(table, source)));
+  const isCovered = /\bcoalesce\s*\(/i.test(expression ?? '') || aggregate === 'count';
+  return from.length > 0 && !isCovered && from.every(({ isOptional }) => isOptional) ? from : [];
+}
+
+/** Whether the share of NULL in the result says something about the join. */
+export const isOptionalColumn = (lineage: ColumnLineage, tables: readonly KnownTable[]): boolean =>
+  optionalOf(lineage, tables).length > 0;
+
+/**
+ * What a reader of one column should know: NULL by an outer join, sums over multiplied rows, conversions that may fail. `nullShare`: of the rows of
+ * the result, where that was counted.
+ */
+export function columnCaveats(lineage: ColumnLineage, tables: readonly KnownTable[], nullShare?: number): string[] {
   const from = tables.filter((table) => lineage.sources.some((source) => isFrom(table, source)));
-  const optional = from.filter(({ isOptional }) => isOptional);
-  const isCovered = /\bcoalesce\s*\(/i.test(lineage.expression ?? '');
+  const optional = optionalOf(lineage, tables);
   const caveats: string[] = [];
-  if (optional.length > 0 && optional.length === from.length && !isCovered && lineage.aggregate !== 'count')
-    caveats.push(`NULL where no row of ${listed(optional.map(nameOf))} matched: the join keeps the other rows.`);
+  if (optional.length > 0) {
+    const names = listed(optional.map(nameOf));
+    caveats.push(
+      nullShare === undefined
+        ? `NULL where no row of ${names} matched: the join keeps the other rows.`
+        : nullShare === 0
+          ? `Of ${names} a row matched everywhere, or stands for several: no row of the result is NULL here.`
+          : `NULL in ${percent(nullShare)} of the rows of the result: where no row of ${names} matched, which the join keeps, or the source has none.`,
+    );
+  }
   const multiplying = tables.filter((table) => table.joinedOn.length > 0 && !from.includes(table) && mayRepeat(table));
   if (lineage.aggregate !== undefined && additive.has(lineage.aggregate) && from.length > 0 && multiplying.length > 0)
     caveats.push(
@@ -33,6 +54,9 @@ function mayRepeat({ info, joinedOn }: KnownTable): boolean {
   const keys = [info.primaryKey, ...info.uniqueKeys].filter((key) => key.length > 0);
   return !keys.some((key) => key.every((name) => columns.has(name.toLowerCase())));
 }
+
+const percent = (share: number): string =>
+  share < 0.01 ? 'less than 1 %' : share > 0.99 && share < 1 ? 'more than 99 %' : `${Math.round(share * 100)} %`;
 
 const nameOf = ({ connection, info }: KnownTable): string => `${connection}.${info.name}`;
 

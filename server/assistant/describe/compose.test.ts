@@ -121,6 +121,35 @@ it('warns of sums over rows that a join may multiply', async () => {
   expect(columns[0]?.caveats).toEqual([expect.stringContaining('once for each match in crm.tickets')]);
 });
 
+it('says of how many rows an outer join left a column empty, where the rows are there to be counted', async () => {
+  const run = runOf(
+    'SELECT o.order_id, a.owner FROM shop.orders o LEFT JOIN crm.accounts a ON a.customer_number = o.customer_number',
+    [
+      ['order_id', 'BIGINT'],
+      ['owner', 'VARCHAR'],
+    ],
+  );
+  const asked: number[] = [];
+  const withShare = async (share: number | undefined) => {
+    const { columns } = await composeDescription(run, {
+      catalog,
+      nullShare: async (_, column) => {
+        asked.push(column);
+        return share;
+      },
+    });
+    return columns.map(({ caveats }) => caveats.join(' '));
+  };
+  expect(await withShare(0.125)).toEqual([
+    '',
+    expect.stringMatching(/^NULL in 13 % of the rows .*no row of crm.accounts/),
+  ]);
+  expect(asked).toEqual([1]);
+  expect((await withShare(undefined))[1]).toBe(
+    'NULL where no row of crm.accounts matched: the join keeps the other rows.',
+  );
+});
+
 it('expands a star and both branches of a union', async () => {
   const star = await describe(
     runOf('SELECT * FROM shop.orders', [

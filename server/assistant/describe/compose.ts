@@ -3,7 +3,7 @@ import type { DictionaryTexts } from '../../../lib/contract/dictionary.ts';
 import type { ColumnOrigin, ResultColumn, Run } from '../../../lib/contract/run.ts';
 import { FEDERATED } from '../../../lib/contract/run.ts';
 import type { CatalogService, DictionaryService } from '../../workbench.ts';
-import { columnCaveats, resultCaveats } from './caveats.ts';
+import { columnCaveats, isOptionalColumn, resultCaveats } from './caveats.ts';
 import { type ColumnLineage, traceColumns } from './lineage.ts';
 import { type KnownTable, knownTables } from './relations.ts';
 import { unitOf } from './unit.ts';
@@ -15,14 +15,27 @@ export type NotesOf = DictionaryService['notesOf'];
 interface ComposeParts {
   readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
   readonly notesOf?: NotesOf | undefined;
+  readonly nullShare?: NullShare | undefined;
 }
 
-/** Describes a result from its statement, its lineage and the sources' comments; nothing is asked of any source. */
-export async function composeDescription(run: Run, { catalog, notesOf }: ComposeParts): Promise<ResultDescription> {
+/** Share of the rows of a stored result that are NULL in a column; undefined = the rows are gone. */
+export type NullShare = (runId: string, column: number) => Promise<number | undefined>;
+/** Columns of one result whose NULLs are counted. */
+const MAX_COUNTED = 30;
+
+/** Describes a result from its statement, its lineage, its rows and the sources' comments; nothing is asked of any source. */
+export async function composeDescription(
+  run: Run,
+  { catalog, notesOf, nullShare }: ComposeParts,
+): Promise<ResultDescription> {
   const { tables, columns: traced } = await traceRun(run, catalog);
   const noteOf = await notesOfTables(tables, notesOf);
+  const nulls = new Map<number, number | undefined>();
+  for (const [position, lineage] of traced.entries())
+    if (lineage !== undefined && nulls.size < MAX_COUNTED && run.hasResult && isOptionalColumn(lineage, tables))
+      nulls.set(position, await nullShare?.(run.id, position));
   const columns = run.columns.map((column, position) =>
-    describeColumn(column, position, traced[position], tables, noteOf),
+    describeColumn(column, position, traced[position], tables, noteOf, nulls.get(position)),
   );
   const names = [...new Set(tables.map(({ info }) => info.name))];
   return {
@@ -73,6 +86,7 @@ function describeColumn(
   traced: ColumnLineage | undefined,
   tables: readonly KnownTable[],
   noteOf: (source: ColumnOrigin) => DictionaryTexts | undefined,
+  nullShare: number | undefined,
 ): ColumnDescription {
   const lineage: ColumnLineage = traced ?? { sources: [], expression: undefined, aggregate: undefined };
   const { sources, expression, aggregate } = lineage;
@@ -93,7 +107,7 @@ function describeColumn(
     title: (expression === undefined ? note?.title : undefined) ?? titleOfName(column.label),
     description: columnText(lineage, known?.comment),
     ...(unit === undefined ? {} : { unit }),
-    caveats: columnCaveats(lineage, tables),
+    caveats: columnCaveats(lineage, tables, nullShare),
     sources: [...sources],
     ...(expression === undefined ? {} : { expression: expression.slice(0, 10_000) }),
     writtenBy: 'lineage',

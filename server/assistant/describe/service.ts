@@ -2,7 +2,7 @@ import { type ResultDescription, resultDescriptionSchema } from '../../../lib/co
 import { JoineryError } from '../../errors.ts';
 import type { AssistantRecords } from '../../history/index.ts';
 import type { CatalogService, DescriptionService, HistoryService } from '../../workbench.ts';
-import { composeDescription, type NotesOf } from './compose.ts';
+import { composeDescription, type NotesOf, type NullShare } from './compose.ts';
 import { dbtYaml } from './dbt.ts';
 import { withEarlierTexts } from './keep.ts';
 import { markdownOf } from './markdown.ts';
@@ -12,14 +12,21 @@ export interface DescribeParts {
   readonly history: Pick<HistoryService, 'run'>;
   readonly records: AssistantRecords;
   readonly notesOf?: NotesOf | undefined;
+  readonly nullShare?: NullShare | undefined;
 }
 
-export function createDescriptions({ catalog, history, records, notesOf }: DescribeParts): DescriptionService {
+export function createDescriptions({
+  catalog,
+  history,
+  records,
+  notesOf,
+  nullShare,
+}: DescribeParts): DescriptionService {
   const get = async (runId: string): Promise<ResultDescription> => {
     const kept = await records.description(runId);
     if (kept !== undefined) return kept;
     const run = await history.run(runId);
-    const composed = await composeDescription(run, { catalog, notesOf });
+    const composed = await composeDescription(run, { catalog, notesOf, nullShare });
     const earlier = run.documentId === undefined ? undefined : await records.latestOfDocument(run.documentId);
     return earlier === undefined ? composed : withEarlierTexts(composed, earlier);
   };

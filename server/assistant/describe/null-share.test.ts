@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import type { ColumnSummary } from '../../../lib/contract/result.ts';
+import { Cancelled, JoineryError } from '../../errors.ts';
+import { nullShareOf } from './null-share.ts';
+
+const summary = (rows: number, nulls: number): ColumnSummary => ({
+  column: 1,
+  rows,
+  nulls,
+  distinct: 1,
+  isDistinctExact: true,
+  isTopExact: true,
+  top: [],
+  bars: [],
+  ms: 0,
+});
+const shareOf = (answer: () => ColumnSummary) => nullShareOf({ summary: async () => answer() }, 'r1', 1);
+const failing = (error: Error) => () => {
+  throw error;
+};
+
+it('counts the NULLs of a result, and says nothing where they cannot be counted', async () => {
+  expect(await shareOf(() => summary(200, 50))).toBe(0.25);
+  expect(await shareOf(() => summary(0, 0))).toBeUndefined();
+  expect(await shareOf(failing(new JoineryError('not_found', 'The rows are gone.')))).toBeUndefined();
+  expect(await shareOf(failing(new Cancelled()))).toBeUndefined();
+  await expect(shareOf(failing(new TypeError('a fault of ours')))).rejects.toThrow('a fault of ours');
+});
