@@ -468,7 +468,7 @@ describe('suggestions for tables', () => {
     const frame = await last([parents, children], {}, reader);
     expect(keysOf(frame)[0]).toBe('b.z = a.x');
     expect(frame.suggestions[0]?.reason).toContain('crm declares this reference itself.');
-    expect(frame.suggestions[0]).toMatchObject({ cardinality: 'n:1', type: 'inner' });
+    expect(frame.suggestions[0]).toMatchObject({ cardinality: 'n:1', type: 'inner', warnings: [] });
     expect(reader.asked).toEqual(['a sample', 'b sample', 'b groups z', 'a groups x']);
   });
 

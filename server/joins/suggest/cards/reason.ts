@@ -93,6 +93,7 @@ export function edgeWarnings(figures: EdgeFigures, cardinality: Cardinality, edg
   if (figures.uniqueFrom === 'sampled')
     warnings.push('Uniqueness comes from a part of the values; more of them may repeat.');
   if (
+    !isDeclared(edge.pairs) &&
     edge.pairs.some(
       (pair) => pair.values !== undefined && pair.values.byChance >= 0.5 && pair.values.steps.length === 0,
     )
