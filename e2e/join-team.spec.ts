@@ -28,7 +28,7 @@ test('what may not be used is told at the input, and the join stays as it was', 
     await pick(admin, 'First input', 'people', /^people .*web/);
     await pick(admin, 'Second input', 'people', /^people .*hr/);
     await expect(columns(admin, 'people').or(columns(admin, 'p')).first()).toBeVisible();
-    await addKey(admin, 'id · integer', 'id · integer');
+    await addKey(admin, 'id · bigint', 'id · bigint');
     await admin.keyboard.press('Control+s');
     const dialog = admin.getByRole('dialog', { name: 'Save as query' });
     await dialog.getByRole('textbox', { name: 'Title' }).fill('People twice');

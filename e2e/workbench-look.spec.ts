@@ -102,7 +102,8 @@ test('a stored result that is joined is called by the title of its tab', async (
 
   // Another join finds it by that title, of which its statement says nothing.
   await page.getByRole('button', { name: 'New join' }).click();
-  await page.getByRole('button', { name: 'Stored result' }).click();
+  await expect(page.getByRole('combobox', { name: 'First input' })).toBeFocused();
+  await page.getByRole('button', { name: 'Stored result', exact: true }).click();
   await page.getByRole('combobox', { name: 'First input' }).fill('first cust');
   const found = page.getByRole('option', { name: /^First customers [\d,]+ rows/ });
   await expect(found).toContainText('SELECT customer_id AS id');
