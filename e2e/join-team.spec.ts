@@ -68,13 +68,13 @@ test('what may not be used is told at the input, and the join stays as it was', 
     await expectAccessible(bo, 'body');
     // The document is what was shared: the other table, the key, in the statement too.
     const sql = bo.getByRole('region', { name: 'SQL of the join' }).locator('pre');
-    await expect(sql).toContainText('hr.people');
+    await expect(sql).toContainText('hr.main.people');
     await expect(bo.getByRole('list', { name: 'Keys' }).getByRole('listitem').filter({ hasText: /^Key/ })).toHaveCount(
       1,
     );
     await bo.reload();
     await expect(told).toBeVisible();
-    await expect(sql).toContainText('hr.people');
+    await expect(sql).toContainText('hr.main.people');
     // Somebody lends the connection: the same document runs.
     await admin.goto(`${origin}/settings/access`);
     await admin.getByRole('combobox', { name: 'Let somebody use hr' }).selectOption({ label: 'Bo (bo@example.org)' });

@@ -80,7 +80,6 @@ test('a stored result that is joined is called by the title of its tab', async (
   await expect(page.getByText(/^Saved \d\d:/)).toBeVisible();
   await panel(page).getByRole('button', { name: 'Join', exact: true }).click();
   const run = page.getByRole('button', { name: /^Run join/ });
-  await expect(run).toHaveAttribute('title', 'Choose two inputs first.');
   await page.getByRole('combobox', { name: 'Second input' }).fill('customers');
   await page.getByRole('option', { name: /^customers / }).click();
   await page.getByRole('button', { name: 'Add key' }).click();
@@ -103,6 +102,7 @@ test('a stored result that is joined is called by the title of its tab', async (
   // Another join finds it by that title, of which its statement says nothing.
   await page.getByRole('button', { name: 'New join' }).click();
   await expect(page.getByRole('combobox', { name: 'First input' })).toBeFocused();
+  await expect(run).toHaveAttribute('title', 'Choose two inputs first.');
   await page.getByRole('button', { name: 'Stored result', exact: true }).click();
   await page.getByRole('combobox', { name: 'First input' }).fill('first cust');
   const found = page.getByRole('option', { name: /^First customers [\d,]+ rows/ });
