@@ -35,6 +35,7 @@ const PAIR_PRIOR = {
   proven: 6,
   provenMany: 4,
   sameEnds: 2,
+  offsetRange: 2,
   sameThing: 1,
 };
 const EDGE_PRIOR = {
@@ -44,6 +45,8 @@ const EDGE_PRIOR = {
   siblingScore: 4,
   compositeProven: 2,
   compositeAlone: 4,
+  // A key of several columns is as likely as its least likely part.
+  compositeWeakest: 2.5,
   outnamed: -4,
   roleTwins: 2.5,
 };

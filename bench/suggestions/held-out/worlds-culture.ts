@@ -11,6 +11,11 @@ export const CULTURE_WORLDS: readonly World[] = [
         also: ['makers', 'constituents'],
         columns: { 'artist_id/constituent_id': 'id', display_name: 'name', born: 'date' },
       },
+      galleries: {
+        rows: 36,
+        also: ['rooms'],
+        columns: { 'gallery_id/room_no': 'id 100', floor: 'small', area: 'amount' },
+      },
       objects: {
         rows: 1300,
         also: ['artworks', 'collection_items'],
@@ -21,11 +26,6 @@ export const CULTURE_WORLDS: readonly World[] = [
           'gallery_id/room': 'ref galleries ?',
           value: 'amount',
         },
-      },
-      galleries: {
-        rows: 36,
-        also: ['rooms'],
-        columns: { 'gallery_id/room_no': 'id 100', floor: 'small', area: 'amount' },
       },
       institutions: {
         rows: 260,
@@ -125,11 +125,11 @@ export const CULTURE_WORLDS: readonly World[] = [
         rows: 1500,
         columns: { 'contract_nr/agreement': 'sparse', 'meter_serial/metering_point': 'ref meters', tariff: 'small' },
       },
+      calendar_days: { rows: 365, columns: { 'day/cal_date': 'day', week: 'small', holiday: 'small' } },
       readings: {
         rows: 2400,
         columns: { 'meter_serial/mtr': 'ref meters .7', 'read_on/read_date': 'ref calendar_days .5', kwh: 'amount' },
       },
-      calendar_days: { rows: 365, columns: { 'day/cal_date': 'day', week: 'small', holiday: 'small' } },
       outages: {
         rows: 500,
         columns: { outage_id: 'id', 'line_code/affected_line': 'ref lines', minutes: 'number', cause: 'word' },
@@ -190,6 +190,7 @@ export const CULTURE_WORLDS: readonly World[] = [
         also: ['participants', 'donor_registry'],
         columns: { 'subject_key/usubjid': 'code S-#####', enrolled: 'date', sex: 'small' },
       },
+      freezers: { rows: 24, also: ['storage_units'], columns: { 'freezer_code/unit_cd': 'code FZ##', temp: 'number' } },
       specimens: {
         rows: 1500,
         also: ['samples', 'biosample'],
@@ -200,7 +201,6 @@ export const CULTURE_WORLDS: readonly World[] = [
           'freezer/freezer_cd': 'ref freezers',
         },
       },
-      freezers: { rows: 24, also: ['storage_units'], columns: { 'freezer_code/unit_cd': 'code FZ##', temp: 'number' } },
       plates: {
         rows: 960,
         key: ['plate_code', 'well'],

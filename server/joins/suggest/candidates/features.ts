@@ -76,7 +76,7 @@ function valueFeatures(pair: ColumnPair): Features {
     containedName: overlap.leftNonNull * names.score,
     exact: flag(isExact),
     exactUnnamed: flag(isExact && (names.isUnknown || names.isPersonRole)),
-    offsetCounter: flag(isExact && isDense && (from.min ?? 0) > 100 && (to.min ?? 0) > 100),
+    offsetRange: offsetRange(pair),
     proven: provenKey(pair),
     provenMany: provenMany(pair),
     sameEnds: sameEnds(pair),
@@ -156,6 +156,24 @@ function sameEnds({ values, fromTable, from }: ColumnPair): number {
   const isSame = values.from.min === values.to.min && values.from.max === values.to.max;
   if (!isSame || fromTable.names.columns.get(from.name)?.isOwnKey === true) return 0;
   return values.from.min === 0 || values.from.min === 1 ? 0.3 : 1;
+}
+
+/**
+ * How far off the beginning two ranges of whole numbers lie, of which one is a part of the other: a counter that begins at 3000 holds few other
+ * columns, one that begins at 1 holds all. Years say nothing.
+ */
+function offsetRange({ values, fromTable, from, names }: ColumnPair): number {
+  if (values === undefined || names.score >= 0.85) return 0;
+  const [own, key] = [values.from, values.to];
+  if (own.min === undefined || own.max === undefined || key.min === undefined || key.max === undefined) return 0;
+  const width = key.max - key.min + 1;
+  const slack = 0.03 * width;
+  const isWithin = own.min >= key.min - slack && own.max <= key.max + slack && own.max - own.min >= 0.4 * width;
+  const areYears = key.min >= 1_800 && key.max <= 2_200;
+  if (!isWithin || areYears || key.min <= 0 || own.distinct < 10 || values.overlap.leftNonNull < 0.3) return 0;
+  // Its own key counts by itself; and it has to be a key that is met.
+  if (fromTable.names.columns.get(from.name)?.isOwnKey === true || key.uniqueShare < 0.99) return 0;
+  return clamp(key.min / width);
 }
 
 /** The likeness of names where both say that they are keys. */

@@ -70,14 +70,12 @@ export function compositeEdgeFeatures(
   // A number within each key is worth nothing alone, and all the more beside the rest of it.
   const isTold = isToldByTuples(parts, tuples);
   const scores = parts.map(({ pair, score }) => (isSurePart(pair) || isTold ? Math.max(score, PLAIN_PART) : score));
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const names = Math.min(...parts.map(({ pair }) => pair.names.score));
   const proven = provenBeyondChance(parts, tuples);
   return {
     composite: 1,
     compositeDeclared: flag(isDeclared),
     compositeNames: names,
-    compositeMean: mean / 3,
     compositeWeakest: Math.min(...scores) / 3,
     compositeMatch: tuples === undefined ? 0.5 : Math.max(tuples.fromRows, tuples.toRows),
     compositeUnmeasured: flag(tuples === undefined),

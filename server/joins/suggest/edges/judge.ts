@@ -40,11 +40,15 @@ const judged = (edge: Edge, model: SuggestModel): number =>
 
 function mostByNames(edge: Edge): number {
   if (isMeasured(edge)) return 1;
-  if (edge.pairs.some(({ names }) => names.isPersonRole)) return ROLE_ONLY;
+  const roles = edge.pairs.filter(({ names }) => names.isPersonRole);
+  if (roles.length > 0) return roles.some(({ typeAgreement }) => typeAgreement < SAME_KIND) ? UNLIKE_ROLE : ROLE_ONLY;
   return edge.from.isWhole && edge.to.isWhole ? 1 : NOT_COMPARED;
 }
 /** A name that says a part and not whose: nothing but values could prove it. */
 const ROLE_ONLY = 0.84;
+/** The same where one is a number and the other a text: nothing but the part speaks for it. */
+const UNLIKE_ROLE = 0.5;
+const SAME_KIND = 0.8;
 
 /** A counter that goes far beyond the other one's end counts something else, unless it has the very name. */
 function goesBeyond(pair: ColumnPair): boolean {

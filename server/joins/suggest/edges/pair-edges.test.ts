@@ -94,4 +94,49 @@ describe('joins of two tables', () => {
       text: 'teams_remarks.lgID = teams.lgID & teams_remarks.teamID = teams.teamID & teams_remarks.yearID = teams.yearID',
     });
   });
+
+  /** Suits between two of the people that a register counts from `start` on. */
+  const suits = (start: number) => [
+    memoryTable(
+      'a',
+      'suits',
+      { suit_ref: 'VARCHAR', plaintiff_no: 'BIGINT', defendant_no: 'BIGINT' },
+      rows(500, (at) => [`SU-${at * 7919}`, start + ((at * 37) % 300), start + ((at * 53) % 280)]),
+    ),
+    memoryTable(
+      'b',
+      'register',
+      { register_no: 'BIGINT', legal_name: 'VARCHAR' },
+      rows(350, (at) => [start + at, `Name ${at}`]),
+    ),
+  ];
+
+  it('takes two sides of a relation for references to a counter far from one, where nothing else is named for it', async () => {
+    expect((await proposed(...suits(30_000))).map(({ text }) => text).sort()).toEqual([
+      'suits.defendant_no = register.register_no',
+      'suits.plaintiff_no = register.register_no',
+    ]);
+    // Where both count from one it is never sure.
+    expect((await proposed(...suits(1))).filter(({ confidence }) => confidence >= 0.85)).toEqual([]);
+  });
+
+  it('takes what was done by somebody for a reference to a list of people, and not to what only has a surname in it', async () => {
+    const hearings = memoryTable(
+      'a',
+      'hearings',
+      { uid: 'VARCHAR', presided_by: 'BIGINT' },
+      rows(300, (at) => [`${at * 7919}-x`, 1 + ((at * 7) % 40)]),
+    );
+    const judges = { judge_id: 'BIGINT', last_name: 'VARCHAR' };
+    const list = rows(40, (at) => [at + 1, `Name ${at}`]);
+    const [best] = await proposed(hearings, memoryTable('b', 'judges', judges, list));
+    expect(best?.text).toBe('hearings.presided_by = judges.judge_id');
+    const bookings = memoryTable(
+      'b',
+      'bookings',
+      { booking_id: 'BIGINT', surname: 'VARCHAR', room_id: 'BIGINT' },
+      list.map((row, at) => [...row, at % 7]),
+    );
+    expect((await proposed(hearings, bookings)).filter(({ confidence }) => confidence >= 0.6)).toEqual([]);
+  });
 });

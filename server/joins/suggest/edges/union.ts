@@ -37,9 +37,8 @@ export function proposeUnion(left: TableProfile, right: TableProfile): UnionProp
   const aligned = pairs.length / wide.columns.length;
   if (pairs.length / narrow.columns.length < MIN_ALIGNED || pairs.length < MIN_COLUMNS) return undefined;
   const isAlike = pairs.length === wide.columns.length && pairs.every((pair) => isSameColumn(left, right, pair));
-  const isSlice =
-    differsInSlice(left.reference.table, right.reference.table) ||
-    (isAlike && differsInOneWord(left.reference.table, right.reference.table));
+  const isNamedSlice = differsInSlice(left.reference.table, right.reference.table);
+  const isSlice = isNamedSlice || (isAlike && differsInOneWord(left.reference.table, right.reference.table));
   const stems = isSlice ? 1 : stemSimilarity(left.names, right.names);
   if (stems < 0.6 || aligned < MIN_ALIGNED || isSameSet(left, right, pairs)) return undefined;
   if (haveSameRows(left, right, pairs)) return undefined;
@@ -48,7 +47,10 @@ export function proposeUnion(left: TableProfile, right: TableProfile): UnionProp
     right,
     pairs,
     aligned,
-    confidence: Math.min(0.98, 0.45 + 0.3 * aligned + (isSlice ? 0.22 : 0) + 0.1 * (stems - 0.6)),
+    confidence: Math.min(
+      0.98,
+      0.45 + 0.3 * aligned + (isNamedSlice ? 0.22 : isSlice ? ANY_WORD : 0) + 0.1 * (stems - 0.6),
+    ),
   };
 }
 
@@ -130,6 +132,8 @@ function haveSameRows(
   const shared = [...one].filter((row) => other.has(row)).length;
   return smaller >= MIN_ROWS && shared >= SAME_ROWS * smaller;
 }
+/** That the names differ in any one word says less than a year: managers and employees of departments may have the same columns. */
+const ANY_WORD = 0.12;
 /** Of fewer rows nothing follows. */
 const MIN_ROWS = 20;
 const SAME_ROWS = 0.3;

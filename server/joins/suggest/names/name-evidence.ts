@@ -1,5 +1,6 @@
 /** What the names of two columns, and of their tables, say about a join from `from` to `to`. */
 import { GENERIC_WORDS, KEY_WORDS, PROPERTY_WORDS, REFERENCE_WORDS } from './lexicon.ts';
+import { areOpposite } from './opposites.ts';
 import { holdsPeople, isAgentNoun, isPeople, mayPlayRole } from './roles.ts';
 import { phraseSimilarity, softCover } from './word-similarity.ts';
 import {
@@ -21,6 +22,8 @@ export interface TableNames {
   readonly presumedKey?: string | undefined;
   /** Its name or its columns say that its rows are people. */
   readonly isPeople: boolean;
+  /** A column of it is called a key and not its own. */
+  readonly refersElsewhere: boolean;
 }
 
 export interface ColumnName {
@@ -53,12 +56,25 @@ export function tableNames(table: string, columns: readonly string[]): TableName
     const shared = prefix !== undefined && words[0] === prefix && words.length > 1 ? words.slice(1) : words;
     return [column, columnName(column, stem, isTyped ? withoutTypePrefix(shared) : shared)] as const;
   });
+  const refersElsewhere = named.some(([, { isKeyNamed, isOwnKey }]) => isKeyNamed && !isOwnKey);
   return {
     stem,
-    columns: new Map(named),
+    columns: new Map(
+      named.map(([column, name]) => [column, isSideOf(name, named) ? { ...name, isReference: true } : name]),
+    ),
     presumedKey: presumedKey(named),
     isPeople: isPeople(stem) || holdsPeople(named.map(([, { words }]) => words)),
+    refersElsewhere,
   };
+}
+
+/** `plaintiff_no` beside `defendant_no`: which side of a relation, and not of what. */
+function isSideOf(name: ColumnName, all: readonly (readonly [string, ColumnName])[]): boolean {
+  const [word, ...more] = name.entity;
+  if (word === undefined || more.length > 0 || name.isOwnKey) return false;
+  return all.some(
+    ([, other]) => other !== name && other.entity.length === 1 && areOpposite(word, other.entity[0] ?? ''),
+  );
 }
 
 /** The first column, if it is called a key or nothing is, and nothing else is named for the table. */

@@ -129,7 +129,7 @@ const SERVED: ReadonlySet<string> = new Set(
  */
 export function mayPlayRole(
   words: readonly string[],
-  table: { readonly stem: readonly string[]; readonly isPeople: boolean },
+  table: { readonly stem: readonly string[]; readonly isPeople: boolean; readonly refersElsewhere: boolean },
   isTaken: () => boolean,
 ): boolean {
   if (isAmong(words, SELLERS) && isAmong(table.stem, BUYERS)) return false;
@@ -142,8 +142,9 @@ export function mayPlayRole(
   if (!table.isPeople || !isPersonRole(words)) return false;
   if (isAmong(table.stem, SERVED) && (isAmong(words, PERSON_ROLES) || isDoneBy(words))) return false;
   if (isAnybody(table.stem)) return true;
-  // People only by their columns, bookings with a surname among them: the name has to refer to something, and to nobody else.
-  return isAmong(words, KEY_WORDS) && !isTaken();
+  // People only by their columns, bookings with a surname among them: the name has to refer to something, and to nobody else. A list of people refers
+  // to nothing itself.
+  return (isAmong(words, KEY_WORDS) || (isDoneBy(words) && !table.refersElsewhere)) && !isTaken();
 }
 
 /** `ship_id` means a ship, `ship_to_id` does not. */
