@@ -113,7 +113,7 @@ function reducerWords({ form, keys }: Reducer): string {
 
 const filterWords = (fetch: Fetch): string => {
   const { pushed, kept, reducers } = fetch;
-  const filters = pushed.length - (reducers?.length ?? 0);
+  const filters = pushed.length - (reducers?.filter(({ form }) => form !== 'none').length ?? 0);
   const words = [
     filters > 0 ? `${formatCounted(filters, isBlock(fetch) ? 'step' : 'filter')} at the source` : '',
     kept.length > 0 ? `${formatCounted(kept.length, 'filter')} here` : '',

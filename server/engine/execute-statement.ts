@@ -19,6 +19,7 @@ import { addSourceStatistics } from './fetch/source-statistics.ts';
 import type { SpareFifos } from './fetch/spare-fifos.ts';
 import type { StreamPlace } from './fetch/staging.ts';
 import type { PlannedFetch, PlannedStatement } from './plan-statement.ts';
+import { amongKeys } from './reduce/filter-shape.ts';
 import type { KeyReducer } from './reduce/key-reducer.ts';
 import { reduceByKeys } from './reduce/reduce-by-keys.ts';
 import type { Sessions } from './sessions.ts';
@@ -203,7 +204,8 @@ class Execution {
     const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer, entry)));
     const reduced = reduceByKeys(plan, keys, dependencies.connector);
     for (const [position, reducer] of plan.reducers.entries())
-      if (!reduced.used.has(position)) entry.reduced(this.#indexOf(reducer), reducer.column.name, { form: 'none' });
+      if (!reduced.used.has(position))
+        entry.reduced(this.#indexOf(reducer), reducer.column.name, { form: 'none' }, amongKeys(reducer));
     const stored = (name: string) => dependencies.storedResult(name);
     const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
     this.#opened.push(open);

@@ -78,3 +78,13 @@ it('has no such figures for what is read in place, nor for what was never asked 
   planned.end('failed');
   expect(planned.snapshot).not.toHaveProperty('waitMs');
 });
+
+it('does not say that the source filtered by keys which were not sent after all', () => {
+  const pushed = ['total > 5', 'id is among the keys of crm.a.ref'];
+  const reducers = [{ from: 1, fromColumn: 'ref', column: 'id' }];
+  const entry = new LedgerEntry({ index: 0, connection: 'a', relation: 'b', sql: '', pushed, kept: [], reducers });
+  entry.reduced(1, 'id', { form: 'keys', keys: 7 });
+  expect(entry.snapshot).toMatchObject({ pushed, reducers: [{ form: 'keys', keys: 7 }] });
+  entry.reduced(1, 'id', { form: 'none' }, 'id is among the keys of crm.a.ref');
+  expect(entry.snapshot).toMatchObject({ pushed: ['total > 5'], reducers: [{ form: 'none' }] });
+});

@@ -64,12 +64,13 @@ export class LedgerEntry {
     if (rows !== undefined) this.#state = { ...this.#state, rows };
   }
 
-  /** What became of the keys of another fetch. */
-  reduced(from: number, column: string, sent: Pick<Reducer, 'form' | 'keys'>): void {
+  /** What became of the keys of another fetch. `unsent`: what was planned to be said of them, where they were not sent after all. */
+  reduced(from: number, column: string, sent: Pick<Reducer, 'form' | 'keys'>, unsent?: string): void {
     const reducers = this.#state.reducers?.map((reducer) =>
       reducer.from === from && reducer.column === column ? { ...withoutKeys(reducer), ...sent } : reducer,
     );
-    if (reducers !== undefined) this.#state = { ...this.#state, reducers };
+    const pushed = this.#state.pushed.filter((filter) => filter !== unsent);
+    if (reducers !== undefined) this.#state = { ...this.#state, reducers, pushed };
   }
 
   addSourceStatistics(source: SourceStatistics): void {

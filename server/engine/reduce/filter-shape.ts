@@ -56,8 +56,8 @@ export function reducedPlan(
     };
   };
   const shape = shapeOf(plan);
-  const texts = own.map(({ column, label, way }) =>
-    way === 'keys' ? `${column.name} is among the keys of ${label}` : `${column.name} is among ${label}, at the source`,
+  const texts = own.map((reducer) =>
+    reducer.way === 'keys' ? amongKeys(reducer) : `${reducer.column.name} is among ${reducer.label}, at the source`,
   );
   const { request } = plan;
   const sql =
@@ -72,6 +72,10 @@ export function reducedPlan(
     entry: { ...known.entry, sql, pushed: [...plan.entry.pushed, ...texts] },
   };
 }
+
+/** For people: what the source is asked where it gets the keys. */
+export const amongKeys = ({ column, label }: Pick<KeyReducer, 'column' | 'label'>): string =>
+  `${column.name} is among the keys of ${label}`;
 
 function withKnownRows(plan: FetchPlan, { signature, knownRows }: Choice): FetchPlan {
   const observationKey = plan.observationKey === undefined ? undefined : signature;
