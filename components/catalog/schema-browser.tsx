@@ -2,7 +2,7 @@
 
 import { MessageSquareText, RefreshCw, Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { formatCount } from '../../lib/format/number.ts';
+import { formatCounted } from '../../lib/format/number.ts';
 import { useConnections } from '../shell/connections-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
@@ -74,7 +74,7 @@ export function SchemaBrowser({ actions, isRefreshing, onRefreshAll }: SchemaBro
             aria-expanded={query !== ''}
             aria-controls={listId}
             aria-activedescendant={hits.length > 0 ? optionId(listId, active) : undefined}
-            placeholder={tableCount > 0 ? `Search ${formatCount(tableCount)} tables` : 'Search tables'}
+            placeholder={tableCount > 0 ? `Search ${formatCounted(tableCount, 'table')}` : 'Search tables'}
             value={query}
             spellCheck={false}
             autoComplete="off"

@@ -37,7 +37,7 @@ export function RunStrip({ run, connections, status }: RunStripProps) {
       <b className={styles.stripTotal}>
         {formatCounted(rows, 'row')} · {formatDuration(timings.totalMs)}
       </b>
-      {run.hasResult ? (
+      {run.hasResult && run.resultExpiredAt === undefined ? (
         <button
           type="button"
           className={styles.stripLink}
