@@ -65,7 +65,10 @@ export function SourceCard({ card, fetches, isPlanOnly, connections }: SourceCar
 }
 
 function RowFigures({ fetch, wasRead }: { readonly fetch: Fetch; readonly wasRead: boolean }) {
-  const estimate = fetch.estimatedRows === undefined ? undefined : `${formatEstimate(fetch.estimatedRows)} ${fetch.estimatedRows === 1 ? 'row' : 'rows'}`;
+  const estimate =
+    fetch.estimatedRows === undefined
+      ? undefined
+      : `${formatEstimate(fetch.estimatedRows)} ${fetch.estimatedRows === 1 ? 'row' : 'rows'}`;
   if (!wasRead) return <span className={styles.figures}>{estimate ?? 'rows not estimated'}</span>;
   const expected = Math.max(1, fetch.estimatedRows ?? 1);
   const isFarOff =
