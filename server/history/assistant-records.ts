@@ -4,12 +4,17 @@ import { type ResultDescription, resultDescriptionSchema } from '../../lib/contr
 import { currentCaller } from '../access/current-caller.ts';
 import { JoineryError } from '../errors.ts';
 import { type Client, serially, stored } from './database.ts';
-import { owned } from './owner.ts';
+import { owned, queriesSeenWhere, TEAM } from './owner.ts';
+
+const MOST_DOCUMENTS = 500;
 
 /** What the assistant keeps: descriptions of results, and a row for each question to a model. */
 export interface AssistantRecords {
   description(runId: string): Promise<ResultDescription | undefined>;
-  /** The one saved last for another run of the same document; none of another person's document. */
+  /**
+   * The one saved last for another run of the same document, or of the saved query that the document is of: there by anybody who may change the query. None of another person's document, nor of a
+   * query that the person may not see.
+   */
   latestOfDocument(documentId: string): Promise<ResultDescription | undefined>;
   /** Throws `conflict` if the version is not the one kept. */
   saveDescription(description: ResultDescription): Promise<ResultDescription>;
@@ -27,13 +32,13 @@ export function assistantRecords(client: Client): AssistantRecords {
       }),
     latestOfDocument: (documentId) =>
       stored(async () => {
+        const select = { ownerId: true, queryId: true } as const;
+        const document = await client.document.findUnique({ where: { id: documentId }, select });
         const { ownerId } = owned();
-        if (ownerId !== undefined) {
-          const document = await client.document.findUnique({ where: { id: documentId }, select: { ownerId: true } });
-          if (document?.ownerId !== ownerId) return undefined;
-        }
+        if (ownerId !== undefined && document?.ownerId !== ownerId) return undefined;
+        const others = document?.queryId == null ? [] : await documentsOfQuery(client, document.queryId);
         const record = await client.resultDescription.findFirst({
-          where: { documentId },
+          where: { documentId: { in: [documentId, ...others] } },
           orderBy: { updatedAt: 'desc' },
         });
         return record === null ? undefined : fromRecord(record);
@@ -72,6 +77,24 @@ export function assistantRecords(client: Client): AssistantRecords {
         }));
       }),
   };
+}
+
+/** The latest tabs that a query was changed in, of people who may change it; none of a query that the person may not see. */
+async function documentsOfQuery(client: Client, queryId: string): Promise<string[]> {
+  const grants = { where: { access: 'edit' }, select: { grantee: true } } as const;
+  const query = await client.query.findFirst({
+    where: { id: queryId, ...queriesSeenWhere() },
+    select: { ownerId: true, grants },
+  });
+  if (query === null) return [];
+  const editors = [query.ownerId, ...query.grants.map(({ grantee }) => grantee)];
+  const documents = await client.document.findMany({
+    where: { queryId, ...(editors.includes(TEAM) ? {} : { ownerId: { in: editors } }) },
+    select: { id: true },
+    orderBy: { updatedAt: 'desc' },
+    take: MOST_DOCUMENTS,
+  });
+  return documents.map(({ id }) => id);
 }
 
 interface DescriptionRecord {

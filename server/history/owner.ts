@@ -4,6 +4,9 @@ import { LOCAL_PERSON_ID } from '../../lib/contract/person.ts';
 import { currentCaller } from '../access/current-caller.ts';
 import { Prisma } from './generated/client.ts';
 
+/** Stands for everybody among those with whom a query is shared. */
+export const TEAM = 'team';
+
 export const ownerNow = (): string => currentCaller()?.id ?? LOCAL_PERSON_ID;
 
 export function owned(): { ownerId?: string } {
@@ -27,12 +30,12 @@ export function queriesSeen(): Prisma.Sql {
   const caller = currentCaller();
   if (caller === undefined) return Prisma.sql`1 = 1`;
   return Prisma.sql`("Query"."ownerId" = ${caller.id} OR EXISTS (SELECT 1 FROM "QueryGrant" AS seen
-    WHERE seen."queryId" = "Query"."id" AND seen."grantee" IN ('team', ${caller.id})))`;
+    WHERE seen."queryId" = "Query"."id" AND seen."grantee" IN (${TEAM}, ${caller.id})))`;
 }
 
 /** The same for Prisma's own queries. */
 export function queriesSeenWhere(): Prisma.QueryWhereInput {
   const caller = currentCaller();
   if (caller === undefined) return {};
-  return { OR: [{ ownerId: caller.id }, { grants: { some: { grantee: { in: ['team', caller.id] } } } }] };
+  return { OR: [{ ownerId: caller.id }, { grants: { some: { grantee: { in: [TEAM, caller.id] } } } }] };
 }

@@ -6,7 +6,7 @@ import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts';
 import { type Client, dialectOf } from './database.ts';
 import type { Dialect } from './dialect.ts';
 import { Prisma, type Query as QueryRecord } from './generated/client.ts';
-import { ownerNow, queriesSeen } from './owner.ts';
+import { ownerNow, queriesSeen, TEAM } from './owner.ts';
 import { fromRecord, withFavourite } from './query-record.ts';
 import { firstRowOf, hitsOf, QUERIES } from './run-text.ts';
 import { rareTrigrams } from './trigrams.ts';
@@ -77,7 +77,7 @@ function textWalk(trigrams: readonly string[], cursor: Cursor | undefined): Walk
 /** Lists of ids that a filter keeps to: they hold few queries, where there may be many. */
 function chosenOf({ isFavourite, isOthers }: QueryFilter): Prisma.Sql[] {
   const favourites = Prisma.sql`SELECT "queryId" FROM "QueryFavourite" WHERE "personId" = ${ownerNow()}`;
-  const granted = Prisma.sql`SELECT "queryId" FROM "QueryGrant" WHERE "grantee" IN ('team', ${ownerNow()})`;
+  const granted = Prisma.sql`SELECT "queryId" FROM "QueryGrant" WHERE "grantee" IN (${TEAM}, ${ownerNow()})`;
   return [...(isOthers === true ? [granted] : []), ...(isFavourite === true ? [favourites] : [])];
 }
 

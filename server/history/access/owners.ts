@@ -1,6 +1,7 @@
 /** Whose a thing is, and who else may see it. Answers undefined for what is not there. */
 import type { QueryGrant } from '../../../lib/contract/person.ts';
 import { type Client, stored } from '../database.ts';
+import { TEAM } from '../owner.ts';
 
 export interface QueryRights {
   readonly ownerId: string;
@@ -27,7 +28,6 @@ export interface OwnerRecords {
   handOver(from: string, to: string): Promise<void>;
 }
 
-const TEAM = 'team';
 /** Results of results of results: as deep as is looked. */
 const DEEPEST = 20;
 /** Stands for the connections of a run that history has forgotten: nobody is granted it, only those who may use everything pass. */
