@@ -10,6 +10,7 @@ import type { Run } from '../../lib/contract/run.ts';
 import { searchWords } from '../../lib/format/search-words.ts';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { useAddress } from '../ui/use-address.ts';
 import { formatFilter, isFiltered, parseFilter } from './history-filter.ts';
 import { HistoryList } from './history-list-view.tsx';
 import { HistoryToolbar } from './history-toolbar.tsx';
@@ -50,7 +51,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
     const timer = setTimeout(() => setFilter((before) => ({ ...before, q: typed || undefined })), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  useEffect(() => window.history.replaceState(null, '', formatFilter(filter)), [filter]);
+  useAddress(formatFilter(filter));
 
   const act = async (action: () => Promise<void>) => {
     setIsBusy(true);

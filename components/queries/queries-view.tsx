@@ -11,6 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useAddress } from '../ui/use-address.ts';
 import styles from './queries.module.css';
 import { parseQueriesFilter, queriesAddress } from './queries-filter.ts';
 import type { OpenActions, QueryActions } from './query-actions.ts';
@@ -49,7 +50,7 @@ export function QueriesView({ actions, open, wanted, sharedRun }: QueriesViewPro
     const timer = setTimeout(() => change({ q: typed }), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [typed, change]);
-  useEffect(() => window.history.replaceState(null, '', queriesAddress(filter, selected)), [filter, selected]);
+  useAddress(queriesAddress(filter, selected));
   const { tag, collection, isFavourite, isOthers } = filter;
   const isFiltered = queriesAddress(filter) !== '/queries';
   const select = (id: string | undefined) => {

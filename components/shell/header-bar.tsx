@@ -2,13 +2,13 @@
 
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
+import { noteArrival } from '../../lib/client/leaving.ts';
 import type { Theme } from '../../lib/client/theme.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { Chip } from '../ui/chip.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import styles from './app-shell.module.css';
-import { noteArrival, noteLeaving } from './leaving.ts';
 import { openPalette } from './palette-event.ts';
 import { PersonLink } from './person-link.tsx';
 import { openScreen } from './screen-event.ts';
@@ -33,7 +33,7 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
   const isCurrent = (href: string) => (href === '/' ? pathname === '/' : pathname.startsWith(href));
   return (
     <header className={styles.header}>
-      <PageLink href="/" className={styles.brand} onNavigate={() => noteLeaving('/')}>
+      <PageLink href="/" className={styles.brand}>
         Joinery
       </PageLink>
       <nav className={styles.nav} aria-label="Screens">
@@ -42,7 +42,6 @@ export function HeaderBar({ theme }: { readonly theme: Theme }) {
             key={href}
             href={href}
             className={styles.link}
-            onNavigate={() => noteLeaving(href)}
             aria-current={isCurrent(href) ? 'page' : undefined}
             onClick={(event) => {
               if (kind === undefined || !isWorkbench || event.ctrlKey || event.metaKey || event.shiftKey) return;

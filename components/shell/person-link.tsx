@@ -1,7 +1,6 @@
 import { Settings } from 'lucide-react';
 import { PageLink } from '../ui/page-link.tsx';
 import styles from './app-shell.module.css';
-import { noteLeaving } from './leaving.ts';
 import { useWho } from './who-context.tsx';
 
 /** The way to the settings; in team mode it says who is signed in. */
@@ -12,7 +11,6 @@ export function PersonLink({ isCurrent }: { readonly isCurrent: boolean }) {
     <PageLink
       href="/settings"
       className={styles.person}
-      onNavigate={() => noteLeaving('/settings')}
       aria-current={isCurrent ? 'page' : undefined}
       aria-label={name === undefined ? 'Settings' : `Settings of ${name}`}
       title={name === undefined ? 'Settings' : `Signed in as ${person.email}`}

@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import type { TabState } from '../../lib/client/document-store.ts';
+import { isLeaving } from '../../lib/client/leaving.ts';
 import type { DocumentKind } from '../../lib/contract/document.ts';
-import { isLeaving } from '../shell/leaving.ts';
+import { useAddress } from '../ui/use-address.ts';
 
 const rememberedKey = 'joinery.tab';
 
@@ -30,11 +31,8 @@ export function useActiveTab(
   useEffect(() => {
     if (activeId === undefined || isLeaving()) return;
     localStorage.setItem(rememberedKey, activeId);
-    const wantedUrl = tabUrl(activeId, kind);
-    if (window.location.href === wantedUrl) return;
-    // Without a state of its own, so that Next follows with the path.
-    window.history.replaceState(null, '', wantedUrl);
-  }, [activeId, kind]);
+  }, [activeId]);
+  useAddress(activeId === undefined ? undefined : tabUrl(activeId, kind));
 
   return [activeId, useCallback((id: string) => setChosen(id), [])];
 }

@@ -1,9 +1,9 @@
 /** A link to another screen has been followed, and that screen is not there yet: replacing the address now would call it off. */
 let isOnTheWay = false;
 
-/** To be called when a link to the path `href` is followed within the page. */
+/** To be called when a link to `href` is followed within the page. */
 export const noteLeaving = (href: string): void => {
-  isOnTheWay = href !== window.location.pathname;
+  isOnTheWay = new URL(href, window.location.href).pathname !== window.location.pathname;
 };
 
 /** To be called when a screen is there. */
