@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useSearchParams } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import { type ActionAnswer, toErrorShape, unwrap } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
@@ -11,6 +11,7 @@ import { searchWords } from '../../lib/format/search-words.ts';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { useAddress } from '../ui/use-address.ts';
+import { useGo } from '../ui/use-go.ts';
 import { formatFilter, isFiltered, parseFilter } from './history-filter.ts';
 import { HistoryList } from './history-list-view.tsx';
 import { HistoryToolbar } from './history-toolbar.tsx';
@@ -31,7 +32,7 @@ export interface HistoryViewActions extends HistoryActions {
 
 /** Every run, newest first, searched and filtered on the server. The filter stands in the address. */
 export function HistoryView({ actions }: { readonly actions: HistoryViewActions }) {
-  const router = useRouter();
+  const go = useGo();
   const search = useSearchParams();
   const [filter, setFilter] = useState<RunFilter>(() => parseFilter(new URLSearchParams(search)));
   const [typed, setTyped] = useState(filter.q ?? '');
@@ -64,7 +65,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
     setIsBusy(false);
   };
   const bring = (run: Run, isRerun: boolean) =>
-    void act(async () => router.push(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`));
+    void act(async () => go(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`));
   const pin = (ids: readonly string[], isPinned: boolean) =>
     void act(async () => {
       for (const id of ids) {
@@ -81,7 +82,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
   const compare = () => {
     const [later, earlier] = history.items.filter(({ id }) => chosen.has(id));
     if (later !== undefined && earlier !== undefined)
-      router.push(`/history/compare?a=${encodeURIComponent(earlier.id)}&b=${encodeURIComponent(later.id)}`);
+      go(`/history/compare?a=${encodeURIComponent(earlier.id)}&b=${encodeURIComponent(later.id)}`);
   };
   return (
     <Page
@@ -135,7 +136,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
           save={actions.saveQuery}
           onSaved={(id) => {
             const share = saving.isToShare ? `&share=${encodeURIComponent(saving.run.id)}` : '';
-            router.push(`/queries?id=${encodeURIComponent(id)}${share}`);
+            go(`/queries?id=${encodeURIComponent(id)}${share}`);
           }}
           onClose={() => setSaving(undefined)}
         />

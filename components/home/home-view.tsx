@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import { fetchJson } from '../../lib/client/fetch-json.ts';
@@ -14,6 +13,7 @@ import { ErrorNotice } from '../ui/notice.tsx';
 import { Page, PageScroll } from '../ui/page.tsx';
 import { PageLink } from '../ui/page-link.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { useGo } from '../ui/use-go.ts';
 import { ConnectionHealth } from './connection-health.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import styles from './home.module.css';
@@ -21,7 +21,7 @@ import { QueryLines, RunLines } from './lines.tsx';
 
 /** Where a returning analyst begins: what ran last, what was kept, what others shared, and whether the sources answer. */
 export function HomeView({ actions }: { readonly actions: HistoryActions }) {
-  const router = useRouter();
+  const go = useGo();
   const isTeam = useWho().mode === 'team';
   const [answer, setAnswer] = useState<HomeAnswer>();
   const [error, setError] = useState<ErrorShape>();
@@ -41,7 +41,7 @@ export function HomeView({ actions }: { readonly actions: HistoryActions }) {
   const open = async (run: Run) => {
     setIsBusy(true);
     try {
-      router.push(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
+      go(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
     } catch (thrown) {
       setError(toErrorShape(thrown));
       setIsBusy(false);

@@ -1,6 +1,6 @@
 'use client';
 
-import { usePathname, useRouter } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import type { ActionAnswer } from '../../lib/client/answer.ts';
 import type { NewDocument } from '../../lib/client/document-actions.ts';
@@ -8,6 +8,7 @@ import type { CatalogTable } from '../../lib/contract/catalog.ts';
 import type { SqlDocument } from '../../lib/contract/document.ts';
 import { DEFAULT_ROW_LIMIT, FEDERATED } from '../../lib/contract/run.ts';
 import { paletteEvent } from '../shell/palette-event.ts';
+import { useGo } from '../ui/use-go.ts';
 import { CommandPalette } from './command-palette.tsx';
 import type { Command } from './commands.ts';
 import { screenCommands } from './screen-commands.ts';
@@ -28,7 +29,7 @@ interface ScreenPaletteProps {
 
 /** Palette and sheet of all screens but the workbench, which has its own with more in it. */
 export function ScreenPalette({ create }: ScreenPaletteProps) {
-  const router = useRouter();
+  const go = useGo();
   const pathname = usePathname();
   const [sheet, setSheet] = useState<'palette' | 'shortcuts'>();
   const commands: Command[] = [
@@ -40,7 +41,7 @@ export function ScreenPalette({ create }: ScreenPaletteProps) {
       run: () => setSheet('palette'),
     },
     { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Go to', keys: '?', run: () => setSheet('shortcuts') },
-    ...screenCommands(pathname, (href) => router.push(href)),
+    ...screenCommands(pathname, go),
     ...listKeys,
   ];
   useShortcuts(commands);
@@ -58,7 +59,7 @@ export function ScreenPalette({ create }: ScreenPaletteProps) {
       rowLimit: DEFAULT_ROW_LIMIT,
     };
     const answer = await create(content);
-    router.push(answer.ok ? `/?doc=${encodeURIComponent(answer.value.id)}` : '/');
+    go(answer.ok ? `/?doc=${encodeURIComponent(answer.value.id)}` : '/');
   };
   return (
     <>
@@ -67,7 +68,7 @@ export function ScreenPalette({ create }: ScreenPaletteProps) {
         commands={commands}
         onClose={close}
         onTable={(table) => void openTable(table)}
-        onQuery={(id) => router.push(`/queries?id=${encodeURIComponent(id)}`)}
+        onQuery={(id) => go(`/queries?id=${encodeURIComponent(id)}`)}
       />
       <ShortcutsSheet
         isOpen={sheet === 'shortcuts'}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRouter, useSearchParams } from 'next/navigation';
+import { useSearchParams } from 'next/navigation';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import { fetchJson } from '../../lib/client/fetch-json.ts';
@@ -15,6 +15,7 @@ import { useIsTeamAdmin } from '../shell/who-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState, ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { useGo } from '../ui/use-go.ts';
 import { Comparison } from './comparison.tsx';
 import { DayCharts } from './day-charts.tsx';
 import { type Filter, formatFilter, parseFilter } from './filter.ts';
@@ -39,7 +40,7 @@ export function PerformanceView({ actions }: { readonly actions: HistoryActions 
 
 /** Its filter stands in the address. */
 function Dashboard({ actions }: { readonly actions: HistoryActions }) {
-  const router = useRouter();
+  const go = useGo();
   const search = useSearchParams().toString();
   const filter = useMemo(() => parseFilter(new URLSearchParams(search)), [search]);
   const { answer, error, isLoading, progress, reload } = usePerformance(filter);
@@ -48,17 +49,17 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
   const [isBusy, setIsBusy] = useState(false);
   const [openError, setOpenError] = useState<ErrorShape>();
 
-  const change = (part: Partial<Filter>) => router.push(formatFilter({ ...filter, ...part }), { scroll: false });
+  const change = (part: Partial<Filter>) => go(formatFilter({ ...filter, ...part }), { scroll: false });
   /** `otherwise` shows it in the history: another person's run opens nowhere else. */
   const open = async (runId: string, otherwise: RunFilter) => {
     setIsBusy(true);
     setOpenError(undefined);
     try {
       const run = await fetchJson(runSchema, `/api/runs/${encodeURIComponent(runId)}`);
-      router.push(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
+      go(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
     } catch (thrown) {
       const failure = toErrorShape(thrown);
-      if (isTeamAdmin && failure.code === 'not_found') router.push(linkOf(otherwise));
+      if (isTeamAdmin && failure.code === 'not_found') go(linkOf(otherwise));
       else setOpenError(failure);
       setIsBusy(false);
     }

@@ -2,7 +2,6 @@
 
 import { Tabs } from '@base-ui/react/tabs';
 import { Pencil, Play, SquareArrowOutUpRight, Star, Trash2 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type ActionAnswer, toErrorShape, unwrap } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
@@ -13,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import tabStyles from '../ui/tabs.module.css';
+import { useGo } from '../ui/use-go.ts';
 import { CommentList } from './comment-list.tsx';
 import { openQuery, statementsOf } from './open-query.ts';
 import { PeopleSharing } from './people-sharing.tsx';
@@ -52,7 +52,7 @@ interface QueryDetailProps {
 
 /** One saved query: what it says, its versions and its links, and what can be done with it. */
 export function QueryDetail({ id, actions, open, sharedRun, onChanged, onRemoved }: QueryDetailProps) {
-  const router = useRouter();
+  const go = useGo();
   const isTeam = useWho().mode === 'team';
   const { parts, error: readError, reload } = useQuery(id);
   const [asked, setAsked] = useState<'edit' | 'remove' | 'share' | undefined>(
@@ -87,8 +87,7 @@ export function QueryDetail({ id, actions, open, sharedRun, onChanged, onRemoved
       unwrap(await action());
       changed();
     });
-  const bring = (isRun: boolean) =>
-    void change(async () => router.push(await openQuery(query, open, { queryId: id, isRun })));
+  const bring = (isRun: boolean) => void change(async () => go(await openQuery(query, open, { queryId: id, isRun })));
   const holdsSeveral = query.kind === 'statement' && statementsOf(query.text).length !== 1;
   const starWords = query.isFavourite ? 'No longer a favourite' : 'Make it a favourite';
   const close = () => setAsked(undefined);

@@ -1,7 +1,6 @@
 'use client';
 
 import { Play, SquareArrowOutUpRight } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toErrorShape } from '../../lib/client/answer.ts';
 import type { ErrorShape } from '../../lib/contract/errors.ts';
@@ -13,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
+import { useGo } from '../ui/use-go.ts';
 import { openQuery, statementsOf } from './open-query.ts';
 import { ParameterTable } from './parameter-table.tsx';
 import styles from './queries.module.css';
@@ -30,7 +30,7 @@ export function SharedView({ shared, open }: SharedViewProps) {
   const { share, query: kept, sharedBy, run, isResultWithheld = false } = shared;
   // The values that gave the rows shown, where they are not those that the query was saved with.
   const query = run?.parameters === undefined ? kept : { ...kept, parameters: run.parameters };
-  const router = useRouter();
+  const go = useGo();
   const isTeam = useWho().mode === 'team';
   const { connections } = useConnections();
   const [isBusy, setIsBusy] = useState(false);
@@ -39,7 +39,7 @@ export function SharedView({ shared, open }: SharedViewProps) {
     setIsBusy(true);
     setError(undefined);
     try {
-      router.push(await openQuery(query, open, { isRun }));
+      go(await openQuery(query, open, { isRun }));
     } catch (thrown) {
       setError(toErrorShape(thrown));
       setIsBusy(false);

@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { DocumentKind } from '../../lib/contract/document.ts';
 import { isEnded } from '../../lib/contract/run.ts';
@@ -15,6 +14,7 @@ import { paletteEvent } from '../shell/palette-event.ts';
 import { StatusSlot } from '../shell/status-slot.tsx';
 import type { SuggestionSession } from '../suggestions/suggestion-session.ts';
 import { Pane, PaneSplit, Panes } from '../ui/panes.tsx';
+import { useGo } from '../ui/use-go.ts';
 import { BeyondDialog } from './beyond-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { CursorStatus } from './cursor-status.tsx';
@@ -79,10 +79,10 @@ export function Workbench({ actions, wanted, screen }: WorkbenchProps) {
     void suggestions.suggestHere();
   };
   const querySave = useQuerySave(state, actions.queries, say);
-  const router = useRouter();
+  const go = useGo();
   const commands = useCommands({
     state,
-    go: (href) => router.push(href),
+    go,
     say,
     join,
     openInBuilder,

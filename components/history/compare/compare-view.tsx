@@ -1,7 +1,6 @@
 'use client';
 
 import { Rows3 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { toErrorShape } from '../../../lib/client/answer.ts';
 import type { ErrorShape } from '../../../lib/contract/errors.ts';
@@ -13,6 +12,7 @@ import { ErrorNotice } from '../../ui/notice.tsx';
 import { Page, PageScroll } from '../../ui/page.tsx';
 import { PageLink } from '../../ui/page-link.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { useGo } from '../../ui/use-go.ts';
 import { fetchRun } from '../fetch-history.ts';
 import { type HistoryActions, reopen } from '../reopen.ts';
 import { RunStatusMark } from '../run-status.tsx';
@@ -67,13 +67,13 @@ function Comparison({
   readonly after: Run;
   readonly actions: HistoryActions;
 }) {
-  const router = useRouter();
+  const go = useGo();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<ErrorShape>();
   const open = async (run: Run, isRerun = false) => {
     setIsBusy(true);
     try {
-      router.push(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`);
+      go(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`);
     } catch (thrown) {
       setError(toErrorShape(thrown));
       setIsBusy(false);
