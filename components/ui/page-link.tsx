@@ -1,3 +1,5 @@
+'use client';
+
 import Link from 'next/link';
 import type { ComponentProps } from 'react';
 import { noteLeaving } from '../../lib/client/leaving.ts';
