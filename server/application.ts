@@ -123,7 +123,7 @@ export async function openWorkbench(
     queuedRuns,
     ...(config.auth?.mode === 'team' ? { runsPerPerson } : {}),
   });
-  // Small questions have a lane of their own, so that they do not wait for long runs; its processes start with the first question.
+  // Small questions have a lane of their own, so that they do not wait for long runs.
   const probePool = new EnginePool({
     ...processes,
     settings: { ...processes.settings, connections: probeConnections(connections.live.configs) },
@@ -135,7 +135,11 @@ export async function openWorkbench(
     pool.applyConnections(processConnections(changed));
     probePool.applyConnections(probeConnections(changed));
   });
-  void pool.warmUp().catch(() => log.warn('The engine process could not be started ahead; the first run starts one'));
+  // One after the other: somebody may run something at once, nobody asks for suggestions before they have looked around.
+  void pool
+    .warmUp()
+    .then(() => probePool.warmUp())
+    .catch(() => log.warn('The engine processes could not be started ahead; the first run starts one'));
   const runs = createRunService({
     pool,
     history,

@@ -3,6 +3,7 @@ import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EngineState } from '../engine/engine.ts';
+import { Cancelled } from '../errors.ts';
 import { WORK_NICENESS } from '../work-priority.ts';
 import { EnginePool } from './engine-pool.ts';
 
@@ -17,7 +18,11 @@ let runCount = 0;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'joinery-pool-'));
-  pool = new EnginePool({
+  pool = poolOf(1);
+});
+
+const poolOf = (concurrentRuns: number): EnginePool =>
+  new EnginePool({
     settings: {
       connections: [
         {
@@ -31,7 +36,7 @@ beforeEach(async () => {
       limits: { runTimeMs: 60_000, runMemoryBytes: 512 * 1_048_576, runSpillBytes: 1_073_741_824 },
       logLevel: 'error',
     },
-    concurrentRuns: 1,
+    concurrentRuns,
     queuedRuns: 2,
     answer: async () => {
       throw new Error('nothing to look up');
@@ -39,7 +44,6 @@ beforeEach(async () => {
     onObserved: () => {},
     log: quiet,
   });
-});
 
 afterEach(async () => {
   await pool.close();
@@ -113,6 +117,26 @@ describe('the engine pool', () => {
     expect((await second.outcome).rows).toBe(1);
     expect((await third.outcome).rows).toBe(1);
     expect(third.observed.positions.at(-1)).toBe(1);
+  });
+
+  it('starts no more processes than statements go at a time, and gives each the first that is free', async () => {
+    await pool.close();
+    pool = poolOf(3);
+    await pool.warmUp();
+    for (let round = 0; round < 4; round += 1) {
+      const runs = Array.from({ length: 3 }, () => run('SELECT 42'));
+      for (const { outcome } of runs) expect((await outcome).rows).toBe(1);
+      expect(pool.figures.processes).toBeLessThanOrEqual(3);
+    }
+    // Those that wait for a process can be stopped; what was started for them works for the next.
+    const stop = new AbortController();
+    const stopped = Array.from({ length: 3 }, () => run(ENDLESS, stop.signal).outcome);
+    const ends = Promise.all(stopped.map((outcome) => expect(outcome).rejects.toBeInstanceOf(Cancelled)));
+    stop.abort();
+    await ends;
+    expect((await run('SELECT 42').outcome).rows).toBe(1);
+    expect(pool.figures).toMatchObject({ running: 0, waiting: 0 });
+    expect(pool.figures.processes).toBeLessThanOrEqual(3);
   });
 
   it('takes a waiting run out of the queue when it is stopped', async () => {

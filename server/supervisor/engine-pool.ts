@@ -6,6 +6,7 @@ import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../
 import { runFolderPath } from '../engine/execute/run-folder.ts';
 import { pipesPrefix } from '../engine/fetch/spare-fifos.ts';
 import type { RunScope } from '../engine/scope.ts';
+import { Cancelled } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { EngineProcess } from './engine-process.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -29,6 +30,10 @@ export class EnginePool {
   readonly #idle: EngineProcess[] = [];
   readonly #all = new Set<EngineProcess>();
   readonly #queue: FairQueue;
+  /** Statements that have a turn, and wait for a process. */
+  readonly #waiting: PromiseWithResolvers<EngineProcess>[] = [];
+  /** Processes that are not ready yet. */
+  #starting = 0;
   readonly #clearings = new Set<Promise<void>>();
   /** Processes at work that have not been told of the connections as they are now. */
   readonly #stale = new Set<EngineProcess>();
@@ -52,9 +57,7 @@ export class EnginePool {
 
   /** Starts the first process, so that the first statement does not wait for it. */
   async warmUp(): Promise<void> {
-    const process = this.#spawn();
-    await process.ready;
-    this.#rest(process);
+    await this.#start().ready;
   }
 
   /** Throws `queue_full` where `run` would refuse the one who asks. */
@@ -71,24 +74,25 @@ export class EnginePool {
     const scope = this.#options.scope?.();
     const person = scope?.person ?? '';
     await this.#queue.turn(person, signal, listeners.onPosition);
-    const process = this.#takeProcess();
+    let process: EngineProcess | undefined;
     try {
+      process = await this.#takeProcess(signal);
       listeners.onStart();
       return await process.run({ ...request, scope }, signal, listeners.onState);
     } catch (thrown) {
-      if (!this.#all.has(process)) {
+      if (process !== undefined && !this.#all.has(process)) {
         await rm(runFolderPath(this.#options.settings.tempDir, request.runId), { recursive: true, force: true });
       }
       throw thrown;
     } finally {
-      if (this.#all.has(process)) this.#rest(process);
+      if (process !== undefined && this.#all.has(process)) this.#rest(process);
       this.#queue.done(person);
     }
   }
 
   /** Explains at once, beside the queue: it reads no rows. */
   explain(request: ExplainRequest, signal: AbortSignal): Promise<Explanation> {
-    const process = this.#idle[0] ?? [...this.#all].find((one) => !this.#stale.has(one)) ?? this.#spawn();
+    const process = this.#idle[0] ?? [...this.#all].find((one) => !this.#stale.has(one)) ?? this.#start();
     return process.explain({ ...request, scope: this.#options.scope?.() }, signal);
   }
 
@@ -115,11 +119,47 @@ export class EnginePool {
 
   #rest(process: EngineProcess): void {
     if (this.#stale.delete(process)) process.tellConnections(this.#connections);
-    this.#idle.push(process);
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#idle.push(process);
+    else next.resolve(process);
   }
 
-  #takeProcess(): EngineProcess {
-    return this.#idle.pop() ?? this.#spawn();
+  /** One that is free, or else the first to be: one that is started for it, or one at work that ends its statement sooner. */
+  async #takeProcess(signal: AbortSignal): Promise<EngineProcess> {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    const free = Promise.withResolvers<EngineProcess>();
+    this.#waiting.push(free);
+    if (this.#starting < this.#waiting.length) this.#start();
+    const cancel = (): void => {
+      const place = this.#waiting.indexOf(free);
+      if (place >= 0) this.#waiting.splice(place, 1);
+      free.reject(new Cancelled());
+    };
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return await free.promise;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** A process that works for whoever waits as soon as it is ready. */
+  #start(): EngineProcess {
+    const process = this.#spawn();
+    this.#starting += 1;
+    process.ready.then(
+      () => {
+        this.#starting -= 1;
+        this.#rest(process);
+      },
+      (reason: unknown) => {
+        this.#starting -= 1;
+        if (this.#waiting.length > this.#starting) this.#waiting.shift()?.reject(reason);
+      },
+    );
+    return process;
   }
 
   #spawn(): EngineProcess {
