@@ -76,6 +76,8 @@ function bindNatives(
   signal: AbortSignal,
   parameters: readonly StatementParameter[],
 ): Promise<Relation>[] {
+  // Nothing can be reduced by its keys then.
+  const isAlone = references.natives.length + references.tables.length + references.results.length === 1;
   return references.natives.map(async (reference): Promise<Relation> => {
     const session = await withPosition(sessions.get(reference.connection), text, reference.location);
     try {
@@ -85,7 +87,7 @@ function bindNatives(
         sql: reference.sql,
         parameters,
         columns: await session.describe(reference.sql, signal, parameters),
-        rowEstimate: await session.expectedRows?.(reference.sql, signal, parameters),
+        rowEstimate: isAlone ? undefined : await session.expectedRows?.(reference.sql, signal, parameters),
       };
     } catch (thrown) {
       throw nativeError(thrown, text, reference.sql, reference.sqlLocation);

@@ -17,10 +17,8 @@ import { type Relation, relationColumns, type ScanNeeds, type ShadowPlan, scanCo
 import { relationKey, viewNameOf, viewSql } from './view-names.ts';
 
 const SHADOW_MEMORY_BYTES = 256 * 1_048_576;
-/** Rows assumed where a source has no estimate (views). */
+/** Rows assumed where a source has no estimate (views, native statements). */
 export const UNKNOWN_ROWS = 100_000;
-/** The same for a native statement: people write one to get little of much. So few that their keys are tried on a much larger table; they are counted before they are sent. */
-const UNKNOWN_NATIVE_ROWS = 5_000;
 
 export interface DescribedQuery {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -241,7 +239,7 @@ const placeOf = (relation: Relation): string =>
 
 function estimateOf(relation: Relation): number {
   if (relation.kind === 'result') return relation.rows;
-  if (relation.kind === 'native') return Math.max(1, Math.round(relation.rowEstimate ?? UNKNOWN_NATIVE_ROWS));
+  if (relation.kind === 'native') return Math.max(1, Math.round(relation.rowEstimate ?? UNKNOWN_ROWS));
   if (relation.kind === 'block') return Math.max(1, Math.round(relation.rowEstimate));
   return Math.max(1, Math.round(relation.table.rowEstimate ?? UNKNOWN_ROWS));
 }

@@ -191,11 +191,18 @@ const timeOf = ({ profile }: Candidate, taken: readonly Offer[]): number =>
     taken.map(({ reduction }) => reduction),
   );
 
+/**
+ * Of a native statement of which nobody knows: people write one to get little of much. So few that their keys are tried on a much larger table; they are counted before they are sent.
+ */
+const NATIVE_ROWS = 5_000;
+
 export function profileOf(plan: FetchPlan, connector: (id: string) => Connector): FetchProfile {
   const { relation, estimatedRows, columns } = plan.needs;
   const estimate =
     relation.kind === 'table' ? relation.table.rowEstimate : relation.kind === 'result' ? relation.rows : undefined;
-  const rows = estimatedRows ?? Number.MAX_SAFE_INTEGER;
+  const expected = estimatedRows ?? Number.MAX_SAFE_INTEGER;
+  const isGuess = relation.kind === 'native' && relation.rowEstimate === undefined && plan.isObserved !== true;
+  const rows = isGuess ? Math.min(expected, NATIVE_ROWS) : expected;
   const baseRows =
     relation.kind === 'block'
       ? Math.max(rows, ...(relation.query?.sources.map(({ table }) => table.rowEstimate ?? 0) ?? []))
