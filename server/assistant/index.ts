@@ -17,7 +17,7 @@ import {
 import { createAsk } from './ask.ts';
 import { Conversations } from './conversations.ts';
 import type { NotesOf } from './describe/compose.ts';
-import { nullShareOf } from './describe/null-share.ts';
+import { nullSharesOf } from './describe/null-share.ts';
 import { createDescriptions } from './describe/service.ts';
 import { type CheckJoin, proposeJoin } from './join-words/propose-join.ts';
 import type { PolicyOf } from './payload.ts';
@@ -56,9 +56,7 @@ export function createAssistant({
     history,
     records,
     notesOf,
-    ...(results === undefined
-      ? {}
-      : { nullShare: (runId: string, column: number) => nullShareOf(results, runId, column) }),
+    nullShares: results && ((runId, columns) => nullSharesOf(results, runId, columns)),
   });
   const conversations = new Conversations(dataDir);
   void conversations.forgetOld().catch(() => undefined);

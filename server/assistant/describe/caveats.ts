@@ -10,9 +10,13 @@ const isFrom = (table: KnownTable, source: ColumnOrigin): boolean =>
 /** Aggregates that count a row again for each of its matches. */
 const additive = new Set(['sum', 'avg', 'count']);
 
+const tablesOf = ({ sources }: ColumnLineage, tables: readonly KnownTable[]): KnownTable[] =>
+  tables.filter((table) => sources.some((source) => isFrom(table, source)));
+
 /** The tables of an outer join without whose rows the column is NULL; none where it is not, or something stands in. */
-function optionalOf({ sources, expression, aggregate }: ColumnLineage, tables: readonly KnownTable[]): KnownTable[] {
-  const from = tables.filter((table) => sources.some((source) => isFrom(table, source)));
+function optionalOf(lineage: ColumnLineage, tables: readonly KnownTable[]): KnownTable[] {
+  const { expression, aggregate } = lineage;
+  const from = tablesOf(lineage, tables);
   const isCovered = /\bcoalesce\s*\(/i.test(expression ?? '') || aggregate === 'count';
   return from.length > 0 && !isCovered && from.every(({ isOptional }) => isOptional) ? from : [];
 }
@@ -26,7 +30,7 @@ export const isOptionalColumn = (lineage: ColumnLineage, tables: readonly KnownT
  * the result, where that was counted.
  */
 export function columnCaveats(lineage: ColumnLineage, tables: readonly KnownTable[], nullShare?: number): string[] {
-  const from = tables.filter((table) => lineage.sources.some((source) => isFrom(table, source)));
+  const from = tablesOf(lineage, tables);
   const optional = optionalOf(lineage, tables);
   const caveats: string[] = [];
   if (optional.length > 0) {

@@ -133,9 +133,9 @@ it('says of how many rows an outer join left a column empty, where the rows are 
   const withShare = async (share: number | undefined) => {
     const { columns } = await composeDescription(run, {
       catalog,
-      nullShare: async (_, column) => {
-        asked.push(column);
-        return share;
+      nullShares: async (_, columns) => {
+        asked.push(...columns);
+        return new Map(share === undefined ? [] : columns.map((column) => [column, share]));
       },
     });
     return columns.map(({ caveats }) => caveats.join(' '));

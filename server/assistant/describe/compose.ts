@@ -15,27 +15,27 @@ export type NotesOf = DictionaryService['notesOf'];
 interface ComposeParts {
   readonly catalog: Pick<CatalogService, 'lookup' | 'connections'>;
   readonly notesOf?: NotesOf | undefined;
-  readonly nullShare?: NullShare | undefined;
+  readonly nullShares?: NullShares | undefined;
 }
 
-/** Share of the rows of a stored result that are NULL in a column; undefined = the rows are gone. */
-export type NullShare = (runId: string, column: number) => Promise<number | undefined>;
+/** Shares of the rows of a stored result that are NULL, by column, of those that could be counted. */
+export type NullShares = (runId: string, columns: readonly number[]) => Promise<ReadonlyMap<number, number>>;
 /** Columns of one result whose NULLs are counted. */
 const MAX_COUNTED = 30;
 
 /** Describes a result from its statement, its lineage, its rows and the sources' comments; nothing is asked of any source. */
 export async function composeDescription(
   run: Run,
-  { catalog, notesOf, nullShare }: ComposeParts,
+  { catalog, notesOf, nullShares }: ComposeParts,
 ): Promise<ResultDescription> {
   const { tables, columns: traced } = await traceRun(run, catalog);
   const noteOf = await notesOfTables(tables, notesOf);
-  const nulls = new Map<number, number | undefined>();
-  for (const [position, lineage] of traced.entries())
-    if (lineage !== undefined && nulls.size < MAX_COUNTED && run.hasResult && isOptionalColumn(lineage, tables))
-      nulls.set(position, await nullShare?.(run.id, position));
+  const optional = traced.flatMap((lineage, position) =>
+    lineage !== undefined && isOptionalColumn(lineage, tables) ? [position] : [],
+  );
+  const nulls = run.hasResult ? await nullShares?.(run.id, optional.slice(0, MAX_COUNTED)) : undefined;
   const columns = run.columns.map((column, position) =>
-    describeColumn(column, position, traced[position], tables, noteOf, nulls.get(position)),
+    describeColumn(column, position, traced[position], tables, noteOf, nulls?.get(position)),
   );
   const names = [...new Set(tables.map(({ info }) => info.name))];
   return {

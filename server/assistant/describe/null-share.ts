@@ -2,20 +2,24 @@ import { wholeResult } from '../../../lib/contract/result.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ResultService } from '../../workbench.ts';
 
-/** Counting takes no longer than this: a description is wanted at once. */
+/** Counting takes no longer than this for all columns together: a description is wanted at once. */
 const COUNT_TIMEOUT_MS = 5_000;
 
-/** Share of the rows of a stored result that are NULL in a column; undefined where the rows are gone or counting takes too long. */
-export async function nullShareOf(
+/** Shares of the rows of a stored result that are NULL, by column; without those whose rows are gone or that were not reached in time. */
+export async function nullSharesOf(
   results: Pick<ResultService, 'summary'>,
   runId: string,
-  column: number,
-): Promise<number | undefined> {
+  columns: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const shares = new Map<number, number>();
+  const signal = AbortSignal.timeout(COUNT_TIMEOUT_MS);
   try {
-    const { rows, nulls } = await results.summary(runId, column, wholeResult, AbortSignal.timeout(COUNT_TIMEOUT_MS));
-    return rows === 0 ? undefined : nulls / rows;
+    for (const column of columns) {
+      const { rows, nulls } = await results.summary(runId, column, wholeResult, signal);
+      if (rows > 0) shares.set(column, nulls / rows);
+    }
   } catch (thrown) {
-    if (thrown instanceof JoineryError || thrown instanceof Cancelled) return undefined;
-    throw thrown;
+    if (!(thrown instanceof JoineryError || thrown instanceof Cancelled)) throw thrown;
   }
+  return shares;
 }

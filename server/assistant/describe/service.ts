@@ -2,7 +2,7 @@ import { type ResultDescription, resultDescriptionSchema } from '../../../lib/co
 import { JoineryError } from '../../errors.ts';
 import type { AssistantRecords } from '../../history/index.ts';
 import type { CatalogService, DescriptionService, HistoryService } from '../../workbench.ts';
-import { composeDescription, type NotesOf, type NullShare } from './compose.ts';
+import { composeDescription, type NotesOf, type NullShares } from './compose.ts';
 import { dbtYaml } from './dbt.ts';
 import { withEarlierTexts } from './keep.ts';
 import { markdownOf } from './markdown.ts';
@@ -12,7 +12,7 @@ export interface DescribeParts {
   readonly history: Pick<HistoryService, 'run'>;
   readonly records: AssistantRecords;
   readonly notesOf?: NotesOf | undefined;
-  readonly nullShare?: NullShare | undefined;
+  readonly nullShares?: NullShares | undefined;
 }
 
 export function createDescriptions({
@@ -20,13 +20,13 @@ export function createDescriptions({
   history,
   records,
   notesOf,
-  nullShare,
+  nullShares,
 }: DescribeParts): DescriptionService {
   const get = async (runId: string): Promise<ResultDescription> => {
     const kept = await records.description(runId);
     if (kept !== undefined) return kept;
     const run = await history.run(runId);
-    const composed = await composeDescription(run, { catalog, notesOf, nullShare });
+    const composed = await composeDescription(run, { catalog, notesOf, nullShares });
     const earlier = run.documentId === undefined ? undefined : await records.latestOfDocument(run.documentId);
     return earlier === undefined ? composed : withEarlierTexts(composed, earlier);
   };
