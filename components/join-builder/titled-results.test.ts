@@ -11,6 +11,8 @@ test('results are found by all words of the title of their tab', () => {
   expect(runsByTitle(tabs, 'owner ORDERS')).toEqual(['r1']);
   expect(runsByTitle(tabs, 'orders')).toEqual(['r1']);
   expect(runsByTitle(tabs, ' ')).toEqual([]);
+  // However the accents were typed.
+  expect(runsByTitle([tab('t9', 'Cafe\u0301s', 'r9')], 'caf\u00e9')).toEqual(['r9']);
 });
 
 test('what is found by title stands first, newest first, each once, and only what still has rows', () => {

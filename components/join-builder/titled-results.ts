@@ -1,5 +1,5 @@
 import type { Run } from '../../lib/contract/run.ts';
-import { searchWords } from '../../lib/format/search-words.ts';
+import { holdsWords, searchWords } from '../../lib/format/search-words.ts';
 import type { TitledTab } from './kept-inputs.ts';
 
 /** As many are read one by one. */
@@ -10,7 +10,7 @@ export function runsByTitle(tabs: readonly TitledTab[], query: string): string[]
   const words = searchWords(query);
   if (words.length === 0) return [];
   return tabs
-    .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
+    .filter(({ title }) => holdsWords(title, words))
     .flatMap(({ lastRunId }) => (lastRunId === undefined ? [] : [lastRunId]))
     .slice(0, MOST);
 }

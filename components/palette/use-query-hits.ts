@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { allQueries, fetchQueries } from '../../lib/client/queries.ts';
 import type { Query } from '../../lib/contract/query.ts';
-import { searchable, searchWords } from '../../lib/format/search-words.ts';
+import { holdsWords, searchWords } from '../../lib/format/search-words.ts';
 
 const delayMs = 120;
 const mostHits = 8;
@@ -11,7 +11,7 @@ const mostHits = 8;
 /** Those whose title holds all the words come before those in whose text or tags they are. */
 export function titledFirst(queries: readonly Query[], q: string): readonly Query[] {
   const words = searchWords(q);
-  const isTitled = ({ title }: Query) => words.every((word) => searchable(title).includes(word));
+  const isTitled = ({ title }: Query) => holdsWords(title, words);
   return [...queries.filter(isTitled), ...queries.filter((query) => !isTitled(query))];
 }
 

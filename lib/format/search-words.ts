@@ -7,3 +7,9 @@ export function searchWords(q: string): string[] {
   const words = [...parts].map(([, quoted, plain]) => quoted?.trim() ?? plain ?? '');
   return [...new Set(words)].filter((word) => word !== '' && word !== '"');
 }
+
+/** Whether a text holds all the words, wherever. */
+export function holdsWords(text: string, words: readonly string[]): boolean {
+  const searched = searchable(text);
+  return words.every((word) => searched.includes(word));
+}
