@@ -5,7 +5,6 @@ import { describeAt } from './descriptions.ts';
 import { dialectWords } from './dialect-words.ts';
 import { duckdbLanguage, languages, mysqlLanguage, registerLanguages, sqliteLanguage } from './language.ts';
 import type { MonacoApi, TextModel } from './monaco.ts';
-
 import { nearCursor } from './near-cursor.ts';
 import { nativeConnection, type SqlContext } from './sql-context.ts';
 import { type Suggestion, suggestNames } from './suggestions.ts';
