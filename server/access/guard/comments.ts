@@ -2,7 +2,7 @@ import type { Comment } from '../../../lib/contract/comment.ts';
 import { unknownComment } from '../../history/comment-records.ts';
 import type { CommentService } from '../../workbench.ts';
 import type { GuardParts } from './parts.ts';
-import { checkQuery, type NamesOf } from './queries.ts';
+import { checkQuery, type NamesOf, named } from './queries.ts';
 
 /** Whoever may see a query may say something about it; what somebody said is theirs. */
 export function guardComments(parts: GuardParts, namesOf: NamesOf): CommentService {
@@ -14,7 +14,7 @@ export function guardComments(parts: GuardParts, namesOf: NamesOf): CommentServi
   };
   const told = async (found: readonly Comment[]): Promise<Comment[]> => {
     const names = await namesOf([...new Set(found.map(({ author }) => author.id))]);
-    return found.map((one) => ({ ...one, author: { id: one.author.id, name: names.get(one.author.id) ?? '' } }));
+    return found.map((one) => ({ ...one, author: named(one.author, names) }));
   };
   const one = async (comment: Comment): Promise<Comment> => (await told([comment]))[0] ?? comment;
   return {

@@ -2,7 +2,7 @@ import type { Run } from '../../../lib/contract/run.ts';
 import { JoineryError } from '../../errors.ts';
 import type { HistoryService } from '../../workbench.ts';
 import { checkOwnRun, checkReadRun, type GuardParts } from './parts.ts';
-import type { NamesOf } from './queries.ts';
+import { type NamesOf, named } from './queries.ts';
 
 /**
  * Lists are kept to the caller's rows by the history itself: see server/history/owner.ts. Admins may list the runs of others, which are behind the figures
@@ -30,9 +30,7 @@ export function guardHistory(parts: GuardParts, namesOf: NamesOf): HistoryServic
       const answer = await history.runs(query);
       const names = await namesOf([...new Set(answer.runs.flatMap(({ owner }) => owner?.id ?? []))]);
       const told = ({ owner, ...run }: Run): Run =>
-        owner === undefined || owner.id === caller.id
-          ? run
-          : { ...run, owner: { id: owner.id, name: names.get(owner.id) ?? '' } };
+        owner === undefined || owner.id === caller.id ? run : { ...run, owner: named(owner, names) };
       return { ...answer, runs: answer.runs.map(told) };
     },
     async pinRun(runId, isPinned) {

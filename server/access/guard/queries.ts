@@ -1,3 +1,4 @@
+import type { PersonName } from '../../../lib/contract/person.ts';
 import type { Query, QueryVersion } from '../../../lib/contract/query.ts';
 import { JoineryError } from '../../errors.ts';
 import type { QueryRights } from '../../history/access/owners.ts';
@@ -23,6 +24,12 @@ export async function checkQuery(
 
 export type NamesOf = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
+/** Whom the records know by id alone, with their name; empty of somebody who left. */
+export const named = ({ id }: Pick<PersonName, 'id'>, names: ReadonlyMap<string, string>): PersonName => ({
+  id,
+  name: names.get(id) ?? '',
+});
+
 export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService {
   const { caller, owners, workbench, note } = parts;
   const { queries } = workbench;
@@ -38,7 +45,7 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
       const right = rights.get(query.id);
       if (right === undefined) return [];
       const { ownerId, access } = right;
-      return [{ ...query, owner: { id: ownerId, name: names.get(ownerId) ?? '' }, access }];
+      return [{ ...query, owner: named({ id: ownerId }, names), access }];
     });
   }
   async function one(query: Query): Promise<Query> {
@@ -52,9 +59,7 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
     const names = await namesOf([...new Set(versions.flatMap(({ savedBy }) => savedBy?.id ?? []))]);
     return versions.map((version) => {
       const { savedBy } = version;
-      return savedBy === undefined
-        ? version
-        : { ...version, savedBy: { ...savedBy, name: names.get(savedBy.id) ?? '' } };
+      return savedBy === undefined ? version : { ...version, savedBy: named(savedBy, names) };
     });
   }
 
@@ -113,7 +118,7 @@ export function guardQueries(parts: GuardParts, namesOf: NamesOf): QueryService 
       const names = await namesOf(sharedBy === undefined ? [] : [sharedBy.id]);
       const view = {
         ...shared,
-        ...(sharedBy === undefined ? {} : { sharedBy: { ...sharedBy, name: names.get(sharedBy.id) ?? '' } }),
+        ...(sharedBy === undefined ? {} : { sharedBy: named(sharedBy, names) }),
       };
       await owners.noteOpening(view.share.id, caller.id);
       await note({ action: 'link_opened', objectKind: 'query', objectId: view.share.queryId });
