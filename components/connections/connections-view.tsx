@@ -11,6 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorNotice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { useAddress } from '../ui/use-address.ts';
 import type { ConnectionActions } from './connection-actions.ts';
 import { ConnectionList } from './connection-list.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
@@ -56,11 +57,7 @@ export function ConnectionsView({ drivers, wanted, actions }: ConnectionsViewPro
     return () => clearInterval(timer);
   }, []);
   const openId = open.kind === 'edit' ? open.id : undefined;
-  useEffect(() => {
-    const url = openId === undefined ? '/connections' : `/connections?id=${encodeURIComponent(openId)}`;
-    const { pathname, search } = window.location;
-    if (pathname + search !== url) window.history.replaceState(window.history.state, '', url);
-  }, [openId]);
+  useAddress(openId === undefined ? '/connections' : `/connections?id=${encodeURIComponent(openId)}`);
 
   const go = (next: Open) => {
     if (isDirty) return setLeaving(next);

@@ -19,6 +19,7 @@ import { Page } from '../ui/page.tsx';
 import { Select } from '../ui/select.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useAddress } from '../ui/use-address.ts';
 import styles from './dictionary.module.css';
 import type { DictionaryActions } from './dictionary-actions.ts';
 import { filterWords, share } from './dictionary-words.ts';
@@ -55,12 +56,7 @@ export function DictionaryView({ actions }: { readonly actions: DictionaryAction
     const timer = setTimeout(() => setQ(typed), SEARCH_DELAY_MS);
     return () => clearTimeout(timer);
   }, [typed]);
-  useEffect(() => {
-    if (chosen === undefined) return;
-    const url = `/dictionary?${new URLSearchParams({ ...chosen })}`;
-    if (window.location.pathname + window.location.search !== url)
-      window.history.replaceState(window.history.state, '', url);
-  }, [chosen]);
+  useAddress(chosen === undefined ? undefined : `/dictionary?${new URLSearchParams({ ...chosen })}`);
 
   const exportAs = async (format: DictionaryFormat) => {
     setActionError(undefined);

@@ -64,8 +64,7 @@ export function HistoryView({ actions }: { readonly actions: HistoryViewActions 
     }
     setIsBusy(false);
   };
-  const bring = (run: Run, isRerun: boolean) =>
-    void act(async () => go(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`));
+  const bring = (run: Run, isRerun: boolean) => void act(async () => go(await reopen(run, isRerun, actions)));
   const pin = (ids: readonly string[], isPinned: boolean) =>
     void act(async () => {
       for (const id of ids) {

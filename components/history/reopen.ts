@@ -11,7 +11,7 @@ export interface HistoryActions extends Pick<DocumentActions, 'create' | 'save'>
 
 /**
  * Makes a tab that holds the text of a run with the values of its parameters, its target and its row limit, and shows its stored result if it is one's own; with
- * `isRerun` it shows a new run of the same. Answers the tab's id.
+ * `isRerun` it shows a new run of the same. Answers the tab's address.
  */
 export async function reopen(run: Run, isRerun: boolean, actions: HistoryActions): Promise<string> {
   const { text, target, rowLimit, pushdown, parameters } = run;
@@ -23,5 +23,5 @@ export async function reopen(run: Run, isRerun: boolean, actions: HistoryActions
     : run;
   const { updatedAt: _updatedAt, ...kept } = document;
   if (shown.owner === undefined) unwrap(await actions.save({ ...kept, isOpen: true, lastRunId: shown.id }));
-  return document.id;
+  return `/?doc=${encodeURIComponent(document.id)}`;
 }

@@ -41,7 +41,7 @@ export function HomeView({ actions }: { readonly actions: HistoryActions }) {
   const open = async (run: Run) => {
     setIsBusy(true);
     try {
-      go(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
+      go(await reopen(run, false, actions));
     } catch (thrown) {
       setError(toErrorShape(thrown));
       setIsBusy(false);

@@ -56,7 +56,7 @@ function Dashboard({ actions }: { readonly actions: HistoryActions }) {
     setOpenError(undefined);
     try {
       const run = await fetchJson(runSchema, `/api/runs/${encodeURIComponent(runId)}`);
-      go(`/?doc=${encodeURIComponent(await reopen(run, false, actions))}`);
+      go(await reopen(run, false, actions));
     } catch (thrown) {
       const failure = toErrorShape(thrown);
       if (isTeamAdmin && failure.code === 'not_found') go(linkOf(otherwise));

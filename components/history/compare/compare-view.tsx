@@ -73,7 +73,7 @@ function Comparison({
   const open = async (run: Run, isRerun = false) => {
     setIsBusy(true);
     try {
-      go(`/?doc=${encodeURIComponent(await reopen(run, isRerun, actions))}`);
+      go(await reopen(run, isRerun, actions));
     } catch (thrown) {
       setError(toErrorShape(thrown));
       setIsBusy(false);
