@@ -1,6 +1,6 @@
 /** Runs every statement on every runner, in rounds, and checks every answer. */
 import { findDifference } from './compare.ts';
-import type { PythonRunner } from './runners/python-peer.ts';
+import type { ProcessRunner } from './runners/peer-process.ts';
 import { type Answer, DidNotFinish, type Runner, type Sample } from './runners/runner.ts';
 import type { Statement } from './statements.ts';
 
@@ -24,7 +24,7 @@ export interface Plan {
   readonly statements: readonly Statement[];
   readonly runners: readonly Runner[];
   /** Gives the answers that the others must give. */
-  readonly reference: PythonRunner;
+  readonly reference: ProcessRunner;
   readonly rounds: number;
   readonly timeLimitMs: number;
   readonly signal: AbortSignal;

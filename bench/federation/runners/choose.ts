@@ -1,11 +1,12 @@
+import path from 'node:path';
 import type { Options } from '../options.ts';
 import type { LocalData } from '../setup/data.ts';
 import type { Source } from '../setup/login.ts';
 import { linkMariadb } from '../setup/mysql-fdw.ts';
 import type { PostgresSource } from '../setup/postgres.ts';
 import { drainRunner } from './drain.ts';
-import { joineryRunner } from './joinery.ts';
-import { type PythonPeer, type PythonRunner, pythonRunner } from './python-peer.ts';
+import { joineryProcess } from './joinery.ts';
+import { type PeerProcess, type ProcessRunner, processRunner } from './peer-process.ts';
 import type { Runner } from './runner.ts';
 
 interface Setting {
@@ -32,7 +33,7 @@ const pandasStatements = new Set([
 ]);
 
 /** All runners that are asked for and can run here, and a local DuckDB of its own for the answers to compare with. */
-export async function chooseRunners(setting: Setting): Promise<{ runners: Runner[]; reference: PythonRunner }> {
+export async function chooseRunners(setting: Setting): Promise<{ runners: Runner[]; reference: ProcessRunner }> {
   const { options, trinoUrl, folder, python, data, postgres, mariadb } = setting;
   const logins = { pg: postgres.login, my: mariadb.login };
   const sources = JSON.stringify(logins);
@@ -41,22 +42,25 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
     await mariadb.endSessions();
     await postgres.endSessions();
   };
-  const local: PythonPeer = {
+  const inPython = (script: string, ...args: string[]): PeerProcess['command'] => [
+    python,
+    path.resolve(import.meta.dirname, '../peers', script),
+    ...args,
+  ];
+  const local: PeerProcess = {
     name: 'local',
     label: 'local DuckDB',
     role: 'limit',
-    script: 'duckdb_local.py',
-    args: [data.database],
+    command: inPython('duckdb_local.py', data.database),
     text: (statement) => statement.local,
     isEngine: true,
   };
-  const peers: PythonPeer[] = [
+  const peers: PeerProcess[] = [
     {
       name: 'duckdb-extensions',
       label: 'DuckDB+ext',
       role: 'peer',
-      script: 'duckdb_extensions.py',
-      args: [sources],
+      command: inPython('duckdb_extensions.py', sources),
       text: (statement) => statement.federated,
       isEngine: true,
       cleanUp,
@@ -66,8 +70,7 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
       label: 'pandas',
       role: 'peer',
       isExact: false,
-      script: 'pandas_by_hand.py',
-      args: [sources],
+      command: inPython('pandas_by_hand.py', sources),
       text: () => '',
       can: ({ id }) => pandasStatements.has(id),
       isEngine: true,
@@ -76,13 +79,12 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
   ];
   if (postgres.hasMysqlFdw) {
     await linkMariadb(postgres, mariadb.login);
-    const text: PythonPeer['text'] = (statement) => statement.local;
+    const text: PeerProcess['text'] = (statement) => statement.local;
     peers.push({
       name: 'mysql-fdw',
       label: 'mysql_fdw',
       role: 'peer',
-      script: 'mysql_fdw.py',
-      args: [sources],
+      command: inPython('mysql_fdw.py', sources),
       text,
       isEngine: false,
       cleanUp,
@@ -94,15 +96,13 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
       name: 'trino',
       label: 'Trino',
       role: 'peer',
-      script: 'trino_server.py',
-      args: [sources, trinoUrl, String(options.timeLimitMs / 1000)],
+      command: inPython('trino_server.py', sources, trinoUrl, String(options.timeLimitMs / 1000)),
       text: (statement) => inTrino(statement.federated, mariadb.login.database),
       isEngine: false,
     });
   } else console.error('Without Trino: JOINERY_TRINO_HOME names no server, or there is no JDK 24 for it.');
   const all = [
-    await joineryRunner(folder, logins, options.timeLimitMs, cleanUp),
-    ...[...peers, local].map((peer) => pythonRunner(python, peer)),
+    ...[await joineryProcess(folder, logins, options.timeLimitMs, cleanUp), ...peers, local].map(processRunner),
     drainRunner(logins),
   ];
   const names = options.runners;
@@ -110,7 +110,7 @@ export async function chooseRunners(setting: Setting): Promise<{ runners: Runner
   if (unknown.length > 0) throw new Error(`There is no runner ${unknown.join(', ')} here.`);
   return {
     runners: all.filter(({ name }) => names.length === 0 || names.includes(name)),
-    reference: pythonRunner(python, { ...local, name: 'reference' }),
+    reference: processRunner({ ...local, name: 'reference' }),
   };
 }
 
