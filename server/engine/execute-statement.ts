@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonCell } from '../../lib/contract/result.ts';
-import type { Atom } from '../connectors/predicate.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
-import { readKeys } from './execute/read-keys.ts';
+import { type Keys, readKeys } from './execute/read-keys.ts';
 import { ResultWriter, resultFile } from './execute/result-writer.ts';
 import type { RunFolder } from './execute/run-folder.ts';
 import { type RunInstance, spilling } from './execute/run-instance.ts';
@@ -31,6 +30,8 @@ export interface ExecutionContext {
   readonly sessions: Sessions;
   readonly fifos: SpareFifos;
   readonly dependencies: EngineDependencies;
+  /** Rows of the result when the statement was run last, if that is known. */
+  readonly seenRows: number | undefined;
 }
 
 export interface Written {
@@ -76,7 +77,9 @@ class Execution {
   readonly #fed = new Set<OpenFetch>();
   /** Where each stream is read, known once it has landed or been given a pipe. */
   readonly #places = new Map<string, StreamPlace>();
-  #prepared: Promise<ResultWriter> | undefined;
+  /** Keys that were read, by column and type: several fetches may want the same. */
+  readonly #keys = new Map<string, Promise<Keys>>();
+  #prepared: Promise<void> | undefined;
   #sourceError: unknown;
   #isEnded = false;
 
@@ -90,22 +93,24 @@ class Execution {
   }
 
   async run(request: EngineRequest): Promise<Written> {
-    const { instance, folder } = this.#context;
+    const { instance, folder, dependencies } = this.#context;
     try {
-      this.#prepared = this.#prepare(request);
-      const [result, ...opened] = await Promise.all([
-        this.#prepared,
-        ...this.#planned.fetches.map((fetch) => this.#open(fetch)),
-      ]);
+      const { relations, fetches } = this.#planned;
+      this.#prepared = this.#layout.prepare(relations, spilling(folder.spillPath, dependencies.limits.runSpillBytes));
+      const [opened] = await Promise.all([Promise.all(fetches.map((fetch) => this.#open(fetch))), this.#prepared]);
+      const isSmall = this.#isSmall(opened);
+      const file = resultFile(instance, folder.file('result.duckdb'), isSmall ? 0 : this.#expectedRows(request));
       const relationFetches = opened.filter(({ stream }) => stream.kind === 'relation');
       const profile = folder.file('profile.json');
       if (relationFetches.length > 0) await profileInto(instance.connection, profile);
-      if (!this.#isSmall(opened)) await this.#addThreads();
+      if (!isSmall) await this.#addThreads();
       await this.#materialiseForPlan(opened);
       const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
-      await this.#defineViews(opened, instance.locking({ folders: [`${folder.path}/`], files }));
+      const locking = instance.locking({ folders: [`${folder.path}/`], files });
+      await this.#defineViews(opened, [...file.attach, ...locking]);
       for (const fetch of opened) this.#feed(fetch);
       this.#signal.throwIfAborted();
+      const result = new ResultWriter(instance.connection, file);
       await result.write(this.#planned.text, this.#planned.plan.columns.length, request.rowLimit);
       const scanned = relationFetches.length > 0 ? await scannedRows(profile, opened) : undefined;
       const written = await result.cut(request.rowLimit);
@@ -135,17 +140,11 @@ class Execution {
     for (const { entry } of this.#planned.fetches) entry.end(isStopped ? 'cancelled' : 'failed');
   }
 
-  /** The result file, the instance's own settings and catalogs; the first fetches are asked for meanwhile. */
-  async #prepare({ rowLimit, resultPath }: EngineRequest): Promise<ResultWriter> {
-    const { instance, folder, dependencies } = this.#context;
-    const expectedRows = rowLimit ?? this.#planned.plan.estimatedRows ?? Number.MAX_SAFE_INTEGER;
-    const file = resultFile(instance, folder.file('result.duckdb'), resultPath === undefined ? 0 : expectedRows);
-    const settings = spilling(folder.spillPath, dependencies.limits.runSpillBytes);
-    await this.#layout.prepare(
-      this.#planned.relations,
-      file.attach === undefined ? settings : [...settings, file.attach],
-    );
-    return new ResultWriter(instance.connection, file);
+  /** Of the result: a limit or a guess. */
+  #expectedRows({ rowLimit, resultPath }: EngineRequest): number {
+    if (resultPath === undefined) return 0;
+    const guess = this.#context.seenRows ?? this.#planned.plan.estimatedRows;
+    return Math.min(rowLimit ?? Number.POSITIVE_INFINITY, guess ?? Number.POSITIVE_INFINITY);
   }
 
   /** Everything is at hand and little is to be done with it: one thread does it sooner than several, of which some wait. */
@@ -221,18 +220,22 @@ class Execution {
     return open;
   }
 
-  async #keysOf(reducer: KeyReducer, entry: LedgerEntry): Promise<Atom> {
+  async #keysOf(reducer: KeyReducer, entry: LedgerEntry): Promise<Keys> {
     const index = this.#indexOf(reducer);
     const source = this.#planned.fetches[index];
     if (source === undefined) throw new Error(`No fetch reads ${reducer.source}`);
     const open = await this.#open(source);
     const filters = open.plan.needs.filters.length === 1 ? (open.plan.needs.filters[0] ?? []) : [];
-    const keys = await this.#context.instance.beside((connection) =>
-      readKeys(connection, reducer, this.#layout.rowsOf(open), filters),
-    );
+    const { column, sourceColumn, computed } = reducer;
+    const question = [index, sourceColumn, computed?.sql(String), column.type].join('\n');
+    const reading =
+      this.#keys.get(question) ??
+      this.#context.instance.beside((connection) => readKeys(connection, reducer, this.#layout.rowsOf(open), filters));
+    this.#keys.set(question, reading);
+    const keys = { ...(await reading), column: column.name };
     const sent =
       keys.kind === 'in' ? ({ form: 'keys', keys: keys.values.length } as const) : ({ form: 'bounds' } as const);
-    entry.reduced(index, reducer.column.name, sent);
+    entry.reduced(index, column.name, sent);
     return keys;
   }
 
@@ -260,8 +263,8 @@ class Execution {
   }
 
   /** What the statement's names mean, from here on with every other door closed. A pipe can be read once; what the plan reads more often becomes a table first. */
-  async #defineViews(opened: readonly OpenFetch[], locking: readonly string[]): Promise<void> {
-    await this.#layout.defineViews(this.#planned.relations, opened, locking);
+  async #defineViews(opened: readonly OpenFetch[], before: readonly string[]): Promise<void> {
+    await this.#layout.defineViews(this.#planned.relations, opened, before);
     if (!opened.some((fetch) => this.#isPiped(fetch) && !this.#fed.has(fetch))) return;
     const readers = await this.#layout.countReaders(this.#planned.text, opened);
     const repeated = opened.filter(({ plan }) => (readers.get(plan.needs.scan) ?? 0) > 1);

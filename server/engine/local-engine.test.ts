@@ -45,23 +45,42 @@ afterEach(async () => {
 });
 
 describe('estimates', () => {
+  const seen = new Map<string, number>();
+  const observations = {
+    rowsOf: async (keys: readonly string[]) => keys.map((key) => seen.get(key)),
+    note: (news: readonly { key: string; rows: number }[]) => {
+      for (const { key, rows } of news) seen.set(key, rows);
+    },
+  };
+  let observed: EngineFixture;
+  beforeEach(async () => {
+    seen.clear();
+    observed = await engineFixture([shop, crm], {}, undefined, observations);
+  });
+  afterEach(() => observed.close());
+
   it('are what the same fetch brought before', async () => {
-    const seen = new Map<string, number>();
-    const observations = {
-      rowsOf: async (keys: readonly string[]) => keys.map((key) => seen.get(key)),
-      note: (news: readonly { key: string; rows: number }[]) => {
-        for (const { key, rows } of news) seen.set(key, rows);
-      },
-    };
-    const observed = await engineFixture([shop, crm], {}, undefined, observations);
     await observed.run('SELECT label FROM shop.many');
-    const [key = ''] = seen.keys();
-    expect([...seen]).toEqual([[key, 20_000]]);
+    const [key = '', ...others] = seen.keys();
+    expect([...seen.values()]).toEqual([20_000, 20_000]);
     seen.set(key, 7);
     const { fetches } = await observed.run('SELECT n FROM shop.many');
     expect(fetches[0]).toMatchObject({ estimatedRows: 7, rows: 20_000 });
-    expect([...seen]).toEqual([[key, 20_000]]);
-    await observed.close();
+    expect([...seen.keys()].slice(0, 2)).toEqual([...others, key].toSorted((a) => (a === key ? -1 : 1)));
+    expect(seen.get(key)).toBe(20_000);
+  });
+
+  it('know how many rows a result had: one that was small gets a small file', async () => {
+    const text = 'SELECT n % 2 AS part, max(label) FROM shop.many GROUP BY part ORDER BY part';
+    const [first, second] = [await observed.run(text), await observed.run(text)];
+    expect(first.rows).toBe(2);
+    expect(second.values).toEqual(first.values);
+    expect(second.resultBytes).toBeLessThan(first.resultBytes / 2);
+  });
+
+  it('learn nothing of a result that was cut', async () => {
+    await observed.run('SELECT n FROM shop.many ORDER BY n', { rowLimit: 5 });
+    expect([...seen.values()]).toEqual([20_000]);
   });
 });
 

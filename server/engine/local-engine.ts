@@ -19,7 +19,7 @@ import { labelColumns } from './plan/result-columns.ts';
 import type { Relation } from './plan/scan.ts';
 import { Shadow } from './plan/shadow.ts';
 import { type PlannedStatement, planStatement } from './plan-statement.ts';
-import { observedIn } from './reduce/observed.ts';
+import { observedIn, resultKeyOf } from './reduce/observed.ts';
 import { withinScope } from './scope.ts';
 import { Sessions } from './sessions.ts';
 
@@ -80,7 +80,9 @@ export class LocalEngine implements Engine {
         );
         return this.#runOnce({ ...request, everything: true }, sessions, stop, progress);
       });
-      this.#dependencies.observations?.note(observedIn(outcome.planned.fetches));
+      const { rows, truncated } = outcome.written;
+      const result = truncated ? [] : [{ key: resultKeyOf(request), rows }];
+      this.#dependencies.observations?.note([...observedIn(outcome.planned.fetches), ...result]);
       const totalMs = performance.now() - startedMs;
       return {
         ...outcome.written,
@@ -136,7 +138,10 @@ export class LocalEngine implements Engine {
     signal: AbortSignal,
     progress: Progress,
   ): Promise<{ planned: PlannedStatement; written: Written }> {
-    const planned = await this.#plan(request, sessions, signal, (relations) => sessions.openFor(relations));
+    const [planned, [seenRows] = []] = await Promise.all([
+      this.#plan(request, sessions, signal, (relations) => sessions.openFor(relations)),
+      this.#dependencies.observations?.rowsOf([resultKeyOf(request)]),
+    ]);
     progress.planned(planned);
     signal.throwIfAborted();
     await using folder = RunFolder.create(this.#dependencies.tempDir, request.runId);
@@ -144,7 +149,7 @@ export class LocalEngine implements Engine {
     let isAnswered = false;
     try {
       const dependencies = withinScope(this.#dependencies, request.scope);
-      const context = { instance, folder, sessions, fifos: this.#fifos, dependencies };
+      const context = { instance, folder, sessions, fifos: this.#fifos, dependencies, seenRows };
       const written = await executeStatement(planned, request, context, signal);
       isAnswered = true;
       return { planned, written };

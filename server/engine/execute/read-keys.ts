@@ -3,6 +3,8 @@ import type { Atom, Constant } from '../../connectors/predicate.ts';
 import { scanColumn } from '../plan/scan.ts';
 import type { KeyReducer } from '../reduce/key-reducer.ts';
 
+export type Keys = Extract<Atom, { kind: 'in' | 'between' }>;
+
 /** Keys sent at most; beyond it their smallest and largest go. */
 export const MOST_KEYS = 250_000;
 
@@ -16,7 +18,7 @@ export async function readKeys(
   reducer: KeyReducer,
   source: string,
   filters: readonly string[],
-): Promise<Atom> {
+): Promise<Keys> {
   try {
     return await distinctKeys(connection, reducer, source, filters);
   } catch (thrown) {
@@ -30,7 +32,7 @@ async function distinctKeys(
   reducer: KeyReducer,
   source: string,
   filters: readonly string[],
-): Promise<Atom> {
+): Promise<Keys> {
   const column = (index: number): string => scanColumn(reducer.source, index);
   // Where it fails for a row, the statement fails by that row too, or does not look at it.
   const value = reducer.computed === undefined ? column(reducer.sourceColumn) : `TRY(${reducer.computed.sql(column)})`;

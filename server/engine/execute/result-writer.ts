@@ -12,18 +12,18 @@ const FEW_ROWS = 10_000;
 interface ResultFile {
   readonly path: string;
   readonly catalog: string;
-  /** What has to be run to attach it; undefined if it is. */
-  readonly attach: string | undefined;
+  /** Statements that attach it, before the instance is locked. */
+  readonly attach: readonly string[];
 }
 
 /**
- * The file for about so many rows, a limit or a guess: the one that was made ahead, or one at `largePath` with blocks of DuckDB's own size. It is not `small` in its number of rows only where the
- * guess was wrong, and that costs only time.
+ * The file for about so many rows, a limit or a guess: the one that was made ahead, or one at `largePath` with blocks of DuckDB's own size, compressed. Where the guess
+ * was wrong, that costs time or room, no more.
  */
 export function resultFile(instance: RunInstance, largePath: string, expectedRows: number): ResultFile {
-  if (expectedRows <= FEW_ROWS) return { path: instance.resultPath, catalog: SMALL_RESULT, attach: undefined };
+  if (expectedRows <= FEW_ROWS) return { path: instance.resultPath, catalog: SMALL_RESULT, attach: [] };
   const attach = `ATTACH ${quoteLiteral(largePath)} AS ${LARGE_RESULT} (RECOVERY_MODE no_wal_writes)`;
-  return { path: largePath, catalog: LARGE_RESULT, attach };
+  return { path: largePath, catalog: LARGE_RESULT, attach: ["SET force_compression = 'auto'", attach] };
 }
 
 /**

@@ -54,8 +54,9 @@ export class RunInstance implements AsyncDisposable {
       autoload_known_extensions: 'false',
     });
     const connection = await instance.connect();
+    // To find the best compression of a thousand rows takes 9 ms, twice as long as to write them as they are (16 columns).
     await connection.run(
-      `SET TimeZone = 'UTC'; SET explain_output = 'all'; SET errors_as_json = true;
+      `SET TimeZone = 'UTC'; SET explain_output = 'all'; SET errors_as_json = true; SET force_compression = 'uncompressed';
       ATTACH ${quoteLiteral(resultPath)} AS ${SMALL_RESULT} (RECOVERY_MODE no_wal_writes, BLOCK_SIZE ${SMALL_BLOCK_BYTES})`,
     );
     return new RunInstance(instance, connection, resultPath);

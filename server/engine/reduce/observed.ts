@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Fetch } from '../../../lib/contract/run.ts';
 import type { Connector } from '../../connectors/connector.ts';
-import type { Observation, Observations } from '../engine.ts';
+import type { EngineRequest, Observation, Observations } from '../engine.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** Replaces the estimates of fetches that were made before. */
@@ -41,6 +41,14 @@ export function observedIn(
   });
 }
 
+/** Under which the number of rows of a whole result is noted. */
+export const resultKeyOf = ({
+  target,
+  text,
+  parameters,
+}: Pick<EngineRequest, 'target' | 'text' | 'parameters'>): string =>
+  digestOf(['result', target, text, parameters ?? []]);
+
 /** Same connection, same rows asked for; which columns does not matter, what is kept here does. */
 function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | undefined {
   const { request } = plan;
@@ -49,8 +57,8 @@ function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | 
     request.kind === 'table'
       ? connector(plan.connection).dialect.selectSql({ ...request, columns: [] })
       : JSON.stringify([request.sql, request.kind === 'native' ? request.parameters : []]);
-  return createHash('sha256')
-    .update(JSON.stringify([plan.connection, plan.relationName, sql, plan.entry.kept]))
-    .digest('base64url')
-    .slice(0, 22);
+  return digestOf([plan.connection, plan.relationName, sql, plan.entry.kept]);
 }
+
+const digestOf = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
