@@ -133,6 +133,8 @@ export type FetchStream =
   | {
       readonly kind: 'csv';
       readonly sql: string;
+      /** How it goes if not as it stands in `sql`: `as 8 ranges of pages over 2 connections`. */
+      readonly sentAs?: string | undefined;
       readonly columns: readonly StagedColumn[];
       readonly bytes: AsyncIterable<Uint8Array>;
       readonly rows: () => number | undefined;

@@ -1,7 +1,7 @@
 import type { Predicate } from './predicate.ts';
 
 /** Keys of a list that a server is shown when it is asked for its plan: it needs the form, not the length. */
-const SHOWN_KEYS = 20;
+export const SHOWN_KEYS = 20;
 
 /** The same filter with its lists cut: for EXPLAIN only, it keeps other rows. */
 export function shortenKeys(filter: Predicate): Predicate {

@@ -22,7 +22,7 @@ export function observed(connector: Connector, see: (fetch: SeenFetch) => void):
         const seen: { -readonly [Key in keyof SeenFetch]: SeenFetch[Key] } = { source: connector.id, request, block };
         see(seen);
         const stream = await session.fetch(request, signal);
-        if (stream.kind === 'csv' && stream.sql.includes('\n-- sent as '))
+        if (stream.kind === 'csv' && stream.sentAs !== undefined)
           seen.ranges = stream.isInParts === true ? 'parts' : 'whole';
         return stream;
       },

@@ -1,18 +1,31 @@
-/** What of a request could be read by ranges of a key: a table's rows, or a whole block in parts. Pure. */
+/** What of a request could be read in parts, by ranges of a key or by the keys asked for: a table's rows, or a whole block. Pure. */
 import { JoineryError } from '../../errors.ts';
 import type { BlockDialect } from '../block.ts';
 import { areGroupsWhole, canMerge, partingOf, partQuery } from '../block-parting.ts';
 import type { ColumnInfo, FetchRequest, TableInfo } from '../connector.ts';
-import type { Atom, Predicate } from '../predicate.ts';
+import type { Among, Atom, Constant, Predicate } from '../predicate.ts';
 import { renderPredicate } from '../render-predicate.ts';
 import { shortenKeys } from '../shorten-keys.ts';
 import { declaredType } from './answer.ts';
 import { partsFor, selectSql } from './dialect.ts';
+import { isLongList } from './key-parts.ts';
 
 export type RangeAtom = Extract<Atom, { kind: 'comparison' | 'between' }>;
 
-/** One way of cutting the request: by ranges of `column` of `table`. */
-export interface Division {
+export type Division = RangeDivision | KeyDivision;
+
+/** By the keys that are asked for: each row has one of them. */
+export interface KeyDivision {
+  readonly kind: 'keys';
+  readonly column: ColumnInfo;
+  readonly keys: readonly Constant[];
+  readonly isInParts: false;
+  sql(keys: readonly Constant[]): string;
+}
+
+/** By ranges of `column` of `table`: that of the rows, or one that a subquery reads and that is equal to a column of them. */
+export interface RangeDivision {
+  readonly kind: 'ranges';
   readonly table: TableInfo;
   readonly column: ColumnInfo;
   /** Filters on the table, for the bounds. */
@@ -32,7 +45,11 @@ export interface Divisible {
   /** What the server is asked to explain. */
   readonly explained: string;
   /** Undefined if it cannot be cut by that column. */
-  by(column: string): Division | undefined;
+  by(column: string): RangeDivision | undefined;
+  /** Undefined if there is no long list of keys of that column. */
+  byKeys(column: string): KeyDivision | undefined;
+  /** By the keys that a subquery reads of a table of that name; undefined if there is none. */
+  byInner(table: string): RangeDivision | undefined;
 }
 
 /** Undefined if it must go in one piece. */
@@ -61,18 +78,55 @@ function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divi
   const { table, filters, limit } = request;
   // Of one value of the key there are no ranges, so the server need not be asked.
   if (limit !== undefined || filters.some((filter) => isOneValue(filter, table.primaryKey[0]))) return undefined;
+  const columnOf = ({ columns }: TableInfo, name: string) => columns.find((one) => one.name === name);
+  const instead = (old: Predicate, filter: Predicate): string =>
+    selectSql({ ...request, filters: filters.map((one) => (one === old ? filter : one)) });
   return {
     table,
     alias: table.name,
-    tables: [table],
+    tables: [table, ...filters.flatMap(tablesIn)],
     explained: selectSql({ ...request, filters: filters.map(shortenKeys) }),
     by(name) {
-      const column = table.columns.find((one) => one.name === name);
+      const column = columnOf(table, name);
       if (!isInteger(column)) return undefined;
       const sql = (range: readonly RangeAtom[]) => selectSql(request, range);
-      return { table, column, filters, isInParts: false, sql };
+      return { kind: 'ranges', table, column, filters, isInParts: false, sql };
+    },
+    byKeys(name) {
+      const column = columnOf(table, name);
+      const list = filters.find((filter) => filter.kind === 'in' && filter.column === name);
+      // Of other types, two keys may be one to the server.
+      if (list?.kind !== 'in' || !isInteger(column) || !isLongList(list.values)) return undefined;
+      const sql = (values: readonly Constant[]) => instead(list, { ...list, values });
+      return { kind: 'keys', column, keys: list.values, isInParts: false, sql };
+    },
+    byInner(name) {
+      const isIt = (filter: Predicate): filter is Among => filter.kind === 'among' && filter.table.name === name;
+      const [inner, ...others] = filters.filter(isIt);
+      if (inner === undefined || others.length > 0 || name === table.name) return undefined;
+      const column = columnOf(inner.table, inner.key);
+      if (!isInteger(column) || !isInteger(columnOf(table, inner.column))) return undefined;
+      const sql = (range: readonly RangeAtom[]) => instead(inner, { ...inner, filters: [...inner.filters, ...range] });
+      return { kind: 'ranges', table: inner.table, column, filters: inner.filters, isInParts: false, sql };
     },
   };
+}
+
+/** Tables that subqueries of the filter read. */
+function tablesIn(filter: Predicate): readonly TableInfo[] {
+  switch (filter.kind) {
+    case 'among':
+    case 'lacking':
+      return [filter.table, ...(filter.filters ?? []).flatMap(tablesIn)];
+    case 'and':
+      return filter.all.flatMap(tablesIn);
+    case 'or':
+      return filter.any.flatMap(tablesIn);
+    case 'not':
+      return tablesIn(filter.not);
+    default:
+      return [];
+  }
 }
 
 function divisibleBlock(
@@ -105,7 +159,9 @@ function divisibleBlock(
           throw new JoineryError('internal', `A part of a block was refused: ${rendered.refused}.`);
         return rendered.sql;
       };
-      return { table, column, filters, isInParts: !isWhole, sql };
+      return { kind: 'ranges', table, column, filters, isInParts: !isWhole, sql };
     },
+    byKeys: () => undefined,
+    byInner: () => undefined,
   };
 }

@@ -17,6 +17,7 @@ describe('splitPoints', () => {
 
 describe('ranges of a large table', () => {
   const rows = 600_000;
+  const kindNames = Array.from({ length: 5_000 }, (_, id) => `k ${id}`);
   let server: MariadbServer;
   let connector: Connector;
 
@@ -25,7 +26,9 @@ describe('ranges of a large table', () => {
     await server.exec(`
       CREATE TABLE large (id bigint NOT NULL, part int NOT NULL, kind int NOT NULL, note varchar(20), PRIMARY KEY (id, part), KEY (kind));
       INSERT INTO large SELECT CAST(seq AS SIGNED) * 3 - 900000, seq MOD 7, seq MOD 5000, concat('note ', seq) FROM seq_1_to_${rows};
-      ANALYZE TABLE large;
+      CREATE TABLE kinds (id int NOT NULL PRIMARY KEY, name varchar(20) COLLATE utf8mb4_bin);
+      INSERT INTO kinds SELECT seq, concat('k ', seq) FROM seq_0_to_4999;
+      ANALYZE TABLE large, kinds;
       CREATE VIEW seen AS SELECT * FROM large`);
     connector = openConnector(server);
   });
@@ -47,7 +50,8 @@ describe('ranges of a large table', () => {
       ...changes,
     };
   };
-  const isSplit = (stream: FetchStream) => stream.sql.includes('-- sent as 8 ranges of the primary key over 2');
+  const sentAs = (stream: FetchStream) => (stream.kind === 'csv' ? stream.sentAs : undefined);
+  const isSplit = (stream: FetchStream) => sentAs(stream) === 'as 8 ranges of the primary key over 2 connections';
 
   async function idsOf(stream: FetchStream): Promise<number[]> {
     if (stream.kind !== 'csv') throw new Error('Not a byte stream.');
@@ -129,6 +133,66 @@ describe('ranges of a large table', () => {
     await single.close();
   });
 
+  describe('found by keys', () => {
+    const values = (count: number, value: (index: number) => number) =>
+      Array.from({ length: count }, (_, index) => ({ type: 'BIGINT', value: String(value(index)) }));
+    const among = async (column: string, count: number, value: (index: number) => number) =>
+      request({ filters: [{ kind: 'in', column, values: values(count, value) }] });
+
+    async function read(asked: TableRequest) {
+      const session = await connector.openSession({ runId: 'ranges', signal: never });
+      try {
+        const stream = await session.fetch(asked, never);
+        return { ids: await idsOf(stream), sentAs: sentAs(stream) };
+      } finally {
+        await session.close();
+      }
+    }
+
+    it('sends a long list in parts, and each row comes once', async () => {
+      await untilQuiet();
+      const byKey = await read(await among('id', 40_000, (index) => ((index * 7919) % 40_000) * 3 - 900_000));
+      expect(byKey.sentAs).toBe('in 8 parts of the keys over 2 connections');
+      expect(new Set(byKey.ids).size).toBe(39_999);
+      expect(byKey.ids).toHaveLength(39_999);
+      const byIndex = await read(await among('kind', 300, (index) => index + 1));
+      expect(byIndex.sentAs).toBe('in 3 parts of the keys over 2 connections');
+      expect(new Set(byIndex.ids).size).toBe((300 * rows) / 5000);
+      expect(byIndex.ids).toHaveLength((300 * rows) / 5000);
+    });
+
+    it('sends what finds few rows, or what no index finds, in one piece', async () => {
+      expect((await read(await among('id', 2_000, (index) => index * 3))).sentAs).toBeUndefined();
+      expect((await read(await among('kind', 40, (index) => index))).sentAs).toBeUndefined();
+      const unsorted = await among('part', 300, (index) => index - 290);
+      expect((await read(unsorted)).sentAs).toBe('as 8 ranges of the primary key over 2 connections');
+    });
+
+    it('cuts by the keys that a subquery reads', async () => {
+      const kinds = await tableOf(connector, 'kinds');
+      const asked = await request({
+        filters: [
+          {
+            kind: 'among',
+            column: 'kind',
+            table: kinds,
+            key: 'id',
+            filters: [
+              { kind: 'comparison', column: 'name', operator: '>=', value: { type: 'VARCHAR', value: 'k 49' } },
+            ],
+          },
+        ],
+      });
+      const { ids, sentAs: cut } = await read(asked);
+      expect(cut).toBe('as 8 ranges of the primary key over 2 connections');
+      const kept = kindNames.filter((name) => name >= 'k 49').length;
+      expect(ids).toHaveLength((kept * rows) / 5000);
+      expect(new Set(ids).size).toBe(ids.length);
+      await server.exec("UPDATE kinds SET name = 'changed' WHERE id = 0");
+      expect((await read(asked)).sentAs).toBeUndefined();
+    });
+  });
+
   it('reads one state or does not split: a table changed a moment ago goes in one piece', async () => {
     await server.exec("UPDATE large SET note = 'changed' WHERE id = 0");
     expect(await fetched(await request())).toMatchObject({ split: false, rows });
@@ -165,7 +229,7 @@ describe('ranges of a large table', () => {
         const stream = await session.fetch(asked, never);
         const records = await duckdbRows(stream);
         const isInParts = stream.kind === 'csv' && stream.isInParts === true;
-        return { records, isInParts, sql: stream.sql };
+        return { records, isInParts, sentAs: sentAs(stream) };
       } finally {
         await session.close();
       }
@@ -175,9 +239,9 @@ describe('ranges of a large table', () => {
 
     it('gives parts of each group, without a condition on whole groups', async () => {
       await untilQuiet();
-      const { records, isInParts, sql } = await read(await block(['part']));
+      const { records, isInParts, sentAs: cut } = await read(await block(['part']));
       expect(isInParts).toBe(true);
-      expect(sql).toContain('-- sent as 8 ranges of kind over 2 connections, groups in parts are put together here');
+      expect(cut).toBe('as 8 ranges of kind over 2 connections, groups in parts are put together here');
       expect(records).toHaveLength(7 * 8);
       expect(sum(records, 1)).toBe(rows);
     });
@@ -194,18 +258,17 @@ describe('ranges of a large table', () => {
       };
       const whole = await read(await block(['id'], [kinds]));
       expect(whole.isInParts).toBe(false);
-      expect(whole.sql).toContain('-- sent as 8 ranges of the primary key over 2 connections');
-      expect(whole.sql).not.toContain('put together');
+      expect(whole.sentAs).toBe('as 8 ranges of the primary key over 2 connections');
       expect(whole.records).toHaveLength(rows);
       const apart = await read(await block([], [kinds]));
-      expect(apart.sql).not.toContain('-- sent as');
+      expect(apart.sentAs).toBeUndefined();
       expect(apart.records).toEqual([[String(rows), '5000']]);
     });
 
     it('counts by ranges of the index that the server would count', async () => {
-      const { records, isInParts, sql } = await read(await block([]));
+      const { records, isInParts, sentAs: cut } = await read(await block([]));
       expect(isInParts).toBe(true);
-      expect(sql).toContain('-- sent as 8 ranges of kind over 2 connections');
+      expect(cut).toContain('as 8 ranges of kind over 2 connections');
       expect(records).toHaveLength(8);
       expect(sum(records, 0)).toBe(rows);
     });

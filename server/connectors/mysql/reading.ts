@@ -70,12 +70,13 @@ export async function* bytesOf(
   }
 }
 
-export function shownSql(sql: string, ranges: number, connections: number, division: Division | undefined): string {
-  if (division === undefined) return sql;
-  const { table, column, isInParts } = division;
-  const by = column.name === table.primaryKey[0] ? 'the primary key' : column.name;
+export function sentAs(parts: number, connections: number, division: Division | undefined): string | undefined {
+  if (division === undefined) return undefined;
+  const { column, isInParts } = division;
+  if (division.kind === 'keys') return `in ${parts} parts of the keys over ${connections} connections`;
+  const by = column.name === division.table.primaryKey[0] ? 'the primary key' : column.name;
   const merged = isInParts ? ', groups in parts are put together here' : '';
-  return `${sql}\n-- sent as ${ranges} ranges of ${by} over ${connections} connections${merged}`;
+  return `as ${parts} ranges of ${by} over ${connections} connections${merged}`;
 }
 
 export function refusal(error: RefusedValue, connection: string): JoineryError {

@@ -14,8 +14,8 @@ import { type Division, divisible } from './divisible.ts';
 import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
 import { parameterWriter } from './parameters.ts';
-import { areUnchanged, divisionOf, rangeStatements, serverTime } from './ranges.ts';
-import { bytesOf, type Held, refusal, rowsReadSoFar, shownSql, statisticsOf } from './reading.ts';
+import { areUnchanged, divisionOf, serverTime, statementsOf } from './ranges.ts';
+import { bytesOf, type Held, refusal, rowsReadSoFar, sentAs, statisticsOf } from './reading.ts';
 import { RowStream } from './row-stream.ts';
 
 /** How long a killed query or a rollback may take to give its connection back before the connection is closed. */
@@ -126,7 +126,8 @@ class MysqlSession implements Session {
     );
     return {
       kind: 'csv',
-      sql: shownSql(sql, statements.length, connections.length, division),
+      sql,
+      sentAs: sentAs(statements.length, connections.length, division),
       columns,
       isInParts: division?.isInParts ?? false,
       bytes: parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, () => stop.abort()),
@@ -153,9 +154,7 @@ class MysqlSession implements Session {
       await Promise.all(connections.map((connection) => this.#beginSnapshot(connection, signal)));
       const isOneState =
         division !== undefined && (await abortable(areUnchanged(first, mayDivide.tables, since), signal));
-      const ranges = isOneState
-        ? await abortable(rangeStatements(first, division, options.rangeConnections), signal)
-        : [];
+      const ranges = isOneState ? await abortable(statementsOf(first, division, options.rangeConnections), signal) : [];
       const isDivided = ranges.length > 1;
       const statements = isDivided ? ranges : [sql];
       const spare = connections.splice(Math.min(statements.length, connections.length));

@@ -125,9 +125,10 @@ export async function openSession(
       const parts = readings.map(({ bytes }) => bytes);
       return {
         kind: 'csv',
-        sql: wholeRows
-          ? `${plan.sql}\n-- sent as ${statements.length} ranges of pages over ${opened.length} connections${isInParts ? ', groups in parts are put together here' : ''}`
-          : plan.sql,
+        sql: plan.sql,
+        sentAs: wholeRows
+          ? `as ${statements.length} ranges of pages over ${opened.length} connections${isInParts ? ', groups in parts are put together here' : ''}`
+          : undefined,
         columns: plan.columns,
         isInParts,
         bytes: closing(parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, stop), end),

@@ -37,7 +37,8 @@ export async function openFetch(
   try {
     const session = await sessions.get(plan.connection);
     const stream = await session.fetch(plan.request, signal);
-    entry.start(shownSql ?? stream.sql, session.readAt);
+    const sentAs = stream.kind === 'csv' && stream.sentAs !== undefined ? `\n-- sent ${stream.sentAs}` : '';
+    entry.start(`${shownSql ?? stream.sql}${sentAs}`, session.readAt);
     if (stream.kind === 'relation') entry.readInPlace();
     return {
       plan,
