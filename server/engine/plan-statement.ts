@@ -12,6 +12,7 @@ import type { Shadow } from './plan/shadow.ts';
 import { readJoinConditions } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
 import { betterAsOne, readApart } from './reduce/read-apart.ts';
+import { readOnce } from './reduce/read-once.ts';
 import { settle } from './reduce/settle.ts';
 import { type RoutedStatement, routeBlocks } from './route/route-blocks.ts';
 import type { Sessions } from './sessions.ts';
@@ -54,7 +55,8 @@ export async function planStatement(
   const isRouted = request.pushdown !== 'off' && request.everything !== true;
   const whole = { root, text, relations, plan };
   const routed = isRouted ? await routeBlocks(whole, shadow, dependencies) : whole;
-  const { statement, fetchPlans } = await reduced(routed, request, shadow, dependencies);
+  const { statement, fetchPlans: apart } = await reduced(routed, request, shadow, dependencies);
+  const fetchPlans = readOnce(apart, dependencies.connector);
   const fetches = fetchPlans.map((fetch, index) => ({
     plan: fetch,
     entry: new LedgerEntry({

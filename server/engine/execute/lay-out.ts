@@ -77,7 +77,10 @@ export class ExecutionLayout {
     before: readonly string[] = [],
   ): Promise<void> {
     const views = relations.map(async (relation) => {
-      const fetch = fetches.find(({ plan }) => relationKey(plan.needs.relation) === relationKey(relation));
+      const key = relationKey(relation);
+      const fetch = fetches.find(({ plan }) =>
+        [plan.needs.relation, ...(plan.also ?? [])].some((one) => relationKey(one) === key),
+      );
       return fetch === undefined
         ? unreadView(relation)
         : { relation, columns: columnsOf(fetch), source: await this.#sourceOf(fetch) };

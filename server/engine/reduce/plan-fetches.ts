@@ -4,7 +4,7 @@ import type { ColumnInfo, Connector, FetchRequest } from '../../connectors/conne
 import type { Predicate } from '../../connectors/predicate.ts';
 import type { Observations } from '../engine.ts';
 import { readFilter } from '../plan/read-filter.ts';
-import { relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
+import { type Relation, relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
 import { UNKNOWN_ROWS } from '../plan/shadow.ts';
 import { mergePlaces, pushablePart } from './choose-filters.ts';
 import { chooseReducers } from './choose-reducers.ts';
@@ -21,6 +21,8 @@ import { readOutputs } from './read-outputs.ts';
 export interface FetchPlan {
   readonly needs: ScanNeeds;
   readonly connection: string;
+  /** Other places of the same table whose rows these are too (`read-once.ts`). */
+  readonly also?: readonly Relation[] | undefined;
   /** `schema.table`, `native` or the stored result's name, for the ledger. */
   readonly relationName: string;
   readonly request: FetchRequest | undefined;

@@ -37,13 +37,13 @@ describe('what goes to which source', () => {
   it('fetches each place of a table apart, reduced by its own partners', async () => {
     expect(
       await sent(
-        "SELECT sum(l_quantity) FROM my.lines, my.part WHERE p_key = l_part AND p_brand = 'B' AND p_box = 'M' AND l_quantity < (SELECT 0.2 * avg(l_quantity) FROM my.lines WHERE l_part = p_key)",
+        "SELECT sum(l_quantity) FROM my.lines, my.part WHERE p_key = l_part AND p_brand = 'B' AND p_box = 'M' AND l_quantity < (SELECT 0.2 * avg(l_quantity) FROM my.lines WHERE l_part = p_key AND l_order < 7)",
       ),
     ).toMatchInlineSnapshot(`
       [
         "my.lines (l_part IN (SELECT p_key FROM s.part WHERE (p_brand = 'B') AND (p_box = 'M')))",
         "my.part (p_brand = 'B') AND (p_box = 'M')",
-        "my.lines (l_part IN (SELECT p_key FROM s.part WHERE (p_brand = 'B') AND (p_box = 'M')))",
+        "my.lines (l_order < 7) AND (l_part IN (SELECT p_key FROM s.part WHERE (p_brand = 'B') AND (p_box = 'M')))",
       ]
     `);
   });
