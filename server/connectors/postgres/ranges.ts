@@ -68,9 +68,10 @@ export async function rangeStatements(
   request: Divisible,
   connections: number,
 ): Promise<readonly string[]> {
-  const pages = await pagesToScan(client, request);
-  if (pages === undefined) return [];
-  const count = connections * RANGES_PER_CONNECTION;
+  const scan = await scanOf(client, request);
+  if (scan === undefined) return [];
+  const { pages, isJoined } = scan;
+  const count = connections * (isJoined ? 1 : RANGES_PER_CONNECTION);
   const statements = Array.from({ length: count }, (_, index) => {
     const first = Math.floor((pages * index) / count);
     const next = Math.floor((pages * (index + 1)) / count);
@@ -84,11 +85,15 @@ export async function rangeStatements(
   return known.length === count ? known : [];
 }
 
-/**
- * Pages of a plain table that the server would read from end to end; undefined for what has no ranges of them: parents of other tables, foreign tables, other kinds of storage, older servers. Both
- * questions go in one message.
- */
-async function pagesToScan(client: pg.Client, { table, explained }: Divisible): Promise<number | undefined> {
+/** A plain table that the server would read from end to end. */
+interface Scan {
+  readonly pages: number;
+  /** Its rows are looked up in a table of hashes, which is built again for each range. */
+  readonly isJoined: boolean;
+}
+
+/** Undefined for what has no ranges of pages: parents of other tables, foreign tables, other kinds of storage, older servers. Both questions go in one message. */
+async function scanOf(client: pg.Client, { table, explained }: Divisible): Promise<Scan | undefined> {
   const name = standardString(`${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`);
   const size = `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am a ON a.oid = c.relam
@@ -100,16 +105,22 @@ async function pagesToScan(client: pg.Client, { table, explained }: Divisible): 
   });
   const [sizes, plans] = answers as readonly { readonly rows: readonly (readonly unknown[])[] }[];
   const pages = Number(sizes?.rows[0]?.[0] ?? 0);
-  return pages > 0 && isScan(plans?.rows[0]?.[0]) ? pages : undefined;
+  const way = wayOf(plans?.rows[0]?.[0], table.name);
+  return pages > 0 && way !== undefined ? { pages, isJoined: way === 'join' } : undefined;
 }
 
 interface PlanNode {
   readonly 'Node Type'?: string;
+  readonly 'Relation Name'?: string;
+  readonly 'Total Cost'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
-/** Whether the table is read from end to end by one process, and only grouped and sorted then. */
-function isScan(explained: unknown): boolean {
+/** Beside the scan, building the hashes must take little: each connection does it. */
+const HASHES_SHARE = 1 / 3;
+
+/** Whether the table is read from end to end by one process, and only grouped and sorted then, or looked up in what is small beside it. */
+function wayOf(explained: unknown, table: string): 'scan' | 'join' | undefined {
   const [plan] = (explained ?? []) as readonly { readonly Plan?: PlanNode }[];
   let node = plan?.Plan;
   while (
@@ -118,5 +129,8 @@ function isScan(explained: unknown): boolean {
     node.Plans?.length === 1
   )
     node = node.Plans[0];
-  return node?.['Node Type'] === 'Seq Scan';
+  if (node?.['Node Type'] === 'Seq Scan') return 'scan';
+  const [outer, hashes] = node?.['Node Type'] === 'Hash Join' ? (node.Plans ?? []) : [];
+  if (outer?.['Node Type'] !== 'Seq Scan' || outer['Relation Name'] !== table) return undefined;
+  return (hashes?.['Total Cost'] ?? Infinity) <= (outer['Total Cost'] ?? 0) * HASHES_SHARE ? 'join' : undefined;
 }
