@@ -9,6 +9,7 @@ import { traceOrigins } from './plan/origins.ts';
 import { withOrigins } from './plan/result-columns.ts';
 import { type Relation, relationColumns, type ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
+import { choosePartners, type PlannedFetches } from './reduce/choose-partners.ts';
 import { readJoinConditions } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
 import { betterAsOne, readApart } from './reduce/read-apart.ts';
@@ -70,18 +71,13 @@ export async function planStatement(
   return { text: statement.text, relations: statement.relations, plan: statement.plan, fetches };
 }
 
-interface ReducedStatement {
-  readonly statement: RoutedStatement;
-  readonly fetchPlans: readonly FetchPlan[];
-}
-
 /** Step 5. Tables read in several places are first taken apart; those that gain nothing by it are put together again. */
 async function reduced(
   statement: RoutedStatement,
   request: { readonly pushdown: Pushdown; readonly everything?: boolean },
   shadow: Shadow,
   { connector, log, observations, reducesAlways = false }: EngineDependencies,
-): Promise<ReducedStatement> {
+): Promise<PlannedFetches> {
   const everything = request.everything ?? false;
   const isPlain = request.pushdown === 'off' || everything;
   const fetchPlansOf = ({ root, relations, plan }: RoutedStatement): Promise<FetchPlan[]> =>
@@ -94,10 +90,15 @@ async function reduced(
       reducesAlways,
       observations,
     });
-  const finished = async (given: RoutedStatement, known?: readonly FetchPlan[]): Promise<ReducedStatement> => {
-    const settled = isPlain ? given : await settle(given, shadow, { connector, log, always: reducesAlways });
-    const fetchPlans = settled === given ? known : undefined;
-    return { statement: settled, fetchPlans: fetchPlans ?? (await fetchPlansOf(settled)) };
+  const finished = async (given: RoutedStatement, known?: readonly FetchPlan[]): Promise<PlannedFetches> => {
+    if (isPlain) return { statement: given, fetchPlans: known ?? (await fetchPlansOf(given)) };
+    const options = { connector, log, always: reducesAlways };
+    const planned = async (one: RoutedStatement): Promise<PlannedFetches> => {
+      const settled = await settle(one, shadow, options);
+      const fetchPlans = settled === given ? known : undefined;
+      return { statement: settled, fetchPlans: fetchPlans ?? (await fetchPlansOf(settled)) };
+    };
+    return choosePartners(given, await planned(given), planned, shadow, options);
   };
   const asOne = new Set<string>();
   while (!isPlain) {

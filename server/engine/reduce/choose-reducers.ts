@@ -7,12 +7,13 @@ import { createHash } from 'node:crypto';
 import type { Connector } from '../../connectors/connector.ts';
 import { JoineryError } from '../../errors.ts';
 import type { Observations } from '../engine.ts';
-import { accessOf, type FetchProfile, fetchTime } from './cost.ts';
+import { accessOf, expectedRows, type FetchProfile, fetchTime } from './cost.ts';
 import type { JoinEdge } from './join-edges.ts';
 import type { ChosenReducer } from './key-reducer.ts';
 import { type Candidate, type Offer, offer, WORTH } from './offers.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
+import { withStanding } from './standing.ts';
 
 /** A source that finds rows by an index uses one; a second condition may make it choose the wrong one. */
 const MOST_REDUCERS = { hash: 3, index: 1 } as const;
@@ -56,7 +57,7 @@ export async function chooseReducers(
       for (const { reducer } of taken) next.restricting.add(reducer.target);
     }
     next.isSeen = knownRows !== undefined || (taken.length === 0 && next.plan.isObserved === true);
-    next.rows = knownRows ?? Math.max(1, next.profile.rows * shareOf(taken));
+    next.rows = knownRows ?? Math.max(1, expectedRows(next.profile) * shareOf(taken));
     for (const { reducer, sourceSignature } of taken) next.reducedBy.push([reducer.target, sourceSignature]);
     next.startsAt = Math.max(0, ...taken.map(({ readyAt }) => readyAt));
     next.readyAt = timeOf(next, taken);
@@ -94,14 +95,16 @@ async function chooseOffers(
   await learnRows(candidate, left, rowsOf);
   let taken: readonly Offer[] = [];
   let knownRows: number | undefined;
-  const most = takesAll ? MOST_REDUCERS.hash : MOST_REDUCERS[candidate.profile.access];
+  const { access, standing = [] } = candidate.profile;
+  const most = takesAll ? MOST_REDUCERS.hash : MOST_REDUCERS[access] - standing.length;
   while (left.length > 0 && taken.length < most) {
     const known = await rowsOf(left.map((next) => signature(candidate, [...taken, next])));
     // What is known to be good is not given up for a hope.
     const isNew = known.every((rows) => rows === undefined);
     const seen = left.map((next, index) => {
       const rows = known[index];
-      const share = rows === undefined ? undefined : rows / Math.max(1, candidate.profile.rows * shareOf(taken));
+      const share =
+        rows === undefined ? undefined : rows / Math.max(1, expectedRows(candidate.profile) * shareOf(taken));
       return { rows, next: share === undefined ? next : corrected(next, share), hoped: isNew };
     });
     const paying = seen.flatMap((one, index) => {
@@ -134,7 +137,11 @@ async function learnRows(
   if (candidate.plan.isObserved === true) return;
   const known = await rowsOf(offers.map((next) => signature(candidate, [next])));
   const { rows, baseRows } = candidate.profile;
-  const surprise = Math.max(1, ...offers.map((next, i) => (known[i] ?? 0) / Math.max(1, rows * next.reduction.share)));
+  const expected = expectedRows(candidate.profile);
+  const surprise = Math.max(
+    1,
+    ...offers.map((next, i) => (known[i] ?? 0) / Math.max(1, expected * next.reduction.share)),
+  );
   candidate.profile = { ...candidate.profile, rows: Math.min(baseRows, rows * Math.sqrt(surprise)) };
 }
 
@@ -208,7 +215,8 @@ export function profileOf(plan: FetchPlan, connector: (id: string) => Connector)
       ? Math.max(rows, ...(relation.query?.sources.map(({ table }) => table.rowEstimate ?? 0) ?? []))
       : Math.max(estimate ?? rows, rows);
   const access = relation.kind === 'result' ? 'hash' : accessOf(connector(plan.connection).dialect);
-  return { baseRows, rows, columns: columns.length, access };
+  const profile = { baseRows, rows, columns: columns.length, access };
+  return relation.kind === 'table' ? withStanding(profile, relation) : profile;
 }
 
 function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Candidate {
@@ -219,7 +227,7 @@ function candidateOf(plan: FetchPlan, connector: (id: string) => Connector): Can
     identity: plan.observationKey ?? JSON.stringify([plan.connection, plan.relationName]),
     signature: '',
     profile,
-    rows: profile.rows,
+    rows: expectedRows(profile),
     startsAt: 0,
     readyAt: 0,
     isRestricted:

@@ -13,6 +13,8 @@ export interface FetchProfile {
   readonly columns: number;
   /** How the source finds rows by keys: with a table of hashes over all rows, or row by row in an index. */
   readonly access: 'hash' | 'index';
+  /** What its source reads of its other tables in any case; `rows` are those before it. */
+  readonly standing?: readonly Reduction[] | undefined;
 }
 
 export interface Reduction {
@@ -39,6 +41,8 @@ const LOOK_UP = 1.5;
 /** Rows found by an index lie anywhere, those found by the table's own order side by side. */
 const READ_BY_INDEX = 4;
 const READ_IN_ORDER = 0.4;
+/** A row of another table by its key. */
+export const LOOK_UP_ROW = LOOK_UP + READ_BY_INDEX;
 const TEST = { hash: 0.03, index: 0.4 } as const;
 /** Asking at all. */
 const ROUND_TRIP = 2_000;
@@ -49,9 +53,14 @@ export const accessOf = (dialect: Dialect): FetchProfile['access'] =>
 /** What reading a table's keys takes inside its source. */
 export const readingTime = ({ baseRows, access }: FetchProfile): number => baseRows * SCAN_ROW_INSIDE[access];
 
+/** Rows that it gives without any reducer. */
+export const expectedRows = ({ rows, standing = [] }: FetchProfile): number =>
+  standing.reduce((left, { share }) => left * share, rows);
+
 /** Time of the fetch under these reductions. */
-export function fetchTime(profile: FetchProfile, reductions: readonly Reduction[]): number {
-  const { baseRows, rows, columns, access } = profile;
+export function fetchTime(profile: FetchProfile, further: readonly Reduction[]): number {
+  const { baseRows, rows, columns, access, standing = [] } = profile;
+  const reductions = [...standing, ...further];
   const kept = reductions.reduce((share, reduction) => share * reduction.share, 1);
   const sending = rows * kept * (SEND_ROW + SEND_FIELD * columns);
   const arrival = reductions.reduce((sum, reduction) => sum + reduction.arrival, 0);

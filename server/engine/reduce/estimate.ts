@@ -3,7 +3,7 @@
  * guesses of optimizers without statistics (System R's, Selinger et al. 1979, with 1/20 for equality); they order the fetches and decide nothing about rightness.
  */
 import type { TableInfo } from '../../connectors/connector.ts';
-import type { Atom, Predicate } from '../../connectors/predicate.ts';
+import type { Among, Atom, Predicate } from '../../connectors/predicate.ts';
 
 export function estimateRows(table: TableInfo, baseRows: number, filters: readonly Predicate[]): number {
   const share = filters.reduce((product, filter) => product * shareOf(filter, table, baseRows), 1);
@@ -22,6 +22,7 @@ function shareOf(predicate: Predicate, table: TableInfo, baseRows: number): numb
     case 'not':
       return Math.max(0, 1 - shareOf(predicate.not, table, baseRows));
     case 'among':
+      return amongShare(predicate, table, baseRows);
     case 'lacking':
       return 1 / 4;
     case 'like':
@@ -29,6 +30,14 @@ function shareOf(predicate: Predicate, table: TableInfo, baseRows: number): numb
     default:
       return atomShare(predicate, table, baseRows);
   }
+}
+
+/** The share of rows that have such a partner, if the keys of both tables are spread alike. */
+export function amongShare({ column, table, key, filters }: Among, owner: TableInfo, ownerRows: number): number {
+  const rows = table.rowEstimate ?? 0;
+  if (rows <= 0 || !isUnique(table, key)) return 1 / 4;
+  const partners = estimateRows(table, rows, filters);
+  return Math.min(1, partners / (isUnique(owner, column) ? Math.max(1, ownerRows) : rows));
 }
 
 function atomShare(atom: Atom, table: TableInfo, baseRows: number): number {

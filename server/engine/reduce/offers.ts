@@ -2,7 +2,7 @@
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import type { ComputedColumn } from '../plan/computed.ts';
 import { type Relation, relationColumns } from '../plan/scan.ts';
-import { type FetchProfile, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
+import { expectedRows, type FetchProfile, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
 import { isUnique } from './estimate.ts';
 import type { JoinEdge } from './join-edges.ts';
 import type { ChosenReducer } from './key-reducer.ts';
@@ -94,11 +94,11 @@ export function offer(
       isSure: source.isRestricted,
       sourceSignature: source.signature,
       passedOn:
-        source.profile.rows < source.profile.baseRows || edge.computed !== undefined
+        expectedRows(source.profile) < source.profile.baseRows || edge.computed !== undefined
           ? new Set()
           : reducedBy(source, edge.source.index),
     });
-    target.rows = Math.max(1, Math.min(target.rows, target.profile.rows * reduction.share));
+    target.rows = Math.max(1, Math.min(target.rows, expectedRows(target.profile) * reduction.share));
   }
 }
 

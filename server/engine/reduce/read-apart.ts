@@ -4,11 +4,12 @@ import type { Log } from '../../log.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import { splitPlaces, tableKey } from '../plan/split-places.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
-import { readTree, sameTree, writeTree } from '../route/sql-tree.ts';
+import { readTree } from '../route/sql-tree.ts';
 import { profileOf } from './choose-reducers.ts';
 import { fetchTime, type Reduction } from './cost.ts';
 import type { FilterShape } from './filter-shape.ts';
 import type { FetchPlan } from './plan-fetches.ts';
+import { proven } from './proven.ts';
 
 /** What reading a row again from a table of its own takes, in microseconds. */
 const READ_TWICE = 0.1;
@@ -28,14 +29,7 @@ export async function readApart(
     const tree = await readTree(shadow.connection, statement.text);
     const split = tree === undefined ? undefined : splitPlaces(tree, statement.relations, asOne);
     if (split === undefined) return undefined;
-    const text = await writeTree(shadow.connection, split.root);
-    const root = await readTree(shadow.connection, text);
-    if (root === undefined || !sameTree(root, split.root)) return undefined;
-    const plan = await shadow.plan(text, split.relations);
-    const named = (columns: RoutedStatement['plan']['columns']): string =>
-      JSON.stringify(columns.map(({ name, type }) => [name, type]));
-    if (named(plan.columns) !== named(statement.plan.columns)) return undefined;
-    return { root, text, relations: split.relations, plan: { ...plan, columns: statement.plan.columns } };
+    return await proven(split.root, split.relations, statement, shadow);
   } catch (thrown) {
     log.debug({ reason: String(thrown) }, 'Tables read in several places are fetched as one');
     return undefined;
@@ -73,7 +67,8 @@ function isBetterAsOne(plans: readonly FetchPlan[], connector: (id: string) => C
   return fetchTime({ ...first, rows, columns }, []) + rows * READ_TWICE * plans.length <= apart;
 }
 
-const reductionsOf = ({ reducers, shape }: FetchPlan): readonly Reduction[] =>
+/** What the reducers of a fetch are expected to do. */
+export const reductionsOf = ({ reducers, shape }: FetchPlan): readonly Reduction[] =>
   shape === undefined ? [] : [...keysOf(shape, reducers), ...shape.inside.map(({ expected }) => expected)];
 
 const keysOf = (shape: FilterShape, reducers: FetchPlan['reducers']): readonly Reduction[] =>

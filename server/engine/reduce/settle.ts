@@ -8,7 +8,7 @@ import type { Connector, Dialect, TableInfo } from '../../connectors/connector.t
 import type { Atom, Predicate } from '../../connectors/predicate.ts';
 import type { Log } from '../../log.ts';
 import { type AstNode, isList, textOf, walk } from '../parse/ast.ts';
-import type { Relation, ScanNeeds, ShadowPlan } from '../plan/scan.ts';
+import type { Relation, ScanNeeds, Settled, ShadowPlan } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import type { Table } from '../plan/split-places.ts';
 import { Constants } from '../route/constants.ts';
@@ -16,12 +16,13 @@ import { NotABlock } from '../route/give-up.ts';
 import { Reader } from '../route/read-condition.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { Scope } from '../route/scope.ts';
-import { readTree, sameTree, writeTree } from '../route/sql-tree.ts';
+import { readTree } from '../route/sql-tree.ts';
 import { judge } from './choose-filters.ts';
+import { proven } from './proven.ts';
 import { readSettleable, type Settleable, withoutConditions } from './settleable.ts';
 
 /** Of smaller tables a column more costs nothing. */
-const FEWEST_ROWS = 5_000;
+export const SMALL_ROWS = 5_000;
 
 export interface SettleOptions {
   readonly connector: (id: string) => Connector;
@@ -38,7 +39,7 @@ export async function settle(
 ): Promise<RoutedStatement> {
   const { relations } = statement;
   const isLarge = (relation: Relation): boolean =>
-    relation.kind === 'table' && (options.always || (relation.table.rowEstimate ?? FEWEST_ROWS) >= FEWEST_ROWS);
+    relation.kind === 'table' && (options.always || (relation.table.rowEstimate ?? SMALL_ROWS) >= SMALL_ROWS);
   const isFiltered = ({ relation, filters }: ScanNeeds): boolean =>
     isLarge(relation) && filters.some((place) => place.length > 0);
   if (!statement.plan.scans.some(isFiltered)) return statement;
@@ -83,7 +84,7 @@ function namesOutside(root: AstNode, removed: ReadonlySet<AstNode>): ReadonlySet
 }
 
 /** The condition as one that its source applies exactly; undefined where that cannot be said. */
-async function exactPredicate(
+export async function exactPredicate(
   { relation, table, condition }: Settleable,
   dialect: Dialect,
   constants: Constants,
@@ -161,34 +162,34 @@ async function rewritten(
   shadow: Shadow,
 ): Promise<RoutedStatement | undefined> {
   const removed = new Set([...chosen.keys()].flatMap(({ nodes }) => nodes));
-  const left = withoutConditions(root, removed);
-  const text = await writeTree(shadow.connection, left);
-  const readBack = await readTree(shadow.connection, text);
-  if (readBack === undefined || !sameTree(readBack, left)) return undefined;
-  const plan = await shadow.plan(text, statement.relations);
-  const named = (columns: ShadowPlan['columns']): string =>
-    JSON.stringify(columns.map(({ name, type }) => [name, type]));
-  if (named(plan.columns) !== named(statement.plan.columns)) return undefined;
-  if (columnCount(plan) >= columnCount(statement.plan)) return undefined;
+  const left = await proven(withoutConditions(root, removed), statement.relations, statement, shadow);
+  if (left === undefined || columnCount(left.plan) >= columnCount(statement.plan)) return undefined;
   const filtersOf = new Map<Table, Predicate[]>();
   for (const [{ relation }, predicate] of chosen)
     if (predicate !== undefined) filtersOf.set(relation, [...(filtersOf.get(relation) ?? []), predicate]);
   const settled = new Map<Relation, Relation>();
   for (const [relation, filters] of filtersOf)
-    settled.set(relation, { ...relation, settled: { filters, texts: textsOf(relation, statement.plan, plan) } });
+    settled.set(relation, withSettled(relation, { filters, texts: textsOf(relation, statement.plan, left.plan) }));
   const now = <Kind extends Relation>(relation: Kind): Relation => settled.get(relation) ?? relation;
   return {
-    root: readBack,
-    text,
-    relations: statement.relations.map(now),
+    ...left,
+    relations: left.relations.map(now),
     plan: {
-      ...plan,
-      scans: plan.scans.map((needs) => ({ ...needs, relation: now(needs.relation) })),
-      columns: statement.plan.columns,
+      ...left.plan,
+      scans: left.plan.scans.map((needs) => ({ ...needs, relation: now(needs.relation) })),
       estimatedRows: statement.plan.estimatedRows,
     },
   };
 }
+
+/** The table with further conditions that its source settles. */
+export const withSettled = (relation: Table, { filters, texts }: Settled): Table => ({
+  ...relation,
+  settled: {
+    filters: [...(relation.settled?.filters ?? []), ...filters],
+    texts: [...(relation.settled?.texts ?? []), ...texts],
+  },
+});
 
 const columnCount = ({ scans }: ShadowPlan): number => scans.reduce((sum, { columns }) => sum + columns.length, 0);
 
@@ -200,7 +201,8 @@ function textsOf(relation: Table, before: ShadowPlan, after: ShadowPlan): readon
   return [...new Set(of(before))].filter((text) => !left.has(text));
 }
 
-const readableFilters = ({ scan, relation, filters }: ScanNeeds): string[] => {
+/** The filters of a scan, by the names of its columns. */
+export const readableFilters = ({ scan, relation, filters }: ScanNeeds): string[] => {
   const names = relation.kind === 'table' ? relation.table.columns : relation.columns;
   return filters
     .flat()

@@ -9,7 +9,7 @@ import { type AstNode, childNode, childNodes, isList, isNode, textOf, walk } fro
 import { textWithoutPlaces } from '../parse/conditions.ts';
 import type { Relation } from '../plan/scan.ts';
 import { findTable, type Table } from '../plan/split-places.ts';
-import { type CommonTables, columnsCalled, type Source, Tracer } from '../plan/trace.ts';
+import { type BaseColumn, type CommonTables, columnsCalled, type Source, Tracer } from '../plan/trace.ts';
 import { innerQueries } from './inner-queries.ts';
 import { countPlaces, placeKey } from './places.ts';
 import { wholeTables } from './whole-tables.ts';
@@ -86,14 +86,19 @@ class Reader {
 
   /** Whether a name means a column of the table surely. */
   #isOf(table: AstNode, names: readonly string[], sources: readonly Source[]): boolean {
-    const [column, qualifier, ...more] = names.toReversed();
-    if (column === undefined || more.length > 0 || table.at_clause != null) return false;
-    // `a.b` might be the field b of a column a.
-    if (qualifier !== undefined && columnsCalled(sources, undefined, qualifier).length > 0) return false;
-    const [meant, ...others] = columnsCalled(sources, qualifier, column);
-    const base = others.length === 0 ? meant?.base : undefined;
+    const base = table.at_clause == null ? columnMeant(names, sources) : undefined;
     return base !== undefined && base.relation === findTable(table, this.#relations);
   }
+}
+
+/** The column of a relation that a name means surely. */
+export function columnMeant(names: readonly string[], sources: readonly Source[]): BaseColumn | undefined {
+  const [column, qualifier, ...more] = names.toReversed();
+  if (column === undefined || more.length > 0) return undefined;
+  // `a.b` might be the field b of a column a.
+  if (qualifier !== undefined && columnsCalled(sources, undefined, qualifier).length > 0) return undefined;
+  const [meant, ...others] = columnsCalled(sources, qualifier, column);
+  return others.length === 0 ? meant?.base : undefined;
 }
 
 const lastName = (names: readonly string[]): string => (names.at(-1) ?? '').toLowerCase();
@@ -109,7 +114,8 @@ function namesIn(condition: AstNode): readonly (readonly string[])[] | undefined
   return names.length === 0 ? undefined : names;
 }
 
-const parts = (node: AstNode): readonly AstNode[] =>
+/** Members of an AND. */
+export const parts = (node: AstNode): readonly AstNode[] =>
   node.type === 'CONJUNCTION_AND' ? childNodes(node, 'children').flatMap(parts) : [node];
 
 /** Conditions that must hold, each with the nodes that say so. */
@@ -129,12 +135,18 @@ function askedByBranches(node: AstNode): (readonly [AstNode, readonly AstNode[]]
   });
 }
 
-/** The tree without some of its conditions; a branch of an OR from which all are taken is true, and the OR with it. */
-export function withoutConditions(root: AstNode, removed: ReadonlySet<AstNode>): AstNode {
+/** The tree without some of its conditions; a branch of an OR from which all are taken is true, and the OR with it. `replaced`: joins in whose place one of their sides stands. */
+export function withoutConditions(
+  root: AstNode,
+  removed: ReadonlySet<AstNode>,
+  replaced: ReadonlyMap<AstNode, AstNode> = new Map(),
+): AstNode {
   const rewrite = (value: AstNode[string]): AstNode[string] => {
     if (isList(value)) return value.map(rewrite);
     if (!isNode(value) || 'rawJSON' in value) return value;
     if (removed.has(value)) return null;
+    const other = replaced.get(value);
+    if (other !== undefined) return rewrite(other);
     const kind = textOf(value, 'type');
     if (kind !== 'CONJUNCTION_AND' && kind !== 'CONJUNCTION_OR')
       return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, rewrite(child)]));

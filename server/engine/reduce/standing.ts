@@ -1,0 +1,30 @@
+import type { Among } from '../../connectors/predicate.ts';
+import type { Table } from '../plan/split-places.ts';
+import { type FetchProfile, LOOK_UP_ROW, type Reduction, readingTime } from './cost.ts';
+import { amongShare, estimateRows, isUnique } from './estimate.ts';
+
+/** The profile of a table whose partners its source settles (`settle-partners.ts`): it reads them whatever else is asked. */
+export function withStanding(profile: FetchProfile, { table, settled }: Table): FetchProfile {
+  const partners = (settled?.filters ?? []).filter((filter) => filter.kind === 'among');
+  if (partners.length === 0) return profile;
+  const { baseRows, access } = profile;
+  const share = partners.reduce((left, among) => left * amongShare(among, table, baseRows), 1);
+  const rows = Math.min(baseRows, profile.rows / Math.max(share, 1 / Math.max(1, baseRows)));
+  const standing = partners.map(
+    (among): Reduction => ({
+      share: amongShare(among, table, baseRows),
+      keys: estimateRows(among.table, among.table.rowEstimate ?? 1, among.filters),
+      // Its partners are all read once, or looked up by their key.
+      arrival: Math.min(reading(among, access), rows * LOOK_UP_ROW),
+      isByKey: isUnique(table, among.column),
+      isInOrder: table.primaryKey[0] === among.column,
+    }),
+  );
+  return { ...profile, rows, standing };
+}
+
+function reading({ table, filters }: Among, access: FetchProfile['access']): number {
+  const baseRows = table.rowEstimate ?? 1;
+  const inside = filters.filter((filter) => filter.kind === 'among').map((among) => reading(among, access));
+  return inside.reduce((sum, time) => sum + time, readingTime({ baseRows, rows: baseRows, columns: 1, access }));
+}
