@@ -1,8 +1,8 @@
 /** What the sources were really asked to filter: a harness that never pushes anything would prove nothing. */
 
 import type { BlockCondition, BlockQuery } from '../../server/connectors/block.ts';
-import type { Connector } from '../../server/connectors/connector.ts';
-import type { Atom, Constant, Predicate } from '../../server/connectors/predicate.ts';
+import type { Connector, TableInfo } from '../../server/connectors/connector.ts';
+import type { Among, Atom, Constant, Predicate } from '../../server/connectors/predicate.ts';
 import { Choices } from './choices.ts';
 import type { Context } from './generate/context.ts';
 import { valueFor } from './generate/literals.ts';
@@ -52,6 +52,12 @@ export class Coverage {
       for (const kind of new Set(request.filters.flatMap(kindsOf))) this.#count(source, kind);
       const fetched = new Set(request.columns.map(({ name }) => name));
       if (request.filters.flatMap(columnsOf).some((name) => !fetched.has(name))) this.#count(source, 'settled');
+      // A partner that is joined here needs the column by which it is joined.
+      const partners = request.filters.filter((filter) => filter.kind === 'among' && !fetched.has(filter.column));
+      if (partners.length > 0) this.#count(source, 'partner settled');
+      for (const partner of partners)
+        if (partner.kind === 'among')
+          for (const kind of new Set(partnerKinds(partner, request.table))) this.#count(source, `partner ${kind}`);
     }
   }
 
@@ -122,6 +128,18 @@ function kindsOf(predicate: Predicate): string[] {
     default:
       return [kindOf(predicate)];
   }
+}
+
+/** What is special of a partner that its source settles: its key's type, where that is no number of the primary key, and partners of its own. */
+function partnerKinds({ table, key, filters }: Among, owner: TableInfo): string[] {
+  const { type = '' } = table.columns.find(({ name }) => name === key) ?? {};
+  const isPrimary = table.primaryKey.length === 1 && table.primaryKey[0] === key;
+  return [
+    ...(isPrimary ? [] : [`by ${type.replace(/\(.*/, '')}`]),
+    ...(filters.some(({ kind }) => kind === 'among') ? ['of a partner'] : []),
+    ...(filters.length === 0 ? ['without conditions'] : []),
+    ...(table === owner ? ['of itself'] : []),
+  ];
 }
 
 /** Columns of the table that a filter compares with constants or each other. One that is not fetched belongs to a condition that only the source evaluates. */

@@ -51,6 +51,21 @@ function createSql(table: LogicalTable, source: SourceName, schema: string, quot
   ];
 }
 
+/** Where the values are distinct to the source too, and of a type that it can index, the column becomes a unique key. */
+async function addKeys(
+  tables: readonly LogicalTable[],
+  quote: (name: string) => string,
+  schemaOf: (table: LogicalTable) => string,
+  query: (sql: string) => Promise<unknown>,
+): Promise<void> {
+  for (const [index, table] of tables.entries()) {
+    const column = table.columns[table.distinctColumn ?? -1];
+    if (column === undefined) continue;
+    const place = `${quote(schemaOf(table))}.${quote(table.name)}`;
+    await query(`CREATE UNIQUE INDEX distinct_${index} ON ${place} (${quote(column.name)})`).catch(() => {});
+  }
+}
+
 async function postgresSource(): Promise<Source> {
   const server = await startPostgres();
   const admin = await server.adminClient();
@@ -69,6 +84,7 @@ async function postgresSource(): Promise<Source> {
           ';\n',
         ),
       );
+      await addKeys(tables, double, schemaOf, (sql) => admin.query(sql));
     },
     connect: () => {
       const { host, port, user, password, database } = server;
@@ -97,6 +113,7 @@ async function mariadbSource(): Promise<Source> {
       await admin.query(
         [...drops, ...tables.flatMap((table) => createSql(table, 'my', schemaOf(table), backtick))].join(';\n'),
       );
+      await addKeys(tables, backtick, schemaOf, (sql) => admin.query(sql));
     },
     connect: (options = {}) => {
       const { host, port, user, password, database } = server;

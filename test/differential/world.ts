@@ -20,6 +20,8 @@ export interface LogicalTable {
   readonly rows: readonly (readonly (string | null)[])[];
   /** Whether the table stands outside of the default schema where a source has several. */
   readonly isElsewhere: boolean;
+  /** Position of a column none of whose values stands twice: sources that agree make a unique key of it. */
+  readonly distinctColumn?: number | undefined;
   readonly fileFormat: 'csv' | 'parquet';
   /** Row estimates that the catalog claims: wrong ones may change plans, never answers. Absent: what introspection says. */
   readonly claimedRows: Readonly<Partial<Record<SourceName, number>>>;
@@ -55,7 +57,9 @@ export function makeWorld(seed: number): World {
   return {
     seed,
     zeroDates: seed % 3 === 0 ? 'refuse' : 'null',
-    tables: Array.from({ length: 4 }, (_, index) => makeTable(choices, names[index] ?? `t${index}`, index)),
+    tables: Array.from({ length: 4 }, (_, index) =>
+      withDistinct(Choices.random(`distinct ${seed} ${index}`), makeTable(choices, names[index] ?? `t${index}`, index)),
+    ),
   };
 }
 
@@ -111,6 +115,20 @@ function makeTable(choices: Choices, name: string, index: number): LogicalTable 
       ),
     ),
   };
+}
+
+/** In two of three tables the values of one column, mostly a text, stand once each and are NULL else. */
+function withDistinct(choices: Choices, table: LogicalTable): LogicalTable {
+  if (choices.chance(34)) return table;
+  const at = choices.chance(50) ? fixedNames.indexOf('Text') : 1 + choices.below(table.columns.length - 1);
+  const seen = new Set<string | null>();
+  const rows = table.rows.map((row) => {
+    const value = row[at] ?? null;
+    const isRepeated = seen.has(value) || isZero(value);
+    seen.add(value);
+    return isRepeated ? row.with(at, null) : row;
+  });
+  return { ...table, rows, distinctColumn: at };
 }
 
 /** Six further types, two of them twice, so that columns of one table can be compared. */

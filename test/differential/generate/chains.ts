@@ -47,7 +47,7 @@ export function chainQuery(context: Context): Query {
   return selected(context, scope, tail);
 }
 
-function selected(context: Context, scope: readonly ScopeColumn[], tail: string): Query {
+export function selected(context: Context, scope: readonly ScopeColumn[], tail: string): Query {
   const { choices } = context;
   const pick = () => {
     const column = pickColumn(context, scope);
@@ -71,7 +71,7 @@ function selected(context: Context, scope: readonly ScopeColumn[], tail: string)
 }
 
 /** A table, a common table, its groups or its distinct values. */
-function chainItem(context: Context): FromClause {
+export function chainItem(context: Context): FromClause {
   const { choices, ctes } = context;
   const table = (): FromClause => tableItem(context);
   return choices.oneOf(
@@ -112,7 +112,7 @@ function grouped(context: Context): FromClause {
 }
 
 /** Mostly an equality of two columns of one type, as keys need it. */
-function link(context: Context, left: readonly ScopeColumn[], right: readonly ScopeColumn[]): string {
+export function link(context: Context, left: readonly ScopeColumn[], right: readonly ScopeColumn[]): string {
   const { choices } = context;
   const own = pickColumn(context, right, ({ family }) => family !== 'float') ?? pickColumn(context, right);
   const same = own && pickColumn(context, left, (one) => one.type === own.type && one.sql !== own.sql);

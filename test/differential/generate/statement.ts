@@ -6,6 +6,7 @@ import { blockQuery, groupedQuery, joinedGroupsQuery } from './blocks.ts';
 import { chainQuery } from './chains.ts';
 import { type Context, freshName, type Native } from './context.ts';
 import { condition } from './filters.ts';
+import { partnerQuery } from './partners.ts';
 import { type Query, selectQuery, setQuery } from './queries.ts';
 import { nativeMark, tableItem } from './relations.ts';
 
@@ -27,6 +28,7 @@ export function makeStatement(choices: Choices, whole: Schema): Statement {
     [25, () => blockQuery(context)],
     [40, () => selectQuery(context, 2)],
     [40, () => chainQuery(context)],
+    [35, () => partnerQuery(context)],
     [13, () => setQuery(context, 1)],
     [5, () => limitedCount(context)],
     [15, () => groupedQuery(context)],
