@@ -98,7 +98,8 @@ async function reduced(
       const fetchPlans = settled === given ? known : undefined;
       return { statement: settled, fetchPlans: fetchPlans ?? (await fetchPlansOf(settled)) };
     };
-    return choosePartners(given, await planned(given), planned, shadow, options);
+    const before = async (): Promise<readonly FetchPlan[]> => known ?? fetchPlansOf(given);
+    return (await choosePartners(given, before, planned, shadow, options)) ?? planned(given);
   };
   const asOne = new Set<string>();
   while (!isPlain) {

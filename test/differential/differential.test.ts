@@ -87,5 +87,7 @@ describe('random statements over adversarial data', () => {
     expect(report.coverage.missing).toEqual([]);
     for (const source of ['lite', 'my', 'pg'])
       expect(report.coverage.pushed.get(source)?.get('settled')).toBeGreaterThan(0);
+    for (const source of ['my', 'pg'])
+      expect(report.coverage.pushed.get(source)?.get('partner settled'), source).toBeGreaterThan(0);
   });
 });

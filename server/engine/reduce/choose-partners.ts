@@ -26,29 +26,30 @@ export interface ChoosePartnersOptions {
   readonly always: boolean;
 }
 
-/** `given` planned by `planned` without the partners that are better settled by their source; `before`, which is `given` planned as it is, if there are none. */
+/** `given` planned by `planned` without the partners that are better settled by their source; undefined if there are none. `fetchPlans`: how it would be fetched as it is. */
 export async function choosePartners(
   given: RoutedStatement,
-  before: PlannedFetches,
+  fetchPlans: () => Promise<readonly FetchPlan[]>,
   planned: (statement: RoutedStatement) => Promise<PlannedFetches>,
   shadow: Shadow,
   { connector, log, always }: ChoosePartnersOptions,
-): Promise<PlannedFetches> {
-  if (!mayHavePartners(given, { connector, always })) return before;
+): Promise<PlannedFetches | undefined> {
+  if (!mayHavePartners(given, { connector, always })) return undefined;
   const staying = new Set<string>();
   try {
     for (;;) {
       const without = await withoutPartners(given, shadow, staying, { connector, always });
-      if (without === undefined) return before;
+      if (without === undefined) return undefined;
       const after = await planned(without.statement);
       if (always) return after;
-      const dear = without.gone.filter((one) => !pays(one, before.fetchPlans, after.fetchPlans, connector));
-      if (dear.length === 0) return losesNothing(before.fetchPlans, after.fetchPlans) ? after : before;
+      const before = await fetchPlans();
+      const dear = without.gone.filter((one) => !pays(one, before, after.fetchPlans, connector));
+      if (dear.length === 0) return losesNothing(before, after.fetchPlans) ? after : undefined;
       for (const { relation } of dear) staying.add(placeKey(relation));
     }
   } catch (thrown) {
     log.debug({ reason: String(thrown) }, 'No partner is left to its source');
-    return before;
+    return undefined;
   }
 }
 

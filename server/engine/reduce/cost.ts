@@ -41,8 +41,8 @@ const LOOK_UP = 1.5;
 /** Rows found by an index lie anywhere, those found by the table's own order side by side. */
 const READ_BY_INDEX = 4;
 const READ_IN_ORDER = 0.4;
-/** A row of another table by its key. */
-export const LOOK_UP_ROW = LOOK_UP + READ_BY_INDEX;
+/** A row of another table by its key: partners that stand are looked up one by one where few rows are left. */
+const LOOK_UP_ROW = LOOK_UP + READ_BY_INDEX;
 const TEST = { hash: 0.03, index: 0.4 } as const;
 /** Asking at all. */
 const ROUND_TRIP = 2_000;
@@ -57,13 +57,13 @@ export const readingTime = ({ baseRows, access }: FetchProfile): number => baseR
 export const expectedRows = ({ rows, standing = [] }: FetchProfile): number =>
   standing.reduce((left, { share }) => left * share, rows);
 
-/** Time of the fetch under these reductions. */
+/** Time of the fetch under these reductions, besides those that stand. */
 export function fetchTime(profile: FetchProfile, further: readonly Reduction[]): number {
   const { baseRows, rows, columns, access, standing = [] } = profile;
   const reductions = [...standing, ...further];
-  const kept = reductions.reduce((share, reduction) => share * reduction.share, 1);
-  const sending = rows * kept * (SEND_ROW + SEND_FIELD * columns);
-  const arrival = reductions.reduce((sum, reduction) => sum + reduction.arrival, 0);
+  const left = further.reduce((share, reduction) => share * reduction.share, rows);
+  const sending = expectedRows({ ...profile, rows: left }) * (SEND_ROW + SEND_FIELD * columns);
+  const arrival = sum(further) + Math.min(sum(standing), left * LOOK_UP_ROW);
   const scan = baseRows * SCAN_ROW[access] + rows * reductions.length * TEST[access];
   const byIndex = reductions
     .filter(({ isByKey }) => isByKey || access === 'index')
@@ -72,3 +72,6 @@ export function fetchTime(profile: FetchProfile, further: readonly Reduction[]):
     );
   return ROUND_TRIP + arrival + Math.min(scan, ...byIndex) + sending;
 }
+
+const sum = (reductions: readonly Reduction[]): number =>
+  reductions.reduce((total, reduction) => total + reduction.arrival, 0);

@@ -138,11 +138,14 @@ function withOwner(
     .map((one) => (one === owner ? withSettled(owner, { filters: [among], texts: [text] }) : one));
 }
 
-/** For people. */
+const JOINED = ', joined at the source';
+
+/** For people. What is said of a partner's own partners stands inside. */
 function textOf({ relation, key, column }: Partner, { plan }: RoutedStatement): string {
   const needs = plan.scans.find((one) => placeKey(one.relation) === placeKey(relation));
-  const texts = new Set([...(needs === undefined ? [] : readableFilters(needs)), ...(relation.settled?.texts ?? [])]);
+  const inner = (relation.settled?.texts ?? []).map((text) => text.replace(JOINED, ''));
+  const texts = new Set([...(needs === undefined ? [] : readableFilters(needs)), ...inner]);
   const where = texts.size === 0 ? '' : ` where ${[...texts].join(' and ')}`;
   const { schema, name } = relation.table;
-  return `joined at the source: ${column.name} is among ${schema}.${name}.${key.name}${where}`;
+  return `${column.name} is among ${schema}.${name}.${key.name}${where}${JOINED}`;
 }

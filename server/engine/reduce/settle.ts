@@ -182,14 +182,18 @@ async function rewritten(
   };
 }
 
-/** The table with further conditions that its source settles. */
-export const withSettled = (relation: Table, { filters, texts }: Settled): Table => ({
-  ...relation,
-  settled: {
-    filters: [...(relation.settled?.filters ?? []), ...filters],
-    texts: [...(relation.settled?.texts ?? []), ...texts],
-  },
-});
+/** The table with further conditions that its source settles; those that it reads other tables for come last. */
+export function withSettled(relation: Table, { filters, texts }: Settled): Table {
+  const all = [...(relation.settled?.filters ?? []), ...filters];
+  const [plain, among] = [false, true].map((isAmong) => all.filter(({ kind }) => (kind === 'among') === isAmong));
+  return {
+    ...relation,
+    settled: {
+      filters: [...(plain ?? []), ...(among ?? [])],
+      texts: [...texts, ...(relation.settled?.texts ?? [])],
+    },
+  };
+}
 
 const columnCount = ({ scans }: ShadowPlan): number => scans.reduce((sum, { columns }) => sum + columns.length, 0);
 

@@ -1,6 +1,6 @@
 import type { Among } from '../../connectors/predicate.ts';
 import type { Table } from '../plan/split-places.ts';
-import { type FetchProfile, LOOK_UP_ROW, type Reduction, readingTime } from './cost.ts';
+import { type FetchProfile, type Reduction, readingTime } from './cost.ts';
 import { amongShare, estimateRows, isUnique } from './estimate.ts';
 
 /** The profile of a table whose partners its source settles (`settle-partners.ts`): it reads them whatever else is asked. */
@@ -14,8 +14,7 @@ export function withStanding(profile: FetchProfile, { table, settled }: Table): 
     (among): Reduction => ({
       share: amongShare(among, table, baseRows),
       keys: estimateRows(among.table, among.table.rowEstimate ?? 1, among.filters),
-      // Its partners are all read once, or looked up by their key.
-      arrival: Math.min(reading(among, access), rows * LOOK_UP_ROW),
+      arrival: reading(among, access),
       isByKey: isUnique(table, among.column),
       isInOrder: table.primaryKey[0] === among.column,
     }),

@@ -8,7 +8,7 @@ import type {
   Session,
   TableInfo,
 } from '../../connectors/connector.ts';
-import type { Predicate } from '../../connectors/predicate.ts';
+import type { Among, Predicate } from '../../connectors/predicate.ts';
 import { Cancelled } from '../../errors.ts';
 
 export type MemoryValue = string | null;
@@ -16,6 +16,8 @@ export interface MemoryTable {
   readonly columns: Readonly<Record<string, string>>;
   readonly rows: readonly (readonly MemoryValue[])[];
   readonly rowEstimate?: number;
+  /** A source one of whose tables has a key reads its other tables for a filter. */
+  readonly primaryKey?: string;
   /** What the source says that it expects of a native statement that is this table's name. */
   readonly expectedRows?: number;
 }
@@ -41,11 +43,16 @@ export class MemoryConnector implements Connector {
     this.id = id;
     this.#tables = tables;
     this.#behaviour = behaviour;
+    const readsInside = Object.values(tables).some(({ primaryKey }) => primaryKey !== undefined);
+    this.dialect = { ...this.dialect, readsInside };
   }
 
   readonly dialect: Dialect = {
     quoteIdentifier: (name) => `"${name}"`,
-    accepts: (atom) => (atom.kind === 'in' || (atom.kind === 'comparison' && atom.operator === '=') ? 'exact' : 'no'),
+    accepts: (atom) => {
+      const isEquality = (atom.kind === 'comparison' || atom.kind === 'columns') && atom.operator === '=';
+      return atom.kind === 'in' || isEquality ? 'exact' : 'no';
+    },
     selectSql: (request) =>
       `SELECT ${request.columns.map((column) => column.name).join(', ')} FROM ${request.table.name}${request.filters.length === 0 ? '' : ` WHERE ${JSON.stringify(request.filters)}`}`,
   };
@@ -65,7 +72,7 @@ export class MemoryConnector implements Connector {
       kind: 'table',
       rowEstimate: table.rowEstimate ?? table.rows.length,
       columns,
-      primaryKey: [],
+      primaryKey: table.primaryKey === undefined ? [] : [table.primaryKey],
       uniqueKeys: [],
       foreignKeys: [],
     };
@@ -101,14 +108,21 @@ export class MemoryConnector implements Connector {
 
   async close(): Promise<void> {}
 
+  #rows(info: TableInfo, filters: readonly Predicate[]): (readonly MemoryValue[])[] {
+    const keys = ({ table, key, filters: inner }: Among): ReadonlySet<MemoryValue> => {
+      const at = table.columns.findIndex(({ name }) => name === key);
+      return new Set(this.#rows(table, inner).map((row) => row[at] ?? null));
+    };
+    const rows = this.#tables[info.name]?.rows ?? [];
+    return rows.filter((row) => filters.every((filter) => holds(filter, row, info, keys)));
+  }
+
   #stream(request: FetchRequest, signal: AbortSignal): FetchStream {
     const info = this.table(request.kind === 'table' ? request.table.name : request.sql);
     const columns = request.kind === 'table' ? request.columns : info.columns;
     const positions = columns.map((column) => info.columns.findIndex((known) => known.name === column.name));
     const filters = request.kind === 'table' ? request.filters : [];
-    const rows = (this.#tables[info.name]?.rows ?? []).filter((row) =>
-      filters.every((filter) => holds(filter, row, info)),
-    );
+    const rows = this.#rows(info, filters);
     let sent = 0;
     const connector = this;
     async function* bytes(): AsyncGenerator<Uint8Array> {
@@ -136,7 +150,12 @@ export class MemoryConnector implements Connector {
 }
 
 /** Only what `accepts` lets through. */
-function holds(filter: Predicate, row: readonly MemoryValue[], info: TableInfo): boolean {
+function holds(
+  filter: Predicate,
+  row: readonly MemoryValue[],
+  info: TableInfo,
+  keys: (among: Among) => ReadonlySet<MemoryValue>,
+): boolean {
   const value = (column: string): MemoryValue => row[info.columns.findIndex((known) => known.name === column)] ?? null;
   switch (filter.kind) {
     case 'in':
@@ -144,9 +163,13 @@ function holds(filter: Predicate, row: readonly MemoryValue[], info: TableInfo):
     case 'comparison':
       return value(filter.column) !== null && value(filter.column) === filter.value.value;
     case 'and':
-      return filter.all.every((part) => holds(part, row, info));
+      return filter.all.every((part) => holds(part, row, info, keys));
     case 'or':
-      return filter.any.some((part) => holds(part, row, info));
+      return filter.any.some((part) => holds(part, row, info, keys));
+    case 'columns':
+      return value(filter.left) !== null && value(filter.left) === value(filter.right);
+    case 'among':
+      return value(filter.column) !== null && keys(filter).has(value(filter.column));
     default:
       throw new Error(`The memory connector was asked for a filter it does not accept: ${filter.kind}`);
   }

@@ -1,6 +1,7 @@
 /** What goes to which source, for tables of the size of TPC-H at scale 1. Nothing runs: the dialects write the SQL. */
 import { tmpdir } from 'node:os';
 import { expect } from 'vitest';
+import type { Fetch } from '../../../lib/contract/run.ts';
 import type { ColumnInfo, Connector, TableInfo } from '../../connectors/connector.ts';
 import { mysqlDriver } from '../../connectors/mysql/index.ts';
 import { postgresDriver } from '../../connectors/postgres/index.ts';
@@ -18,7 +19,7 @@ function table(
     ([column, sourceType]): ColumnInfo => ({
       name: column,
       sourceType,
-      type: { int: 'INTEGER', integer: 'INTEGER', date: 'DATE' }[sourceType] ?? 'VARCHAR',
+      type: { int: 'INTEGER', integer: 'INTEGER', bigint: 'BIGINT', date: 'DATE' }[sourceType] ?? 'VARCHAR',
       nullable: false,
       ...(sourceType.includes('char') || sourceType === 'text'
         ? { collation: column.endsWith('loose') ? ('other' as const) : ('binary' as const) }
@@ -39,7 +40,10 @@ function table(
 
 const tables: Readonly<Record<string, Readonly<Record<string, TableInfo>>>> = {
   pg: {
-    nation: table('nation', 25, 'n_key', { n_key: 'integer', n_name: 'text' }),
+    region: table('region', 5, 'r_key', { r_key: 'integer', r_name: 'text' }),
+    nation: table('nation', 25, 'n_key', { n_key: 'integer', n_region: 'integer', n_name: 'text' }),
+    status: table('status', 40, 's_name', { s_name: 'text', s_group: 'text' }),
+    wide: table('wide', 1_000, 'w_key', { w_key: 'bigint', w_group: 'text' }),
     customer: table('customer', 150_000, 'c_key', { c_key: 'integer', c_nation: 'integer', c_segment: 'text' }),
     orders: table('orders', 1_500_000, 'o_key', {
       o_key: 'integer',
@@ -56,6 +60,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, TableInfo>>>> = {
       p_made: 'date',
       p_loose: 'varchar(11) character set utf8mb4',
     }),
+    brand: table('brand', 100, 'b_name', { b_name: 'varchar(10) character set utf8mb4', b_group: 'int' }),
     lines: table('lines', 6_000_000, 'l_order', {
       l_order: 'int',
       l_part: 'int',
@@ -68,6 +73,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, TableInfo>>>> = {
 export interface PlannedQueries {
   /** `connection.table conditions <- column: keys of` for each fetch of a statement. */
   sent(text: string): Promise<string[]>;
+  fetches(text: string): Promise<readonly Fetch[]>;
   /** SQL of each fetch. */
   sql(text: string): Promise<string[]>;
   close(): Promise<void>;
@@ -89,7 +95,7 @@ export function plannedQueries(): PlannedQueries {
     limits: { runTimeMs: 10_000, runMemoryBytes: 256 * 1_048_576, runSpillBytes: 1_048_576 },
     log: quiet,
   });
-  const fetchesOf = async (text: string) => {
+  const fetchesOf = async (text: string): Promise<readonly Fetch[]> => {
     const explanation = await engine.explain(
       { text, target: 'federated', pushdown: 'safe', rowLimit: null },
       new AbortController().signal,
@@ -108,6 +114,7 @@ export function plannedQueries(): PlannedQueries {
         return `${connection}.${from} ${where}${keys.join('')}`.replace(/["`]/g, '');
       });
     },
+    fetches: fetchesOf,
     sql: async (text) => (await fetchesOf(text)).map(({ sql }) => sql),
     async close() {
       await engine.close();
