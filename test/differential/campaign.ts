@@ -8,7 +8,7 @@ import { makeStatement, type Statement } from './generate/statement.ts';
 import type { Harness } from './harness.ts';
 import { failureText } from './report.ts';
 import { shrinkRows, shrinkStatement } from './shrink.ts';
-import { countTour, tour } from './tour.ts';
+import { countTour, partnerTour, settledTour, tour } from './tour.ts';
 import { makeWorld } from './world.ts';
 
 export interface CampaignOptions {
@@ -42,6 +42,7 @@ export interface CampaignReport {
 
 /** Each is one fetch where its source answers blocks. */
 const COUNT_BRANCHES = 12;
+const SETTLED_BRANCHES = 3;
 
 export const drawsOf = (seed: number, index: number): Choices => Choices.random(`statement ${seed} ${index}`);
 
@@ -72,7 +73,12 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
       );
       const { acceptedAtoms } = report.coverage;
       const choices = Choices.random(`tour ${seed}`);
-      const statements = [...tour(choices, acceptedAtoms), ...countTour(choices, acceptedAtoms, COUNT_BRANCHES)];
+      const statements = [
+        ...tour(choices, acceptedAtoms),
+        ...countTour(choices, acceptedAtoms, COUNT_BRANCHES),
+        ...settledTour(choices, acceptedAtoms, SETTLED_BRANCHES),
+        ...partnerTour(choices, acceptedAtoms, harness.schema.tables),
+      ];
       for (const [index, statement] of statements.entries()) {
         if (!isOver()) await note(harness, { seed, index: `tour ${index}`, statement }, options, report);
       }

@@ -52,12 +52,12 @@ export class Coverage {
       for (const kind of new Set(request.filters.flatMap(kindsOf))) this.#count(source, kind);
       const fetched = new Set(request.columns.map(({ name }) => name));
       if (request.filters.flatMap(columnsOf).some((name) => !fetched.has(name))) this.#count(source, 'settled');
-      // A partner that is joined here needs the column by which it is joined.
-      const partners = request.filters.filter((filter) => filter.kind === 'among' && !fetched.has(filter.column));
+      // A partner that is joined here is fetched too.
+      const partners = request.filters.filter((filter) => filter.kind === 'among' && !isFetched(filter.table, fetches));
       if (partners.length > 0) this.#count(source, 'partner settled');
       for (const partner of partners)
         if (partner.kind === 'among')
-          for (const kind of new Set(partnerKinds(partner, request.table))) this.#count(source, `partner ${kind}`);
+          for (const kind of partnerKinds(partner, request.table)) this.#count(source, `partner ${kind}`);
     }
   }
 
@@ -129,6 +129,9 @@ function kindsOf(predicate: Predicate): string[] {
       return [kindOf(predicate)];
   }
 }
+
+const isFetched = (table: TableInfo, fetches: readonly SeenFetch[]): boolean =>
+  fetches.some(({ request }) => request.kind === 'table' && request.table === table);
 
 /** What is special of a partner that its source settles: its key's type, where that is no number of the primary key, and partners of its own. */
 function partnerKinds({ table, key, filters }: Among, owner: TableInfo): string[] {

@@ -35,9 +35,59 @@ export function countTour(choices: Choices, atoms: readonly AcceptedAtom[], bran
       const sql = `SELECT ${count} AS n FROM ${source}.${quoted(info.schema)}.${quoted(info.name)} WHERE ${where}`;
       return { sql, placed };
     });
-    const text = parts.map(({ sql }) => sql).join(' UNION ALL ');
-    return { engine: text, local: text, isOrdered: false, used: [...new Set(parts.map(({ placed }) => placed))] };
+    return statementOver(
+      parts.map(({ sql }) => sql).join(' UNION ALL '),
+      parts.map(({ placed }) => placed),
+    );
   });
+}
+
+/** Conditions on columns that nothing else reads, of each source: what it may settle. */
+export function settledTour(choices: Choices, atoms: readonly AcceptedAtom[], branches: number): Statement[] {
+  return [...Map.groupBy(atoms.filter(isSettled), ({ placed }) => placed.source).values()].map((own) => {
+    const parts = Array.from({ length: branches }, () => choices.pick(own));
+    const selects = parts.map(
+      ({ placed, atom }) =>
+        `SELECT CAST(${keyOf(placed)} AS VARCHAR) FROM ${nameOf(placed)} WHERE ${atomSql(placed, atom)}`,
+    );
+    return statementOver(
+      selects.join(' UNION ALL '),
+      parts.map(({ placed }) => placed),
+    );
+  });
+}
+
+/** Tables that only filter another one of their source, which is joined with one of another source. */
+export function partnerTour(
+  choices: Choices,
+  atoms: readonly AcceptedAtom[],
+  tables: readonly PlacedTable[],
+): Statement[] {
+  return [...Map.groupBy(atoms.filter(isSettled), ({ placed }) => placed.source)].flatMap(([source, own]) => {
+    const { placed, atom } = choices.pick(own);
+    const owner = choices.pick(tables.filter((table) => table.source === source && table !== placed));
+    const third = choices.pick(tables.filter((table) => table.source !== source));
+    const [key, text] = [keyOf(owner), (name: string) => `CAST(${name}.${keyOf(owner)} AS VARCHAR)`];
+    const from = `${nameOf(owner)} o JOIN ${nameOf(placed)} p ON p.${key} = o.${key} JOIN ${nameOf(third)} t ON ${text('t')} = ${text('o')}`;
+    const sql = `SELECT ${text('o')}, ${text('t')} FROM ${from} WHERE ${atomSql(placed, atom, 'p.')}`;
+    return [statementOver(sql, [owner, placed, third])];
+  });
+}
+
+const keyOf = ({ info }: PlacedTable): string => quoted(info.columns[KEY_COLUMN]?.name ?? '');
+const nameOf = ({ source, info }: PlacedTable): string => `${source}.${quoted(info.schema)}.${quoted(info.name)}`;
+const isSettled = ({ verdict, placed, atom }: AcceptedAtom): boolean => verdict === 'exact' && !readsKey(placed, atom);
+
+const statementOver = (text: string, used: readonly PlacedTable[]): Statement => ({
+  engine: text,
+  local: text,
+  isOrdered: false,
+  used: [...new Set(used)],
+});
+
+function readsKey({ info }: PlacedTable, atom: Atom): boolean {
+  const key = info.columns[KEY_COLUMN]?.name;
+  return atom.kind === 'columns' ? atom.left === key || atom.right === key : atom.column === key;
 }
 
 function statementOf(parts: readonly AcceptedAtom[]): Statement {
@@ -51,11 +101,15 @@ function statementOf(parts: readonly AcceptedAtom[]): Statement {
       return `SELECT ${names.join(', ')} FROM ${source}.${quoted(info.schema)}.${quoted(info.name)} WHERE ${atomSql(placed, atom)}`;
     })
     .join(' UNION ALL ');
-  return { engine: text, local: text, isOrdered: false, used: [...new Set(parts.map(({ placed }) => placed))] };
+  return statementOver(
+    text,
+    parts.map(({ placed }) => placed),
+  );
 }
 
-/** The atom as DuckDB's SQL. */
-export function atomSql(placed: PlacedTable, atom: Atom): string {
+/** The atom as DuckDB's SQL. `qualifier` stands before each column: `r1.`. */
+export function atomSql(placed: PlacedTable, atom: Atom, qualifier = ''): string {
+  const named = (column: string): string => `${qualifier}${quoted(column)}`;
   const typeOf = (name: string): string => placed.columns.find((column) => column.name === name)?.type ?? 'VARCHAR';
   const constant = (column: string, { value, type }: Constant): string => {
     if (value === null) return 'NULL';
@@ -63,18 +117,18 @@ export function atomSql(placed: PlacedTable, atom: Atom): string {
   };
   switch (atom.kind) {
     case 'comparison':
-      return `${quoted(atom.column)} ${atom.operator} ${constant(atom.column, atom.value)}`;
+      return `${named(atom.column)} ${atom.operator} ${constant(atom.column, atom.value)}`;
     case 'columns':
-      return `${quoted(atom.left)} ${atom.operator} ${quoted(atom.right)}`;
+      return `${named(atom.left)} ${atom.operator} ${named(atom.right)}`;
     case 'in':
-      return `${quoted(atom.column)} IN (${atom.values.map((value) => constant(atom.column, value)).join(', ')})`;
+      return `${named(atom.column)} IN (${atom.values.map((value) => constant(atom.column, value)).join(', ')})`;
     case 'between':
-      return `${quoted(atom.column)} BETWEEN ${constant(atom.column, atom.low)} AND ${constant(atom.column, atom.high)}`;
+      return `${named(atom.column)} BETWEEN ${constant(atom.column, atom.low)} AND ${constant(atom.column, atom.high)}`;
     case 'isNull':
-      return `${quoted(atom.column)} IS NULL`;
+      return `${named(atom.column)} IS NULL`;
     case 'isNotNull':
-      return `${quoted(atom.column)} IS NOT NULL`;
+      return `${named(atom.column)} IS NOT NULL`;
     case 'prefix':
-      return `starts_with(${quoted(atom.column)}, ${standardText(atom.prefix)})`;
+      return `starts_with(${named(atom.column)}, ${standardText(atom.prefix)})`;
   }
 }
