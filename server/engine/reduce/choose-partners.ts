@@ -6,10 +6,11 @@ import type { Shadow } from '../plan/shadow.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { profileOf } from './choose-reducers.ts';
 import { fetchTime } from './cost.ts';
+import type { Pair } from './partners.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 import { reductionsOf } from './read-apart.ts';
-import { type GonePartner, mayHavePartners, withoutPartners } from './settle-partners.ts';
+import { mayHavePartners, withoutPartners } from './settle-partners.ts';
 
 /** A source that looks rows up one by one tests such a partner for each row in no time. */
 const SMALL_PARTNER_ROWS = 5_000;
@@ -57,7 +58,7 @@ const planOf = (plans: readonly FetchPlan[], relation: Relation): FetchPlan | un
   plans.find(({ needs }) => placeKey(needs.relation) === placeKey(relation));
 
 function pays(
-  { relation, key, owner, column }: GonePartner,
+  { relation, key, owner, column }: Pair,
   before: readonly FetchPlan[],
   after: readonly FetchPlan[],
   connector: (id: string) => Connector,

@@ -17,23 +17,29 @@ import { countPlaces, placeKey } from './places.ts';
 import { columnMeant, parts, readSettleable, type Settleable, withoutConditions } from './settleable.ts';
 import { wholeTables } from './whole-tables.ts';
 
-export interface Partner {
+export interface Pair {
   readonly relation: Table;
   readonly key: ColumnInfo;
   readonly owner: Table;
   /** Of the owner. */
   readonly column: ColumnInfo;
+}
+
+export interface Partner extends Pair {
   /** All conditions of the partner alone; its source must settle each of them. */
   readonly conditions: readonly Settleable[];
   /** The statement's tree without the partner, its conditions and its equality. */
   readonly root: AstNode;
 }
 
-export function readPartners(root: AstNode, relations: readonly Relation[]): readonly Partner[] {
-  if ([...walk(root)].some(({ type }) => type === 'RECURSIVE_CTE_NODE')) return [];
-  const reader = new Reader(root, relations);
-  reader.query(root, new Map());
-  return reader.found;
+/** One after another, each of the statement as it is; of those pairs that `isFit`. */
+export function* readPartners(
+  root: AstNode,
+  relations: readonly Relation[],
+  isFit: (pair: Pair) => boolean,
+): Generator<Partner> {
+  if ([...walk(root)].some(({ type }) => type === 'RECURSIVE_CTE_NODE')) return;
+  yield* new Reader(root, relations, isFit).query(root, new Map());
 }
 
 interface Side {
@@ -44,36 +50,37 @@ interface Side {
 }
 
 class Reader {
-  readonly found: Partner[] = [];
   readonly #root: AstNode;
   readonly #relations: readonly Relation[];
   readonly #tracer: Tracer;
   readonly #places: ReadonlyMap<string, number>;
+  readonly #isFit: (pair: Pair) => boolean;
   #settleable: readonly Settleable[] | undefined;
 
-  constructor(root: AstNode, relations: readonly Relation[]) {
+  constructor(root: AstNode, relations: readonly Relation[], isFit: (pair: Pair) => boolean) {
     this.#root = root;
+    this.#isFit = isFit;
     this.#relations = relations;
     this.#tracer = new Tracer(root, relations);
     this.#places = countPlaces(root);
   }
 
-  query(node: AstNode, outer: CommonTables): void {
+  *query(node: AstNode, outer: CommonTables): Generator<Partner> {
     const known = this.#tracer.commonTables(node, outer);
     const from = node.type === 'SELECT_NODE' ? childNode(node, 'from_table') : undefined;
     if (from?.type === 'JOIN' && node.sample == null && joinsOf(from).every(isByCondition)) {
       const where = childNode(node, 'where_clause');
-      if (where !== undefined) this.#equalities(where, from, node, known);
+      if (where !== undefined) yield* this.#equalities(where, from, node, known);
       for (const join of joinsOf(from)) {
         const condition = childNode(join, 'condition');
-        if (condition !== undefined && isInner(join)) this.#equalities(condition, join, node, known);
+        if (condition !== undefined && isInner(join)) yield* this.#equalities(condition, join, node, known);
       }
     }
-    for (const { query } of innerQueries(node)) this.query(query, known);
+    for (const { query } of innerQueries(node)) yield* this.query(query, known);
   }
 
   /** `asked`: what every row of `from`, which is all of the query's FROM clause or a join of it, must pass. */
-  #equalities(asked: AstNode, from: AstNode, query: AstNode, known: CommonTables): void {
+  *#equalities(asked: AstNode, from: AstNode, query: AstNode, known: CommonTables): Generator<Partner> {
     const sources = this.#tracer.from(from, known);
     if (sources === undefined) return;
     const tables = wholeTables(from).filter((table) => this.#isReadHere(table));
@@ -85,7 +92,7 @@ class Reader {
       if (left === undefined || right === undefined || left.relation === right.relation) continue;
       if (left.relation.connection !== right.relation.connection) continue;
       for (const [partner, owner] of [[left, right] as const, [right, left] as const])
-        this.#offer(partner, owner, part, query, known);
+        yield* this.#offer(partner, owner, part, query, known);
     }
   }
 
@@ -108,14 +115,15 @@ class Reader {
       : { table, relation, column };
   }
 
-  #offer(partner: Side, owner: Side, equality: AstNode, query: AstNode, known: CommonTables): void {
+  *#offer(partner: Side, owner: Side, equality: AstNode, query: AstNode, known: CommonTables): Generator<Partner> {
     const { relation, column: key, table } = partner;
-    if (!isUnique(relation.table, key.name)) return;
+    const pair = { relation, key, owner: owner.relation, column: owner.column };
+    if (!isUnique(relation.table, key.name) || !this.#isFit(pair)) return;
     const from = childNode(query, 'from_table');
     const join = from && joinsOf(from).find(({ left, right }) => left === table || right === table);
     if (join === undefined || !isInner(join)) return;
     const other = childNode(join, join.left === table ? 'right' : 'left');
-    if (other === undefined || textOf(join, 'alias') !== '' || join.sample != null) return;
+    if (other === undefined || textOf(join, 'alias') !== '') return;
     this.#settleable ??= readSettleable(this.#root, this.#relations);
     const conditions = this.#settleable.filter((one) => one.relation === relation);
     const removed = new Set([equality, ...conditions.flatMap(({ nodes }) => nodes)]);
@@ -126,7 +134,7 @@ class Reader {
     const left = withoutConditions(query, removed, replaced);
     if (joinsWithin(left).some(lacksCondition) || mentions(left, partner, this.#tracer, known)) return;
     const root = withoutConditions(this.#root, removed, replaced);
-    this.found.push({ relation, key, owner: owner.relation, column: owner.column, conditions, root });
+    yield { ...pair, conditions, root };
   }
 }
 
@@ -138,8 +146,9 @@ function joinsOf(from: AstNode): readonly AstNode[] {
 
 const joinsWithin = (query: AstNode): readonly AstNode[] => joinsOf(childNode(query, 'from_table') ?? {});
 
-/** Neither NATURAL nor USING, whose names would be other ones, nor by place. */
+/** Neither NATURAL nor USING, whose names would be other ones, nor by place, nor sampled. */
 const isByCondition = (join: AstNode): boolean =>
+  join.sample == null &&
   ['REGULAR', 'CROSS'].includes(textOf(join, 'ref_type')) &&
   !(isList(join.using_columns) && join.using_columns.length > 0);
 

@@ -14,18 +14,15 @@ import type { Table } from '../plan/split-places.ts';
 import { Constants } from '../route/constants.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { readTree } from '../route/sql-tree.ts';
-import { isUnique } from './estimate.ts';
-import { type Partner, readPartners } from './partners.ts';
+import { type Pair, type Partner, readPartners } from './partners.ts';
 import { placeKey } from './places.ts';
 import { proven } from './proven.ts';
 import { exactPredicate, readableFilters, SMALL_ROWS, withSettled } from './settle.ts';
 import type { Settleable } from './settleable.ts';
 
-export type GonePartner = Pick<Partner, 'relation' | 'key' | 'owner' | 'column'>;
-
 export interface WithoutPartners {
   readonly statement: RoutedStatement;
-  readonly gone: readonly GonePartner[];
+  readonly gone: readonly Pair[];
 }
 
 export interface PartnerOptions {
@@ -60,12 +57,10 @@ export async function withoutPartners(
   let root: AstNode = tree;
   const constants = new Constants(shadow.connection);
   const refused = new Set(staying);
-  const gone: GonePartner[] = [];
+  const gone: Pair[] = [];
   let relations = statement.relations;
   for (;;) {
-    const partner: Partner | undefined = readPartners(root, relations).find(
-      (one) => !refused.has(placeKey(one.relation)) && mayGo(one, options),
-    );
+    const partner = nextPartner(root, relations, refused, options);
     if (partner === undefined) break;
     const filters = await exactFilters(partner, options, constants);
     if (filters === undefined) {
@@ -83,13 +78,21 @@ export async function withoutPartners(
   return { statement: { ...left, plan }, gone };
 }
 
+function nextPartner(
+  root: AstNode,
+  relations: readonly Relation[],
+  refused: ReadonlySet<string>,
+  options: PartnerOptions,
+): Partner | undefined {
+  const isFit = (pair: Pair): boolean => !refused.has(placeKey(pair.relation)) && isComparedAlike(pair, options);
+  for (const partner of readPartners(root, relations, isFit)) if (!isByKey(partner, options)) return partner;
+  return undefined;
+}
+
 /** Whether the source finds the owner's rows exactly as DuckDB would. */
-function mayGo({ relation, key, owner, column, conditions }: Partner, { connector, always }: PartnerOptions): boolean {
+function isComparedAlike({ relation, key, owner, column }: Pair, { connector }: PartnerOptions): boolean {
   const { dialect } = connector(relation.connection);
-  if (dialect.readsInside !== true || column.type !== key.type || !isUnique(relation.table, key.name)) return false;
-  // Of a condition on the key DuckDB makes one on the owner's column, which is worth more.
-  const isOfKey = conditions.some(({ names }) => names.has(key.name.toLowerCase()));
-  if (!always && isOfKey) return false;
+  if (dialect.readsInside !== true || column.type !== key.type) return false;
   const columns = [
     { ...column, name: 'left' },
     { ...key, name: 'right' },
@@ -97,6 +100,10 @@ function mayGo({ relation, key, owner, column, conditions }: Partner, { connecto
   const equal = { kind: 'columns', left: 'left', operator: '=', right: 'right' } as const;
   return dialect.accepts(equal, { ...owner.table, columns }) === 'exact';
 }
+
+/** Of a condition on the key DuckDB makes one on the owner's column, which is worth more. */
+const isByKey = ({ key, conditions }: Partner, { always }: PartnerOptions): boolean =>
+  !always && conditions.some(({ names }) => names.has(key.name.toLowerCase()));
 
 /** What the partner's rows must pass; undefined where its source may see some of it otherwise. */
 async function exactFilters(
