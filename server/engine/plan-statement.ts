@@ -98,8 +98,7 @@ async function reduced(
       const fetchPlans = settled === given ? known : undefined;
       return { statement: settled, fetchPlans: fetchPlans ?? (await fetchPlansOf(settled)) };
     };
-    const before = async (): Promise<readonly FetchPlan[]> => known ?? fetchPlansOf(given);
-    return (await choosePartners(given, before, planned, shadow, options)) ?? planned(given);
+    return choosePartners(given, planned, shadow, options);
   };
   const asOne = new Set<string>();
   while (!isPlain) {

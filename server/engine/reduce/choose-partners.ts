@@ -5,7 +5,7 @@ import type { Relation } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { profileOf } from './choose-reducers.ts';
-import { fetchTime } from './cost.ts';
+import { type FetchProfile, fetchTime } from './cost.ts';
 import type { Pair } from './partners.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
@@ -27,30 +27,29 @@ export interface ChoosePartnersOptions {
   readonly always: boolean;
 }
 
-/** `given` planned by `planned` without the partners that are better settled by their source; undefined if there are none. `fetchPlans`: how it would be fetched as it is. */
+/** `given` planned by `planned`, without the partners that are better settled by their source. */
 export async function choosePartners(
   given: RoutedStatement,
-  fetchPlans: () => Promise<readonly FetchPlan[]>,
   planned: (statement: RoutedStatement) => Promise<PlannedFetches>,
   shadow: Shadow,
   { connector, log, always }: ChoosePartnersOptions,
-): Promise<PlannedFetches | undefined> {
-  if (!mayHavePartners(given, { connector, always })) return undefined;
+): Promise<PlannedFetches> {
+  const before = await planned(given);
+  if (!mayHavePartners(given, { connector, always })) return before;
   const staying = new Set<string>();
   try {
     for (;;) {
       const without = await withoutPartners(given, shadow, staying, { connector, always });
-      if (without === undefined) return undefined;
+      if (without === undefined) return before;
       const after = await planned(without.statement);
       if (always) return after;
-      const before = await fetchPlans();
-      const dear = without.gone.filter((one) => !pays(one, before, after.fetchPlans, connector));
-      if (dear.length === 0) return losesNothing(before, after.fetchPlans) ? after : undefined;
+      const dear = without.gone.filter((one) => !pays(one, before.fetchPlans, after.fetchPlans, connector));
+      if (dear.length === 0) return losesNothing(before.fetchPlans, after.fetchPlans) ? after : before;
       for (const { relation } of dear) staying.add(placeKey(relation));
     }
   } catch (thrown) {
     log.debug({ reason: String(thrown) }, 'No partner is left to its source');
-    return undefined;
+    return before;
   }
 }
 
@@ -65,19 +64,22 @@ function pays(
 ): boolean {
   const [partnerBefore, ownerBefore] = [planOf(before, relation), planOf(before, owner)];
   if (partnerBefore === undefined || ownerBefore === undefined) return false;
-  // Its source reads it for the owner's sake anyway.
-  const isReadInside = ownerBefore.shape?.inside.some(
-    (inside) => inside.table === relation.table && inside.key === key.name && inside.column === column.name,
+  const { shape } = ownerBefore;
+  const inside = shape?.inside.find(
+    (one) => one.table === relation.table && one.key === key.name && one.column === column.name,
   );
-  if (isReadInside === true) return true;
-  const isSmall = profileOf(partnerBefore, connector).baseRows <= SMALL_PARTNER_ROWS;
+  const profile = (plan: FetchPlan): FetchProfile => plan.profile ?? profileOf(plan, connector);
+  const isSmall = profile(partnerBefore).baseRows <= SMALL_PARTNER_ROWS;
   const ownerAfter = planOf(after, owner);
-  // An owner that is gone itself is a partner of another one, which reads both.
+  // Its source reads it for the owner's sake anyway; an owner that is gone itself is a partner of another one, which reads both.
+  if (ownerAfter?.isObserved !== true && inside !== undefined) return true;
   if (ownerAfter === undefined) return isSmall;
-  const isByIndex = profileOf(ownerBefore, connector).access === 'index';
-  if (isByIndex && (!isSmall || ownerBefore.shape !== undefined)) return false;
-  const time = (plan: FetchPlan): number => fetchTime(plan.profile ?? profileOf(plan, connector), reductionsOf(plan));
-  return time(ownerAfter) <= time(ownerBefore) + time(partnerBefore);
+  if (inside === undefined && profile(ownerBefore).access === 'index' && (!isSmall || shape !== undefined))
+    return false;
+  const others = reductionsOf(ownerBefore).filter((one) => one !== inside?.expected);
+  const apart =
+    fetchTime(profile(ownerBefore), others) + fetchTime(profile(partnerBefore), reductionsOf(partnerBefore));
+  return fetchTime(profile(ownerAfter), reductionsOf(ownerAfter)) <= apart;
 }
 
 /** Whether each fetch that is left is reduced by all that has reduced it. */

@@ -8,11 +8,14 @@ export function withStanding(profile: FetchProfile, { table, settled }: Table): 
   const partners = (settled?.filters ?? []).filter((filter) => filter.kind === 'among');
   if (partners.length === 0) return profile;
   const { baseRows, access } = profile;
-  const share = partners.reduce((left, among) => left * amongShare(among, table, baseRows), 1);
-  const rows = Math.min(baseRows, profile.rows / Math.max(share, 1 / Math.max(1, baseRows)));
+  const shares = partners.map((among) => amongShare(among, table, baseRows));
+  const expected = shares.reduce((left, share) => left * share, 1);
+  // Where more rows were seen than the partners should leave, they leave more.
+  const rows = Math.min(baseRows, profile.rows / Math.max(expected, 1 / Math.max(1, baseRows)));
+  const correction = profile.rows / Math.max(1, rows) / expected;
   const standing = partners.map(
-    (among): Reduction => ({
-      share: amongShare(among, table, baseRows),
+    (among, index): Reduction => ({
+      share: (shares[index] ?? 1) * (index === 0 ? correction : 1),
       keys: estimateRows(among.table, among.table.rowEstimate ?? 1, among.filters),
       arrival: reading(among, access),
       isByKey: isUnique(table, among.column),
