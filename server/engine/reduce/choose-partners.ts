@@ -43,9 +43,14 @@ export async function choosePartners(
       if (without === undefined) return before;
       const after = await planned(without.statement);
       if (always) return after;
-      const dear = without.gone.filter((one) => !pays(one, before.fetchPlans, after.fetchPlans, connector));
-      if (dear.length === 0) return losesNothing(before.fetchPlans, after.fetchPlans) ? after : before;
-      for (const { relation } of dear) staying.add(placeKey(relation));
+      const left = before.fetchPlans.filter(({ needs }) => planOf(after.fetchPlans, needs.relation) !== undefined);
+      const missed = without.gone.filter(
+        (one) =>
+          reducesOthers(one, left, planOf(before.fetchPlans, one.relation)?.needs.scan) ||
+          !pays(one, before.fetchPlans, after.fetchPlans, connector),
+      );
+      if (missed.length === 0) return after;
+      for (const { relation } of missed) staying.add(placeKey(relation));
     }
   } catch (thrown) {
     log.debug({ reason: String(thrown) }, 'No partner is left to its source');
@@ -82,21 +87,13 @@ function pays(
   return fetchTime(profile(ownerAfter), reductionsOf(ownerAfter)) <= apart;
 }
 
-/** Whether each fetch that is left is reduced by all that has reduced it. */
-function losesNothing(before: readonly FetchPlan[], after: readonly FetchPlan[]): boolean {
-  return before.every((plan) => {
-    const left = planOf(after, plan.needs.relation);
-    if (left === undefined) return true;
-    const kept = waysOf(left);
-    return [...waysOf(plan)].every((way) => kept.has(way));
+/** Whether it has reduced a fetch that is left and not its owner's. What the others do for each other they still may, as the model finds it worth. */
+function reducesOthers({ relation, key, owner, column }: Pair, left: readonly FetchPlan[], scan?: string): boolean {
+  return left.some(({ needs, reducers, shape }) => {
+    const isOwner = placeKey(needs.relation) === placeKey(owner);
+    const inside = (shape?.inside ?? []).filter((one) => one.table === relation.table && one.key === key.name);
+    return (
+      inside.some((one) => !isOwner || one.column !== column.name) || reducers.some(({ source }) => source === scan)
+    );
   });
-}
-
-function waysOf({ reducers, shape, request }: FetchPlan): ReadonlySet<string> {
-  const filters = request?.kind === 'table' ? request.filters : [];
-  const inside = [...(shape?.inside ?? []), ...filters.filter((filter) => filter.kind === 'among')];
-  return new Set([
-    ...inside.map(({ column, table, key }) => JSON.stringify([column, table.schema, table.name, key])),
-    ...reducers.map(({ source, sourceColumn, target }) => JSON.stringify([source, sourceColumn, target])),
-  ]);
 }
