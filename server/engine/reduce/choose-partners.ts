@@ -59,7 +59,7 @@ export async function choosePartners(
 }
 
 const planOf = (plans: readonly FetchPlan[], relation: Relation): FetchPlan | undefined =>
-  plans.find(({ needs }) => placeKey(needs.relation) === placeKey(relation));
+  plans.find(({ needs, also = [] }) => [needs.relation, ...also].some((one) => placeKey(one) === placeKey(relation)));
 
 function pays(
   { relation, key, owner, column }: Pair,
