@@ -114,6 +114,8 @@ describe('introspection', () => {
       ANALYZE audit.parts_2024; ANALYZE audit.parts_2025;
       CREATE TABLE audit.unread (LIKE audit.parts) PARTITION BY LIST (n);
       CREATE TABLE audit.unread_1 PARTITION OF audit.unread FOR VALUES IN (1);
+      CREATE TABLE audit.parent (id int PRIMARY KEY);
+      CREATE TABLE audit.child (PRIMARY KEY (id)) INHERITS (audit.parent);
       CREATE TABLE audit.nothing ()`);
     const { tables } = await connector.introspect(never());
     const found = (name: string) => tables.find((table) => table.schema === 'audit' && table.name === name);
@@ -138,6 +140,9 @@ describe('introspection', () => {
         { name: 'plain', collation: 'binary' },
       ],
     });
+    // The child's rows are the parent's too, with any id.
+    expect(found('parent')?.primaryKey).toEqual([]);
+    expect(found('child')?.primaryKey).toEqual(['id']);
     expect(found('entry')?.rowEstimate).toBeUndefined();
     expect(found('entry')?.foreignKeys).toEqual([
       { columns: ['y', 'x'], targetSchema: 'audit', targetTable: 'log', targetColumns: ['b', 'a'] },

@@ -70,13 +70,16 @@ export const columns = `
     AND (pg_catalog.has_table_privilege(c.oid, 'SELECT') OR pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'))
   ORDER BY a.attrelid, a.attnum`;
 
-/** Keys that every row obeys: no partial index, none over expressions. */
+/**
+ * Keys that every row obeys: no partial index, none over expressions, and no single column of a table that others inherit from: their rows are its rows too, and its index does not see them.
+ */
 export const uniqueIndexes = `
   SELECT i.indrelid, i.indisprimary, array_to_string((i.indkey::int2[])[0:i.indnkeyatts - 1], ' ')
   FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND ${readable}
+  WHERE i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL
+    AND NOT (c.relkind = 'r' AND c.relhassubclass AND i.indnkeyatts = 1) AND ${readable}
   ORDER BY i.indrelid, i.indexrelid`;
 
 export const foreignKeys = `
