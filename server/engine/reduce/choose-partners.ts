@@ -1,16 +1,19 @@
 /** Which of the partners that may leave the statement do: time only, both ways give the same rows. */
 import type { Connector } from '../../connectors/connector.ts';
+import type { Among } from '../../connectors/predicate.ts';
 import type { Log } from '../../log.ts';
 import type { Relation } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { profileOf } from './choose-reducers.ts';
-import { type FetchProfile, fetchTime } from './cost.ts';
+import { fetchTime } from './cost.ts';
+import type { InsideShape } from './filter-shape.ts';
 import type { Pair } from './partners.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 import { reductionsOf } from './read-apart.ts';
 import { mayHavePartners, withoutPartners } from './settle-partners.ts';
+import { partnersOf } from './standing.ts';
 
 /** A source that looks rows up one by one tests such a partner for each row in no time. */
 const SMALL_PARTNER_ROWS = 5_000;
@@ -70,21 +73,22 @@ function pays(
   const [partnerBefore, ownerBefore] = [planOf(before, relation), planOf(before, owner)];
   if (partnerBefore === undefined || ownerBefore === undefined) return false;
   const { shape } = ownerBefore;
-  const inside = shape?.inside.find(
-    (one) => one.table === relation.table && one.key === key.name && one.column === column.name,
-  );
-  const profile = (plan: FetchPlan): FetchProfile => plan.profile ?? profileOf(plan, connector);
-  const isSmall = profile(partnerBefore).baseRows <= SMALL_PARTNER_ROWS;
+  const isThis = ({ table, key: name, column: of }: InsideShape | Among): boolean =>
+    table === relation.table && name === key.name && of === column.name;
+  const isInside = shape?.inside.some(isThis) === true;
+  const isSmall = profileOf(partnerBefore, connector).baseRows <= SMALL_PARTNER_ROWS;
   const ownerAfter = planOf(after, owner);
   // Its source reads it for the owner's sake anyway; an owner that is gone itself is a partner of another one, which reads both.
-  if (ownerAfter?.isObserved !== true && inside !== undefined) return true;
+  if (ownerAfter?.isObserved !== true && isInside) return true;
   if (ownerAfter === undefined) return isSmall;
-  if (inside === undefined && profile(ownerBefore).access === 'index' && (!isSmall || shape !== undefined))
-    return false;
-  const others = reductionsOf(ownerBefore).filter((one) => one !== inside?.expected);
-  const apart =
-    fetchTime(profile(ownerBefore), others) + fetchTime(profile(partnerBefore), reductionsOf(partnerBefore));
-  return fetchTime(profile(ownerAfter), reductionsOf(ownerAfter)) <= apart;
+  const profile = profileOf(ownerAfter, connector);
+  if (!isInside && profile.access === 'index' && (!isSmall || shape !== undefined)) return false;
+  const others = reductionsOf(ownerAfter);
+  const partners = partnersOf(ownerAfter.needs.relation);
+  const standing = profile.standing?.filter((_, index) => partners[index] === undefined || !isThis(partners[index]));
+  const apart = fetchTime({ ...profile, standing, columns: profile.columns + 1 }, others);
+  const partner = fetchTime(profileOf(partnerBefore, connector), reductionsOf(partnerBefore));
+  return fetchTime(profile, others) <= apart + partner;
 }
 
 /** Whether it has reduced a fetch that is left and not its owner's. What the others do for each other they still may, as the model finds it worth. */

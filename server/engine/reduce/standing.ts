@@ -1,11 +1,17 @@
 import type { Among } from '../../connectors/predicate.ts';
+import type { Relation } from '../plan/scan.ts';
 import type { Table } from '../plan/split-places.ts';
 import { type FetchProfile, type Reduction, readingTime } from './cost.ts';
 import { amongShare, estimateRows, isUnique } from './estimate.ts';
 
+/** The partners that a relation's source settles. */
+export const partnersOf = (relation: Relation): readonly Among[] =>
+  relation.kind === 'table' ? (relation.settled?.filters ?? []).filter((filter) => filter.kind === 'among') : [];
+
 /** The profile of a table whose partners its source settles (`settle-partners.ts`): it reads them whatever else is asked. */
-export function withStanding(profile: FetchProfile, { table, settled }: Table): FetchProfile {
-  const partners = (settled?.filters ?? []).filter((filter) => filter.kind === 'among');
+export function withStanding(profile: FetchProfile, relation: Table): FetchProfile {
+  const partners = partnersOf(relation);
+  const { table } = relation;
   if (partners.length === 0) return profile;
   const { baseRows, access } = profile;
   const shares = partners.map((among) => amongShare(among, table, baseRows));
