@@ -78,8 +78,10 @@ describe('estimates', () => {
     expect(second.resultBytes).toBeLessThan(first.resultBytes / 2);
   });
 
-  it('learn nothing of a result that was cut', async () => {
-    await observed.run('SELECT n FROM shop.many ORDER BY n', { rowLimit: 5 });
+  it('learn nothing of a result that was cut, or is small by its limit', async () => {
+    await observed.run('SELECT n FROM shop.many ORDER BY n', { rowLimit: 15_000 });
+    expect([...seen.values()]).toEqual([20_000]);
+    await observed.run('SELECT count(*) FROM shop.many', { rowLimit: 5 });
     expect([...seen.values()]).toEqual([20_000]);
   });
 });

@@ -81,7 +81,8 @@ export class LocalEngine implements Engine {
         return this.#runOnce({ ...request, everything: true }, sessions, stop, progress);
       });
       const { rows, truncated } = outcome.written;
-      const result = truncated ? [] : [{ key: resultKeyOf(request), rows }];
+      const resultKey = resultKeyOf(request);
+      const result = truncated || resultKey === undefined ? [] : [{ key: resultKey, rows }];
       this.#dependencies.observations?.note([...observedIn(outcome.planned.fetches), ...result]);
       const totalMs = performance.now() - startedMs;
       return {
@@ -138,9 +139,10 @@ export class LocalEngine implements Engine {
     signal: AbortSignal,
     progress: Progress,
   ): Promise<{ planned: PlannedStatement; written: Written }> {
+    const resultKey = resultKeyOf(request);
     const [planned, [seenRows] = []] = await Promise.all([
       this.#plan(request, sessions, signal, (relations) => sessions.openFor(relations)),
-      this.#dependencies.observations?.rowsOf([resultKeyOf(request)]),
+      resultKey === undefined ? undefined : this.#dependencies.observations?.rowsOf([resultKey]),
     ]);
     progress.planned(planned);
     signal.throwIfAborted();

@@ -6,7 +6,8 @@ import { quoteLiteral } from '../duckdb.ts';
 import { type RunInstance, SMALL_RESULT } from './run-instance.ts';
 
 const LARGE_RESULT = '"joinery large result"';
-const FEW_ROWS = 10_000;
+/** Up to so many a result is small. */
+export const FEW_ROWS = 10_000;
 
 /** The file that a result is written to. */
 interface ResultFile {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Fetch } from '../../../lib/contract/run.ts';
 import type { Connector } from '../../connectors/connector.ts';
 import type { EngineRequest, Observation, Observations } from '../engine.ts';
+import { FEW_ROWS } from '../execute/result-writer.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** Replaces the estimates of fetches that were made before. */
@@ -41,13 +42,11 @@ export function observedIn(
   });
 }
 
-/** Under which the number of rows of a whole result is noted. */
-export const resultKeyOf = ({
-  target,
-  text,
-  parameters,
-}: Pick<EngineRequest, 'target' | 'text' | 'parameters'>): string =>
-  digestOf(['result', target, text, parameters ?? []]);
+/** Under which the number of rows of a stored result is noted; undefined where it is small by its limit. */
+export function resultKeyOf({ target, text, parameters, rowLimit, resultPath }: EngineRequest): string | undefined {
+  const mayBeLarge = resultPath !== undefined && (rowLimit ?? Number.POSITIVE_INFINITY) > FEW_ROWS;
+  return mayBeLarge ? digestOf(['result', target, text, parameters ?? []]) : undefined;
+}
 
 /** Same connection, same rows asked for; which columns does not matter, what is kept here does. */
 function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | undefined {
