@@ -210,7 +210,10 @@ export interface Dialect {
   selectSql(request: TableRequest): string;
   /** `accepts` for patterns. Default `no`. */
   acceptsLike?(column: ColumnInfo, fragments: readonly string[]): 'exact' | 'superset' | 'no';
-  /** Whether filters may be `among`: two columns that `accepts` lets be compared with `=` are then compared across tables. Default false. */
+  /**
+   * Whether filters may be `among`: two columns that `accepts` lets be compared with `=` are then compared across tables. The keys that introspection tells must then be enforced by the source: a join by a
+   * unique key may be left to it (decision 0013). Default false.
+   */
   readonly readsInside?: boolean | undefined;
   /** The same for `lacking`, where `accepts` calls the comparison exact. Default false. */
   readonly findsLacking?: boolean | undefined;
