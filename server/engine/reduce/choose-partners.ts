@@ -1,7 +1,6 @@
 /** Which of the partners that may leave the statement do: time only, both ways give the same rows. */
 import type { Connector } from '../../connectors/connector.ts';
 import type { Among } from '../../connectors/predicate.ts';
-import type { Log } from '../../log.ts';
 import type { Relation } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
@@ -12,6 +11,7 @@ import type { Pair } from './partners.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 import { reductionsOf } from './read-apart.ts';
+import type { SettleOptions } from './settle.ts';
 import { mayHavePartners, withoutPartners } from './settle-partners.ts';
 import { partnersOf } from './standing.ts';
 
@@ -23,19 +23,12 @@ export interface PlannedFetches {
   readonly fetchPlans: readonly FetchPlan[];
 }
 
-export interface ChoosePartnersOptions {
-  readonly connector: (id: string) => Connector;
-  readonly log: Pick<Log, 'debug'>;
-  /** Wherever it is right, not only where it pays. */
-  readonly always: boolean;
-}
-
 /** `given` planned by `planned`, without the partners that are better settled by their source. */
 export async function choosePartners(
   given: RoutedStatement,
   planned: (statement: RoutedStatement) => Promise<PlannedFetches>,
   shadow: Shadow,
-  { connector, log, always }: ChoosePartnersOptions,
+  { connector, log, always }: SettleOptions,
 ): Promise<PlannedFetches> {
   const before = await planned(given);
   if (!mayHavePartners(given, { connector, always })) return before;

@@ -10,6 +10,7 @@ import type { Lacking } from '../../connectors/predicate.ts';
 import type { AstNode } from '../parse/ast.ts';
 import { type Relation, relationColumns } from '../plan/scan.ts';
 import type { BaseColumn, Source } from '../plan/trace.ts';
+import { equalityAcross } from './compare-across.ts';
 import { isUnique } from './estimate.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
@@ -85,15 +86,7 @@ function lackingAt(
 ): Lacking | undefined {
   const { dialect } = connector(owner.connection);
   if (dialect.findsLacking !== true) return undefined;
-  const both = {
-    ...owner.table,
-    columns: [
-      { ...column, name: 'left' },
-      { ...key, name: 'right' },
-    ],
-  };
-  const verdict = dialect.accepts({ kind: 'columns', left: 'left', operator: '=', right: 'right' }, both);
-  if (verdict !== 'exact' || column.type !== key.type) return undefined;
+  if (equalityAcross(dialect, owner.table, column, key) !== 'exact' || column.type !== key.type) return undefined;
   // A source that joins row by row needs an index; one that hashes reads the other table faster than it would send it.
   const isFound = dialect.block?.joins === 'any' || leadsKey(other, key.name);
   if (!isFound && !reducesAlways) return undefined;

@@ -2,6 +2,7 @@
 import type { ColumnInfo, Connector } from '../../connectors/connector.ts';
 import type { ComputedColumn } from '../plan/computed.ts';
 import { type Relation, relationColumns } from '../plan/scan.ts';
+import { equalityAcross } from './compare-across.ts';
 import { expectedRows, type FetchProfile, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
 import { isUnique } from './estimate.ts';
 import type { JoinEdge } from './join-edges.ts';
@@ -179,14 +180,7 @@ function canReadInside(
   if (from.kind !== 'table' || to.kind !== 'table' || from.connection !== to.connection) return false;
   const { dialect } = connector(to.connection);
   if (dialect.readsInside !== true) return false;
-  const both = {
-    ...to.table,
-    columns: [
-      { ...column, name: 'left' },
-      { ...key, name: 'right' },
-    ],
-  };
-  return dialect.accepts({ kind: 'columns', left: 'left', operator: '=', right: 'right' }, both) !== 'no';
+  return equalityAcross(dialect, to.table, column, key) !== 'no';
 }
 
 /** What the keys of `source` leave of `target`, if the keys of both are spread alike. */

@@ -3,13 +3,13 @@ import type { Connector } from '../../connectors/connector.ts';
 import type { Log } from '../../log.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import { splitPlaces, tableKey } from '../plan/split-places.ts';
+import { proven } from '../route/proven.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { readTree } from '../route/sql-tree.ts';
 import { profileOf } from './choose-reducers.ts';
 import { fetchTime, type Reduction } from './cost.ts';
 import type { FilterShape } from './filter-shape.ts';
 import type { FetchPlan } from './plan-fetches.ts';
-import { proven } from './proven.ts';
 
 /** What reading a row again from a table of its own takes, in microseconds. */
 const READ_TWICE = 0.1;

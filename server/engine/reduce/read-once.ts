@@ -33,7 +33,9 @@ function findTwins(plans: readonly FetchPlan[]): Twins | undefined {
 /** Equal for fetches of one table that bring the same rows, whatever their columns. */
 function questionOf({ needs, request, shape, reducers }: FetchPlan): string | undefined {
   const { relation } = needs;
-  if (relation.kind !== 'table' || request?.kind !== 'table' || request.limit !== undefined) return undefined;
+  // A table that is read in one place has no twin.
+  if (relation.kind !== 'table' || relation.place === undefined) return undefined;
+  if (request?.kind !== 'table' || request.limit !== undefined) return undefined;
   const from = reducers.map(({ source, sourceColumn, computed, column }) => [
     source,
     sourceColumn,

@@ -5,19 +5,19 @@
  * Exact, because the key is unique (no row of the owner is doubled), both columns have one type and the source compares them as DuckDB does, a NULL on either side finds no partner here or
  * there, and every condition of the partner is one that its source settles.
  */
-import type { Connector } from '../../connectors/connector.ts';
 import type { Among, Predicate } from '../../connectors/predicate.ts';
 import { type AstNode, walk } from '../parse/ast.ts';
 import type { Relation } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import type { Table } from '../plan/split-places.ts';
 import { Constants } from '../route/constants.ts';
+import { proven } from '../route/proven.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { readTree } from '../route/sql-tree.ts';
+import { equalityAcross } from './compare-across.ts';
 import { type Pair, type Partner, readPartners } from './partners.ts';
 import { placeKey } from './places.ts';
-import { proven } from './proven.ts';
-import { exactPredicate, readableFilters, SMALL_ROWS, withSettled } from './settle.ts';
+import { exactPredicate, readableFilters, type SettleOptions, SMALL_ROWS, withSettled } from './settle.ts';
 import type { Settleable } from './settleable.ts';
 
 export interface WithoutPartners {
@@ -25,11 +25,7 @@ export interface WithoutPartners {
   readonly gone: readonly Pair[];
 }
 
-export interface PartnerOptions {
-  readonly connector: (id: string) => Connector;
-  /** Also where little is won. */
-  readonly always: boolean;
-}
+type PartnerOptions = Pick<SettleOptions, 'connector' | 'always'>;
 
 /** Whether it is worth looking: two tables of one source, one of which has a key. */
 export function mayHavePartners({ plan }: RoutedStatement, { connector, always }: PartnerOptions): boolean {
@@ -93,12 +89,7 @@ function nextPartner(
 function isComparedAlike({ relation, key, owner, column }: Pair, { connector }: PartnerOptions): boolean {
   const { dialect } = connector(relation.connection);
   if (dialect.readsInside !== true || column.type !== key.type) return false;
-  const columns = [
-    { ...column, name: 'left' },
-    { ...key, name: 'right' },
-  ];
-  const equal = { kind: 'columns', left: 'left', operator: '=', right: 'right' } as const;
-  return dialect.accepts(equal, { ...owner.table, columns }) === 'exact';
+  return equalityAcross(dialect, owner.table, column, key) === 'exact';
 }
 
 /** Of a condition on the key DuckDB makes one on the owner's column, which is worth more. */

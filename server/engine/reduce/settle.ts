@@ -13,12 +13,12 @@ import type { Shadow } from '../plan/shadow.ts';
 import type { Table } from '../plan/split-places.ts';
 import { Constants } from '../route/constants.ts';
 import { NotABlock } from '../route/give-up.ts';
+import { proven } from '../route/proven.ts';
 import { Reader } from '../route/read-condition.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
 import { Scope } from '../route/scope.ts';
 import { readTree } from '../route/sql-tree.ts';
 import { judge } from './choose-filters.ts';
-import { proven } from './proven.ts';
 import { readSettleable, type Settleable, withoutConditions } from './settleable.ts';
 
 /** Of smaller tables a column more costs nothing. */
@@ -27,7 +27,7 @@ export const SMALL_ROWS = 5_000;
 export interface SettleOptions {
   readonly connector: (id: string) => Connector;
   readonly log: Pick<Log, 'debug'>;
-  /** Also of small tables. */
+  /** Wherever it is right, not only where it pays. */
   readonly always: boolean;
 }
 

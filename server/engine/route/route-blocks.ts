@@ -13,9 +13,10 @@ import { aggregateNames } from './aggregate-names.ts';
 import { Constants } from './constants.ts';
 import { giveUp, NotABlock } from './give-up.ts';
 import { groupBelowJoin } from './group-below-join.ts';
+import { proven } from './proven.ts';
 import { type BlockReading, mayGain, readBlock } from './read-block.ts';
 import { Scope } from './scope.ts';
-import { readTree, sameTree, writeTree } from './sql-tree.ts';
+import { readTree, writeTree } from './sql-tree.ts';
 import { blockSteps } from './steps.ts';
 import { isWorthIt } from './worth.ts';
 
@@ -55,27 +56,12 @@ export async function routeBlocks(
     const router = new Router({ ...statement, root: tree }, shadow, dependencies);
     const root = await router.query(tree, []);
     if (router.blocks.length === 0) return statement;
-    return (await verified(root, router.blocks, statement, shadow)) ?? statement;
+    const relations = [...statement.relations, ...router.blocks];
+    return (await proven(root, relations, statement, shadow, { mayRename: true })) ?? statement;
   } catch (thrown) {
     dependencies.log.debug({ reason: String(thrown) }, 'No query block goes to its source');
     return statement;
   }
-}
-
-async function verified(
-  root: AstNode,
-  blocks: readonly BlockRelation[],
-  statement: RoutedStatement,
-  shadow: Shadow,
-): Promise<RoutedStatement | undefined> {
-  const text = await writeTree(shadow.connection, root);
-  const readBack = await readTree(shadow.connection, text);
-  if (readBack === undefined || !sameTree(readBack, root)) return undefined;
-  const relations = [...statement.relations, ...blocks];
-  const plan = await shadow.plan(text, relations);
-  const types = (columns: ShadowPlan['columns']): string => JSON.stringify(columns.map(({ type }) => type));
-  if (types(plan.columns) !== types(statement.plan.columns)) return undefined;
-  return { root: readBack, text, relations, plan: { ...plan, columns: statement.plan.columns } };
 }
 
 class Router {
