@@ -21,7 +21,7 @@ export async function ensureMariadb(): Promise<MariadbBinaries> {
   const given = process.env.JOINERY_MARIADBD;
   if (given !== undefined && given !== '') return binariesAt(await realpath(given));
   const found = await findServer();
-  if (found !== undefined) return binariesAt(found);
+  if (found !== undefined && (await isComplete(found))) return binariesAt(found);
   const reasons: string[] = [];
   if (isRoot() && (await onPath('apt-get')) !== undefined) {
     try {
@@ -41,7 +41,7 @@ export async function ensureMariadb(): Promise<MariadbBinaries> {
     [
       'No MariaDB server for the tests. Any one of these is enough:',
       '1. install MariaDB so that `mariadbd` is on the PATH, or set JOINERY_MARIADBD to it;',
-      '2. on Debian or Ubuntu, run the tests as root: `apt-get install mariadb-server-core` is then done for you;',
+      '2. on Debian or Ubuntu, run the tests as root: `apt-get install mariadb-server-core mariadb-client-core` is then done for you;',
       `3. have Maven (\`mvn\`), \`unzip\` and a Java runtime on the PATH: ${MAVEN_ARTIFACT} is then unpacked into ~/.cache/joinery.`,
       ...reasons,
     ].join('\n'),
@@ -91,6 +91,10 @@ async function findServer(): Promise<string | undefined> {
   return server === undefined ? undefined : realpath(server);
 }
 
+/** `mariadb-install-db` calls it; Debian has it in the package of the client. */
+const isComplete = (server: string): Promise<boolean> =>
+  isExecutable(join(dirname(dirname(server)), 'bin', 'my_print_defaults'));
+
 async function binariesAt(server: string): Promise<MariadbBinaries> {
   const baseDir = dirname(dirname(server));
   for (const folder of ['bin', 'scripts']) {
@@ -104,10 +108,10 @@ async function binariesAt(server: string): Promise<MariadbBinaries> {
   throw new Error(`There is no mariadb-install-db beside ${server}.`);
 }
 
-/** The core package holds the binaries only: no service is set up or started. */
+/** The core packages hold the binaries only: no service is set up or started. */
 async function installFromDebian(): Promise<string> {
   const install = () =>
-    run('apt-get', ['install', '-y', '--no-install-recommends', 'mariadb-server-core'], {
+    run('apt-get', ['install', '-y', '--no-install-recommends', 'mariadb-server-core', 'mariadb-client-core'], {
       DEBIAN_FRONTEND: 'noninteractive',
     });
   try {
