@@ -38,6 +38,9 @@ const inTimestampRange = (value: string): string | undefined =>
 /** The short text of the greatest float is a double beyond it. */
 const greatestFloat = (value: string): string => value.replace('3.4028235e+38', '3.4028234663852886e+38');
 
+/** Not every version tells the sign of a negative zero: 10.11.19 does not. */
+const unsignedZero = (value: string): string | undefined => finite(value === '-0.0' ? '0.0' : value);
+
 /** Columns in MariaDB. */
 export const mariadbForms: Forms = {
   key: [
@@ -78,8 +81,8 @@ export const mariadbForms: Forms = {
     form('decimal(38,10)', scaled(10), asIs),
     form('decimal(30,5)', scaled(5), asIs),
   ],
-  double: [form('double', finite, (value) => (value.includes('e') ? value : `${value}e0`))],
-  float: [form('float', finite, (value) => greatestFloat(value.includes('e') ? value : `${value}e0`))],
+  double: [form('double', unsignedZero, (value) => (value.includes('e') ? value : `${value}e0`))],
+  float: [form('float', unsignedZero, (value) => greatestFloat(value.includes('e') ? value : `${value}e0`))],
   boolean: [form('boolean', (value) => (value === 'true' ? '1' : '0'), asIs)],
   date: [{ ...form('date', years(1, 9999)), zeroDate: ZERO_DATE }],
   timestamp: [
