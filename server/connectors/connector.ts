@@ -80,6 +80,8 @@ export interface TableRequest {
   readonly filters: readonly Predicate[];
   /** Rows needed at most; only given where fewer rows cannot change the answer. */
   readonly limit?: number | undefined;
+  /** Rows may come as a `packed` stream, where the driver knows how for all of `columns`. Default false. */
+  readonly mayPack?: boolean | undefined;
 }
 
 /** A user's statement in the source's own dialect, already proven a single SELECT by `Session.describe`. */
@@ -99,6 +101,8 @@ export interface BlockRequest {
   /** What `sql` was written from, where it may be answered in parts (`block-parting.ts`). */
   readonly query?: BlockQuery | undefined;
   readonly limit?: undefined;
+  /** As of a table. */
+  readonly mayPack?: boolean | undefined;
 }
 
 export type FetchRequest = TableRequest | NativeRequest | BlockRequest;
@@ -121,38 +125,43 @@ export const NOT_FETCHED_MARK = 'joinery: not fetched: ';
 export const REFUSED_VALUE_MARK = 'joinery: value refused: ';
 
 /**
- * Rows on their way. `csv`: comma-separated UTF-8, records end in `\n`, quote and escape `"`, NULL is an unquoted empty field and the empty
- * string is `""`, no header; whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source. Chunks may be given back (`byte-pool.ts`) when nothing of them is kept.
+ * Rows on their way, as bytes or in a relation. Whoever reads `bytes` owns the fetch, and closing the iterator (or the signal) ends it at the source. Chunks may be given back (`byte-pool.ts`)
+ * when nothing of them is kept.
+ * `csv`: comma-separated UTF-8, records end in `\n`, quote and escape `"`, NULL is an unquoted empty field and the empty
+ * string is `""`, no header.
+ * `packed`: each chunk is one batch of values (`packed-rows.ts`); columns have no expression.
  * `relation`: DuckDB reads the source itself through a table expression such as `read_parquet([...])` (only the files and DuckDB drivers);
  * `paths` are the files or folders it needs. `attach`: a DuckDB file that the engine attaches read-only under this catalog name, once per run, before
  * it closes itself; `relation` may name its tables.
  * An expression may refuse a value with `error()`, whose text then begins with `REFUSED_VALUE_MARK`: the rest is the message of a `source_value`.
  * Column names within one stream are unique (a native statement may repeat names: the connector makes them `name`, `name_2`, ...).
  */
-export type FetchStream =
-  | {
-      readonly kind: 'csv';
-      readonly sql: string;
-      /** How it goes if not as it stands in `sql`: `as 8 ranges of pages over 2 connections`. */
-      readonly sentAs?: string | undefined;
-      readonly columns: readonly StagedColumn[];
-      readonly bytes: AsyncIterable<Uint8Array>;
-      readonly rows: () => number | undefined;
-      /** Only of a block with `query`: a group may come as several rows, to be made one by `BlockColumn.merged`; without keys there are several rows instead of one. */
-      readonly isInParts?: boolean | undefined;
-      /** The source's own figures of this query, asked for once after the last byte; absent where the source keeps none. Never fails a run. */
-      readonly statistics?: (() => Promise<SourceStatistics | undefined>) | undefined;
-    }
-  | {
-      readonly kind: 'relation';
-      readonly sql: string;
-      readonly columns: readonly StagedColumn[];
-      readonly relation: string;
-      readonly paths: readonly string[];
-      /** Rows that may be read of it; more fail the run with `fetch_limit`. Set by the limits of the connection's policy, never by a driver. */
-      readonly maxRows?: number | undefined;
-      readonly attach?: { readonly name: string; readonly path: string } | undefined;
-    };
+export type FetchStream = ByteStream | RelationStream;
+
+export interface ByteStream {
+  readonly kind: 'csv' | 'packed';
+  readonly sql: string;
+  /** How it goes if not as it stands in `sql`: `as 8 ranges of pages over 2 connections`. */
+  readonly sentAs?: string | undefined;
+  readonly columns: readonly StagedColumn[];
+  readonly bytes: AsyncIterable<Uint8Array>;
+  readonly rows: () => number | undefined;
+  /** Only of a block with `query`: a group may come as several rows, to be made one by `BlockColumn.merged`; without keys there are several rows instead of one. */
+  readonly isInParts?: boolean | undefined;
+  /** The source's own figures of this query, asked for once after the last byte; absent where the source keeps none. Never fails a run. */
+  readonly statistics?: (() => Promise<SourceStatistics | undefined>) | undefined;
+}
+
+export interface RelationStream {
+  readonly kind: 'relation';
+  readonly sql: string;
+  readonly columns: readonly StagedColumn[];
+  readonly relation: string;
+  readonly paths: readonly string[];
+  /** Rows that may be read of it; more fail the run with `fetch_limit`. Set by the limits of the connection's policy, never by a driver. */
+  readonly maxRows?: number | undefined;
+  readonly attach?: { readonly name: string; readonly path: string } | undefined;
+}
 
 /**
  * One run's hold on one source: read-only, and one snapshot for all of its fetches where `capabilities.snapshot` says so. Fetches of one

@@ -100,6 +100,6 @@ export interface EngineDependencies {
   readonly log: Log;
   /** Estimates from earlier runs; absent = only those of the sources. */
   readonly observations?: Observations | undefined;
-  /** Sends keys wherever that is right, also where it does not pay: for tests over small tables. Default false. */
+  /** Sends keys and packs rows wherever that is right, also where it does not pay (packs none without pushdown): for tests over small tables. Default false. */
   readonly reducesAlways?: boolean;
 }

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonCell } from '../../lib/contract/result.ts';
+import { packedWidth } from '../connectors/packed-rows.ts';
+import { toJoineryError } from '../errors.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
@@ -20,6 +22,7 @@ import type { StreamPlace } from './fetch/staging.ts';
 import type { PlannedFetch, PlannedStatement } from './plan-statement.ts';
 import { amongKeys } from './reduce/filter-shape.ts';
 import type { KeyReducer } from './reduce/key-reducer.ts';
+import type { FetchPlan } from './reduce/plan-fetches.ts';
 import { reduceByKeys } from './reduce/reduce-by-keys.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -48,9 +51,9 @@ export async function executeStatement(
   context: ExecutionContext,
   signal: AbortSignal,
 ): Promise<Written> {
-  const execution = new Execution(planned, context, signal);
+  const execution = new Execution(planned, request, context, signal);
   try {
-    return await execution.run(request);
+    return await execution.run();
   } finally {
     await execution.close();
   }
@@ -60,11 +63,16 @@ export async function executeStatement(
 const JOINS_WORTH_STATISTICS = 3;
 /** Up to so many bytes of CSV are worked up by one thread. */
 const FEW_BYTES = 524_288;
+/** Fewer rows are as soon text. */
+const WORTH_PACKING_ROWS = 50_000;
+/** Of the run's memory: what of one relation may be kept as packed rows. */
+const LARGEST_PACKED_SHARE = 1 / 8;
 /** Larger ones are streamed, whatever is known of them. */
 const LARGEST_TABLE_ROWS = 1_000_000;
 
 class Execution {
   readonly #planned: PlannedStatement;
+  readonly #request: EngineRequest;
   readonly #context: ExecutionContext;
   readonly #signal: AbortSignal;
   /** Ends the fetches: on failure, or with `ENOUGH` when the answer is complete. */
@@ -74,6 +82,7 @@ class Execution {
   readonly #opening = new Map<string, Promise<OpenFetch>>();
   readonly #opened: OpenFetch[] = [];
   readonly #feeds: Promise<void>[] = [];
+  readonly #appends: Promise<void>[] = [];
   readonly #fed = new Set<OpenFetch>();
   /** Where each stream is read, known once it has landed or been given a pipe. */
   readonly #places = new Map<string, StreamPlace>();
@@ -83,8 +92,9 @@ class Execution {
   #sourceError: unknown;
   #isEnded = false;
 
-  constructor(planned: PlannedStatement, context: ExecutionContext, signal: AbortSignal) {
+  constructor(planned: PlannedStatement, request: EngineRequest, context: ExecutionContext, signal: AbortSignal) {
     this.#planned = planned;
+    this.#request = request;
     this.#context = context;
     this.#signal = signal;
     this.#fetchSignal = AbortSignal.any([signal, this.#stop.signal]);
@@ -92,33 +102,34 @@ class Execution {
     signal.addEventListener('abort', this.#halt, { once: true });
   }
 
-  async run(request: EngineRequest): Promise<Written> {
+  async run(): Promise<Written> {
     const { instance, folder, dependencies } = this.#context;
+    const { rowLimit, resultPath } = this.#request;
     try {
       const { relations, fetches } = this.#planned;
       this.#prepared = this.#layout.prepare(relations, spilling(folder.spillPath, dependencies.limits.runSpillBytes));
       const [opened] = await Promise.all([Promise.all(fetches.map((fetch) => this.#open(fetch))), this.#prepared]);
       const isSmall = this.#isSmall(opened);
-      const file = resultFile(instance, folder.file('result.duckdb'), isSmall ? 0 : this.#expectedRows(request));
+      const file = resultFile(instance, folder.file('result.duckdb'), isSmall ? 0 : this.#expectedRows());
       const relationFetches = opened.filter(({ stream }) => stream.kind === 'relation');
       const profile = folder.file('profile.json');
       if (relationFetches.length > 0) await profileInto(instance.connection, profile);
-      if (!isSmall) await this.#addThreads();
-      await this.#materialiseForPlan(opened);
+      await Promise.all([this.#materialiseForPlan(opened), ...this.#appends]);
       const files = opened.flatMap(({ stream }) => (stream.kind === 'relation' ? stream.paths : []));
       const locking = instance.locking({ folders: [`${folder.path}/`], files });
-      await this.#defineViews(opened, [...file.attach, ...locking]);
+      const threads = isSmall ? [] : instance.threading(this.#threads(opened));
+      await this.#defineViews(opened, [...file.attach, ...threads, ...locking]);
       for (const fetch of opened) this.#feed(fetch);
       this.#signal.throwIfAborted();
       const result = new ResultWriter(instance.connection, file);
-      await result.write(this.#planned.text, this.#planned.plan.columns.length, request.rowLimit);
+      await result.write(this.#planned.text, this.#planned.plan.columns.length, rowLimit);
       const scanned = relationFetches.length > 0 ? await scannedRows(profile, opened) : undefined;
-      const written = await result.cut(request.rowLimit);
+      const written = await result.cut(rowLimit);
       await this.#finish(scanned);
       const [stored] = await Promise.all([
-        request.resultPath === undefined
+        resultPath === undefined
           ? result.rows().then((inlineRows) => ({ resultBytes: 0, inlineRows }))
-          : result.publish(request.resultPath).then((resultBytes) => ({ resultBytes })),
+          : result.publish(resultPath).then((resultBytes) => ({ resultBytes })),
         addSourceStatistics(this.#opened, this.#context.dependencies.log).then(() => this.#context.sessions.close()),
       ]);
       return { ...written, ...stored };
@@ -135,13 +146,18 @@ class Execution {
     this.#signal.removeEventListener('abort', this.#halt);
     this.#stop.abort();
     await this.#releaseUntil(Promise.allSettled([this.#prepared, ...this.#opening.values()]));
-    await Promise.allSettled([...this.#feeds, ...this.#opened.map((fetch) => fetch.bytes?.return?.())]);
+    await Promise.allSettled([
+      ...this.#feeds,
+      ...this.#appends,
+      ...this.#opened.map((fetch) => fetch.bytes?.return?.()),
+    ]);
     const isStopped = this.#signal.aborted || this.#sourceError !== undefined;
     for (const { entry } of this.#planned.fetches) entry.end(isStopped ? 'cancelled' : 'failed');
   }
 
   /** Of the result: a limit or a guess. */
-  #expectedRows({ rowLimit, resultPath }: EngineRequest): number {
+  #expectedRows(): number {
+    const { rowLimit, resultPath } = this.#request;
     if (resultPath === undefined) return 0;
     const guess = this.#context.seenRows ?? this.#planned.plan.estimatedRows;
     return Math.min(rowLimit ?? Number.POSITIVE_INFINITY, guess ?? Number.POSITIVE_INFINITY);
@@ -159,7 +175,12 @@ class Execution {
     return bytes <= FEW_BYTES;
   }
 
-  /** One for each processor, and one for each pipe, which waits at it. */
+  /** One for each processor, and one for each pipe that will be read, which waits at it. */
+  #threads(opened: readonly OpenFetch[]): number {
+    return availableParallelism() + opened.filter((fetch) => this.#isPiped(fetch) && !this.#fed.has(fetch)).length;
+  }
+
+  /** While fetches are opened, any of them may get a pipe. */
   #addThreads(): Promise<void> {
     return this.#context.instance.addThreads(availableParallelism() + this.#planned.fetches.length);
   }
@@ -185,6 +206,39 @@ class Execution {
     this.#places.set(scan, { path });
   }
 
+  /**
+   * Numbers need not become text on their way where all rows are read anyway: they then go into a table, which DuckDB reads sooner than a stream and whose statistics it knows. What is small
+   * lands sooner as it is, and what is large streams.
+   */
+  #mayPack({ request, needs: { estimatedRows } }: FetchPlan): boolean {
+    if (request === undefined || request.kind === 'native') return false;
+    const { reducesAlways, limits } = this.#context.dependencies;
+    if (reducesAlways === true && this.#request.pushdown !== 'off') return true;
+    if (!this.#planned.plan.readsToEnd || estimatedRows === undefined) return false;
+    if (estimatedRows < WORTH_PACKING_ROWS) return false;
+    const rowBytes = request.columns.reduce((sum, { type }) => sum + (packedWidth(type) ?? Number.NaN), 0);
+    const mostBytes = limits.runMemoryBytes * LARGEST_PACKED_SHARE;
+    return estimatedRows * rowBytes <= mostBytes;
+  }
+
+  /** Takes packed rows into their table as they come. */
+  #append(fetch: OpenFetch): Promise<void> {
+    if (fetch.stream.kind !== 'packed') return Promise.resolve();
+    const { entry, stream } = fetch;
+    const appending = this.#layout.append(fetch).then(
+      () => entry.end('done', { rows: stream.rows() }),
+      (thrown: unknown) => {
+        entry.end(this.#fetchSignal.aborted ? 'cancelled' : 'failed');
+        const error = toJoineryError(translateExecutionError(thrown, this.#opened));
+        this.#fail(error);
+        throw error;
+      },
+    );
+    appending.catch(() => {});
+    this.#appends.push(appending);
+    return appending;
+  }
+
   /** Opens a fetch once, after those whose keys reduce it. One whose keys reduce others is read into a table at once. */
   #open(fetch: PlannedFetch): Promise<OpenFetch> {
     const { scan } = fetch.plan.needs;
@@ -206,13 +260,18 @@ class Execution {
       if (!reduced.used.has(position))
         entry.reduced(this.#indexOf(reducer), reducer.column.name, { form: 'none' }, amongKeys(reducer));
     const stored = (name: string) => dependencies.storedResult(name);
-    const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, reduced.shownSql);
+    const open = await openFetch(reduced.plan, entry, sessions, stored, this.#fetchSignal, {
+      mayPack: this.#mayPack(reduced.plan),
+      shownSql: reduced.shownSql,
+    });
     this.#opened.push(open);
     await Promise.all([this.#place(open), this.#prepared]);
     await this.#layout.attachFile(open);
     const isSource = this.#planned.fetches.some((other) =>
       other.plan.reducers.some(({ source }) => source === plan.needs.scan),
     );
+    const appending = this.#append(open);
+    if (isSource) await appending;
     if (isSource && this.#isPiped(open)) {
       this.#feed(open);
       await this.#layout.materialise(open);
@@ -255,9 +314,11 @@ class Execution {
   async #materialiseForPlan(opened: readonly OpenFetch[]): Promise<void> {
     if (opened.length < JOINS_WORTH_STATISTICS) return;
     const rowsOf = ({ plan }: OpenFetch): number => plan.needs.estimatedRows ?? Number.MAX_SAFE_INTEGER;
-    const streams = opened.filter(({ stream }) => stream.kind === 'csv').sort((a, b) => rowsOf(a) - rowsOf(b));
+    const streams = opened.filter(({ stream }) => stream.kind !== 'relation').sort((a, b) => rowsOf(a) - rowsOf(b));
     const smaller = streams.slice(0, opened.length === streams.length ? -1 : undefined);
-    const tables = smaller.filter((fetch) => rowsOf(fetch) <= LARGEST_TABLE_ROWS && !this.#fed.has(fetch));
+    const tables = smaller.filter(
+      (fetch) => fetch.stream.kind === 'csv' && rowsOf(fetch) <= LARGEST_TABLE_ROWS && !this.#fed.has(fetch),
+    );
     for (const fetch of tables) this.#feed(fetch);
     await Promise.all(tables.map((fetch) => this.#layout.materialise(fetch)));
   }

@@ -1,3 +1,5 @@
+import { rowsOfBatch } from '../connectors/packed-rows.ts';
+
 const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 
@@ -12,5 +14,14 @@ export function createRecordCounter(): (chunk: Uint8Array) => number {
       else if (byte === LINE_FEED && !isQuoted) records += 1;
     }
     return records;
+  };
+}
+
+/** The same of a packed stream. */
+export function createRowCounter(): (batch: Uint8Array) => number {
+  let rows = 0;
+  return (batch) => {
+    rows += rowsOfBatch(batch);
+    return rows;
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connector, FetchStream, Session } from '../connectors/connector.ts';
-import { createRecordCounter } from './count-records.ts';
+import { PackedWriter } from '../connectors/packed-rows.ts';
+import { createRecordCounter, createRowCounter } from './count-records.ts';
 import { type FetchLimits, LimitedConnector } from './limited-connector.ts';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -76,6 +77,17 @@ describe('limits of a fetch', () => {
       count(text.subarray(0, cut));
       expect(count(text.subarray(cut))).toBe(4);
     }
+  });
+});
+
+describe('packed rows', () => {
+  it('are counted by batch', () => {
+    const counts: number[] = [];
+    const count = createRowCounter();
+    const writer = new PackedWriter([4], (batch) => counts.push(count(batch)));
+    for (let row = 0; row < 2_500; row += 1) writer.endRow();
+    writer.end();
+    expect(counts).toEqual([2_048, 2_500]);
   });
 });
 

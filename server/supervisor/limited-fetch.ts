@@ -1,8 +1,8 @@
 /** The limits of a connection's policy: a fetch that goes beyond them fails its run. Nothing is ever cut. */
-import type { FetchStream } from '../connectors/connector.ts';
+import type { ByteStream, FetchStream } from '../connectors/connector.ts';
 import { tooManyRows } from '../engine/fetch/fetch-limit.ts';
 import { JoineryError } from '../errors.ts';
-import { createRecordCounter } from './count-records.ts';
+import { createRecordCounter, createRowCounter } from './count-records.ts';
 import type { FetchLimits } from './limited-connector.ts';
 
 type Limits = FetchLimits;
@@ -25,17 +25,17 @@ export async function limitedFetch(
     ...stream,
     rows: () => stream.rows(),
     ...(statistics === undefined ? {} : { statistics: () => statistics.call(stream) }),
-    bytes: limitedBytes(stream.bytes, connection, limits.maxFetchRows, clock),
+    bytes: limitedBytes(stream, connection, limits.maxFetchRows, clock),
   };
 }
 
 async function* limitedBytes(
-  bytes: AsyncIterable<Uint8Array>,
+  { kind, bytes }: Pick<ByteStream, 'kind' | 'bytes'>,
   connection: string,
   maxRows: number | null,
   clock: SourceClock,
 ): AsyncGenerator<Uint8Array> {
-  const count = createRecordCounter();
+  const count = kind === 'packed' ? createRowCounter() : createRecordCounter();
   const reader = bytes[Symbol.asyncIterator]();
   try {
     for (;;) {

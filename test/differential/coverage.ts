@@ -38,7 +38,8 @@ export class Coverage {
   filtered = 0;
 
   see(fetches: readonly SeenFetch[]): void {
-    for (const { source, request, block, ranges } of fetches) {
+    for (const { source, request, block, ranges, isPacked = false } of fetches) {
+      if (isPacked) this.#count(source, `${request.kind} packed`);
       this.fetches += 1;
       if (request.kind !== 'table') {
         this.#count(source, `request ${request.kind}`);

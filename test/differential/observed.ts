@@ -9,6 +9,8 @@ export interface SeenFetch {
   readonly block?: BlockQuery | undefined;
   /** Where it came by ranges over several connections: whether groups were torn apart by that. Known once its stream is open. */
   readonly ranges?: 'whole' | 'parts';
+  /** Whether its rows came packed. Known then too. */
+  readonly isPacked?: boolean;
 }
 
 export function observed(connector: Connector, see: (fetch: SeenFetch) => void): Connector {
@@ -22,7 +24,8 @@ export function observed(connector: Connector, see: (fetch: SeenFetch) => void):
         const seen: { -readonly [Key in keyof SeenFetch]: SeenFetch[Key] } = { source: connector.id, request, block };
         see(seen);
         const stream = await session.fetch(request, signal);
-        if (stream.kind === 'csv' && stream.sentAs !== undefined)
+        seen.isPacked = stream.kind === 'packed';
+        if (stream.kind !== 'relation' && stream.sentAs !== undefined)
           seen.ranges = stream.isInParts === true ? 'parts' : 'whole';
         return stream;
       },

@@ -1,4 +1,4 @@
-/** Reads a fetch as the engine does: through DuckDB's `read_csv` with explicit columns, or through the driver's own relation. */
+/** Reads a fetch as the engine does: through DuckDB's `read_csv` with explicit columns, as batches of packed rows, or through the driver's own relation. */
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { appendRows } from '../../engine/execute/append-rows.ts';
 import type { FetchStream } from '../connector.ts';
 import { quoted, standardString } from '../render-predicate.ts';
 
@@ -35,7 +36,9 @@ export async function withFetched<Answer>(
       const name = quoted(column.name, '"');
       return `${column.expression ?? name} AS ${name}`;
     });
-    await duckdb.run(`CREATE TABLE fetched AS SELECT ${list.join(', ')} FROM ${await relationOf(stream, folder)}`);
+    await duckdb.run(
+      `CREATE TABLE fetched AS SELECT ${list.join(', ')} FROM ${await relationOf(stream, folder, duckdb)}`,
+    );
     return await use(duckdb);
   } finally {
     duckdb.closeSync();
@@ -44,8 +47,14 @@ export async function withFetched<Answer>(
   }
 }
 
-async function relationOf(stream: FetchStream, folder: string): Promise<string> {
+async function relationOf(stream: FetchStream, folder: string, duckdb: DuckDBConnection): Promise<string> {
   if (stream.kind === 'relation') return stream.relation;
+  if (stream.kind === 'packed') {
+    const definitions = stream.columns.map(({ name, stagedType }) => `${quoted(name, '"')} ${stagedType}`);
+    await duckdb.run(`CREATE TABLE packed (${definitions.join(', ')})`);
+    await appendRows(duckdb, 'packed', (await duckdb.runAndReadAll('FROM packed')).columnTypes(), stream.bytes);
+    return 'packed';
+  }
   const path = join(folder, 'fetched.csv');
   await pipeline(Readable.from(stream.bytes, { objectMode: false }), createWriteStream(path));
   const columns = stream.columns.map(

@@ -19,16 +19,18 @@ export function valueTests({ definition, source }: Context): void {
         try {
           const table = await tableOf(source(), name);
           expect(table.columns[1]?.type).toBe(duckType);
-          const loading = withSession(source(), async (session) =>
-            load(await session.fetch(wholeTable(table), never())),
-          );
-          if (becomes === 'refused!') {
-            await expect(loading).rejects.toThrow();
-            return;
+          for (const mayPack of [false, true]) {
+            const loading = withSession(source(), async (session) =>
+              load(await session.fetch(wholeTable(table, { mayPack }), never())),
+            );
+            if (becomes === 'refused!') {
+              await expect(loading).rejects.toThrow();
+              continue;
+            }
+            const loaded = await loading;
+            expect(loaded.types[1]).toBe(duckType);
+            expect(loaded.rows, `packed: ${mayPack}`).toEqual([['1', becomes]]);
           }
-          const loaded = await loading;
-          expect(loaded.types[1]).toBe(duckType);
-          expect(loaded.rows).toEqual([['1', becomes]]);
         } finally {
           await source().dropTable(name);
         }

@@ -91,6 +91,11 @@ export class RowEncoder {
     this.#onChunk(chunk);
   }
 
+  /** Hands out what is there; no more rows come. */
+  end(): void {
+    this.flush();
+  }
+
   /** One row packet: length-encoded values from `offset` to `end` of `source`. Throws `RefusedValue`, or `DamagedRow`. */
   row(source: Buffer, offset: number, end: number): void {
     const kinds = this.#kinds;
@@ -198,7 +203,7 @@ function integerDigits(source: Buffer, from: number, stop: number): number {
 const monthDays = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether `YYYY-MM-DD...` names a day: MySQL also keeps `0000-00-00`, `2020-05-00` and, if asked to, 31 February. */
-function isCalendarDate(source: Buffer, from: number): boolean {
+export function isCalendarDate(source: Buffer, from: number): boolean {
   const digit = (position: number) => (source[from + position] ?? 0) - ZERO;
   const month = digit(5) * 10 + digit(6);
   const day = digit(8) * 10 + digit(9);

@@ -30,7 +30,10 @@ interface PacketQuery {
 /** Takes the rows of one query. */
 export interface RowSink {
   row(source: Buffer, offset: number, end: number): void;
+  /** Hands out what a reader that waits may have now. */
   flush(): void;
+  /** Hands out the rest. */
+  end(): void;
   readonly hasPending: boolean;
   readonly rows: number;
 }
@@ -171,7 +174,7 @@ export class RowStream {
     if (sink === undefined || this.isSatisfied || this.#isDiscarding) return;
     if (this.#options.limit !== undefined && sink.rows >= this.#options.limit) {
       this.isSatisfied = true;
-      sink.flush();
+      sink.end();
       this.#ended = true;
       this.#wakeUp();
       return;
@@ -208,7 +211,7 @@ export class RowStream {
 
   #end(): void {
     this.#clock.end();
-    if (this.#error === undefined && !this.#isDiscarding) this.#sink?.flush();
+    if (this.#error === undefined && !this.#isDiscarding && !this.isSatisfied) this.#sink?.end();
     this.#ended = true;
     this.#opening.reject(new Error('The statement gave no columns.'));
     this.#resume();

@@ -3,7 +3,15 @@ import type { PoolConnection } from 'mysql2';
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import { type BoundText, bindText } from '../bound-text.ts';
-import type { ColumnInfo, ConnectorContext, Dialect, FetchRequest, FetchStream, Session } from '../connector.ts';
+import type {
+  ByteStream,
+  ColumnInfo,
+  ConnectorContext,
+  Dialect,
+  FetchRequest,
+  FetchStream,
+  Session,
+} from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
 import { withinTime } from '../waiting.ts';
 import { answerPlan } from './answer.ts';
@@ -13,6 +21,7 @@ import { describeNative } from './describe.ts';
 import { type Division, divisible } from './divisible.ts';
 import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
+import { packedColumns, RowPacker } from './pack-rows.ts';
 import { parameterWriter } from './parameters.ts';
 import { areUnchanged, divisionOf, serverTime, statementsOf } from './ranges.ts';
 import { bytesOf, type Held, refusal, rowsReadSoFar, sentAs, statisticsOf } from './reading.ts';
@@ -77,6 +86,7 @@ class MysqlSession implements Session {
     if (bound !== undefined && !this.#proven.has(sql)) await this.#prove(bound, signal);
     const { statements, connections, division } = await this.#planReading(request, sql, signal);
     let columns: FetchStream['columns'] = [];
+    let kind: ByteStream['kind'] = 'csv';
     const failed = (error: unknown) => {
       const told = this.#asSourceError(error, scene);
       return bound === undefined ? told : bound.restore(told);
@@ -88,7 +98,11 @@ class MysqlSession implements Session {
         open: (fields, onChunk) => {
           const plan = answerPlan(request, fields, context.id);
           columns = plan.staged;
-          return new RowEncoder(plan.encoded, { nullForZeroDates: options.zeroDates === 'null', onChunk });
+          const sinkOptions = { nullForZeroDates: options.zeroDates === 'null', onChunk };
+          const mayPack = request.kind !== 'native' && request.mayPack === true;
+          const packed = mayPack ? packedColumns(plan.encoded, plan.staged) : undefined;
+          kind = packed === undefined ? 'csv' : 'packed';
+          return packed === undefined ? new RowEncoder(plan.encoded, sinkOptions) : new RowPacker(packed, sinkOptions);
         },
       });
       held.streams.push(stream);
@@ -125,7 +139,7 @@ class MysqlSession implements Session {
       bytesOf(stream, all, { follow, finish: (last) => this.#cleanUp(last), asError }),
     );
     return {
-      kind: 'csv',
+      kind,
       sql,
       sentAs: sentAs(statements.length, connections.length, division),
       columns,

@@ -9,6 +9,8 @@ export interface CopyMessagesOptions {
   readonly wholeRows: boolean;
   /** Bytes of rows, at the latest when all that was handed in has been read. May be given back to the pool. */
   readonly onChunk: (chunk: Uint8Array) => void;
+  /** Takes the payload of each message in the place of `onChunk`: from `from` to `end` of `source`, of which nothing may be kept. Only with `wholeRows`. */
+  readonly onPayload?: ((source: Buffer, from: number, end: number) => void) | undefined;
   /** Whole messages that may come among the rows. */
   readonly onOther: (message: Buffer) => void;
   /** No rows come any more: `rest` begins with the message that says why. */
@@ -118,6 +120,11 @@ export class CopyMessages {
   }
 
   #add(data: Buffer, from: number, end: number): void {
+    const { onPayload } = this.#options;
+    if (onPayload !== undefined) {
+      onPayload(data, from, end);
+      return;
+    }
     const size = end - from;
     if (this.#out.length - this.#end < size) this.#turnOver(size);
     const out = this.#out;

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import { CommandClock } from '../command-clock.ts';
 import { setLending } from '../lending-socket.ts';
 import { CopyMessages } from './copy-messages.ts';
+import type { TuplePacker } from './pack-tuples.ts';
 
 interface Wire {
   readonly stream: {
@@ -16,6 +17,13 @@ interface Wire {
     resume(): void;
   };
   query(text: string): void;
+}
+
+export interface CopyOutOptions {
+  /** Every block ends at the end of a row (the server sends one row a message), so that blocks of several streams can be mixed. */
+  readonly wholeRows: boolean;
+  /** Makes blocks of the messages, which are passed on as they are without it. */
+  readonly packer?: ((onBatch: (batch: Uint8Array) => void) => TuplePacker) | undefined;
 }
 
 /** Blocks wait here for the reader; beyond this, the socket is not read and the server waits. */
@@ -35,27 +43,28 @@ export class CopyOut {
   #isPaused = false;
   #isGivenBack = false;
   #isFinished = false;
+  #isRefused = false;
   #failure: unknown;
   #wake: (() => void) | undefined;
 
-  constructor(text: string, { wholeRows }: { readonly wholeRows: boolean }) {
+  constructor(text: string, { wholeRows, packer: packerOf }: CopyOutOptions) {
     this.#text = text;
+    const packer = packerOf?.((batch) => this.#push(batch));
     this.#messages = new CopyMessages({
-      wholeRows,
+      wholeRows: wholeRows || packer !== undefined,
       onChunk: (chunk) => this.#push(chunk),
+      onPayload: packer && ((source, from, end) => packer.take(source, from, end)),
       onOther: (message) => this.#ownHandler(message),
       onEnd: (rest) => {
+        packer?.end();
         this.#giveBack();
         this.#ownHandler(rest);
       },
     });
   }
 
-  /**
-   * Starts on an idle client, which is this statement's until the bytes have ended or the client is dropped. `wholeRows`: every block ends at the
-   * end of a row (the server sends one row a message), so that blocks of several streams can be mixed.
-   */
-  static start(client: pg.Client, text: string, options = { wholeRows: false }): CopyOut {
+  /** Starts on an idle client, which is this statement's until the bytes have ended or the client is dropped. */
+  static start(client: pg.Client, text: string, options: CopyOutOptions = { wholeRows: false }): CopyOut {
     const copy = new CopyOut(text, options);
     client.query(copy as unknown as pg.Submittable);
     return copy;
@@ -143,7 +152,16 @@ export class CopyOut {
     stream.resume();
   }
 
-  readonly #onBlock = (received: Buffer): void => this.#messages.read(received);
+  readonly #onBlock = (received: Buffer): void => {
+    if (this.#isRefused) return;
+    try {
+      this.#messages.read(received);
+    } catch (thrown) {
+      // A row that cannot be packed. Whoever reads is told, and drops the connection.
+      this.#isRefused = true;
+      this.abort(thrown);
+    }
+  };
 
   #push(block: Uint8Array): void {
     if (this.#isFinished) return;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SourceStatistics } from '../../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { ConnectorContext } from '../connector.ts';
-import { CopyOut } from './copy-out.ts';
+import { CopyOut, type CopyOutOptions } from './copy-out.ts';
 import { CursorOut } from './cursor-out.ts';
 import type { Lease } from './pool.ts';
 import { type TableCounts, tableCounts } from './table-counts.ts';
@@ -39,6 +39,8 @@ export interface ReadingOptions {
   /** Blocks end at the end of a row. */
   readonly wholeRows: boolean;
   readonly hasCopy: boolean;
+  /** Rows come in binary and are packed; only with COPY. */
+  readonly packer?: CopyOutOptions['packer'] | undefined;
   /** What the server counted before. */
   readonly before?: TableCounts | undefined;
   /** A question asked after the last row, before the transaction ends. */
@@ -51,11 +53,12 @@ export interface ReadingOptions {
 /** Starts `first` at once. */
 export function startReading(
   first: string,
-  { lease, context, next, wholeRows, hasCopy, before, lastSql, check, toError }: ReadingOptions,
+  { lease, context, next, wholeRows, hasCopy, packer, before, lastSql, check, toError }: ReadingOptions,
 ): Reading {
+  const format = packer === undefined ? 'csv' : 'binary';
   const start = (sql: string): RowsOut =>
     hasCopy
-      ? CopyOut.start(lease.client, `COPY (\n${sql}\n) TO STDOUT (FORMAT csv)`, { wholeRows })
+      ? CopyOut.start(lease.client, `COPY (\n${sql}\n) TO STDOUT (FORMAT ${format})`, { wholeRows, packer })
       : new CursorOut(lease.client, sql);
   let copy = start(first);
   let rows = 0;

@@ -6,10 +6,11 @@ import type pg from 'pg';
 import type { StatementParameter } from '../../../lib/contract/parameter.ts';
 import { Cancelled } from '../../errors.ts';
 import { type BoundText, bindText } from '../bound-text.ts';
-import type { ConnectorContext, FetchRequest, FetchStream, Session } from '../connector.ts';
+import type { ConnectorContext, FetchRequest, FetchStream, Session, TableRequest } from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
 import { checkColumnTypes, columnTypesSql } from './column-types.ts';
 import { type ErrorPlace, sourceError } from './errors.ts';
+import { packedColumns, TuplePacker } from './pack-tuples.ts';
 import { parameterWriter } from './parameters.ts';
 import { nativeColumns, planNative, plannedRows, planTable } from './plan.ts';
 import type { Lease, Pool } from './pool.ts';
@@ -97,6 +98,7 @@ export async function openSession(
           : request.kind === 'block'
             ? request
             : planNative(proven ?? '', await nativeColumns(client, bound?.text ?? '', context.id), request.limit);
+      const packed = request.kind === 'table' && isPostgres ? packing(request) : undefined;
       const { statements, isInParts } = await splitting(request, plan.sql, client);
       while (opened.length < Math.min(statements.length, rangeConnections)) {
         opened.push(await openTransaction(fetchSignal, countsSql));
@@ -115,6 +117,7 @@ export async function openSession(
           next: () => waiting.shift(),
           wholeRows,
           hasCopy: isPostgres,
+          packer: packed && ((onBatch: (batch: Uint8Array) => void) => new TuplePacker(packed, context.id, onBatch)),
           before,
           lastSql,
           check,
@@ -124,12 +127,12 @@ export async function openSession(
       }
       const parts = readings.map(({ bytes }) => bytes);
       return {
-        kind: 'csv',
+        kind: packed === undefined ? 'csv' : 'packed',
         sql: plan.sql,
         sentAs: wholeRows
           ? `as ${statements.length} ranges of pages over ${opened.length} connections${isInParts ? ', groups in parts are put together here' : ''}`
           : undefined,
-        columns: plan.columns,
+        columns: packed?.map(({ column: { name, type } }) => ({ name, stagedType: type, type })) ?? plan.columns,
         isInParts,
         bytes: closing(parts.length === 1 && parts[0] !== undefined ? parts[0] : mergeStreams(parts, stop), end),
         rows: () => sumOf(readings.map((reading) => reading.rows())),
@@ -227,6 +230,10 @@ async function* closing(bytes: AsyncIterable<Uint8Array>, end: () => Promise<voi
     await end();
   }
 }
+
+/** Undefined where the rows are to come as CSV. */
+const packing = ({ mayPack = false, columns }: TableRequest) =>
+  mayPack && columns.length > 0 ? packedColumns(columns) : undefined;
 
 const sumOf = (counts: readonly (number | undefined)[]): number | undefined =>
   counts.reduce<number | undefined>(

@@ -1,18 +1,17 @@
 /** Makes the run's DuckDB look like the statement's world: views under the names that the text uses, over streams, tables or files. */
 import { DuckDBTableFunction } from '@duckdb/node-api';
-import type { FetchStream } from '../../connectors/connector.ts';
+import type { ByteStream } from '../../connectors/connector.ts';
 import { JoineryError } from '../../errors.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { mergedRows } from '../fetch/merged-rows.ts';
 import type { OpenFetch } from '../fetch/open-fetch.ts';
-import { finalColumns, readCsvSql, type StreamPlace, unfetched } from '../fetch/staging.ts';
+import { finalColumns, readCsvSql, type StreamPlace, stagedName, unfetched } from '../fetch/staging.ts';
 import { Catalogs, type View } from '../plan/catalogs.ts';
 import { explainPlans, infoList, walkPlan } from '../plan/explain-tree.ts';
 import { type Relation, relationColumns, scanColumn } from '../plan/scan.ts';
 import { relationKey } from '../plan/view-names.ts';
+import { appendRows } from './append-rows.ts';
 import type { RunInstance } from './run-instance.ts';
-
-type CsvStream = Extract<FetchStream, { kind: 'csv' }>;
 
 export class ExecutionLayout {
   readonly #instance: RunInstance;
@@ -60,6 +59,21 @@ export class ExecutionLayout {
     await this.#instance.beside((connection) =>
       connection.run(`CREATE TABLE ${tableOf(scan)} AS SELECT * FROM ${rows}`),
     );
+    this.#materialised.add(scan);
+  }
+
+  /** Takes packed rows into a table, all of them when it resolves. */
+  async append({ plan, stream, bytes }: OpenFetch): Promise<void> {
+    if (stream.kind !== 'packed' || bytes === undefined) return;
+    const { scan } = plan.needs;
+    const types = await Promise.all(stream.columns.map((column) => this.#instance.type(column.stagedType)));
+    const definitions = stream.columns.map(
+      ({ stagedType }, index) => `${stagedName(scan, plan.positions[index] ?? index)} ${stagedType}`,
+    );
+    await this.#instance.beside(async (connection) => {
+      await connection.run(`CREATE TABLE ${tableOf(scan)} (${definitions.join(', ')})`);
+      await appendRows(connection, rowsName(scan), types, bytes);
+    });
     this.#materialised.add(scan);
   }
 
@@ -112,10 +126,13 @@ export class ExecutionLayout {
   #repeatableOf(fetch: OpenFetch): string {
     const { stream, plan } = fetch;
     if (stream.kind === 'relation') return stream.relation;
-    return this.#materialised.has(plan.needs.scan) ? tableOf(plan.needs.scan) : this.#csvOf(fetch, stream);
+    const { scan } = plan.needs;
+    if (!this.#materialised.has(scan)) return this.#csvOf(fetch, stream);
+    const isMerged = stream.kind === 'csv' || stream.isInParts !== true;
+    return isMerged ? tableOf(scan) : mergedRows(scan, plan, tableOf(scan));
   }
 
-  #csvOf(fetch: OpenFetch, stream: CsvStream): string {
+  #csvOf(fetch: OpenFetch, stream: ByteStream): string {
     const { scan } = fetch.plan.needs;
     const rows = readCsvSql(this.#placeOf(fetch), scan, stream, fetch.plan.positions);
     return stream.isInParts === true ? mergedRows(scan, fetch.plan, rows) : rows;
@@ -125,7 +142,7 @@ export class ExecutionLayout {
    * The stream with its estimate: DuckDB takes a pipe for a handful of rows and would build its hash tables on the wrong side. A function that gives no rows
    * but declares the estimate, united with the stream, tells the optimizer the truth.
    */
-  async #streamSource(fetch: OpenFetch, stream: CsvStream): Promise<string> {
+  async #streamSource(fetch: OpenFetch, stream: ByteStream): Promise<string> {
     const { scan, estimatedRows } = fetch.plan.needs;
     const { positions } = fetch.plan;
     const types = await Promise.all(stream.columns.map((column) => this.#instance.type(column.stagedType)));
@@ -154,7 +171,8 @@ function unreadView(relation: Relation): View {
   return { relation, columns, source };
 }
 
-const tableOf = (scan: string): string => `memory.main.${scan}_rows`;
+const rowsName = (scan: string): string => `${scan}_rows`;
+const tableOf = (scan: string): string => `memory.main.${rowsName(scan)}`;
 
 function columnsOf({ plan, stream }: OpenFetch): string[] {
   const types = relationColumns(plan.needs.relation).map((column) => column.type);

@@ -68,6 +68,11 @@ export class RunInstance implements AsyncDisposable {
     await this.#threads;
   }
 
+  /** Statements that give it as many threads as it is to have from now on. */
+  threading(count: number): readonly string[] {
+    return [`SET threads = ${count}`];
+  }
+
   /** Statements that close every door but those named; from then on no statement can open one. */
   locking(doors: OpenDoors): readonly string[] {
     const list = (paths: readonly string[]): string => `[${paths.map(quoteLiteral).join(', ')}]`;

@@ -1,4 +1,4 @@
-import type { FetchStream } from '../../connectors/connector.ts';
+import type { ByteStream, FetchStream } from '../../connectors/connector.ts';
 import { JoineryError, toJoineryError } from '../../errors.ts';
 import { quoteIdentifier } from '../duckdb.ts';
 import type { StoredResult } from '../engine.ts';
@@ -14,7 +14,7 @@ export interface OpenFetch {
   readonly plan: FetchPlan;
   readonly stream: FetchStream;
   readonly entry: LedgerEntry;
-  /** Bytes of a `csv` stream, counted into the ledger. */
+  /** Of a stream of bytes, counted into the ledger. */
   readonly bytes: ReadAhead | undefined;
 }
 
@@ -25,7 +25,7 @@ export async function openFetch(
   sessions: Sessions,
   storedResult: (name: string) => Promise<StoredResult>,
   signal: AbortSignal,
-  shownSql?: string,
+  { mayPack, shownSql }: { readonly mayPack: boolean; readonly shownSql?: string | undefined },
 ): Promise<OpenFetch> {
   entry.wait();
   if (plan.request === undefined) {
@@ -36,15 +36,16 @@ export async function openFetch(
   }
   try {
     const session = await sessions.get(plan.connection);
-    const stream = await session.fetch(plan.request, signal);
-    const sentAs = stream.kind === 'csv' && stream.sentAs !== undefined ? `\n-- sent ${stream.sentAs}` : '';
+    const request = plan.request.kind === 'native' ? plan.request : { ...plan.request, mayPack };
+    const stream = await session.fetch(request, signal);
+    const sentAs = stream.kind !== 'relation' && stream.sentAs !== undefined ? `\n-- sent ${stream.sentAs}` : '';
     entry.start(`${shownSql ?? stream.sql}${sentAs}`, session.readAt);
     if (stream.kind === 'relation') entry.readInPlace();
     return {
       plan,
       stream,
       entry,
-      bytes: stream.kind === 'csv' ? readAhead(counted(stream, entry, plan.connection), entry) : undefined,
+      bytes: stream.kind === 'relation' ? undefined : readAhead(counted(stream, entry, plan.connection), entry),
     };
   } catch (thrown) {
     entry.end(signal.aborted ? 'cancelled' : 'failed');
@@ -72,14 +73,10 @@ export async function feedPipe(fetch: OpenFetch, path: string, signal: AbortSign
   }
 }
 
-async function* counted(
-  stream: Extract<FetchStream, { kind: 'csv' }>,
-  entry: LedgerEntry,
-  connection: string,
-): AsyncGenerator<Uint8Array> {
-  const guard = recordGuard(connection);
+async function* counted(stream: ByteStream, entry: LedgerEntry, connection: string): AsyncGenerator<Uint8Array> {
+  const guard = stream.kind === 'csv' ? recordGuard(connection) : undefined;
   for await (const chunk of stream.bytes) {
-    guard(chunk);
+    guard?.(chunk);
     entry.addBytes(chunk.byteLength);
     entry.progress(stream.rows());
     yield chunk;

@@ -8,7 +8,7 @@ const WAIT_MS = 1_000;
 /** Puts the sources' own figures of ended fetches into the ledger. What a source does not tell in time is left out; nothing here fails a run. */
 export async function addSourceStatistics(fetches: readonly OpenFetch[], log: Log): Promise<void> {
   const asked = fetches.flatMap(({ stream, entry }) => {
-    if (stream.kind !== 'csv' || stream.statistics === undefined || entry.snapshot.status !== 'done') return [];
+    if (stream.kind === 'relation' || stream.statistics === undefined || entry.snapshot.status !== 'done') return [];
     const told = stream.statistics().then(
       (source) => source !== undefined && entry.addSourceStatistics(source),
       (thrown: unknown) => log.debug({ err: thrown }, 'A source did not tell its own figures'),

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
-import type { FetchStream } from '../../connectors/connector.ts';
+import type { ByteStream } from '../../connectors/connector.ts';
 import { readCsvSql } from './staging.ts';
 
-const stream: Extract<FetchStream, { kind: 'csv' }> = {
+const stream: ByteStream = {
   kind: 'csv',
   sql: '',
   columns: ['DECIMAL(38,2)', 'HUGEINT', 'DECIMAL(38,20)'].map((type, index) => ({

@@ -1,12 +1,10 @@
-import { type FetchStream, NOT_FETCHED_MARK } from '../../connectors/connector.ts';
+import { type ByteStream, type FetchStream, NOT_FETCHED_MARK } from '../../connectors/connector.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { scanColumn } from '../plan/scan.ts';
 import { MAX_RECORD_BYTES } from './record-guard.ts';
 
 /** Room in the buffer beyond a file's own bytes. */
 const SPARE_BYTES = 65_536;
-
-type Csv = Extract<FetchStream, { kind: 'csv' }>;
 
 /** Name under which the i-th fetched column of a scan is staged: that of the scan's column, so that plans tell whose it is. */
 export const stagedName = (scan: string, position: number): string => scanColumn(scan, position);
@@ -21,7 +19,7 @@ export interface StreamPlace {
  * DuckDB's reading of a CSV stream. `columns[i]` is the relation's column at `positions[i]`. Nothing is guessed: types are given, NULL is the
  * unquoted empty field. A file is read by one thread in one piece.
  */
-export function readCsvSql(place: StreamPlace, scan: string, stream: Csv, positions: readonly number[]): string {
+export function readCsvSql(place: StreamPlace, scan: string, stream: ByteStream, positions: readonly number[]): string {
   const bufferBytes = place.sizeBytes === undefined ? MAX_RECORD_BYTES : place.sizeBytes + SPARE_BYTES;
   const reading = `max_line_size = ${bufferBytes}, buffer_size = ${bufferBytes}${place.sizeBytes === undefined ? '' : ', parallel = false'}`;
   const staged = stream.columns.map(({ stagedType }, index) => ({
@@ -65,7 +63,7 @@ export function finalColumns(
     const column = index < 0 ? undefined : stream.columns[index];
     if (column === undefined) return unfetched(`${relationName} column ${position + 1}`, type);
     const source = quoteIdentifier(column.name);
-    const staged = stream.kind === 'csv' ? quoteIdentifier(stagedName(scan, position)) : source;
+    const staged = stream.kind === 'relation' ? source : quoteIdentifier(stagedName(scan, position));
     const expression = column.expression === undefined ? staged : column.expression.replaceAll(source, staged);
     return column.expression === undefined && column.stagedType === type ? expression : `(${expression})::${type}`;
   });

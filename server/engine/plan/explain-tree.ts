@@ -54,6 +54,20 @@ export function multipliesRows(root: PlanNode): boolean {
   return false;
 }
 
+/** What gives its first row only when it has had its last. */
+const GATHERING = /GROUP_BY|AGGREGATE|ORDER_BY|TOP_N|^WINDOW$/;
+
+/** Whether all that the plan reads is read to its end, whatever the rows are: something above all joins gathers them, and nothing below stops early. */
+export function readsToEnd(root: PlanNode): boolean {
+  for (let node = root; ; ) {
+    if (GATHERING.test(node.name)) return ![...walkPlan(node)].some((below) => /LIMIT/.test(below.node.name));
+    // Of a CTE and the query behind it the latter gives the rows.
+    const next = node.children.length === 1 || node.name === 'CTE' ? node.children.at(-1) : undefined;
+    if (next === undefined) return false;
+    node = next;
+  }
+}
+
 /** The plan as indented lines; `rename` turns scan columns back into real names. */
 export function planToText(node: PlanNode, rename: (text: string) => string, depth = 0): string {
   const details = Object.entries(node.extra_info)

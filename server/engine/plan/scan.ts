@@ -91,4 +91,6 @@ export interface ShadowPlan {
   readonly estimatedRows: number | undefined;
   /** Whether it may make many rows of few. */
   readonly multipliesRows: boolean;
+  /** Whether it reads all rows of all relations, whatever they are. */
+  readonly readsToEnd: boolean;
 }

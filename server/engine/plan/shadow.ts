@@ -11,6 +11,7 @@ import {
   multipliesRows,
   type PlanNode,
   planToText,
+  readsToEnd,
   walkPlan,
 } from './explain-tree.ts';
 import { type Relation, relationColumns, type ScanNeeds, type ShadowPlan, scanColumn } from './scan.ts';
@@ -36,6 +37,7 @@ interface KnownPlan {
   readonly planText: string;
   readonly estimatedRows: number | undefined;
   readonly multipliesRows: boolean;
+  readonly readsToEnd: boolean;
 }
 
 /** What the names of a statement stand for. */
@@ -173,6 +175,7 @@ export class Shadow {
       planText: planToText(optimized ?? physical, columnRenamer(scans)),
       estimatedRows: estimatedCardinality(optimized ?? physical) ?? estimatedCardinality(physical),
       multipliesRows: multipliesRows(physical),
+      readsToEnd: readsToEnd(physical),
     };
     if (!PASSING.test(text)) this.#plans.set(key, plan, JSON.stringify(plan).length);
     return plan;

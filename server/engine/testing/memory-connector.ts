@@ -8,6 +8,7 @@ import type {
   Session,
   TableInfo,
 } from '../../connectors/connector.ts';
+import { PackedWriter, setInteger } from '../../connectors/packed-rows.ts';
 import type { Among, Predicate } from '../../connectors/predicate.ts';
 import { Cancelled } from '../../errors.ts';
 
@@ -27,6 +28,8 @@ export interface MemoryBehaviour {
   readonly failAfterRows?: number;
   /** Never sends another byte after this many rows, until aborted. */
   readonly stallAfterRows?: number;
+  /** Packs rows of integers where it may. */
+  readonly packs?: boolean;
 }
 
 export class MemoryConnector implements Connector {
@@ -35,6 +38,7 @@ export class MemoryConnector implements Connector {
   readonly requests: FetchRequest[] = [];
   openSessions = 0;
   openStreams = 0;
+  packedStreams = 0;
   readonly id: string;
   readonly #tables: Readonly<Record<string, MemoryTable>>;
   readonly #behaviour: MemoryBehaviour;
@@ -125,28 +129,54 @@ export class MemoryConnector implements Connector {
     const rows = this.#rows(info, filters);
     let sent = 0;
     const connector = this;
+    const isPacked =
+      this.#behaviour.packs === true &&
+      request.kind === 'table' &&
+      request.mayPack === true &&
+      columns.every(({ type }) => type === 'INTEGER');
+    if (isPacked) this.packedStreams += 1;
     async function* bytes(): AsyncGenerator<Uint8Array> {
       connector.openStreams += 1;
+      const batches: Uint8Array[] = [];
+      const writer = new PackedWriter(
+        columns.map(() => 4),
+        (batch) => batches.push(batch),
+      );
       try {
         for (const row of rows) {
           if (sent === connector.#behaviour.failAfterRows) throw new Error('the wire broke');
           if (sent === connector.#behaviour.stallAfterRows) await stall(signal);
           if (signal.aborted) throw new Cancelled();
           sent += 1;
-          yield Buffer.from(`${positions.map((position) => csvField(row[position] ?? null)).join(',')}\n`);
+          const values = positions.map((position) => row[position] ?? null);
+          if (!isPacked) yield Buffer.from(`${values.map(csvField).join(',')}\n`);
+          else {
+            packRow(writer, values);
+            yield* batches.splice(0);
+          }
         }
+        writer.end();
+        yield* batches;
       } finally {
         connector.openStreams -= 1;
       }
     }
     return {
-      kind: 'csv',
+      kind: isPacked ? 'packed' : 'csv',
       sql: request.kind === 'table' ? this.dialect.selectSql(request) : request.sql,
       columns: columns.map((column) => ({ name: column.name, stagedType: column.type, type: column.type })),
       bytes: bytes(),
       rows: () => sent,
     };
   }
+}
+
+function packRow(writer: PackedWriter, values: readonly MemoryValue[]): void {
+  for (const [column, value] of values.entries()) {
+    if (value === null) writer.setNull(column);
+    else setInteger(writer.view, writer.places[column] as number, 4, Number(value));
+  }
+  writer.endRow();
 }
 
 /** Only what `accepts` lets through. */
