@@ -4,7 +4,7 @@ import type { JsonCell } from '../../lib/contract/result.ts';
 import { packedWidth } from '../connectors/packed-rows.ts';
 import { toJoineryError } from '../errors.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
-import { translateExecutionError } from './execute/execution-error.ts';
+import { type Caution, RunAgain, translateExecutionError } from './execute/execution-error.ts';
 import { ExecutionLayout } from './execute/lay-out.ts';
 import { type Keys, readKeys } from './execute/read-keys.ts';
 import { ResultWriter, resultFile } from './execute/result-writer.ts';
@@ -47,7 +47,7 @@ export interface Written {
 /** Steps 6 and 7 of engine.md: fetches in parallel, streamed through pipes, and the user's own statement over them into the stored result. */
 export async function executeStatement(
   planned: PlannedStatement,
-  request: EngineRequest,
+  request: EngineRequest & Caution,
   context: ExecutionContext,
   signal: AbortSignal,
 ): Promise<Written> {
@@ -65,14 +65,16 @@ const JOINS_WORTH_STATISTICS = 3;
 const FEW_BYTES = 524_288;
 /** Fewer rows are as soon text. */
 const WORTH_PACKING_ROWS = 50_000;
-/** Of the run's memory: what of one relation may be kept as packed rows. */
-const LARGEST_PACKED_SHARE = 1 / 8;
+/** Of the run's memory: what the packed rows of one relation are to take at most. */
+const EXPECTED_SHARE = 1 / 8;
+/** When they take so much of it after all, they stream instead. */
+const LARGEST_SHARE = 1 / 4;
 /** Larger ones are streamed, whatever is known of them. */
 const LARGEST_TABLE_ROWS = 1_000_000;
 
 class Execution {
   readonly #planned: PlannedStatement;
-  readonly #request: EngineRequest;
+  readonly #request: EngineRequest & Caution;
   readonly #context: ExecutionContext;
   readonly #signal: AbortSignal;
   /** Ends the fetches: on failure, or with `ENOUGH` when the answer is complete. */
@@ -92,7 +94,12 @@ class Execution {
   #sourceError: unknown;
   #isEnded = false;
 
-  constructor(planned: PlannedStatement, request: EngineRequest, context: ExecutionContext, signal: AbortSignal) {
+  constructor(
+    planned: PlannedStatement,
+    request: EngineRequest & Caution,
+    context: ExecutionContext,
+    signal: AbortSignal,
+  ) {
     this.#planned = planned;
     this.#request = request;
     this.#context = context;
@@ -211,26 +218,26 @@ class Execution {
    * lands sooner as it is, and what is large streams.
    */
   #mayPack({ request, needs: { estimatedRows } }: FetchPlan): boolean {
-    if (request === undefined || request.kind === 'native') return false;
+    if (request === undefined || request.kind === 'native' || this.#request.unpacked === true) return false;
     const { reducesAlways, limits } = this.#context.dependencies;
     if (reducesAlways === true && this.#request.pushdown !== 'off') return true;
     if (!this.#planned.plan.readsToEnd || estimatedRows === undefined) return false;
     if (estimatedRows < WORTH_PACKING_ROWS) return false;
     const rowBytes = request.columns.reduce((sum, { type }) => sum + (packedWidth(type) ?? Number.NaN), 0);
-    const mostBytes = limits.runMemoryBytes * LARGEST_PACKED_SHARE;
-    return estimatedRows * rowBytes <= mostBytes;
+    return estimatedRows * rowBytes <= limits.runMemoryBytes * EXPECTED_SHARE;
   }
 
   /** Takes packed rows into their table as they come. */
   #append(fetch: OpenFetch): Promise<void> {
     if (fetch.stream.kind !== 'packed') return Promise.resolve();
     const { entry, stream } = fetch;
-    const appending = this.#layout.append(fetch).then(
+    const mostBytes = this.#context.dependencies.limits.runMemoryBytes * LARGEST_SHARE;
+    const appending = this.#layout.append(fetch, mostBytes).then(
       () => entry.end('done', { rows: stream.rows() }),
       (thrown: unknown) => {
         entry.end(this.#fetchSignal.aborted ? 'cancelled' : 'failed');
-        const error = toJoineryError(translateExecutionError(thrown, this.#opened));
-        this.#fail(error);
+        const error = translateExecutionError(thrown, this.#opened);
+        this.#fail(error instanceof RunAgain ? error : toJoineryError(error));
         throw error;
       },
     );

@@ -5,7 +5,7 @@ import type { Explanation } from '../../lib/contract/run.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
 import type { Engine, EngineDependencies, EngineOutcome, EngineRequest, EngineState } from './engine.ts';
-import { NotFetchedError } from './execute/execution-error.ts';
+import { type Caution, RunAgain } from './execute/execution-error.ts';
 import { MemoryMeter } from './execute/memory-meter.ts';
 import { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
@@ -30,6 +30,11 @@ const STATE_INTERVAL_MS = 100;
 const QUIET_MS = 25;
 /** What has fetched more may hold much memory, and is given back at once. */
 const LIGHT_BYTES = 8 * 1_048_576;
+
+interface Executed {
+  readonly planned: PlannedStatement;
+  readonly written: Written;
+}
 
 export class LocalEngine implements Engine {
   readonly #dependencies: EngineDependencies;
@@ -73,13 +78,7 @@ export class LocalEngine implements Engine {
     try {
       const scoped = withinScope(this.#dependencies, request.scope);
       await using sessions = new Sessions((id) => scoped.connector(id), request.runId, stop);
-      const outcome = await this.#runOnce(request, sessions, stop, progress).catch((thrown: unknown) => {
-        if (!(thrown instanceof NotFetchedError)) throw thrown;
-        this.#dependencies.log.debug(
-          'The plan left out something that was read; the run is made again with everything fetched',
-        );
-        return this.#runOnce({ ...request, everything: true }, sessions, stop, progress);
-      });
+      const outcome = await this.#runCautiously(request, sessions, stop, progress);
       const { rows, truncated } = outcome.written;
       const resultKey = resultKeyOf(request);
       const result = truncated || resultKey === undefined ? [] : [{ key: resultKey, rows }];
@@ -133,12 +132,28 @@ export class LocalEngine implements Engine {
     await this.#fifos.close();
   }
 
-  async #runOnce(
-    request: EngineRequest & { readonly everything?: boolean },
+  /** Once as planned, and again for each thing that turned out other than expected. */
+  async #runCautiously(
+    request: EngineRequest & Caution,
     sessions: Sessions,
     signal: AbortSignal,
     progress: Progress,
-  ): Promise<{ planned: PlannedStatement; written: Written }> {
+  ): Promise<Executed> {
+    try {
+      return await this.#runOnce(request, sessions, signal, progress);
+    } catch (thrown) {
+      if (!(thrown instanceof RunAgain)) throw thrown;
+      this.#dependencies.log.debug(`${request.runId} is run again: ${thrown.message}`);
+      return this.#runCautiously({ ...request, ...thrown.caution }, sessions, signal, progress);
+    }
+  }
+
+  async #runOnce(
+    request: EngineRequest & Caution,
+    sessions: Sessions,
+    signal: AbortSignal,
+    progress: Progress,
+  ): Promise<Executed> {
     const resultKey = resultKeyOf(request);
     const [planned, [seenRows] = []] = await Promise.all([
       this.#plan(request, sessions, signal, (relations) => sessions.openFor(relations)),

@@ -9,6 +9,12 @@ const columns = { id: 'INTEGER', part: 'INTEGER' };
 const rows = Array.from({ length: ROWS }, (_, id) => [String(id), id % 10 === 0 ? null : String(id % 100)]);
 const orders: MemoryTable = { columns, rows };
 const named: MemoryTable = { columns: { ...columns, name: 'VARCHAR' }, rows: rows.map((row) => [...row, 'n']) };
+/** Its estimate is that of long ago. */
+const grown: MemoryTable = {
+  columns: Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`c${index}`, 'INTEGER'])),
+  rows: Array.from({ length: 170_000 }, (_, id) => [String(id), id === 0 ? null : '1', ...Array(8).fill('7')]),
+  rowEstimate: ROWS,
+};
 const parts: MemoryTable = { columns, rows: rows.slice(0, 100) };
 
 async function withEngine<Answer>(
@@ -20,7 +26,7 @@ async function withEngine<Answer>(
   ) => Promise<Answer>,
   limits: Parameters<typeof engineFixture>[1] = {},
 ): Promise<void> {
-  const shop = new MemoryConnector('shop', { orders, named }, { packs: true, ...behaviour });
+  const shop = new MemoryConnector('shop', { orders, named, grown }, { packs: true, ...behaviour });
   const store = new MemoryConnector('store', { parts, orders }, { packs: true });
   const fixture = await engineFixture([shop, store], limits);
   try {
@@ -75,6 +81,19 @@ describe('packed rows', () => {
       expect(values.map((row) => row.map(String))).toEqual([['1', '7']]);
       expect(shop.requests.at(-1)).toMatchObject({ filters: [expect.anything()] });
     }));
+
+  it('stream where they are many more than was expected', () =>
+    withEngine(
+      {},
+      async ({ run }, shop) => {
+        const sums = Array.from({ length: 10 }, (_, index) => `sum(c${index})`).join(', ');
+        const { values, fetches } = await run(`SELECT ${sums} FROM shop.grown`);
+        expect(values.map((row) => row.map(Number))).toEqual([[14_449_915_000, 169_999, ...Array(8).fill(1_190_000)]]);
+        expect(shop.packedStreams).toBe(1);
+        expect(fetches).toMatchObject([{ status: 'done', rows: 170_000 }]);
+      },
+      { runMemoryBytes: 24 * 1_048_576 },
+    ));
 
   it('end with their run where the source fails on the way', () =>
     withEngine({ failAfterRows: 30_000 }, async ({ run }, shop) => {

@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import path from 'node:path';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { ensureMariadb, isRoot, type MariadbBinaries, run } from '../../../test/servers/mariadb-binaries.ts';
@@ -8,16 +9,21 @@ import { freePort, type ServerProcess, startServerProcess } from './server-proce
 
 const schema = path.resolve(import.meta.dirname, '../schema');
 
+/** InnoDB reads past the cache of the system: where its pool does not hold the data, every statement waits for the disk. */
+const POOL_BYTES = { each: 2 * 1024 ** 3, most: totalmem() / 2 };
+
 /** Starts MariaDB on its kept data. `dump` writes the tables' rows as CSV files and answers their folder; it is asked once. */
 export async function startMariadbSource(
   folder: string,
+  scaleFactor: number,
   tables: readonly string[],
   dump: () => Promise<string>,
 ): Promise<Source> {
   const binaries = await ensureMariadb();
   const dataDir = path.join(folder, 'mariadb');
   await makeOnce(dataDir, () => create(binaries, dataDir, tables, dump));
-  const running = await start(binaries, dataDir);
+  const poolBytes = Math.floor(Math.min(POOL_BYTES.each * Math.max(1, scaleFactor), POOL_BYTES.most));
+  const running = await start(binaries, dataDir, poolBytes);
   const admin = await connect(running.socketPath);
   const [rows] = await admin.query<RowDataPacket[]>('SELECT version() AS version');
   // The sources are measured warm: InnoDB fills its pool from the whole tables once.
@@ -61,7 +67,7 @@ async function create(
   );
   const csv = await dump();
   console.error('Loading MariaDB ...');
-  const running = await start(binaries, dataDir);
+  const running = await start(binaries, dataDir, POOL_BYTES.each);
   try {
     const admin = await connect(running.socketPath);
     await admin.query(`CREATE DATABASE ${DATABASE}`);
@@ -89,6 +95,7 @@ async function create(
 async function start(
   binaries: MariadbBinaries,
   dataDir: string,
+  poolBytes: number,
 ): Promise<{ server: ServerProcess; port: number; socketPath: string }> {
   const port = await freePort();
   const socketPath = `${dataDir}.sock`;
@@ -105,7 +112,7 @@ async function start(
       '--skip-name-resolve',
       '--skip-log-bin',
       '--character-set-server=utf8mb4',
-      '--innodb-buffer-pool-size=2G',
+      `--innodb-buffer-pool-size=${poolBytes}`,
       '--innodb-log-file-size=1G',
       ...asUser(),
     ],

@@ -22,7 +22,7 @@ export async function startSources(home: string, scaleFactor: number, cleanup: A
   };
   const postgres = await startPostgresSource(home, folder, postgresTables, dump(postgresTables));
   cleanup.defer(() => postgres.stop());
-  const mariadb = await startMariadbSource(folder, mariadbTables, dump(mariadbTables));
+  const mariadb = await startMariadbSource(folder, scaleFactor, mariadbTables, dump(mariadbTables));
   cleanup.defer(() => mariadb.stop());
   await rm(csv, { recursive: true, force: true });
   return { folder, python, data, postgres, mariadb };

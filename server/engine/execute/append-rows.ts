@@ -3,19 +3,27 @@ import { type DuckDBConnection, DuckDBDataChunk, type DuckDBType } from '@duckdb
 import bindings from '@duckdb/node-bindings';
 import { giveBack } from '../../connectors/byte-pool.ts';
 import { isWithoutNulls, packedLayout, packedWidth, rowsOfBatch } from '../../connectors/packed-rows.ts';
+import { RunAgain } from './execution-error.ts';
 
-/** Column `index` of the table must be of `types[index]`, which travel packed. All rows are in the table when it resolves. */
+/**
+ * Column `index` of the table must be of `types[index]`, which travel packed. All rows are in the table when it resolves. Rejects with `RunAgain` when they take more than `mostBytes`: a table
+ * that spills is worse than a stream.
+ */
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,
   types: readonly DuckDBType[],
   batches: AsyncIterable<Uint8Array>,
+  mostBytes = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const widths = types.map((type) => widthOf(type));
   const appender = await connection.createAppender(table, 'main', 'memory');
   const chunk = DuckDBDataChunk.create(types);
   try {
+    let sizeBytes = 0;
     for await (const batch of batches) {
+      sizeBytes += batch.byteLength;
+      if (sizeBytes > mostBytes) throw new RunAgain({ unpacked: true }, `more than ${mostBytes} bytes were packed`);
       const rows = fill(chunk, batch, widths);
       chunk.rowCount = rows;
       appender.appendDataChunk(chunk);

@@ -5,13 +5,28 @@ import type { OpenFetch } from '../fetch/open-fetch.ts';
 import { fromDuckDBError } from '../parse/duckdb-error.ts';
 import { relationColumns } from '../plan/scan.ts';
 
-/** The plan promised that something is not read, and it was: the run is made again with everything fetched. Never leaves the engine. */
-export class NotFetchedError extends Error {}
+/** How a run is made that cannot trust all that was known before. */
+export interface Caution {
+  /** All columns of all relations are fetched, no filters go to sources. */
+  readonly everything?: true;
+  /** No rows are packed: all that can stream streams. */
+  readonly unpacked?: true;
+}
+
+/** What the run relied on turned out wrong: it is made again with `caution`. Never leaves the engine. */
+export class RunAgain extends Error {
+  readonly caution: Caution;
+
+  constructor(caution: Caution, message: string) {
+    super(message);
+    this.caution = caution;
+  }
+}
 
 export function translateExecutionError(thrown: unknown, fetches: readonly OpenFetch[]): Error {
-  if (thrown instanceof JoineryError) return thrown;
+  if (thrown instanceof JoineryError || thrown instanceof RunAgain) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  if (message.includes(NOT_FETCHED_MARK)) return new NotFetchedError(message);
+  if (message.includes(NOT_FETCHED_MARK)) return new RunAgain({ everything: true }, message);
   const refused = message.indexOf(REFUSED_VALUE_MARK);
   if (refused >= 0) return refusedValue(message.slice(refused + REFUSED_VALUE_MARK.length), fetches, thrown);
   const isFileError = /CSV Error|JSON transform error|Malformed JSON/i.test(message);

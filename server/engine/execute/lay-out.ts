@@ -62,8 +62,8 @@ export class ExecutionLayout {
     this.#materialised.add(scan);
   }
 
-  /** Takes packed rows into a table, all of them when it resolves. */
-  async append({ plan, stream, bytes }: OpenFetch): Promise<void> {
+  /** Takes packed rows into a table, all of them when it resolves. Rejects with `RunAgain` when they take more than `mostBytes`. */
+  async append({ plan, stream, bytes }: OpenFetch, mostBytes: number): Promise<void> {
     if (stream.kind !== 'packed' || bytes === undefined) return;
     const { scan } = plan.needs;
     const types = await Promise.all(stream.columns.map((column) => this.#instance.type(column.stagedType)));
@@ -72,7 +72,7 @@ export class ExecutionLayout {
     );
     await this.#instance.beside(async (connection) => {
       await connection.run(`CREATE TABLE ${tableOf(scan)} (${definitions.join(', ')})`);
-      await appendRows(connection, rowsName(scan), types, bytes);
+      await appendRows(connection, rowsName(scan), types, bytes, mostBytes);
     });
     this.#materialised.add(scan);
   }

@@ -32,6 +32,8 @@ export interface MemoryBehaviour {
   readonly packs?: boolean;
 }
 
+const CHUNK_CHARACTERS = 4_000;
+
 export class MemoryConnector implements Connector {
   readonly driver = 'memory';
   readonly capabilities = { snapshot: true, serverCancel: true, native: true };
@@ -143,19 +145,25 @@ export class MemoryConnector implements Connector {
         (batch) => batches.push(batch),
       );
       try {
+        let text = '';
         for (const row of rows) {
-          if (sent === connector.#behaviour.failAfterRows) throw new Error('the wire broke');
-          if (sent === connector.#behaviour.stallAfterRows) await stall(signal);
+          const isBroken = sent === connector.#behaviour.failAfterRows;
+          const isStalled = sent === connector.#behaviour.stallAfterRows;
+          if (text.length > CHUNK_CHARACTERS || (text !== '' && (isBroken || isStalled))) {
+            yield Buffer.from(text);
+            text = '';
+          }
+          if (isBroken) throw new Error('the wire broke');
+          if (isStalled) await stall(signal);
           if (signal.aborted) throw new Cancelled();
           sent += 1;
           const values = positions.map((position) => row[position] ?? null);
-          if (!isPacked) yield Buffer.from(`${values.map(csvField).join(',')}\n`);
-          else {
-            packRow(writer, values);
-            yield* batches.splice(0);
-          }
+          if (isPacked) packRow(writer, values);
+          else text += `${values.map(csvField).join(',')}\n`;
+          yield* batches.splice(0);
         }
         writer.end();
+        if (text !== '') yield Buffer.from(text);
         yield* batches;
       } finally {
         connector.openStreams -= 1;
