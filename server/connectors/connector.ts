@@ -226,6 +226,11 @@ export interface Dialect {
   readonly readsInside?: boolean | undefined;
   /** The same for `lacking`, where `accepts` calls the comparison exact. Default false. */
   readonly findsLacking?: boolean | undefined;
+  /**
+   * Lists of integers in a table request without a limit may be of any length: the driver sends in several statements what is too long for one. Default false: then lists have at most 250,000
+   * values and 4 million letters.
+   */
+  readonly takesLongLists?: boolean | undefined;
   /** Whole query blocks; absent if the source is never given any. */
   readonly block?: BlockDialect | undefined;
 }

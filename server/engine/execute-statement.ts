@@ -21,6 +21,7 @@ import type { SpareFifos } from './fetch/spare-fifos.ts';
 import type { StreamPlace } from './fetch/staging.ts';
 import type { PlannedFetch, PlannedStatement } from './plan-statement.ts';
 import { amongKeys } from './reduce/filter-shape.ts';
+import { mostKeys, takesLongList } from './reduce/key-limits.ts';
 import type { KeyReducer } from './reduce/key-reducer.ts';
 import type { FetchPlan } from './reduce/plan-fetches.ts';
 import { reduceByKeys } from './reduce/reduce-by-keys.ts';
@@ -65,10 +66,8 @@ const JOINS_WORTH_STATISTICS = 3;
 const FEW_BYTES = 524_288;
 /** Fewer rows are as soon text. */
 const WORTH_PACKING_ROWS = 50_000;
-/** Of the run's memory: what the packed rows of one relation are to take at most. */
-const EXPECTED_SHARE = 1 / 8;
-/** When they take so much of it after all, they stream instead. */
-const LARGEST_SHARE = 1 / 4;
+/** What the packed rows of one relation are to take at most, and their share of the run's memory. When they are twice as many after all, they stream instead. */
+const PACKED = { bytes: 134_217_728, share: 1 / 8, factor: 2 } as const;
 /** Larger ones are streamed, whatever is known of them. */
 const LARGEST_TABLE_ROWS = 1_000_000;
 
@@ -219,20 +218,23 @@ class Execution {
    */
   #mayPack({ request, needs: { estimatedRows } }: FetchPlan): boolean {
     if (request === undefined || request.kind === 'native' || this.#request.unpacked === true) return false;
-    const { reducesAlways, limits } = this.#context.dependencies;
+    const { reducesAlways } = this.#context.dependencies;
     if (reducesAlways === true && this.#request.pushdown !== 'off') return true;
     if (!this.#planned.plan.readsToEnd || estimatedRows === undefined) return false;
     if (estimatedRows < WORTH_PACKING_ROWS) return false;
     const rowBytes = request.columns.reduce((sum, { type }) => sum + (packedWidth(type) ?? Number.NaN), 0);
-    return estimatedRows * rowBytes <= limits.runMemoryBytes * EXPECTED_SHARE;
+    return estimatedRows * rowBytes <= this.#mostPacked();
+  }
+
+  #mostPacked(): number {
+    return Math.min(PACKED.bytes, PACKED.share * this.#context.dependencies.limits.runMemoryBytes);
   }
 
   /** Takes packed rows into their table as they come. */
   #append(fetch: OpenFetch): Promise<void> {
     if (fetch.stream.kind !== 'packed') return Promise.resolve();
     const { entry, stream } = fetch;
-    const mostBytes = this.#context.dependencies.limits.runMemoryBytes * LARGEST_SHARE;
-    const appending = this.#layout.append(fetch, mostBytes).then(
+    const appending = this.#layout.append(fetch, PACKED.factor * this.#mostPacked()).then(
       () => entry.end('done', { rows: stream.rows() }),
       (thrown: unknown) => {
         entry.end(this.#fetchSignal.aborted ? 'cancelled' : 'failed');
@@ -261,7 +263,7 @@ class Execution {
 
   async #openNow({ plan, entry }: PlannedFetch): Promise<OpenFetch> {
     const { sessions, dependencies } = this.#context;
-    const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer, entry)));
+    const keys = await Promise.all(plan.reducers.map((reducer) => this.#keysOf(reducer, plan, entry)));
     const reduced = reduceByKeys(plan, keys, dependencies.connector);
     for (const [position, reducer] of plan.reducers.entries())
       if (!reduced.used.has(position))
@@ -286,17 +288,21 @@ class Execution {
     return open;
   }
 
-  async #keysOf(reducer: KeyReducer, entry: LedgerEntry): Promise<Keys> {
+  async #keysOf(reducer: KeyReducer, target: FetchPlan, entry: LedgerEntry): Promise<Keys> {
     const index = this.#indexOf(reducer);
     const source = this.#planned.fetches[index];
     if (source === undefined) throw new Error(`No fetch reads ${reducer.source}`);
     const open = await this.#open(source);
     const filters = open.plan.needs.filters.length === 1 ? (open.plan.needs.filters[0] ?? []) : [];
     const { column, sourceColumn, computed } = reducer;
-    const question = [index, sourceColumn, computed?.sql(String), column.type].join('\n');
+    const { dialect } = this.#context.dependencies.connector(target.connection);
+    const most = mostKeys(takesLongList(dialect, target.request, column));
+    const question = [index, sourceColumn, computed?.sql(String), column.type, most].join('\n');
     const reading =
       this.#keys.get(question) ??
-      this.#context.instance.beside((connection) => readKeys(connection, reducer, this.#layout.rowsOf(open), filters));
+      this.#context.instance.beside((connection) =>
+        readKeys(connection, reducer, this.#layout.rowsOf(open), filters, most),
+      );
     this.#keys.set(question, reading);
     const keys = { ...(await reading), column: column.name };
     const sent =

@@ -7,6 +7,7 @@ import { Cancelled, JoineryError } from '../errors.ts';
 import type { Engine, EngineDependencies, EngineOutcome, EngineRequest, EngineState } from './engine.ts';
 import { type Caution, RunAgain } from './execute/execution-error.ts';
 import { MemoryMeter } from './execute/memory-meter.ts';
+import { resultKeyOf } from './execute/result-writer.ts';
 import { RunFolder } from './execute/run-folder.ts';
 import type { RunInstance } from './execute/run-instance.ts';
 import { SpareInstances } from './execute/spare-instances.ts';
@@ -19,7 +20,7 @@ import { labelColumns } from './plan/result-columns.ts';
 import type { Relation } from './plan/scan.ts';
 import { Shadow } from './plan/shadow.ts';
 import { type PlannedStatement, planStatement } from './plan-statement.ts';
-import { observedIn, resultKeyOf } from './reduce/observed.ts';
+import { observedIn } from './reduce/observed.ts';
 import { withinScope } from './scope.ts';
 import { Sessions } from './sessions.ts';
 

@@ -25,6 +25,7 @@ export function mysqlDialect(zeroDates: ZeroDates): Dialect {
     selectSql: (request) => selectSql(request),
     readsInside: true,
     findsLacking: true,
+    takesLongLists: true,
   };
 }
 

@@ -68,6 +68,17 @@ export function divisible(
   return isLarge ? made : undefined;
 }
 
+/** Letters of a statement: the server refuses longer ones than `max_allowed_packet`, 16 MiB unless changed. */
+export const MOST_LETTERS = 4_000_000;
+
+/** By its longest list of keys, where the statement would be too long as it is. */
+export function dividedList(request: FetchRequest, sql: string): KeyDivision | undefined {
+  if (request.kind !== 'table' || sql.length <= MOST_LETTERS) return undefined;
+  const lists = request.filters.flatMap((filter) => (filter.kind === 'in' ? [filter] : []));
+  const longest = lists.toSorted((a, b) => b.values.length - a.values.length)[0];
+  return longest === undefined ? undefined : divisibleTable(request)?.byKeys(longest.column);
+}
+
 const isInteger = (column: ColumnInfo | undefined): column is ColumnInfo =>
   column !== undefined && declaredType(column).valueClass === 'integer';
 

@@ -139,8 +139,8 @@ describe('ranges of a large table', () => {
     const among = async (column: string, count: number, value: (index: number) => number) =>
       request({ filters: [{ kind: 'in', column, values: values(count, value) }] });
 
-    async function read(asked: TableRequest) {
-      const session = await connector.openSession({ runId: 'ranges', signal: never });
+    async function read(asked: TableRequest, use = connector) {
+      const session = await use.openSession({ runId: 'ranges', signal: never });
       try {
         const stream = await session.fetch(asked, never);
         return { ids: await idsOf(stream), sentAs: sentAs(stream) };
@@ -161,7 +161,26 @@ describe('ranges of a large table', () => {
       expect(byIndex.ids).toHaveLength((300 * rows) / 5000);
     });
 
+    it('sends a list in parts that is too long for one statement, also over one connection', async () => {
+      await untilQuiet();
+      const all = await among('id', rows, (index) => (index + 1) * 3 - 900_000);
+      const isWhole = (ids: readonly number[]) => ids.length === rows && new Set(ids).size === rows;
+      const two = await read(all);
+      expect(two.sentAs).toBe('in 8 parts of the keys over 2 connections');
+      expect(isWhole(two.ids)).toBe(true);
+      const single = openConnector(server, { rangeConnections: 1 });
+      const one = await read(all, single);
+      await single.close();
+      expect(one.sentAs).toBe('in 2 parts of the keys over one connection');
+      expect(isWhole(one.ids)).toBe(true);
+      await server.exec("UPDATE large SET note = 'again' WHERE id = 0");
+      const changed = await read(all);
+      expect(changed.sentAs).toBe('in 2 parts of the keys over one connection');
+      expect(isWhole(changed.ids)).toBe(true);
+    });
+
     it('sends what finds few rows, or what no index finds, in one piece', async () => {
+      await untilQuiet();
       expect((await read(await among('id', 2_000, (index) => index * 3))).sentAs).toBeUndefined();
       expect((await read(await among('kind', 40, (index) => index))).sentAs).toBeUndefined();
       const unsorted = await among('part', 300, (index) => index - 290);

@@ -7,7 +7,7 @@ import type { TableInfo } from '../connector.ts';
 import type { Predicate } from '../predicate.ts';
 import { SHOWN_KEYS } from '../shorten-keys.ts';
 import { queryRows, type ServerVersion } from './client.ts';
-import type { Divisible, Division, RangeDivision } from './divisible.ts';
+import { type Divisible, type Division, type KeyDivision, MOST_LETTERS, type RangeDivision } from './divisible.ts';
 import { partsOfKeys } from './key-parts.ts';
 import { quoteIdentifier, textLiteral } from './literals.ts';
 
@@ -76,9 +76,14 @@ export async function statementsOf(
   connections: number,
 ): Promise<string[]> {
   const count = connections * PARTS_PER_CONNECTION;
-  return division.kind === 'keys'
-    ? partsOfKeys(division.keys, count).map((keys) => division.sql(keys))
-    : rangeStatements(connection, division, count);
+  return division.kind === 'keys' ? keyStatements(division, count) : rangeStatements(connection, division, count);
+}
+
+/** At least `count` parts, if the list is long enough, and so many that none of the statements is too long. */
+export function keyStatements(division: KeyDivision, count: number): string[] {
+  const statements = partsOfKeys(division.keys, count).map((keys) => division.sql(keys));
+  const isFitting = statements.every(({ length }) => length <= MOST_LETTERS) || statements.length < count;
+  return isFitting ? statements : keyStatements(division, count * 2);
 }
 
 async function rangeStatements(

@@ -73,10 +73,11 @@ export async function* bytesOf(
 export function sentAs(parts: number, connections: number, division: Division | undefined): string | undefined {
   if (division === undefined) return undefined;
   const { column, isInParts } = division;
-  if (division.kind === 'keys') return `in ${parts} parts of the keys over ${connections} connections`;
+  const over = connections === 1 ? 'one connection' : `${connections} connections`;
+  if (division.kind === 'keys') return `in ${parts} parts of the keys over ${over}`;
   const by = column.name === division.table.primaryKey[0] ? 'the primary key' : column.name;
   const merged = isInParts ? ', groups in parts are put together here' : '';
-  return `as ${parts} ranges of ${by} over ${connections} connections${merged}`;
+  return `as ${parts} ranges of ${by} over ${over}${merged}`;
 }
 
 export function refusal(error: RefusedValue, connection: string): JoineryError {

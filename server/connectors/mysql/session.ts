@@ -18,12 +18,12 @@ import { answerPlan } from './answer.ts';
 import { abortable, type Client, queryRows } from './client.ts';
 import type { MysqlOptions } from './config.ts';
 import { describeNative } from './describe.ts';
-import { type Division, divisible } from './divisible.ts';
+import { type Division, dividedList, divisible } from './divisible.ts';
 import { RefusedValue, RowEncoder } from './encode-rows.ts';
 import { sourceError } from './errors.ts';
 import { packedColumns, RowPacker } from './pack-rows.ts';
 import { parameterWriter } from './parameters.ts';
-import { areUnchanged, divisionOf, serverTime, statementsOf } from './ranges.ts';
+import { areUnchanged, divisionOf, keyStatements, serverTime, statementsOf } from './ranges.ts';
 import { bytesOf, type Held, refusal, rowsReadSoFar, sentAs, statisticsOf } from './reading.ts';
 import { RowStream } from './row-stream.ts';
 
@@ -154,14 +154,16 @@ class MysqlSession implements Session {
   async #planReading(request: FetchRequest, sql: string, signal: AbortSignal): Promise<Reading> {
     const { client, options, dialect } = this.#surroundings;
     const mayDivide = options.rangeConnections > 1 ? divisible(request, options.rangeRows, dialect.block) : undefined;
+    const list = dividedList(request, sql);
+    const undivided = { statements: list === undefined ? [sql] : keyStatements(list, 1), division: list };
     if (mayDivide === undefined) {
-      return { statements: [sql], connections: [{ connection: await this.#takeSnapshot(signal), streams: [] }] };
+      return { ...undivided, connections: [{ connection: await this.#takeSnapshot(signal), streams: [] }] };
     }
     const connections = [await this.#take(signal)];
     try {
       const [first] = connections as [PoolConnection];
       const version = await client.version(first);
-      const division = await abortable(divisionOf(first, mayDivide, options.rangeRows, version), signal);
+      const division = list ?? (await abortable(divisionOf(first, mayDivide, options.rangeRows, version), signal));
       const since = division === undefined ? '' : await serverTime(first);
       while (division !== undefined && connections.length < options.rangeConnections)
         connections.push(await this.#take(signal));
@@ -170,8 +172,7 @@ class MysqlSession implements Session {
         division !== undefined && (await abortable(areUnchanged(first, mayDivide.tables, since), signal));
       const ranges = isOneState ? await abortable(statementsOf(first, division, options.rangeConnections), signal) : [];
       const isDivided = ranges.length > 1;
-      const statements = isDivided ? ranges : [sql];
-      const spare = connections.splice(Math.min(statements.length, connections.length));
+      const spare = connections.splice(isDivided ? Math.min(ranges.length, connections.length) : 1);
       await Promise.all(
         spare.map(async (connection) => this.#keep(connection, await inTime(succeeds(connection, 'ROLLBACK')))),
       );
@@ -183,7 +184,7 @@ class MysqlSession implements Session {
         })),
       );
       if (this.#isClosed) throw new Cancelled();
-      return { statements, connections: held, ...(isDivided ? { division } : {}) };
+      return { ...(isDivided ? { statements: ranges, division } : undivided), connections: held };
     } catch (error) {
       for (const connection of connections) client.release(connection, false);
       throw this.#asSourceError(error, { isTableFetch: true });

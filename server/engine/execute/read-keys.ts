@@ -5,12 +5,10 @@ import type { KeyReducer } from '../reduce/key-reducer.ts';
 
 export type Keys = Extract<Atom, { kind: 'in' | 'between' }>;
 
-/** Keys sent at most; beyond it their smallest and largest go. */
-export const MOST_KEYS = 250_000;
-
 /**
  * The keys of a fetched relation as a filter for the reduced table. `source` is SQL of its rows under scan-column names, `filters` the plan's own filters on it.
- * NULLs and values beyond the target's type have no partner and are left out. Some filters of a plan cannot be read back as SQL (DuckDB makes
+ * NULLs and values beyond the target's type have no partner and are left out. Integers come in their order, so that rows that lie side by side are read once; of more than `most` keys only
+ * their smallest and largest. Some filters of a plan cannot be read back as SQL (DuckDB makes
  * `text >= ''::BLOB` of a pattern); then the keys of all rows are taken.
  */
 export async function readKeys(
@@ -18,12 +16,13 @@ export async function readKeys(
   reducer: KeyReducer,
   source: string,
   filters: readonly string[],
+  most: number,
 ): Promise<Keys> {
   try {
-    return await distinctKeys(connection, reducer, source, filters);
+    return await distinctKeys(connection, reducer, source, filters, most);
   } catch (thrown) {
     if (filters.length === 0) throw thrown;
-    return distinctKeys(connection, reducer, source, []);
+    return distinctKeys(connection, reducer, source, [], most);
   }
 }
 
@@ -32,6 +31,7 @@ async function distinctKeys(
   reducer: KeyReducer,
   source: string,
   filters: readonly string[],
+  most: number,
 ): Promise<Keys> {
   const column = (index: number): string => scanColumn(reducer.source, index);
   // Where it fails for a row, the statement fails by that row too, or does not look at it.
@@ -42,11 +42,12 @@ async function distinctKeys(
     type: reducer.column.type,
     value: value === null ? null : String(value),
   });
+  const order = /INT/.test(reducer.column.type) ? ' ORDER BY key' : '';
   const keys = await connection.runAndReadAll(
-    `SELECT DISTINCT ${key}::VARCHAR FROM ${source} WHERE ${where} LIMIT ${MOST_KEYS + 1}`,
+    `SELECT key::VARCHAR FROM (SELECT DISTINCT ${key} AS key FROM ${source} WHERE ${where} LIMIT ${most + 1}) AS keys${order}`,
   );
   const values = (keys.getColumnsJson()[0] ?? []).map(constant);
-  if (values.length <= MOST_KEYS) return { kind: 'in', column: reducer.column.name, values };
+  if (values.length <= most) return { kind: 'in', column: reducer.column.name, values };
   const bounds = await connection.runAndReadAll(
     `SELECT min(${key})::VARCHAR, max(${key})::VARCHAR FROM ${source} WHERE ${where}`,
   );

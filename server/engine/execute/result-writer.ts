@@ -3,11 +3,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { JsonCell } from '../../../lib/contract/result.ts';
 import { readBatches } from '../../results/read-batches.ts';
 import { quoteLiteral } from '../duckdb.ts';
+import type { EngineRequest } from '../engine.ts';
+import { digestOf } from '../reduce/observed.ts';
 import { type RunInstance, SMALL_RESULT } from './run-instance.ts';
 
 const LARGE_RESULT = '"joinery large result"';
 /** Up to so many a result is small. */
-export const FEW_ROWS = 10_000;
+const FEW_ROWS = 10_000;
 
 /** The file that a result is written to. */
 interface ResultFile {
@@ -72,4 +74,10 @@ export class ResultWriter {
     renameSync(this.#file.path, finalPath);
     return statSync(finalPath).size;
   }
+}
+
+/** Under which the number of rows of a stored result is noted; undefined where it is small by its limit. */
+export function resultKeyOf({ target, text, parameters, rowLimit, resultPath }: EngineRequest): string | undefined {
+  const mayBeLarge = resultPath !== undefined && (rowLimit ?? Number.POSITIVE_INFINITY) > FEW_ROWS;
+  return mayBeLarge ? digestOf(['result', target, text, parameters ?? []]) : undefined;
 }

@@ -66,6 +66,13 @@ export const relationColumns = (relation: Relation): readonly ColumnInfo[] =>
 /** Name of a scan's column in plans: position, not name, so that plans can be read back without ambiguity. */
 export const scanColumn = (scan: string, index: number): string => `${scan}c${index}`;
 
+/** A filter over scan columns, by the names of the relation's columns. */
+export const readableFilter = ({ scan, relation }: Pick<ScanNeeds, 'scan' | 'relation'>, text: string): string =>
+  text.replaceAll(
+    new RegExp(`\\b${scan}c(\\d+)\\b`, 'g'),
+    (whole, index: string) => relationColumns(relation)[Number(index)]?.name ?? whole,
+  );
+
 /** Needs of one relation, over all places in the plan that read it. */
 export interface ScanNeeds {
   /** Short name of the relation in plans: `s1`. */

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Fetch } from '../../../lib/contract/run.ts';
 import type { Connector } from '../../connectors/connector.ts';
-import type { EngineRequest, Observation, Observations } from '../engine.ts';
-import { FEW_ROWS } from '../execute/result-writer.ts';
+import type { Observation, Observations } from '../engine.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** Replaces the estimates of fetches that were made before. */
@@ -42,12 +41,6 @@ export function observedIn(
   });
 }
 
-/** Under which the number of rows of a stored result is noted; undefined where it is small by its limit. */
-export function resultKeyOf({ target, text, parameters, rowLimit, resultPath }: EngineRequest): string | undefined {
-  const mayBeLarge = resultPath !== undefined && (rowLimit ?? Number.POSITIVE_INFINITY) > FEW_ROWS;
-  return mayBeLarge ? digestOf(['result', target, text, parameters ?? []]) : undefined;
-}
-
 /** Same connection, same rows asked for; which columns does not matter, what is kept here does. */
 function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | undefined {
   const { request } = plan;
@@ -59,5 +52,5 @@ function keyOf(plan: FetchPlan, connector: (id: string) => Connector): string | 
   return digestOf([plan.connection, plan.relationName, sql, plan.entry.kept]);
 }
 
-const digestOf = (parts: readonly unknown[]): string =>
+export const digestOf = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);

@@ -6,12 +6,11 @@ import { equalityAcross } from './compare-across.ts';
 import { expectedRows, type FetchProfile, KEY_TRAVEL, type Reduction, readingTime } from './cost.ts';
 import { isUnique } from './estimate.ts';
 import type { JoinEdge } from './join-edges.ts';
+import { mostRowsFirst, takesLongList } from './key-limits.ts';
 import type { ChosenReducer } from './key-reducer.ts';
 import { canCompare, sampleValue } from './key-types.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
-/** Rows after which a source is not read first to get its keys: there would be too many. A guess may be wrong, so it may be larger. */
-const LARGEST_SOURCE_ROWS = { seen: 250_000, guessed: 1_000_000 } as const;
 /** A whole table with this many rows or fewer may still miss most of the keys of a much larger one. */
 const SMALL_TABLE_ROWS = 5_000;
 const MUCH_LARGER = 20;
@@ -111,16 +110,18 @@ function canTakeKeys(
   connector: (id: string) => Connector,
   takesAll: boolean,
 ): boolean {
-  if (!takesAll && source.rows > LARGEST_SOURCE_ROWS[source.isSeen ? 'seen' : 'guessed']) return false;
   const to = edge.target.relation;
   const table = to.kind === 'table' ? to.table : edgeTable(edge);
   if (to.kind === 'result' || table === undefined) return false;
+  const { dialect } = connector(to.connection);
+  const isLong = takesLongList(dialect, to, column);
+  if (!takesAll && source.rows > mostRowsFirst(isLong, source.isSeen)) return false;
   const probe = {
     kind: 'in',
     column: column.name,
     values: [{ type: column.type, value: sampleValue(column.type) }],
   } as const;
-  return connector(to.connection).dialect.accepts(probe, table) !== 'no';
+  return dialect.accepts(probe, table) !== 'no';
 }
 
 const reducedBy = (source: Candidate, column: number): ReadonlySet<string> =>

@@ -4,7 +4,7 @@ import type { ColumnInfo, Connector, FetchRequest } from '../../connectors/conne
 import type { Predicate } from '../../connectors/predicate.ts';
 import type { Observations } from '../engine.ts';
 import { readFilter } from '../plan/read-filter.ts';
-import { type Relation, relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
+import { type Relation, readableFilter, relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
 import { UNKNOWN_ROWS } from '../plan/shadow.ts';
 import { mergePlaces, pushablePart } from './choose-filters.ts';
 import { chooseReducers } from './choose-reducers.ts';
@@ -71,9 +71,7 @@ export async function planFetches(
 async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetches>[1]): Promise<FetchPlan> {
   const { relation } = needs;
   const all = relationColumns(relation);
-  const name = (index: number): string => all[index]?.name ?? '';
-  const readable = (text: string): string =>
-    text.replaceAll(new RegExp(`\\b${needs.scan}c(\\d+)\\b`, 'g'), (_, index: string) => name(Number(index)));
+  const readable = (text: string): string => readableFilter(needs, text);
   const estimate = needs.estimatedRows === undefined ? {} : { estimatedRows: Math.round(needs.estimatedRows) };
   const filterTexts = [...new Set(needs.filters.flat().map(readable))];
   if (relation.kind === 'result') {

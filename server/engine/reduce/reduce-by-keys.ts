@@ -3,6 +3,7 @@ import type { Atom, Predicate } from '../../connectors/predicate.ts';
 import { fetchTime, KEY_TRAVEL, type Reduction } from './cost.ts';
 import { isUnique } from './estimate.ts';
 import { type FilterShape, filtersOf } from './filter-shape.ts';
+import { takesLongList } from './key-limits.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** Keys of a list that the ledger shows. */
@@ -24,15 +25,18 @@ export interface ReducedFetch {
  */
 export function reduceByKeys(
   plan: FetchPlan,
-  unordered: readonly Atom[],
+  atoms: readonly Atom[],
   connector: (id: string) => Connector,
 ): ReducedFetch {
   const { request, shape } = plan;
-  const keys = unordered.map(ordered).map(bounded);
   if (shape === undefined || request === undefined) return { plan, used: new Set() };
+  const { dialect } = connector(plan.connection);
+  const keys = atoms.map((atom, index) => {
+    const column = plan.reducers[index]?.column;
+    return column !== undefined && takesLongList(dialect, request, column) ? atom : bounded(atom);
+  });
   if (request.kind === 'block') return reduceBlock(plan, keys, connector);
   if (request.kind !== 'table') return { plan, used: new Set() };
-  const { dialect } = connector(plan.connection);
   const chosen = paying(plan, shape, keys);
   const used = new Set<number>();
   const filters = (shown: (atom: Atom) => Atom) =>
@@ -122,14 +126,6 @@ function bounded(atom: Atom): Atom {
   if (atom.kind !== 'in') return atom;
   const letters = atom.values.reduce((sum, { value }) => sum + (value?.length ?? 0) + 3, 0);
   return letters <= MOST_LETTERS ? atom : { kind: 'isNotNull', column: atom.column };
-}
-
-/** Integers in their order: rows that lie side by side are read once. */
-function ordered(atom: Atom): Atom {
-  if (atom.kind !== 'in' || !/INT/.test(atom.values[0]?.type ?? '')) return atom;
-  const text = ({ value }: (typeof atom.values)[number]): string => value ?? '';
-  const values = atom.values.toSorted((a, b) => text(a).length - text(b).length || (text(a) < text(b) ? -1 : 1));
-  return { ...atom, values };
 }
 
 const shorten = (atom: Atom): Atom =>

@@ -8,7 +8,7 @@ import type { Connector, Dialect, TableInfo } from '../../connectors/connector.t
 import type { Atom, Predicate } from '../../connectors/predicate.ts';
 import type { Log } from '../../log.ts';
 import { type AstNode, isList, textOf, walk } from '../parse/ast.ts';
-import type { Relation, ScanNeeds, Settled, ShadowPlan } from '../plan/scan.ts';
+import { type Relation, readableFilter, type ScanNeeds, type Settled, type ShadowPlan } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
 import type { Table } from '../plan/split-places.ts';
 import { Constants } from '../route/constants.ts';
@@ -206,14 +206,5 @@ function textsOf(relation: Table, before: ShadowPlan, after: ShadowPlan): readon
 }
 
 /** The filters of a scan, by the names of its columns. */
-export const readableFilters = ({ scan, relation, filters }: ScanNeeds): string[] => {
-  const names = relation.kind === 'table' ? relation.table.columns : relation.columns;
-  return filters
-    .flat()
-    .map((text) =>
-      text.replaceAll(
-        new RegExp(`\\b${scan}c(\\d+)\\b`, 'g'),
-        (whole, index: string) => names[Number(index)]?.name ?? whole,
-      ),
-    );
-};
+export const readableFilters = (needs: ScanNeeds): string[] =>
+  needs.filters.flat().map((text) => readableFilter(needs, text));
