@@ -197,9 +197,10 @@ class Execution {
     return place;
   }
 
-  /** A small stream becomes a file, another gets a pipe. */
+  /** A small stream becomes a file, another gets a pipe. Packed rows go into a table, and keys may be read of it. */
   async #place(fetch: OpenFetch): Promise<void> {
     const { scan } = fetch.plan.needs;
+    if (fetch.stream.kind === 'packed') await this.#addThreads();
     if (fetch.stream.kind !== 'csv') return;
     const file = this.#context.folder.file(`${scan}.csv`);
     const sizeBytes = await landIfSmall(fetch, file, this.#fetchSignal);
