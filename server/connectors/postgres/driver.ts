@@ -38,7 +38,8 @@ function create(options: PostgresOptions, context: ConnectorContext): Connector 
     id: context.id,
     driver: postgresDriver.name,
     capabilities: { snapshot: options.flavor === 'postgres', serverCancel: true, native: true },
-    dialect: { ...postgresDialect, block: postgresBlocks },
+    // Others than PostgreSQL limit the length of a statement.
+    dialect: { ...postgresDialect, block: postgresBlocks, takesLongLists: !isCompatible },
     test: (signal) => ask(signal, (client) => (isCompatible ? testCompatible : testAccount)(client, options.schema)),
     introspect: (signal) =>
       ask(signal, (client) =>

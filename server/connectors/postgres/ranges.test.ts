@@ -75,6 +75,18 @@ describe('ranges of a large table', () => {
     expect(answer.ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: rows }, (_, index) => index + 1));
   });
 
+  it('takes lists of keys longer than any one statement of others may be, split or not', async () => {
+    // Only the first rows exist.
+    const values = Array.from({ length: 600_000 }, (_, index) => ({ type: 'INTEGER', value: String(1 + index * 3) }));
+    const answer = await fetched(await request('large', { filters: [{ kind: 'in', column: 'id', values }] }));
+    const found = Array.from({ length: Math.ceil(rows / 3) }, (_, index) => 1 + index * 3);
+    expect(answer.ids.toSorted((a, b) => a - b)).toEqual(found);
+    const noted = await request('large', {
+      filters: [{ kind: 'in', column: 'kind', values: values.slice(0, 500_000) }],
+    });
+    expect(await fetched(noted)).toMatchObject({ rows: (rows * 1_667) / 5_000 });
+  });
+
   it('mixes rows that are longer than a block of the socket', async () => {
     const table = { ...(await tableNamed(connector, 'few_long')), sizeBytes: 1e9 };
     const answer = await fetched(wholeTable(table));
