@@ -1,5 +1,6 @@
 import type { Pushdown, Reducer } from '../../lib/contract/run.ts';
 import { splitStatements } from '../../lib/sql/split-statements.ts';
+import { withinTime } from '../connectors/waiting.ts';
 import { JoineryError } from '../errors.ts';
 import type { EngineDependencies, EngineRequest } from './engine.ts';
 import { LedgerEntry } from './fetch/ledger.ts';
@@ -9,6 +10,7 @@ import { traceOrigins } from './plan/origins.ts';
 import { withOrigins } from './plan/result-columns.ts';
 import { type Relation, relationColumns, type ShadowPlan } from './plan/scan.ts';
 import type { Shadow } from './plan/shadow.ts';
+import type { SourceRows } from './reduce/asked.ts';
 import { choosePartners, type PlannedFetches } from './reduce/choose-partners.ts';
 import { readJoinConditions } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
@@ -56,7 +58,8 @@ export async function planStatement(
   const isRouted = request.pushdown !== 'off' && request.everything !== true;
   const whole = { root, text, relations, plan };
   const routed = isRouted ? await routeBlocks(whole, shadow, dependencies) : whole;
-  const { statement, fetchPlans: apart } = await reduced(routed, request, shadow, dependencies);
+  const sourceRows = askingOnce(sessions, signal);
+  const { statement, fetchPlans: apart } = await reduced(routed, { ...request, sourceRows }, shadow, dependencies);
   const fetchPlans = readOnce(apart, dependencies.connector);
   const fetches = fetchPlans.map((fetch, index) => ({
     plan: fetch,
@@ -74,7 +77,7 @@ export async function planStatement(
 /** Step 5. Tables read in several places are first taken apart; those that gain nothing by it are put together again. */
 async function reduced(
   statement: RoutedStatement,
-  request: { readonly pushdown: Pushdown; readonly everything?: boolean },
+  request: { readonly pushdown: Pushdown; readonly everything?: boolean; readonly sourceRows: SourceRows },
   shadow: Shadow,
   { connector, log, observations, reducesAlways = false }: EngineDependencies,
 ): Promise<PlannedFetches> {
@@ -89,6 +92,7 @@ async function reduced(
       everything,
       reducesAlways,
       observations,
+      sourceRows: request.sourceRows,
     });
   const finished = async (given: RoutedStatement, known?: readonly FetchPlan[]): Promise<PlannedFetches> => {
     if (isPlain) return { statement: given, fetchPlans: known ?? (await fetchPlansOf(given)) };
@@ -110,6 +114,26 @@ async function reduced(
     for (const key of joined) asOne.add(key);
   }
   return finished(statement);
+}
+
+/** Then a plan is made without the answer. */
+const ASKING_MS = 1_000;
+
+/** Each question is asked once, however many plans are made. A source that fails now is told of where it is fetched from. */
+function askingOnce(sessions: Sessions, signal: AbortSignal): SourceRows {
+  const known = new Map<string, Promise<number | undefined>>();
+  return (connection, sql) => {
+    const key = JSON.stringify([connection, sql]);
+    const asking =
+      known.get(key) ??
+      withinTime(
+        sessions.get(connection).then((session) => session.expectedRows?.(sql, signal)),
+        ASKING_MS,
+        () => undefined,
+      ).catch(() => undefined);
+    known.set(key, asking);
+    return asking;
+  };
 }
 
 /** The arrows to a fetch, for people. */

@@ -6,6 +6,7 @@ import type { Observations } from '../engine.ts';
 import { readFilter } from '../plan/read-filter.ts';
 import { type Relation, readableFilter, relationColumns, type ScanNeeds, scanColumn } from '../plan/scan.ts';
 import { UNKNOWN_ROWS } from '../plan/shadow.ts';
+import { type SourceRows, withAsked } from './asked.ts';
 import { mergePlaces, pushablePart } from './choose-filters.ts';
 import { chooseReducers } from './choose-reducers.ts';
 import type { FetchProfile } from './cost.ts';
@@ -56,14 +57,16 @@ export async function planFetches(
     readonly everything: boolean;
     readonly reducesAlways: boolean;
     readonly observations?: Observations | undefined;
+    readonly sourceRows: SourceRows;
   },
 ): Promise<FetchPlan[]> {
   const bare: FetchPlan[] = [];
   for (const needs of scans) bare.push(await planFetch(needs, options));
   const isPlain = options.pushdown === 'off' || options.everything;
   const lacking = isPlain ? bare : withLacking(bare, options.conditions.lacking, options);
-  const plans = await withObserved(lacking, options.connector, options.observations);
-  if (isPlain) return plans;
+  const observed = await withObserved(lacking, options.connector, options.observations);
+  if (isPlain) return observed;
+  const plans = options.reducesAlways ? observed : await withAsked(observed, options.connector, options.sourceRows);
   const chosen = await chooseReducers(plans, options.conditions.edges, options);
   return plans.map((plan) => reducedPlan(plan, plans, chosen, options));
 }

@@ -21,6 +21,8 @@ export interface MemoryTable {
   readonly primaryKey?: string;
   /** What the source says that it expects of a native statement that is this table's name. */
   readonly expectedRows?: number;
+  /** The same of the table under any filter. */
+  readonly expectedFiltered?: number;
 }
 
 export interface MemoryBehaviour {
@@ -41,6 +43,8 @@ export class MemoryConnector implements Connector {
   openSessions = 0;
   openStreams = 0;
   packedStreams = 0;
+  /** Statements of which it was asked how many rows it expects. */
+  readonly questions: string[] = [];
   readonly id: string;
   readonly #tables: Readonly<Record<string, MemoryTable>>;
   readonly #behaviour: MemoryBehaviour;
@@ -101,7 +105,11 @@ export class MemoryConnector implements Connector {
     return {
       readAt: new Date(),
       describe: async (sql) => this.table(sql).columns,
-      expectedRows: async (sql) => this.#tables[sql]?.expectedRows,
+      expectedRows: async (sql) => {
+        this.questions.push(sql);
+        const table = this.#tables[/^SELECT .*FROM (\w+) WHERE/.exec(sql)?.[1] ?? ''];
+        return this.#tables[sql]?.expectedRows ?? table?.expectedFiltered;
+      },
       fetch: async (request, signal) => {
         this.requests.push(request);
         return this.#stream(request, signal);
