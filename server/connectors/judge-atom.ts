@@ -4,6 +4,7 @@
  */
 import type { ColumnInfo, Dialect, TableInfo } from './connector.ts';
 import { listLetters } from './constant-forms.ts';
+import { tellingOf } from './integer-keys.ts';
 import type { Atom, ComparisonOperator, Constant } from './predicate.ts';
 
 export type Verdict = ReturnType<Dialect['accepts']>;
@@ -78,6 +79,6 @@ export const constantsAreWritable =
     const isWritable = typeClass === undefined ? undefined : writable[typeClass];
     if (isWritable === undefined || (kind === 'in' && listLetters(values, each) > maxListLetters)) return 'no';
     if (kind === 'prefix' && typeClass !== 'text') return 'no';
-    if (!values.every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
+    if (!tellingOf(values).every(({ value, type }) => value !== null && isWritable(value, type))) return 'no';
     return typeClass === 'text' ? textVerdict(kind, column.collation === 'binary') : 'exact';
   };

@@ -3,8 +3,10 @@
  * whatever collation, padded or without regard to case or accents, a text equals itself; so `=`, `IN` and a prefix keep at least the rows that
  * DuckDB keeps, and nothing else does. Pure.
  */
+
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import { isIntegerType, uuidForm } from '../constant-forms.ts';
+import { tellingOf } from '../integer-keys.ts';
 import type { Atom, ComparisonOperator, Constant } from '../predicate.ts';
 import { declaredType } from './answer.ts';
 import { characterSetOf, type ValueClass } from './column-types.ts';
@@ -35,7 +37,7 @@ function acceptsConstants(atom: Exclude<Atom, { kind: 'columns' }>, found: Subje
     case 'comparison':
       return comparison(found, atom.operator, atom.value);
     case 'in':
-      return weakest(atom.values.map((value) => comparison(found, '=', value)));
+      return weakest(tellingOf(atom.values).map((value) => comparison(found, '=', value)));
     case 'between':
       return weakest([comparison(found, '>=', atom.low), comparison(found, '<=', atom.high)]);
     case 'isNull':

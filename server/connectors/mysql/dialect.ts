@@ -1,6 +1,8 @@
 /** SQL of a table request. Pure. */
+
 import { JoineryError } from '../../errors.ts';
 import type { ColumnInfo, Dialect, TableRequest } from '../connector.ts';
+import { integerTexts } from '../integer-keys.ts';
 import type { Predicate } from '../predicate.ts';
 import {
   type AtomParts,
@@ -69,6 +71,10 @@ export function partsFor(qualifier = ''): AtomParts {
     column,
     literal,
     hasBetween: true,
+    list(name, values) {
+      const texts = integerTexts(values);
+      return texts && `${column(name)} IN (${texts.join(', ')})`;
+    },
     prefix: (name, prefix) => `${column(name)} LIKE ${textLiteral(`${likeFixedPart(prefix)}%`)} ESCAPE '!'`,
     like: (name, fragments) => {
       const pattern = textLiteral(fragments.map(likeFixedPart).join('%'));

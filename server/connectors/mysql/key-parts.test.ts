@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { integerKeys } from '../integer-keys.ts';
+import { selectSql } from './dialect.ts';
 import { isLongList, partsOfKeys } from './key-parts.ts';
 
 const keysOf = (values: readonly (bigint | number)[]) =>
@@ -33,5 +35,32 @@ describe('partsOfKeys', () => {
     const places = partsOfKeys(mixed, 8).map((part) => new Set(part.map(({ value }) => value)));
     expect(places.reduce((sum, { size }) => sum + size, 0)).toBe(1_000);
     expect(partsOfKeys(keysOf(Array.from({ length: 400 }, () => 5)), 4)).toHaveLength(1);
+  });
+});
+
+describe('lists that DuckDB sorted', () => {
+  const texts = Array.from({ length: 1_001 }, (_, index) => String(index - 500));
+  const keys = integerKeys('BIGINT', texts);
+
+  it('are cut and written without looking at each key', () => {
+    expect(isLongList(keys)).toBe(true);
+    const parts = partsOfKeys(keys, 8);
+    expect(parts.flatMap((part) => part.map(({ value }) => value))).toEqual(texts);
+    expect(Math.max(...parts.map(({ length }) => length)) - Math.min(...parts.map(({ length }) => length))).toBe(1);
+  });
+
+  it('give the same SQL as any other list', () => {
+    const column = { name: 'k', sourceType: 'bigint', type: 'BIGINT', nullable: true };
+    const table = { schema: 's', name: 't', kind: 'table', columns: [column], primaryKey: [], uniqueKeys: [] } as const;
+    const sqlOf = (values: typeof keys) =>
+      selectSql({
+        kind: 'table',
+        table: { ...table, foreignKeys: [] } as never,
+        columns: [column],
+        filters: [{ kind: 'in', column: 'k', values }],
+      });
+    const [few, same] = [keys.slice(500, 503), integerKeys('BIGINT', ['0', '1', '2'])];
+    expect(sqlOf(same)).toBe(sqlOf(few));
+    expect(sqlOf(same)).toContain('`k` IN (0, 1, 2)');
   });
 });

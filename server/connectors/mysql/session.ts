@@ -155,9 +155,9 @@ class MysqlSession implements Session {
     const { client, options, dialect } = this.#surroundings;
     const mayDivide = options.rangeConnections > 1 ? divisible(request, options.rangeRows, dialect.block) : undefined;
     const list = dividedList(request, sql);
-    const undivided = { statements: list === undefined ? [sql] : keyStatements(list, 1), division: list };
+    const undivided = () => ({ statements: list === undefined ? [sql] : keyStatements(list, 1), division: list });
     if (mayDivide === undefined) {
-      return { ...undivided, connections: [{ connection: await this.#takeSnapshot(signal), streams: [] }] };
+      return { ...undivided(), connections: [{ connection: await this.#takeSnapshot(signal), streams: [] }] };
     }
     const connections = [await this.#take(signal)];
     try {
@@ -184,7 +184,7 @@ class MysqlSession implements Session {
         })),
       );
       if (this.#isClosed) throw new Cancelled();
-      return { ...(isDivided ? { statements: ranges, division } : undivided), connections: held };
+      return { ...(isDivided ? { statements: ranges, division } : undivided()), connections: held };
     } catch (error) {
       for (const connection of connections) client.release(connection, false);
       throw this.#asSourceError(error, { isTableFetch: true });

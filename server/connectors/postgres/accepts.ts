@@ -12,6 +12,7 @@
 
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import { blobForm, isExactNumberType, isFloatType, isTruth, unendingForm } from '../constant-forms.ts';
+import { tellingOf } from '../integer-keys.ts';
 import { type AtomRules, judgeAtom, type Verdict, type Verdicts, verdictsOf } from '../judge-atom.ts';
 import type { Atom } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
@@ -90,7 +91,7 @@ const rules: AtomRules = {
     const type = postgresType(column.sourceType);
     const row = acceptTable[type.class];
     const isUnknown = isUnknownEncoding(column, type.class);
-    const isWritable = values.every(
+    const isWritable = tellingOf(values).every(
       ({ value, type: constantType }) =>
         value !== null && row.constant(value, constantType) && (!isUnknown || isAscii(value)),
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnInfo } from '../connector.ts';
+import { integerKeys } from '../integer-keys.ts';
 import { keyArray } from './key-list.ts';
 
 const column = (sourceType: string): ColumnInfo => ({ name: 'c', sourceType, type: 'BIGINT', nullable: true });
@@ -19,6 +20,13 @@ describe('keyArray', () => {
     expect(keyArray(column('integer'), list('1', null))).toBeUndefined();
     expect(keyArray(column('integer'), list('1', '2147483648'))).toBeUndefined();
     expect(keyArray(column('integer'), list('1', "1}'; --"))).toBeUndefined();
+  });
+
+  it('looks at the ends of a list that DuckDB sorted, and refuses it where they do not fit', () => {
+    const texts = Array.from({ length: 12 }, (_, index) => String(index - 1));
+    expect(keyArray(column('integer'), integerKeys('INTEGER', texts))).toBe(`'{${texts.join(',')}}'::integer[]`);
+    expect(keyArray(column('integer'), integerKeys('BIGINT', [...texts, '2147483648']))).toBeUndefined();
+    expect(keyArray(column('integer'), integerKeys('BIGINT', ['-2147483649', ...texts]))).toBeUndefined();
   });
 
   it('keeps every letter of a text', () => {

@@ -2,7 +2,9 @@
  * Lists of keys as one array literal: the server reads `= ANY('{...}')` about twice as fast as `IN (...)` (10,000 keys 19 instead of 37 ms, 100,000 keys 269 instead of 435 ms, both
  * through the index; without one the same relation), and faster than a join with VALUES or unnest. Pure.
  */
+
 import type { ColumnInfo } from '../connector.ts';
+import { integerTexts, tellingOf } from '../integer-keys.ts';
 import type { Constant } from '../predicate.ts';
 import { isPlainNumber, standardString } from '../render-predicate.ts';
 import { type PostgresType, postgresType } from './types.ts';
@@ -20,9 +22,10 @@ const integerRanges: Readonly<Record<string, readonly [element: string, low: big
 /** The array literal, or undefined where a list is short, or a constant is none that an element of the column's type holds. */
 export function keyArray(column: ColumnInfo | undefined, values: readonly Constant[]): string | undefined {
   if (column === undefined || values.length < MIN_KEYS) return undefined;
-  const texts = values.flatMap(({ value }) => value ?? []);
+  const texts = integerTexts(values) ?? values.flatMap(({ value }) => value ?? []);
   const type = postgresType(column.sourceType);
-  const element = texts.length === values.length ? elementType(type, column, texts) : undefined;
+  const telling = tellingOf(values).flatMap(({ value }) => value ?? []);
+  const element = texts.length === values.length ? elementType(type, column, telling) : undefined;
   if (element === undefined) return undefined;
   const elements = type.class === 'text' || type.class === 'other' ? texts.map(quotedElement) : texts;
   return `${standardString(`{${elements.join(',')}}`)}::${element}[]`;

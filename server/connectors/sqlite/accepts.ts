@@ -1,6 +1,8 @@
 /** Which atoms SQLite may apply: the whitelist of this dialect. Everything not named here stays in DuckDB. Pure. */
+
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import { isFloatType, isIntegerType, isSendableText } from '../constant-forms.ts';
+import { tellingOf } from '../integer-keys.ts';
 import type { Atom, ComparisonOperator, Constant, Predicate } from '../predicate.ts';
 import { isPlainNumber } from '../render-predicate.ts';
 import { affinityOf } from './types.ts';
@@ -49,7 +51,11 @@ function acceptsConstants(
   operator: ComparisonOperator,
   constants: readonly Constant[],
 ): Verdict {
-  if (!constants.every((constant) => constant.value === null || isSendable(family, constant.type, constant.value)))
+  if (
+    !tellingOf(constants).every(
+      (constant) => constant.value === null || isSendable(family, constant.type, constant.value),
+    )
+  )
     return 'no';
   if (family === 'timestamp') {
     // Stored forms differ ('T' or blank, with or without seconds), so only the day is compared, as text.

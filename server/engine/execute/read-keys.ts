@@ -1,4 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, Json } from '@duckdb/node-api';
+import { integerKeys } from '../../connectors/integer-keys.ts';
 import type { Atom, Constant } from '../../connectors/predicate.ts';
 import { scanColumn } from '../plan/scan.ts';
 import type { KeyReducer } from '../reduce/key-reducer.ts';
@@ -42,15 +43,23 @@ async function distinctKeys(
     type: reducer.column.type,
     value: value === null ? null : String(value),
   });
-  const order = /INT/.test(reducer.column.type) ? ' ORDER BY key' : '';
-  const keys = await connection.runAndReadAll(
-    `SELECT key::VARCHAR FROM (SELECT DISTINCT ${key} AS key FROM ${source} WHERE ${where} LIMIT ${most + 1}) AS keys${order}`,
-  );
-  const values = (keys.getColumnsJson()[0] ?? []).map(constant);
+  const distinct = `(SELECT DISTINCT ${key} AS key FROM ${source} WHERE ${where} LIMIT ${most + 1}) AS keys`;
+  const values = /INT/.test(reducer.column.type)
+    ? integerKeys(reducer.column.type, await integersOf(connection, distinct))
+    : await textsOf(connection, distinct).then((texts) => texts.map(constant));
   if (values.length <= most) return { kind: 'in', column: reducer.column.name, values };
   const bounds = await connection.runAndReadAll(
     `SELECT min(${key})::VARCHAR, max(${key})::VARCHAR FROM ${source} WHERE ${where}`,
   );
   const [low, high] = bounds.getRowsJson()[0] ?? [];
   return { kind: 'between', column: reducer.column.name, low: constant(low), high: constant(high) };
+}
+
+async function textsOf(connection: DuckDBConnection, keys: string): Promise<readonly Json[]> {
+  return (await connection.runAndReadAll(`SELECT key::VARCHAR FROM ${keys}`)).getColumnsJson()[0] ?? [];
+}
+
+/** As numbers, which are handed over twice as fast as texts. */
+async function integersOf(connection: DuckDBConnection, keys: string): Promise<readonly string[]> {
+  return ((await connection.runAndReadAll(`SELECT key FROM ${keys} ORDER BY key`)).getColumns()[0] ?? []).map(String);
 }
