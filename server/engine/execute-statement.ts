@@ -84,6 +84,8 @@ class Execution {
   readonly #opened: OpenFetch[] = [];
   readonly #feeds: Promise<void>[] = [];
   readonly #appends: Promise<void>[] = [];
+  /** Views of what has come, while other fetches are on their way. */
+  readonly #views: Promise<void>[] = [];
   readonly #fed = new Set<OpenFetch>();
   /** Where each stream is read, known once it has landed or been given a pipe. */
   readonly #places = new Map<string, StreamPlace>();
@@ -115,6 +117,7 @@ class Execution {
       const { relations, fetches } = this.#planned;
       this.#prepared = this.#layout.prepare(relations, spilling(folder.spillPath, dependencies.limits.runSpillBytes));
       const [opened] = await Promise.all([Promise.all(fetches.map((fetch) => this.#open(fetch))), this.#prepared]);
+      await Promise.all(this.#views);
       const isSmall = this.#isSmall(opened);
       const file = resultFile(instance, folder.file('result.duckdb'), isSmall ? 0 : this.#expectedRows());
       const relationFetches = opened.filter(({ stream }) => stream.kind === 'relation');
@@ -155,6 +158,7 @@ class Execution {
     await Promise.allSettled([
       ...this.#feeds,
       ...this.#appends,
+      ...this.#views,
       ...this.#opened.map((fetch) => fetch.bytes?.return?.()),
     ]);
     const isStopped = this.#signal.aborted || this.#sourceError !== undefined;
@@ -249,7 +253,10 @@ class Execution {
     return appending;
   }
 
-  /** Opens a fetch once, after those whose keys reduce it. One whose keys reduce others is read into a table at once. */
+  /**
+   * Opens a fetch once, after those whose keys reduce it. One whose keys reduce others is read into a table at once, and what has landed where the order of joins may depend on it; both have their views
+   * while others are still on their way.
+   */
   #open(fetch: PlannedFetch): Promise<OpenFetch> {
     const { scan } = fetch.plan.needs;
     const known = this.#opening.get(scan);
@@ -282,10 +289,13 @@ class Execution {
     );
     const appending = this.#append(open);
     if (isSource) await appending;
-    if (isSource && this.#isPiped(open)) {
-      this.#feed(open);
-      await this.#layout.materialise(open);
-    }
+    const isPiped = this.#isPiped(open);
+    if (isPiped && !isSource) return open;
+    this.#feed(open);
+    if (isPiped || this.#planned.fetches.length >= JOINS_WORTH_STATISTICS) await this.#layout.materialise(open);
+    const defining = appending.then(() => this.#layout.defineViewsOf(this.#planned.relations, open));
+    defining.catch(() => undefined);
+    this.#views.push(defining);
     return open;
   }
 

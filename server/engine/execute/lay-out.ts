@@ -19,6 +19,7 @@ export class ExecutionLayout {
   readonly #placeOf: (fetch: OpenFetch) => StreamPlace;
   readonly #materialised = new Set<string>();
   readonly #attached = new Map<string, Promise<void>>();
+  #defining: Promise<void> = Promise.resolve();
 
   constructor(instance: RunInstance, placeOf: (fetch: OpenFetch) => StreamPlace) {
     this.#instance = instance;
@@ -51,10 +52,10 @@ export class ExecutionLayout {
     });
   }
 
-  /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others. */
+  /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others; once. */
   async materialise(fetch: OpenFetch): Promise<void> {
-    if (fetch.stream.kind !== 'csv') return;
     const { scan } = fetch.plan.needs;
+    if (fetch.stream.kind !== 'csv' || this.#materialised.has(scan)) return;
     const rows = this.#csvOf(fetch, fetch.stream);
     await this.#instance.beside((connection) =>
       connection.run(`CREATE TABLE ${tableOf(scan)} AS SELECT * FROM ${rows}`),
@@ -84,6 +85,14 @@ export class ExecutionLayout {
     return `(SELECT ${list.join(', ')} FROM ${this.#repeatableOf(fetch)})`;
   }
 
+  /** Defines the views of what one fetch has brought, while others are still on their way: one after another, as they share a connection. */
+  defineViewsOf(relations: readonly Relation[], fetch: OpenFetch): Promise<void> {
+    const read = relations.filter((relation) => isOf(fetch, relation));
+    const defining = this.#defining.then(() => this.defineViews(read, [fetch]));
+    this.#defining = defining.catch(() => undefined);
+    return defining;
+  }
+
   /** Defines a view for each relation, after running `before`. One that the plan does not read fails loudly if it is read after all. */
   async defineViews(
     relations: readonly Relation[],
@@ -91,10 +100,7 @@ export class ExecutionLayout {
     before: readonly string[] = [],
   ): Promise<void> {
     const views = relations.map(async (relation) => {
-      const key = relationKey(relation);
-      const fetch = fetches.find(({ plan }) =>
-        [plan.needs.relation, ...(plan.also ?? [])].some((one) => relationKey(one) === key),
-      );
+      const fetch = fetches.find((one) => isOf(one, relation));
       return fetch === undefined
         ? unreadView(relation)
         : { relation, columns: columnsOf(fetch), source: await this.#sourceOf(fetch) };
@@ -163,6 +169,12 @@ export class ExecutionLayout {
     );
     return `(FROM ${this.#csvOf(fetch, stream)} UNION ALL FROM ${scan}())`;
   }
+}
+
+/** Whether the relation's rows are those of the fetch. */
+function isOf({ plan }: OpenFetch, relation: Relation): boolean {
+  const key = relationKey(relation);
+  return [plan.needs.relation, ...(plan.also ?? [])].some((one) => relationKey(one) === key);
 }
 
 function unreadView(relation: Relation): View {

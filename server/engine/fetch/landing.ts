@@ -5,12 +5,12 @@ import { giveBack } from '../../connectors/byte-pool.ts';
 import { toJoineryError } from '../../errors.ts';
 import type { OpenFetch } from './open-fetch.ts';
 
-/** Largest stream that lands in a file. DuckDB begins with a piped one only when 8 MiB have come, or its end. */
-export const LANDING_BYTES = 2 * 1_048_576;
+/** Largest stream that lands in a file. DuckDB begins with a piped one only when so many have come, or its end, and until then its threads take processor time from whoever sends. */
+export const LANDING_BYTES = 8 * 1_048_576;
 /** How long to wait for the end of a stream that may be small. */
 const WAIT_MS = 10;
 /** A stream expected to have no more rows than this is waited for until it ends or grows. */
-const FEW_ROWS = 20_000;
+const FEW_ROWS = 400_000;
 
 /**
  * Writes the whole stream to `path` if it is small and ends soon; answers its size, or undefined if it has to be piped. Rejects with the

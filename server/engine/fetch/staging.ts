@@ -19,7 +19,12 @@ export interface StreamPlace {
  * DuckDB's reading of a CSV stream. `columns[i]` is the relation's column at `positions[i]`. Nothing is guessed: types are given, NULL is the
  * unquoted empty field. A file is read by one thread in one piece.
  */
-export function readCsvSql(place: StreamPlace, scan: string, stream: ByteStream, positions: readonly number[]): string {
+export function readCsvSql(
+  place: StreamPlace,
+  scan: string,
+  stream: Pick<ByteStream, 'columns'>,
+  positions: readonly number[],
+): string {
   const bufferBytes = place.sizeBytes === undefined ? MAX_RECORD_BYTES : place.sizeBytes + SPARE_BYTES;
   const reading = `max_line_size = ${bufferBytes}, buffer_size = ${bufferBytes}${place.sizeBytes === undefined ? '' : ', parallel = false'}`;
   const staged = stream.columns.map(({ stagedType }, index) => ({
