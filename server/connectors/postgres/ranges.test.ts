@@ -129,6 +129,25 @@ describe('ranges of a large table', () => {
     await single.close();
   });
 
+  it('reads in one piece, and says why, where the account may share no snapshot', async () => {
+    const told: string[] = [];
+    await admin.query('REVOKE EXECUTE ON FUNCTION pg_catalog.pg_export_snapshot() FROM PUBLIC');
+    await admin.query(
+      "CREATE ROLE lonely LOGIN PASSWORD 'lonely'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO lonely",
+    );
+    const lonely = openConnector(server, { user: 'lonely', password: 'lonely' }, (text) => told.push(text));
+    try {
+      for (const attempt of [1, 2]) {
+        expect(await fetched(await request(), lonely)).toMatchObject({ split: false, rows });
+        expect(told).toHaveLength(attempt);
+      }
+      expect(told[0]).toContain('share no snapshot');
+    } finally {
+      await lonely.close();
+      await admin.query('GRANT EXECUTE ON FUNCTION pg_catalog.pg_export_snapshot() TO PUBLIC');
+    }
+  });
+
   it('answers a block of one table in parts, each with its part of the groups', async () => {
     const table = await tableNamed(connector, 'large');
     const column = table.columns.find(({ name }) => name === 'kind');

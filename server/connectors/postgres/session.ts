@@ -247,20 +247,32 @@ interface Ready {
   readonly answers: unknown;
 }
 
+interface Opening {
+  readonly mayExceed?: boolean;
+  readonly fresh?: boolean;
+  /** What is run instead where the server refuses `opening`. */
+  readonly orElse?: string;
+}
+
 /** A connection on which `opening` has run; one that lay idle and turns out dead is replaced once. */
 async function ready(
   pool: Pool,
   context: ConnectorContext,
   signal: AbortSignal,
   opening: string,
-  options: { readonly mayExceed?: boolean; readonly fresh?: boolean },
+  options: Opening,
 ): Promise<Ready> {
   const lease = await pool.acquire(signal, options);
   const stop = () => void lease.discard();
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
+  const ask = (sql: string): Promise<unknown> => lease.client.query(sql);
   try {
-    return { lease, answers: await lease.client.query(opening) };
+    const answers = await ask(opening).catch((thrown: unknown) => {
+      if (options.orElse === undefined || lease.broken || signal.aborted) throw thrown;
+      return ask(options.orElse);
+    });
+    return { lease, answers };
   } catch (thrown) {
     const hasGone = lease.isReused && !signal.aborted;
     await lease.discard();
@@ -271,25 +283,18 @@ async function ready(
   }
 }
 
+/** What opens a transaction and exports its snapshot, in one message. */
+const beginAndExport = `${begin}; SELECT pg_catalog.pg_export_snapshot() AS id`;
+
 async function openAnchor(pool: Pool, context: ConnectorContext, signal: AbortSignal, hasSnapshots: boolean) {
-  const { lease } = await ready(pool, context, signal, begin, {});
-  if (!hasSnapshots) return { lease, snapshot: undefined };
-  const stop = () => void lease.discard();
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const answer = await lease.client.query<{ id: string }>('SELECT pg_catalog.pg_export_snapshot() AS id');
-    return { lease, snapshot: answer.rows[0]?.id };
-  } catch (thrown) {
-    if (lease.broken || signal.aborted) {
-      await lease.discard();
-      throw failure(thrown, signal, { connection: context.id, during: 'catalog' });
-    }
+  if (!hasSnapshots) return { lease: (await ready(pool, context, signal, begin, {})).lease, snapshot: undefined };
+  const { lease, answers } = await ready(pool, context, signal, beginAndExport, { orElse: `ROLLBACK; ${begin}` });
+  const [, exported] = answers as readonly { readonly rows: readonly { readonly id: string }[] }[];
+  const snapshot = exported?.rows[0]?.id;
+  if (snapshot === undefined) {
     context.log.warn(
       `${context.id}: the server lets this account share no snapshot; each table of a run is read as it is when its own fetch begins.`,
     );
-    return { lease, snapshot: undefined };
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
+  return { lease, snapshot };
 }
