@@ -14,6 +14,7 @@ import { type Candidate, type Offer, offer, WORTH } from './offers.ts';
 import { placeKey } from './places.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 import { withStanding } from './standing.ts';
+import { textWidth } from './text-width.ts';
 
 /** A source that finds rows by an index uses one; a second condition may make it choose the wrong one. */
 const MOST_REDUCERS = { hash: 3, index: 1 } as const;
@@ -215,7 +216,8 @@ export function profileOf(plan: FetchPlan, connector: (id: string) => Connector)
       ? Math.max(rows, ...(relation.query?.sources.map(({ table }) => table.rowEstimate ?? 0) ?? []))
       : Math.max(estimate ?? rows, rows);
   const access = relation.kind === 'result' ? 'hash' : accessOf(connector(plan.connection).dialect);
-  const profile = { baseRows, rows, columns: columns.length, access };
+  const textBytes = relation.kind === 'table' ? textWidth(relation.table, columns) : 0;
+  const profile = { baseRows, rows, columns: columns.length, textBytes, access };
   return relation.kind === 'table' ? withStanding(profile, relation) : profile;
 }
 

@@ -11,6 +11,8 @@ export interface FetchProfile {
   /** Rows after its own filters. */
   readonly rows: number;
   readonly columns: number;
+  /** Bytes of the texts among them, in a row; default: 0. */
+  readonly textBytes?: number | undefined;
   /** How the source finds rows by keys: with a table of hashes over all rows, or row by row in an index. */
   readonly access: 'hash' | 'index';
   /** What its source reads of its other tables in any case; `rows` are those before it. */
@@ -35,8 +37,10 @@ const SCAN_ROW = { hash: 0.06, index: 0.09 } as const;
 const SCAN_ROW_INSIDE = { hash: 0.1, index: 0.17 } as const;
 const SEND_ROW = 0.12;
 const SEND_FIELD = 0.06;
+/** A byte of text at the source, on its way and in DuckDB. */
+const SEND_TEXT_BYTE = 0.008;
 /** A key on its way through DuckDB, the text and the source's parser. */
-export const KEY_TRAVEL = 1.5;
+export const KEY_TRAVEL = 0.8;
 const LOOK_UP = 1.5;
 /** Rows found by an index lie anywhere, those found by the table's own order side by side. */
 const READ_BY_INDEX = 4;
@@ -59,10 +63,11 @@ export const expectedRows = ({ rows, standing = [] }: FetchProfile): number =>
 
 /** Time of the fetch under these reductions, besides those that stand. */
 export function fetchTime(profile: FetchProfile, further: readonly Reduction[]): number {
-  const { baseRows, rows, columns, access, standing = [] } = profile;
+  const { baseRows, rows, columns, textBytes = 0, access, standing = [] } = profile;
   const reductions = [...standing, ...further];
   const left = further.reduce((share, reduction) => share * reduction.share, rows);
-  const sending = expectedRows({ ...profile, rows: left }) * (SEND_ROW + SEND_FIELD * columns);
+  const sending =
+    expectedRows({ ...profile, rows: left }) * (SEND_ROW + SEND_FIELD * columns + SEND_TEXT_BYTE * textBytes);
   const arrival = sum(further) + Math.min(sum(standing), left * LOOK_UP_ROW);
   const scan = baseRows * SCAN_ROW[access] + rows * reductions.length * TEST[access];
   const byIndex = reductions
