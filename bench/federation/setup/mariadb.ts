@@ -10,7 +10,7 @@ import { freePort, type ServerProcess, startServerProcess } from './server-proce
 const schema = path.resolve(import.meta.dirname, '../schema');
 
 /** InnoDB reads past the cache of the system: where its pool does not hold the data, every statement waits for the disk. */
-const POOL_BYTES = { each: 2 * 1024 ** 3, most: totalmem() / 2 };
+const POOL_BYTES = { each: 2 * 1024 ** 3, most: totalmem() * 0.6 };
 
 /** Starts MariaDB on its kept data. `dump` writes the tables' rows as CSV files and answers their folder; it is asked once. */
 export async function startMariadbSource(
@@ -26,8 +26,8 @@ export async function startMariadbSource(
   const running = await start(binaries, dataDir, poolBytes);
   const admin = await connect(running.socketPath);
   const [rows] = await admin.query<RowDataPacket[]>('SELECT version() AS version');
-  // The sources are measured warm: InnoDB fills its pool from the whole tables once.
-  for (const table of tables) await admin.query(`SELECT count(*) FROM ${DATABASE}.${table}`);
+  // The sources are measured warm: InnoDB fills its pool from the whole tables once, not only from their smallest indexes.
+  for (const table of tables) await admin.query(`SELECT count(*) FROM ${DATABASE}.${table} FORCE INDEX (PRIMARY)`);
   return {
     login: { host: '127.0.0.1', port: running.port, ...READER, database: DATABASE },
     version: `MariaDB ${rows[0]?.version}`,

@@ -106,7 +106,7 @@ async function chooseOffers(
       const rows = known[index];
       const share =
         rows === undefined ? undefined : rows / Math.max(1, expectedRows(candidate.profile) * shareOf(taken));
-      return { rows, next: share === undefined ? next : corrected(next, share), hoped: isNew };
+      return { rows, next: share === undefined ? next : corrected(next, share, candidate, rows), hoped: isNew };
     });
     const paying = seen.flatMap((one, index) => {
       const { next, hoped } = one;
@@ -166,9 +166,14 @@ const isFiltering = ({ profile }: Candidate, { reducer, reduction }: Offer): boo
 
 const shareOf = (taken: readonly Offer[]): number => taken.reduce((share, { reduction }) => share * reduction.share, 1);
 
-const corrected = (offer: Offer, share: number): Offer => ({
+/** How many rows were left is known; how many have such a key is told by the keys, whatever the filters were thought to keep. */
+const corrected = (offer: Offer, share: number, { profile }: Candidate, rows = 0): Offer => ({
   ...offer,
-  reduction: { ...offer.reduction, share: Math.min(1, share) },
+  reduction: {
+    ...offer.reduction,
+    share: Math.min(1, share),
+    found: Math.max(rows, profile.baseRows * offer.reduction.share),
+  },
 });
 
 /** Tells the fetch under these offers from every other. */

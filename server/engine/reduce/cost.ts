@@ -22,6 +22,8 @@ export interface FetchProfile {
 export interface Reduction {
   /** Part of the rows that is left, 0 to 1. */
   readonly share: number;
+  /** Rows of the table that have such a key, before its own filters; default: `share` of all. */
+  readonly found?: number | undefined;
   /** Distinct keys. */
   readonly keys: number;
   /** Time until the source knows the keys: their way there, or its own reading of them. */
@@ -73,7 +75,8 @@ export function fetchTime(profile: FetchProfile, further: readonly Reduction[]):
   const byIndex = reductions
     .filter(({ isByKey }) => isByKey || access === 'index')
     .map(
-      ({ keys, share, isInOrder }) => keys * LOOK_UP + baseRows * share * (isInOrder ? READ_IN_ORDER : READ_BY_INDEX),
+      ({ keys, share, found = baseRows * share, isInOrder }) =>
+        keys * LOOK_UP + found * (isInOrder ? READ_IN_ORDER : READ_BY_INDEX),
     );
   return ROUND_TRIP + arrival + Math.min(scan, ...byIndex) + sending;
 }

@@ -23,6 +23,16 @@ it.each<[string, Predicate[], number]>([
   ['three keys', [{ kind: 'in', column: 'id', values: [value, value, value] }], 3],
   ['a range', [{ kind: 'between', column: 'x', low: value, high: value }], 25_000],
   ['two filters', [equal('x'), { kind: 'isNotNull', column: 'y' }], 4_500],
+  ['an equality, and the same by its bytes', [equal('x'), { kind: 'like', column: 'x', fragments: ['1'] }], 5_000],
+  [
+    'a list, and the same by its bytes',
+    [
+      { kind: 'in', column: 'x', values: [value, value] },
+      { kind: 'or', any: [{ kind: 'like', column: 'x', fragments: ['1'] }] },
+    ],
+    10_000,
+  ],
+  ['a pattern of another column', [equal('x'), { kind: 'like', column: 'y', fragments: ['', '1'] }], 500],
   ['either', [{ kind: 'or', any: [equal('x'), equal('y')] }], 10_000],
   ['not a key', [{ kind: 'not', not: equal('id') }], 99_999],
   ['nothing left', [{ kind: 'in', column: 'id', values: [] }], 1],

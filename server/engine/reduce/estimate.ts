@@ -6,14 +6,24 @@ import type { TableInfo } from '../../connectors/connector.ts';
 import type { Among, Atom, Predicate } from '../../connectors/predicate.ts';
 
 export function estimateRows(table: TableInfo, baseRows: number, filters: readonly Predicate[]): number {
-  const share = filters.reduce((product, filter) => product * shareOf(filter, table, baseRows), 1);
-  return Math.max(1, Math.round(baseRows * share));
+  return Math.max(1, Math.round(baseRows * shareOfAll(filters, table, baseRows)));
 }
+
+/** All of `parts` hold. A pattern beside an equality of its column says the same once more, by bytes. */
+function shareOfAll(parts: readonly Predicate[], table: TableInfo, baseRows: number): number {
+  const equal = new Set(parts.flatMap((part) => (isEquality(part) ? [part.column] : [])));
+  const isSaid = (part: Predicate): boolean =>
+    part.kind === 'like' ? equal.has(part.column) : part.kind === 'or' && part.any.length > 0 && part.any.every(isSaid);
+  return parts.reduce((product, part) => product * (isSaid(part) ? 1 : shareOf(part, table, baseRows)), 1);
+}
+
+const isEquality = (part: Predicate): part is Extract<Atom, { kind: 'comparison' | 'in' }> =>
+  part.kind === 'in' || (part.kind === 'comparison' && part.operator === '=');
 
 function shareOf(predicate: Predicate, table: TableInfo, baseRows: number): number {
   switch (predicate.kind) {
     case 'and':
-      return predicate.all.reduce((product, part) => product * shareOf(part, table, baseRows), 1);
+      return shareOfAll(predicate.all, table, baseRows);
     case 'or':
       return Math.min(
         1,
