@@ -1,6 +1,7 @@
 /** The engine in this process: what the worker process and the CLI run. */
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { getHeapStatistics } from 'node:v8';
 import type { Explanation } from '../../lib/contract/run.ts';
 import { FEDERATED } from '../../lib/contract/run.ts';
 import { Cancelled, JoineryError } from '../errors.ts';
@@ -31,6 +32,12 @@ const STATE_INTERVAL_MS = 100;
 const QUIET_MS = 25;
 /** What has fetched more may hold much memory, and is given back at once. */
 const LIGHT_BYTES = 8 * 1_048_576;
+
+/** V8 keeps the room of a million keys until it needs more, and the next run's DuckDB would come on top of it. */
+const HEAP_AT_REST = 192 * 1_048_576;
+/** Of a process that was started with `engineFlags`. */
+const collectGarbage =
+  globalThis.gc === undefined ? undefined : () => globalThis.gc?.({ type: 'major', execution: 'async' });
 
 interface Executed {
   readonly planned: PlannedStatement;
@@ -224,6 +231,7 @@ export class LocalEngine implements Engine {
 
   async #giveBack(): Promise<void> {
     for (const instance of this.#left.splice(0)) await instance[Symbol.asyncDispose]();
+    if (this.#running === 0 && getHeapStatistics().total_heap_size > HEAP_AT_REST) await collectGarbage?.();
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Explanation } from '../../lib/contract/run.ts';
 import type { EngineOutcome, EngineRequest, EngineState, Observation } from '../engine/engine.ts';
+import { engineEnvironment, engineFlags } from '../engine/engine-environment.ts';
 import { Cancelled, JoineryError, toJoineryError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { letServerGoFirst } from '../work-priority.ts';
@@ -60,10 +61,11 @@ export class EngineProcess {
   constructor(settings: ProcessSettings, listeners: ProcessListeners) {
     const { onExit } = listeners;
     this.#runTimeMs = settings.limits.runTimeMs;
-    const env: NodeJS.ProcessEnv = { UV_THREADPOOL_SIZE: '16', NODE_ENV: process.env.NODE_ENV ?? 'production' };
+    const env: NodeJS.ProcessEnv = { ...engineEnvironment, NODE_ENV: process.env.NODE_ENV ?? 'production' };
     for (const name of inherited) if (process.env[name] !== undefined) env[name] = process.env[name];
     this.#child = fork(fileURLToPath(new URL('./worker.ts', import.meta.url)), [], {
       env,
+      execArgv: [...process.execArgv, ...engineFlags],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -1,6 +1,7 @@
 /** Joinery: the engine of this checkout in a process of its own, kept alive as the workbench keeps its engine. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { engineEnvironment, engineFlags } from '../../../server/engine/engine-environment.ts';
 import { type Login, READER } from '../setup/login.ts';
 import type { PeerProcess } from './peer-process.ts';
 
@@ -29,8 +30,8 @@ export async function joineryProcess(
     name: 'joinery',
     label: 'Joinery',
     role: 'subject',
-    command: [process.execPath, path.resolve(import.meta.dirname, '../peers/joinery.ts'), config],
-    env: { [PASSWORD_VARIABLE]: READER.password },
+    command: [process.execPath, ...engineFlags, path.resolve(import.meta.dirname, '../peers/joinery.ts'), config],
+    env: { ...engineEnvironment, [PASSWORD_VARIABLE]: READER.password },
     text: (statement) => statement.federated,
     isEngine: true,
     graceMs: GRACE_MS,
