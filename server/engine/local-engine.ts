@@ -35,9 +35,6 @@ const LIGHT_BYTES = 8 * 1_048_576;
 
 /** V8 keeps the room of a million keys until it needs more, and the next run's DuckDB would come on top of it. */
 const HEAP_AT_REST = 192 * 1_048_576;
-/** Of a process that was started with `engineFlags`. */
-const collectGarbage =
-  globalThis.gc === undefined ? undefined : () => globalThis.gc?.({ type: 'major', execution: 'async' });
 
 interface Executed {
   readonly planned: PlannedStatement;
@@ -231,7 +228,9 @@ export class LocalEngine implements Engine {
 
   async #giveBack(): Promise<void> {
     for (const instance of this.#left.splice(0)) await instance[Symbol.asyncDispose]();
-    if (this.#running === 0 && getHeapStatistics().total_heap_size > HEAP_AT_REST) await collectGarbage?.();
+    // Only a process that was started with `engineFlags` can.
+    if (this.#running === 0 && getHeapStatistics().total_heap_size > HEAP_AT_REST)
+      await globalThis.gc?.({ type: 'major', execution: 'async' });
   }
 }
 
