@@ -333,7 +333,7 @@ class Execution {
 
   /**
    * Of a stream DuckDB knows how many rows it is told to expect, of a table also how many distinct values a column has. Where several relations are joined, that
-   * decides between a good order and one that multiplies rows, so all but the largest become tables; the largest streams past them.
+   * decides between a good order and one that multiplies rows, so all but the largest become tables; the largest streams past them. What has landed is one by now.
    */
   async #materialiseForPlan(opened: readonly OpenFetch[]): Promise<void> {
     if (opened.length < JOINS_WORTH_STATISTICS) return;
@@ -341,7 +341,7 @@ class Execution {
     const streams = opened.filter(({ stream }) => stream.kind !== 'relation').sort((a, b) => rowsOf(a) - rowsOf(b));
     const smaller = streams.slice(0, opened.length === streams.length ? -1 : undefined);
     const tables = smaller.filter(
-      (fetch) => fetch.stream.kind === 'csv' && rowsOf(fetch) <= LARGEST_TABLE_ROWS && !this.#fed.has(fetch),
+      (fetch) => this.#isPiped(fetch) && rowsOf(fetch) <= LARGEST_TABLE_ROWS && !this.#fed.has(fetch),
     );
     for (const fetch of tables) this.#feed(fetch);
     await Promise.all(tables.map((fetch) => this.#layout.materialise(fetch)));

@@ -3,7 +3,6 @@
  * whatever collation, padded or without regard to case or accents, a text equals itself; so `=`, `IN` and a prefix keep at least the rows that
  * DuckDB keeps, and nothing else does. Pure.
  */
-
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import { isIntegerType, uuidForm } from '../constant-forms.ts';
 import { tellingOf } from '../integer-keys.ts';

@@ -1,5 +1,4 @@
 /** SQL of a table request. Pure. */
-
 import { JoineryError } from '../../errors.ts';
 import type { ColumnInfo, Dialect, TableRequest } from '../connector.ts';
 import { integerTexts } from '../integer-keys.ts';

@@ -6,6 +6,7 @@ import type { ColumnInfo, FetchRequest, TableInfo } from '../connector.ts';
 import type { Among, Atom, Constant, Predicate } from '../predicate.ts';
 import { renderPredicate } from '../render-predicate.ts';
 import { shortenKeys } from '../shorten-keys.ts';
+import { tablesIn } from '../tables-in.ts';
 import { declaredType } from './answer.ts';
 import { partsFor, selectSql } from './dialect.ts';
 import { isLongList } from './key-parts.ts';
@@ -121,23 +122,6 @@ function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divi
       return { kind: 'ranges', table: inner.table, column, filters: inner.filters, isInParts: false, sql };
     },
   };
-}
-
-/** Tables that subqueries of the filter read. */
-function tablesIn(filter: Predicate): readonly TableInfo[] {
-  switch (filter.kind) {
-    case 'among':
-    case 'lacking':
-      return [filter.table, ...(filter.filters ?? []).flatMap(tablesIn)];
-    case 'and':
-      return filter.all.flatMap(tablesIn);
-    case 'or':
-      return filter.any.flatMap(tablesIn);
-    case 'not':
-      return tablesIn(filter.not);
-    default:
-      return [];
-  }
 }
 
 function divisibleBlock(

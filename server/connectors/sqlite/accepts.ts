@@ -1,5 +1,4 @@
 /** Which atoms SQLite may apply: the whitelist of this dialect. Everything not named here stays in DuckDB. Pure. */
-
 import type { ColumnInfo, TableInfo } from '../connector.ts';
 import { isFloatType, isIntegerType, isSendableText } from '../constant-forms.ts';
 import { tellingOf } from '../integer-keys.ts';

@@ -52,10 +52,10 @@ export class ExecutionLayout {
     });
   }
 
-  /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others; once. */
+  /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others. */
   async materialise(fetch: OpenFetch): Promise<void> {
+    if (fetch.stream.kind !== 'csv') return;
     const { scan } = fetch.plan.needs;
-    if (fetch.stream.kind !== 'csv' || this.#materialised.has(scan)) return;
     const rows = this.#csvOf(fetch, fetch.stream);
     await this.#instance.beside((connection) =>
       connection.run(`CREATE TABLE ${tableOf(scan)} AS SELECT * FROM ${rows}`),

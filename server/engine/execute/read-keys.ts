@@ -1,4 +1,5 @@
 import type { DuckDBConnection, Json } from '@duckdb/node-api';
+import { isIntegerType } from '../../connectors/constant-forms.ts';
 import { integerKeys } from '../../connectors/integer-keys.ts';
 import type { Atom, Constant } from '../../connectors/predicate.ts';
 import { scanColumn } from '../plan/scan.ts';
@@ -44,7 +45,7 @@ async function distinctKeys(
     value: value === null ? null : String(value),
   });
   const distinct = `(SELECT DISTINCT ${key} AS key FROM ${source} WHERE ${where} LIMIT ${most + 1}) AS keys`;
-  const values = /INT/.test(reducer.column.type)
+  const values = isIntegerType(reducer.column.type)
     ? integerKeys(reducer.column.type, await integersOf(connection, distinct))
     : await textsOf(connection, distinct).then((texts) => texts.map(constant));
   if (values.length <= most) return { kind: 'in', column: reducer.column.name, values };

@@ -1,6 +1,6 @@
 /** What sources expect themselves of large tables under filters: their statistics know the values, of which the form of a filter tells nothing. */
 import type { Connector, FetchRequest } from '../../connectors/connector.ts';
-import type { Predicate } from '../../connectors/predicate.ts';
+import { tablesIn } from '../../connectors/tables-in.ts';
 import type { FetchPlan } from './plan-fetches.ts';
 
 /** Rows that a source expects of one of its statements; undefined where it cannot tell, or not soon. */
@@ -31,22 +31,6 @@ export async function withAsked(
 
 function isWorthAsking(request: FetchRequest | undefined): request is Extract<FetchRequest, { kind: 'table' }> {
   if (request?.kind !== 'table' || request.filters.length === 0) return false;
-  return (request.table.rowEstimate ?? 0) >= LARGE_ROWS && request.filters.every(isOfOneTable);
-}
-
-/** The estimate is that of the table's own filters; what other tables leave of it is judged by itself. */
-function isOfOneTable(filter: Predicate): boolean {
-  switch (filter.kind) {
-    case 'among':
-    case 'lacking':
-      return false;
-    case 'and':
-      return filter.all.every(isOfOneTable);
-    case 'or':
-      return filter.any.every(isOfOneTable);
-    case 'not':
-      return isOfOneTable(filter.not);
-    default:
-      return true;
-  }
+  // The estimate is that of the table's own filters; what other tables leave of it is judged by itself.
+  return (request.table.rowEstimate ?? 0) >= LARGE_ROWS && request.filters.flatMap(tablesIn).length === 0;
 }
