@@ -20,8 +20,8 @@ describe('ranges of a large table', () => {
       CREATE TABLE large (id int PRIMARY KEY, kind int, note text);
       INSERT INTO large SELECT n, n % 5000, repeat('x', 80) || n FROM generate_series(1, ${rows}) n;
       CREATE INDEX ON large (kind);
-      CREATE TABLE kinds (id int PRIMARY KEY, name text);
-      INSERT INTO kinds SELECT n, 'k' || n % 2 FROM generate_series(0, 4999) n;
+      CREATE TABLE kinds (id int PRIMARY KEY, name text, dozen int);
+      INSERT INTO kinds SELECT n, 'k' || n % 2, n / 12 FROM generate_series(0, 4999) n;
       CREATE TABLE parted (LIKE large) PARTITION BY RANGE (id);
       CREATE TABLE part_1 PARTITION OF parted FOR VALUES FROM (0) TO (1000000);
       INSERT INTO parted SELECT * FROM large;
@@ -118,6 +118,34 @@ describe('ranges of a large table', () => {
     const kind = { type: 'INTEGER', value: '17' };
     const byIndex = await request('large', { filters: [{ kind: 'in', column: 'kind', values: [kind] }] });
     expect(await fetched(byIndex)).toMatchObject({ split: false, rows: rows / 5000 });
+  });
+
+  it('divides what in one piece would go row by row through an index, where half of the table is read sooner', async () => {
+    await admin.query(
+      'ALTER DATABASE test SET max_parallel_workers_per_gather = 0; ALTER DATABASE test SET random_page_cost = 1.1',
+    );
+    const serial = openConnector(server);
+    const kinds = await tableNamed(connector, 'kinds');
+    const ofDozens = async (first: number) => {
+      const value = { type: 'INTEGER', value: String(first) };
+      const filters = [{ kind: 'comparison', column: 'dozen', operator: '<', value }] as const;
+      const among = { kind: 'among', column: 'kind', table: kinds, key: 'id', filters } as const;
+      return fetched(await request('large', { filters: [among] }), serial);
+    };
+    const explained = await admin.query<{ 'QUERY PLAN': string }>(
+      'SET random_page_cost = 1.1; EXPLAIN SELECT * FROM large WHERE kind IN (SELECT id FROM kinds WHERE dozen < 32)',
+    );
+    expect(JSON.stringify(explained)).toContain('Nested Loop');
+    const perDozen = (12 * rows) / 5000;
+    expect(await ofDozens(32)).toMatchObject({
+      sentAs: 'as 2 ranges of pages over 2 connections',
+      rows: 32 * perDozen,
+    });
+    // Fewer rows than would be worth reading all pages.
+    expect(await ofDozens(8)).toMatchObject({ sentAs: undefined, rows: 8 * perDozen });
+    await admin.query('RESET random_page_cost');
+    await serial.close();
+    await admin.query('ALTER DATABASE test RESET ALL');
   });
 
   it('leaves in one piece what is limited, has parts or children, and a connection told so', async () => {

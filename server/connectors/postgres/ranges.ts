@@ -18,11 +18,13 @@ const RANGES_PER_CONNECTION = 4;
 export interface Divisible {
   readonly table: TableInfo;
   readonly isInParts: boolean;
-  /** What the server is asked to explain. */
-  readonly explained: string;
-  /** `condition` is given the alias of the table, with its point. */
-  sql(condition: (qualifier: string) => string): string | undefined;
+  /** What the server is asked to explain, of all of it or of the pages that `condition` names. */
+  explained(condition?: PagesCondition): string | undefined;
+  sql(condition: PagesCondition): string | undefined;
 }
+
+/** Is given the alias of the table, with its point. */
+type PagesCondition = (qualifier: string) => string;
 
 /** Undefined if it must go in one piece, by what the catalog knows. */
 export function divisible(request: FetchRequest, minBytes: number): Divisible | undefined {
@@ -41,8 +43,13 @@ function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divi
   const { table, limit, filters } = request;
   // One row by its key is found in the index: the server need not be asked.
   if (limit !== undefined || filters.some((filter) => isOneRow(filter, table))) return undefined;
-  const explained = selectSql({ ...request, filters: filters.map(shortenKeys) });
-  return { table, isInParts: false, explained, sql: (condition) => selectSql(request, condition('')) };
+  const short = { ...request, filters: filters.map(shortenKeys) };
+  return {
+    table,
+    isInParts: false,
+    explained: (condition) => selectSql(short, condition?.('')),
+    sql: (condition) => selectSql(request, condition('')),
+  };
 }
 
 /** Of one table only: what another one adds would be read again for each range. */
@@ -51,14 +58,15 @@ function divisibleBlock(request: Extract<FetchRequest, { kind: 'block' }>): Divi
   const [first, ...others] = parting?.query.sources ?? [];
   if (parting === undefined || first === undefined || others.length > 0 || !canMerge(request)) return undefined;
   const part = partQuery(parting, false);
+  const sql = (condition: PagesCondition): string | undefined => {
+    const rendered = postgresBlocks.render(part, { source: 0, condition: (alias) => condition(`${alias}.`) });
+    return 'refused' in rendered ? undefined : rendered.sql;
+  };
   return {
     table: first.table,
     isInParts: true,
-    explained: request.sql,
-    sql(condition) {
-      const rendered = postgresBlocks.render(part, { source: 0, condition: (alias) => condition(`${alias}.`) });
-      return 'refused' in rendered ? undefined : rendered.sql;
-    },
+    explained: (condition) => (condition === undefined ? request.sql : sql(condition)),
+    sql,
   };
 }
 
@@ -68,61 +76,72 @@ export async function rangeStatements(
   request: Divisible,
   connections: number,
 ): Promise<readonly string[]> {
-  const scan = await scanOf(client, request);
-  if (scan === undefined) return [];
-  const { pages, isJoined } = scan;
-  const count = connections * (isJoined ? 1 : RANGES_PER_CONNECTION);
-  const statements = Array.from({ length: count }, (_, index) => {
-    const first = Math.floor((pages * index) / count);
-    const next = Math.floor((pages * (index + 1)) / count);
-    // The last one is open: it has what the table has grown by.
-    return request.sql((qualifier) => {
-      const until = index === count - 1 ? '' : ` AND ${qualifier}ctid < '(${next},0)'::tid`;
-      return `${qualifier}ctid >= '(${first},0)'::tid${until}`;
-    });
-  });
+  const whole = await questioned(client, request);
+  if (whole === undefined) return [];
+  const { pages, plan } = whole;
+  const way = wayOf(plan, request.table.name);
+  const byRange = way ?? (await wayOfRange(client, request, whole, connections));
+  if (byRange === undefined) return [];
+  const count = connections * (byRange === 'join' ? 1 : RANGES_PER_CONNECTION);
+  const statements = Array.from({ length: count }, (_, index) => request.sql(pagesOf(pages, index, count)));
   const known = statements.filter((statement) => statement !== undefined);
   return known.length === count ? known : [];
 }
 
-/** A plain table that the server would read from end to end. */
-interface Scan {
-  readonly pages: number;
-  /** Its rows are looked up in a table of hashes, which is built again for each range. */
-  readonly isJoined: boolean;
-}
-
-/** Undefined for what has no ranges of pages: parents of other tables, foreign tables, other kinds of storage, older servers. Both questions go in one message. */
-async function scanOf(client: pg.Client, { table, explained }: Divisible): Promise<Scan | undefined> {
-  const name = standardString(`${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`);
-  const size = `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
-      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am a ON a.oid = c.relam
-      WHERE c.oid = pg_catalog.to_regclass(${name}) AND c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
-        AND current_setting('server_version_num')::int >= 140000`;
-  const answers: unknown = await client.query({
-    text: `${size}; EXPLAIN (FORMAT JSON) ${explained}`,
-    rowMode: 'array',
-  });
-  const [sizes, plans] = answers as readonly { readonly rows: readonly (readonly unknown[])[] }[];
-  const pages = Number(sizes?.rows[0]?.[0] ?? 0);
-  const way = wayOf(plans?.rows[0]?.[0], table.name);
-  return pages > 0 && way !== undefined ? { pages, isJoined: way === 'join' } : undefined;
+/** The last range is open: it has what the table has grown by. */
+function pagesOf(pages: number, index: number, count: number): PagesCondition {
+  const first = Math.floor((pages * index) / count);
+  const next = Math.floor((pages * (index + 1)) / count);
+  return (qualifier) => {
+    const until = index === count - 1 ? '' : ` AND ${qualifier}ctid < '(${next},0)'::tid`;
+    return `${qualifier}ctid >= '(${first},0)'::tid${until}`;
+  };
 }
 
 interface PlanNode {
   readonly 'Node Type'?: string;
   readonly 'Relation Name'?: string;
   readonly 'Total Cost'?: number;
+  readonly 'Plan Rows'?: number;
   readonly Plans?: readonly PlanNode[];
 }
+
+interface Questioned {
+  readonly pages: number;
+  readonly plan: PlanNode | undefined;
+}
+
+/** Undefined for what has no ranges of pages: parents of other tables, foreign tables, other kinds of storage, older servers. Both questions go in one message. */
+async function questioned(client: pg.Client, { table, explained }: Divisible): Promise<Questioned | undefined> {
+  const name = standardString(`${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`);
+  const size = `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am a ON a.oid = c.relam
+      WHERE c.oid = pg_catalog.to_regclass(${name}) AND c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
+        AND current_setting('server_version_num')::int >= 140000`;
+  const answers: unknown = await client.query({
+    text: `${size}; ${explain(explained() ?? '')}`,
+    rowMode: 'array',
+  });
+  const [sizes, plans] = answers as readonly Answer[];
+  const pages = Number(sizes?.rows[0]?.[0] ?? 0);
+  return pages > 0 ? { pages, plan: planIn(plans) } : undefined;
+}
+
+const explain = (sql: string): string => `EXPLAIN (FORMAT JSON) ${sql}`;
+
+interface Answer {
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+const planIn = (answer: Answer | undefined): PlanNode | undefined =>
+  ((answer?.rows[0]?.[0] ?? []) as readonly { readonly Plan?: PlanNode }[])[0]?.Plan;
 
 /** Beside the scan, building the hashes must take little: each connection does it. */
 const HASHES_SHARE = 1 / 3;
 
 /** Whether the table is read from end to end by one process, and only grouped and sorted then, or looked up in what is small beside it. */
-function wayOf(explained: unknown, table: string): 'scan' | 'join' | undefined {
-  const [plan] = (explained ?? []) as readonly { readonly Plan?: PlanNode }[];
-  let node = plan?.Plan;
+function wayOf(plan: PlanNode | undefined, table: string): 'scan' | 'join' | undefined {
+  let node = plan;
   while (
     node !== undefined &&
     ['Aggregate', 'Group', 'Sort'].includes(node['Node Type'] ?? '') &&
@@ -131,6 +150,26 @@ function wayOf(explained: unknown, table: string): 'scan' | 'join' | undefined {
     node = node.Plans[0];
   if (node?.['Node Type'] === 'Seq Scan') return 'scan';
   const [outer, hashes] = node?.['Node Type'] === 'Hash Join' ? (node.Plans ?? []) : [];
-  if (outer?.['Node Type'] !== 'Seq Scan' || outer['Relation Name'] !== table) return undefined;
-  return (hashes?.['Total Cost'] ?? Infinity) <= (outer['Total Cost'] ?? 0) * HASHES_SHARE ? 'join' : undefined;
+  const isScan = ['Seq Scan', 'Tid Range Scan'].includes(outer?.['Node Type'] ?? '');
+  if (!isScan || outer?.['Relation Name'] !== table) return undefined;
+  return (hashes?.['Total Cost'] ?? Infinity) <= (outer?.['Total Cost'] ?? 0) * HASHES_SHARE ? 'join' : undefined;
+}
+
+/** So many rows of each page are found through an index that reading all pages is no more work, whatever is cached and whatever the server is told that a page costs. */
+const ROWS_OF_PAGE = 4;
+
+/** In one piece the server goes row by row through an index; in ranges it may do better with a table of hashes, as each connection reads a part only. */
+async function wayOfRange(
+  client: pg.Client,
+  { table, explained }: Divisible,
+  { pages, plan }: Questioned,
+  connections: number,
+): Promise<'join' | undefined> {
+  if (plan?.['Node Type'] !== 'Nested Loop' || (plan['Plan Rows'] ?? 0) < pages * ROWS_OF_PAGE) return undefined;
+  const part = explained(pagesOf(pages, 0, connections));
+  if (part === undefined) return undefined;
+  const asked: Answer = await client.query({ text: explain(part), rowMode: 'array' });
+  const ofPart = planIn(asked);
+  const isBetter = (ofPart?.['Total Cost'] ?? Infinity) < (plan['Total Cost'] ?? 0);
+  return isBetter && wayOf(ofPart, table.name) === 'join' ? 'join' : undefined;
 }

@@ -106,24 +106,38 @@ async function chooseOffers(
       const rows = known[index];
       const share =
         rows === undefined ? undefined : rows / Math.max(1, expectedRows(candidate.profile) * shareOf(taken));
-      return { rows, next: share === undefined ? next : corrected(next, share, candidate, rows), hoped: isNew };
+      return { rows, next: share === undefined ? next : corrected(next, share, candidate, rows) };
     });
-    const paying = seen.flatMap((one, index) => {
-      const { next, hoped } = one;
-      const after = price(candidate, [...taken, hoped ? hope(next) : next], next.readyAt);
+    const ways = takesAll ? seen : betterWays(candidate, taken, seen);
+    const paying = ways.flatMap((one) => {
+      const { next } = one;
+      const after = price(candidate, [...taken, isNew ? hope(next) : next], next.readyAt);
       const limit = isFiltering(candidate, next) ? 1 / WORTH : WORTH;
       const pays = takesAll || isCheap(next) || after < price(candidate, taken, next.readyAt) * limit;
-      return pays ? [{ ...one, index, after }] : [];
+      return pays ? [{ ...one, after }] : [];
     });
     const [first, ...others] = paying;
     if (first === undefined) break;
     const chosen = takesAll ? first : others.reduce((best, one) => (one.after < best.after ? one : best), first);
-    const edge = left[chosen.index]?.edge;
-    left = left.filter((other) => other.edge !== edge);
+    left = left.filter(({ edge }) => edge !== chosen.next.edge);
     taken = [...taken, chosen.next];
     knownRows = chosen.rows;
   }
   return { taken, knownRows };
+}
+
+/** Of two ways along one edge the better one by what is expected, not hoped: both depend on the same guess, and a hope for one of them is gone when the statement runs again. */
+function betterWays<Seen extends { readonly next: Offer }>(
+  candidate: Candidate,
+  taken: readonly Offer[],
+  offers: readonly Seen[],
+): readonly Seen[] {
+  const ways = Map.groupBy(offers, ({ next }) => next.edge);
+  return [...ways.values()].map((ofEdge) => {
+    const readyAt = Math.max(...ofEdge.map(({ next }) => next.readyAt));
+    const priceOf = ({ next }: Seen): number => price(candidate, [...taken, next], readyAt);
+    return ofEdge.reduce((best, seen) => (priceOf(seen) < priceOf(best) ? seen : best));
+  });
 }
 
 /**

@@ -192,12 +192,20 @@ function expect(source: Candidate, target: Candidate, edge: JoinEdge, way: 'keys
     return relation.kind === 'table' && name !== undefined && isUnique(relation.table, name);
   };
   const keys = source.rows;
-  const arrival = way === 'keys' ? keys * KEY_TRAVEL : readingTime(source.profile);
+  const isInside = way === 'inside';
+  const arrival = isInside ? readingTime(source.profile) : keys * KEY_TRAVEL;
   const isByKey = isKey(edge.target.relation, edge.target.index);
   const { relation } = edge.target;
   const isInOrder =
     relation.kind === 'table' && relation.table.primaryKey[0] === relationColumns(relation)[edge.target.index]?.name;
-  const reduction = (share: number): Reduction => ({ share: Math.min(1, share), keys, arrival, isByKey, isInOrder });
+  const reduction = (share: number): Reduction => ({
+    share: Math.min(1, share),
+    keys,
+    arrival,
+    isByKey,
+    isInOrder,
+    isInside,
+  });
   const { baseRows } = source.profile;
   if (isByKey) return reduction(keys / Math.max(1, target.profile.baseRows));
   const isSmall = baseRows <= SMALL_TABLE_ROWS && baseRows * MUCH_LARGER <= target.profile.baseRows;

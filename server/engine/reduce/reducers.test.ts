@@ -373,6 +373,44 @@ describe('a statement that is run again', () => {
   });
 });
 
+describe('two ways along one equality', () => {
+  it('keeps to the way in which it was made first', async () => {
+    const customers = {
+      columns: { id: 'BIGINT', nation: 'BIGINT', name: 'VARCHAR' },
+      primaryKey: 'id',
+      rowEstimate: 600_000,
+      rows: Array.from({ length: 400 }, (_, n) => [String(n), String(n % 10), `name ${n}`]),
+    };
+    const large = {
+      columns: { customer: 'BIGINT', total: 'INTEGER' },
+      rowEstimate: 5_000_000,
+      rows: Array.from({ length: 4_000 }, (_, n) => [String(n % 400), String(n % 7)]),
+    };
+    const source = new MemoryConnector('shop', { customers, large });
+    const seen = new Map<string, number>();
+    const observed = await engineFixture([source], {}, undefined, {
+      rowsOf: async (keys) => keys.map((key) => seen.get(key)),
+      // As many as of tables of the size that is claimed.
+      note: (noted) => {
+        for (const { key, rows } of noted) seen.set(key, (rows / 4_000) * large.rowEstimate);
+      },
+    });
+    try {
+      const ways: string[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const { fetches } = await observed.run(
+          "SELECT sum(total), max(name) FROM shop.large l JOIN shop.customers c ON c.id = l.customer WHERE c.nation = 1 AND c.name <> 'x'",
+        );
+        const [fetch] = fetches.filter(({ relation }) => relation === 'public.large');
+        ways.push(`${fetch?.rows} rows by ${fetch?.sql.includes('among') ? 'a subquery' : fetch?.reducers?.[0]?.form}`);
+      }
+      expect(ways).toEqual(['400 rows by keys', '400 rows by keys', '400 rows by keys']);
+    } finally {
+      await observed.close();
+    }
+  });
+});
+
 describe('what a fetch gave', () => {
   it('is remembered apart from what it gives under other reducers', async () => {
     const seen = new Map<string, number>();
