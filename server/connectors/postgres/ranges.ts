@@ -18,8 +18,10 @@ const RANGES_PER_CONNECTION = 4;
 export interface Divisible {
   readonly table: TableInfo;
   readonly isInParts: boolean;
-  /** What the server is asked to explain, of all of it or of the pages that `condition` names. */
-  explained(condition?: PagesCondition): string | undefined;
+  /** What the server is asked to explain. */
+  readonly explained: string;
+  /** The same of one range. */
+  explainedRange(condition: PagesCondition): string | undefined;
   sql(condition: PagesCondition): string | undefined;
 }
 
@@ -47,7 +49,8 @@ function divisibleTable(request: Extract<FetchRequest, { kind: 'table' }>): Divi
   return {
     table,
     isInParts: false,
-    explained: (condition) => selectSql(short, condition?.('')),
+    explained: selectSql(short),
+    explainedRange: (condition) => selectSql(short, condition('')),
     sql: (condition) => selectSql(request, condition('')),
   };
 }
@@ -62,12 +65,7 @@ function divisibleBlock(request: Extract<FetchRequest, { kind: 'block' }>): Divi
     const rendered = postgresBlocks.render(part, { source: 0, condition: (alias) => condition(`${alias}.`) });
     return 'refused' in rendered ? undefined : rendered.sql;
   };
-  return {
-    table: first.table,
-    isInParts: true,
-    explained: (condition) => (condition === undefined ? request.sql : sql(condition)),
-    sql,
-  };
+  return { table: first.table, isInParts: true, explained: request.sql, explainedRange: sql, sql };
 }
 
 /** The statements that together send what is asked for; none where the table cannot be split, or an index or the server's own workers do better. */
@@ -76,7 +74,7 @@ export async function rangeStatements(
   request: Divisible,
   connections: number,
 ): Promise<readonly string[]> {
-  const whole = await questioned(client, request);
+  const whole = await pagesAndPlan(client, request);
   if (whole === undefined) return [];
   const { pages, plan } = whole;
   const way = wayOf(plan, request.table.name);
@@ -106,20 +104,20 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-interface Questioned {
+interface PagesAndPlan {
   readonly pages: number;
   readonly plan: PlanNode | undefined;
 }
 
 /** Undefined for what has no ranges of pages: parents of other tables, foreign tables, other kinds of storage, older servers. Both questions go in one message. */
-async function questioned(client: pg.Client, { table, explained }: Divisible): Promise<Questioned | undefined> {
+async function pagesAndPlan(client: pg.Client, { table, explained }: Divisible): Promise<PagesAndPlan | undefined> {
   const name = standardString(`${quoteIdentifier(table.schema)}.${quoteIdentifier(table.name)}`);
   const size = `SELECT pg_catalog.pg_relation_size(c.oid) / current_setting('block_size')::int8
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_am a ON a.oid = c.relam
       WHERE c.oid = pg_catalog.to_regclass(${name}) AND c.relkind = 'r' AND NOT c.relhassubclass AND a.amname = 'heap'
         AND current_setting('server_version_num')::int >= 140000`;
   const answers: unknown = await client.query({
-    text: `${size}; ${explain(explained() ?? '')}`,
+    text: `${size}; ${explain(explained)}`,
     rowMode: 'array',
   });
   const [sizes, plans] = answers as readonly Answer[];
@@ -161,12 +159,12 @@ const ROWS_OF_PAGE = 4;
 /** In one piece the server goes row by row through an index; in ranges it may do better with a table of hashes, as each connection reads a part only. */
 async function wayOfRange(
   client: pg.Client,
-  { table, explained }: Divisible,
-  { pages, plan }: Questioned,
+  { table, explainedRange }: Divisible,
+  { pages, plan }: PagesAndPlan,
   connections: number,
 ): Promise<'join' | undefined> {
   if (plan?.['Node Type'] !== 'Nested Loop' || (plan['Plan Rows'] ?? 0) < pages * ROWS_OF_PAGE) return undefined;
-  const part = explained(pagesOf(pages, 0, connections));
+  const part = explainedRange(pagesOf(pages, 0, connections));
   if (part === undefined) return undefined;
   const asked: Answer = await client.query({ text: explain(part), rowMode: 'array' });
   const ofPart = planIn(asked);
