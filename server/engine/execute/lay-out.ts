@@ -5,7 +5,7 @@ import { JoineryError } from '../../errors.ts';
 import { quoteIdentifier, quoteLiteral } from '../duckdb.ts';
 import { mergedRows } from '../fetch/merged-rows.ts';
 import type { OpenFetch } from '../fetch/open-fetch.ts';
-import { finalColumns, readCsvSql, type StreamPlace, stagedName, unfetched } from '../fetch/staging.ts';
+import { finalColumns, noRowsSql, readCsvSql, type StreamPlace, stagedName, unfetched } from '../fetch/staging.ts';
 import { Catalogs, type View } from '../plan/catalogs.ts';
 import { explainPlans, infoList, walkPlan } from '../plan/explain-tree.ts';
 import { type Relation, relationColumns, scanColumn } from '../plan/scan.ts';
@@ -54,7 +54,7 @@ export class ExecutionLayout {
 
   /** Reads a stream into a table, for relations that are read more than once or whose keys reduce others. */
   async materialise(fetch: OpenFetch): Promise<void> {
-    if (fetch.stream.kind !== 'csv') return;
+    if (fetch.stream.kind !== 'csv' || this.#placeOf(fetch).sizeBytes === 0) return;
     const { scan } = fetch.plan.needs;
     const rows = this.#csvOf(fetch, fetch.stream);
     await this.#instance.beside((connection) =>
@@ -140,7 +140,10 @@ export class ExecutionLayout {
 
   #csvOf(fetch: OpenFetch, stream: ByteStream): string {
     const { scan } = fetch.plan.needs;
-    const rows = readCsvSql(this.#placeOf(fetch), scan, stream, fetch.plan.positions);
+    const { positions } = fetch.plan;
+    const place = this.#placeOf(fetch);
+    const rows =
+      place.sizeBytes === 0 ? noRowsSql(scan, stream, positions) : readCsvSql(place, scan, stream, positions);
     return stream.isInParts === true ? mergedRows(scan, fetch.plan, rows) : rows;
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import type { ByteStream } from '../../connectors/connector.ts';
-import { readCsvSql } from './staging.ts';
+import { noRowsSql, readCsvSql } from './staging.ts';
 
 const stream: ByteStream = {
   kind: 'csv',
@@ -18,7 +18,7 @@ const stream: ByteStream = {
   rows: () => undefined,
 };
 
-it('reads numbers of 128 bits exactly, those that fit into 64 and those that do not', async () => {
+it('reads numbers of 128 bits exactly, those that fit into 64 and those that do not, and nothing under the same types', async () => {
   const rows = [
     ['-0.01', '-9223372036854775808', '0.00000000000000000001'],
     ['9999999999999999.99', '9223372036854775808', '1.00000000000000000000'],
@@ -37,6 +37,12 @@ it('reads numbers of 128 bits exactly, those that fit into 64 and those that do 
     );
     const types = stream.columns.map(({ type }) => type);
     expect(reader.getRowsJson()).toEqual([...rows, [null, null, null]].map((row) => [...row, ...types]));
+    const none = await connection.runAndReadAll(`FROM ${noRowsSql('s1', stream, [0, 2, 4])}`);
+    expect([none.columnNames(), none.columnTypes().map(String), none.currentRowCount]).toEqual([
+      ['s1c0', 's1c2', 's1c4'],
+      types,
+      0,
+    ]);
     connection.closeSync();
   } finally {
     instance.closeSync();

@@ -45,6 +45,14 @@ export function readCsvSql(
   return wide.length === 0 ? read : `(SELECT * REPLACE (${wide.join(', ')}) FROM ${read})`;
 }
 
+/** The same of a stream that had no rows: nothing is read, and DuckDB knows that joins with it are empty. */
+export function noRowsSql(scan: string, stream: Pick<ByteStream, 'columns'>, positions: readonly number[]): string {
+  const columns = stream.columns.map(
+    ({ stagedType }, index) => `NULL::${stagedType} AS ${stagedName(scan, positions[index] ?? index)}`,
+  );
+  return `(SELECT ${columns.join(', ')} WHERE false)`;
+}
+
 /**
  * DuckDB 1.5 reads a number of 128 bits out of a text in 12 us, one of 64 bits in 0.1 (the reader of CSV and the cast alike). Sums of groups are of the wide type and mostly small, so they are
  * read as the narrow one where they fit. Undefined for other types.

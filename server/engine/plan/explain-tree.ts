@@ -49,10 +49,16 @@ const MULTIPLYING =
 
 /** Whether a few rows may make the plan work much: of others the work grows with what they read. */
 export function multipliesRows(root: PlanNode): boolean {
-  for (const { node } of walkPlan(root))
-    if (MULTIPLYING.test(node.name) || MULTIPLYING.test(infoList(node, 'Function')[0] ?? '')) return true;
+  for (const { node } of walkPlan(root)) {
+    const isMultiplying = MULTIPLYING.test(node.name) || MULTIPLYING.test(infoList(node, 'Function')[0] ?? '');
+    if (isMultiplying && !(/JOIN|CROSS_PRODUCT/.test(node.name) && node.children.some(givesOneRow))) return true;
+  }
   return false;
 }
+
+/** One side of a join with a subquery's only value. */
+const givesOneRow = (node: PlanNode): boolean =>
+  node.name === 'UNGROUPED_AGGREGATE' || (node.name === 'PROJECTION' && node.children.every(givesOneRow));
 
 /** What gives its first row only when it has had its last. */
 const GATHERING = /GROUP_BY|AGGREGATE|ORDER_BY|TOP_N|^WINDOW$/;
