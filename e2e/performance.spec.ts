@@ -50,6 +50,10 @@ test('runs are counted by statement, connection and day, and lead back to themse
   await expect(
     page.getByRole('region', { name: 'Before and after' }).getByRole('row', { name: /^Runs/ }),
   ).toContainText('2');
+  // What is shown while others are asked for is dimmed; it is judged as people read it.
+  const figures = page.getByRole('region', { name: 'Figures' });
+  await expect(figures).toHaveAttribute('aria-busy', 'false');
+  await expect.poll(() => figures.evaluate((shown) => shown.getAnimations({ subtree: true }).length)).toBe(0);
   await expectAccessible(page, 'main');
 
   await page
