@@ -27,11 +27,13 @@ export interface Plan {
   readonly reference: ProcessRunner;
   readonly rounds: number;
   readonly timeLimitMs: number;
+  /** A statement that took this long in all is measured no further: see `enoughMs`. */
+  readonly enoughMs: number;
   readonly signal: AbortSignal;
 }
 
-/** A statement that took this long in all is measured no further: a median of minutes gains nothing by a third try. */
-const ENOUGH_MS = 20_000;
+/** A median of minutes gains nothing by a third try; with more data, a statement's first and cold run may take more of its time. */
+export const enoughMs = (scaleFactor: number): number => 20_000 * Math.max(1, scaleFactor);
 /** For the answers to compare with; not measured. */
 const REFERENCE_TIME_MS = 600_000;
 
@@ -51,7 +53,7 @@ export async function measure(plan: Plan, onRound: (results: Results) => Promise
         const runner = plan.runners[(place + round) % plan.runners.length];
         if (runner === undefined || byRunner === undefined || !runner.can(statement)) continue;
         const before = byRunner.get(runner.name);
-        if (before !== undefined && isEnough(before)) continue;
+        if (before !== undefined && isEnough(before, plan.enoughMs)) continue;
         const after = await once(runner, statement, plan, expected, before);
         // Ctrl+C reaches the runners too: their failure is no result.
         if (plan.signal.aborted) return results;
@@ -64,8 +66,8 @@ export async function measure(plan: Plan, onRound: (results: Results) => Promise
   return results;
 }
 
-function isEnough({ outcome, timesMs, warmUpMs = 0 }: Measured): boolean {
-  return outcome !== 'right' || timesMs.reduce((sum, ms) => sum + ms, warmUpMs) > ENOUGH_MS;
+function isEnough({ outcome, timesMs, warmUpMs = 0 }: Measured, enoughMs: number): boolean {
+  return outcome !== 'right' || timesMs.reduce((sum, ms) => sum + ms, warmUpMs) > enoughMs;
 }
 
 async function once(

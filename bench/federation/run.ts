@@ -1,7 +1,7 @@
 /** `npm run bench:federation`: statements over two systems, Joinery beside its peers, in one run on one machine. See README.md. */
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import { measure, type Results } from './measure.ts';
+import { enoughMs, measure, type Results } from './measure.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { drawPicture } from './report/picture.ts';
 import { summarise } from './report/summary.ts';
@@ -9,7 +9,7 @@ import { writeTable } from './report/table.ts';
 import { chooseRunners } from './runners/choose.ts';
 import { startSources } from './setup/sources.ts';
 import { startTrinoPeer } from './setup/trino.ts';
-import { allStatements } from './statements.ts';
+import { chooseStatements } from './statements.ts';
 
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) console.log(usage);
@@ -27,10 +27,7 @@ async function main(options: Options): Promise<void> {
   await using cleanup = new AsyncDisposableStack();
   const sources = await startSources(options.home, options.scaleFactor, cleanup);
 
-  const known = allStatements(sources.data.queries);
-  const statements = known.filter(({ id }) => options.statements.length === 0 || options.statements.includes(id));
-  const unknown = options.statements.filter((id) => !known.some((statement) => statement.id === id));
-  if (unknown.length > 0) throw new Error(`There is no statement ${unknown.join(', ')}.`);
+  const statements = chooseStatements(sources.data.queries, options.statements);
   const trinoUrl = options.trinoUrl ?? (await startTrinoPeer(sources.postgres, sources.mariadb, cleanup));
   const { runners, reference } = await chooseRunners({ options, trinoUrl, ...sources });
   for (const runner of [...runners, reference]) cleanup.defer(() => runner.close());
@@ -50,7 +47,8 @@ async function main(options: Options): Promise<void> {
     await writeFile(options.out, `${JSON.stringify({ ...about, ...summary, measured }, undefined, 2)}\n`);
   };
   const { rounds, timeLimitMs } = options;
-  const results = await measure({ statements, runners, reference, rounds, timeLimitMs, signal: stop.signal }, write);
+  const plan = { statements, runners, reference, rounds, timeLimitMs, enoughMs: enoughMs(options.scaleFactor) };
+  const results = await measure({ ...plan, signal: stop.signal }, write);
   if (stop.signal.aborted) {
     console.error('Stopped early: this is what was measured until then.');
     await write(results);

@@ -33,6 +33,14 @@ export function allStatements(tpch: readonly string[]): Statement[] {
   });
 }
 
+/** Those of these ids; all where there are none. @throws where an id is none of a statement */
+export function chooseStatements(tpch: readonly string[], ids: readonly string[]): Statement[] {
+  const known = allStatements(tpch);
+  const unknown = ids.filter((id) => !known.some((statement) => statement.id === id));
+  if (unknown.length > 0) throw new Error(`There is no statement ${unknown.join(', ')}.`);
+  return known.filter(({ id }) => ids.length === 0 || ids.includes(id));
+}
+
 const pairs = `SELECT * FROM customer c JOIN supplier s ON c.c_nationkey = s.s_nationkey
 WHERE c.c_acctbal > 9900`;
 

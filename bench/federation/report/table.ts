@@ -53,7 +53,8 @@ function ratio(row: Row, name: string): string {
 
 const times = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(value < 10 ? 2 : 1));
 
-function align(rows: readonly (readonly string[])[]): string[] {
+/** Columns side by side, the first from the left and the others from the right. */
+export function align(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows.map((row) =>
     row
