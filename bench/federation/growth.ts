@@ -21,7 +21,8 @@ interface Growth {
   readonly times: { readonly joinery?: number; readonly drain?: number; readonly bytes?: number };
 }
 
-const STEP = 10;
+/** The smaller scale: a tenth, without what is left of a division in floats. */
+const smaller = (scaleFactor: number): number => Number((scaleFactor / 10).toPrecision(12));
 
 const options = readOptions(process.argv.slice(2));
 if (options === undefined) console.log(usage);
@@ -37,7 +38,7 @@ async function main(options: Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stop.abort(new Error(`Stopped by ${signal}.`)));
   await using cleanup = new AsyncDisposableStack();
-  const small = await startScale(options, options.scaleFactor / STEP, cleanup);
+  const small = await startScale(options, smaller(options.scaleFactor), cleanup);
   const large = await startScale(options, options.scaleFactor, cleanup);
   const grown: Growth[] = [];
   for (const statement of large.statements) {
@@ -47,7 +48,10 @@ async function main(options: Options): Promise<void> {
     if (stop.signal.aborted) break;
     grown.push(growthOf(before, after));
     if (options.out !== undefined) {
-      const about = { scaleFactors: [options.scaleFactor / STEP, options.scaleFactor], date: new Date().toISOString() };
+      const about = {
+        scaleFactors: [smaller(options.scaleFactor), options.scaleFactor],
+        date: new Date().toISOString(),
+      };
       await writeFile(options.out, `${JSON.stringify({ ...about, statements: grown }, undefined, 2)}\n`);
     }
   }
@@ -106,7 +110,7 @@ function growthOf(small: Row, large: Row): Growth {
 }
 
 function table(grown: readonly Growth[], { scaleFactor }: Options): string {
-  const [low, high] = [`at ${scaleFactor / STEP}`, `at ${scaleFactor}`];
+  const [low, high] = [`at ${smaller(scaleFactor)}`, `at ${scaleFactor}`];
   const head = [
     'statement',
     `s ${low}`,

@@ -29,7 +29,8 @@ export const usage = `npm run bench:federation -- [options]
   --trino URL         a Trino server whose catalogs "pg" and "my" are the two sources; otherwise one is started
                       where JOINERY_TRINO_HOME names an unpacked server
   --out FILE          the report as JSON
-  --picture [FILE]    a picture of it as SVG (docs/benchmark.svg)`;
+  --picture [FILE]    a picture of it as SVG (docs/benchmark.svg)
+npm run bench:growth takes --sf, --rounds, --time-limit, --home, --statements and --out, and measures at that scale and at a tenth of it.`;
 
 export function readOptions(args: readonly string[]): Options | undefined {
   const { values } = parseArgs({
