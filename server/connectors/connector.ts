@@ -21,6 +21,7 @@ export interface ColumnInfo {
   readonly sourceType: string;
   /** DuckDB type that holds every value of it exactly: `DECIMAL(12,2)`. */
   readonly type: string;
+  /** False only where every row surely holds a value: what counts such a column may count another one. Where in doubt, true. */
   readonly nullable: boolean;
   readonly comment?: string | undefined;
   /**

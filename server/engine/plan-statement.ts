@@ -12,6 +12,7 @@ import { type Relation, relationColumns, type ShadowPlan } from './plan/scan.ts'
 import type { Shadow } from './plan/shadow.ts';
 import type { SourceRows } from './reduce/asked.ts';
 import { choosePartners, type PlannedFetches } from './reduce/choose-partners.ts';
+import { countByKey } from './reduce/count-by-key.ts';
 import { readJoinConditions } from './reduce/join-edges.ts';
 import { type FetchPlan, planFetches } from './reduce/plan-fetches.ts';
 import { betterAsOne, readApart } from './reduce/read-apart.ts';
@@ -59,7 +60,9 @@ export async function planStatement(
   const whole = { root, text, relations, plan };
   const routed = isRouted ? await routeBlocks(whole, shadow, dependencies) : whole;
   const sourceRows = askingOnce(sessions, signal);
-  const { statement, fetchPlans: apart } = await reduced(routed, { ...request, sourceRows }, shadow, dependencies);
+  const { log, reducesAlways: always = false } = dependencies;
+  const counted = isRouted ? await countByKey(routed, shadow, { log, always }) : routed;
+  const { statement, fetchPlans: apart } = await reduced(counted, { ...request, sourceRows }, shadow, dependencies);
   const fetchPlans = readOnce(apart, dependencies.connector);
   const fetches = fetchPlans.map((fetch, index) => ({
     plan: fetch,

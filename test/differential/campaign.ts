@@ -8,7 +8,7 @@ import { makeStatement, type Statement } from './generate/statement.ts';
 import type { Harness } from './harness.ts';
 import { failureText } from './report.ts';
 import { shrinkRows, shrinkStatement } from './shrink.ts';
-import { countTour, partnerTour, settledTour, tour } from './tour.ts';
+import { countTour, keyCountTour, partnerTour, settledTour, tour } from './tour.ts';
 import { makeWorld } from './world.ts';
 
 export interface CampaignOptions {
@@ -78,6 +78,7 @@ export async function runCampaign(harness: Harness, options: CampaignOptions): P
         ...countTour(choices, acceptedAtoms, COUNT_BRANCHES),
         ...settledTour(choices, acceptedAtoms, SETTLED_BRANCHES),
         ...partnerTour(choices, acceptedAtoms, harness.schema.tables),
+        ...keyCountTour(choices, harness.schema.tables),
       ];
       for (const [index, statement] of statements.entries()) {
         if (!isOver()) await note(harness, { seed, index: `tour ${index}`, statement }, options, report);

@@ -74,6 +74,25 @@ export function partnerTour(
   });
 }
 
+/** Counts of each source's keys, which are never NULL, over joins of all kinds: what may be counted by the column of the join instead. */
+export function keyCountTour(choices: Choices, tables: readonly PlacedTable[]): Statement[] {
+  return [...Map.groupBy(tables, ({ source }) => source)].flatMap(([source, own]) =>
+    ['LEFT', 'RIGHT', 'FULL', 'INNER'].map((kind) => {
+      const counted = choices.pick(own);
+      const other = choices.pick(tables.filter((table) => table.source !== source));
+      const key = keyOf(counted);
+      const join = quoted(counted.info.columns[KEY_COLUMN + 1]?.name ?? '');
+      const on = choices.pick([
+        `ON o.${join} = t.${join}`,
+        `USING (${join})`,
+        `ON o.${join} = t.${join} AND t.${key} > 2`,
+      ]);
+      const sql = `SELECT CAST(t.${key} AS VARCHAR), count(o.${key}), count(*) FROM ${nameOf(other)} t ${kind} JOIN ${nameOf(counted)} o ${on} GROUP BY t.${key}`;
+      return statementOver(sql, [counted, other]);
+    }),
+  );
+}
+
 const keyOf = ({ info }: PlacedTable): string => quoted(info.columns[KEY_COLUMN]?.name ?? '');
 const nameOf = ({ source, info }: PlacedTable): string => `${source}.${quoted(info.schema)}.${quoted(info.name)}`;
 const isSettled = ({ verdict, placed, atom }: AcceptedAtom): boolean => verdict === 'exact' && !readsKey(placed, atom);

@@ -116,6 +116,11 @@ describe('introspection', () => {
       CREATE TABLE audit.unread_1 PARTITION OF audit.unread FOR VALUES IN (1);
       CREATE TABLE audit.parent (id int PRIMARY KEY);
       CREATE TABLE audit.child (PRIMARY KEY (id)) INHERITS (audit.parent);
+      CREATE TABLE audit.unsure (id int, sure int NOT NULL);
+      ALTER TABLE audit.unsure ADD CONSTRAINT filled NOT NULL id NOT VALID;
+      CREATE FOREIGN DATA WRAPPER nowhere;
+      CREATE SERVER nowhere FOREIGN DATA WRAPPER nowhere;
+      CREATE FOREIGN TABLE audit.far (id int NOT NULL) SERVER nowhere;
       CREATE TABLE audit.nothing ()`);
     const { tables } = await connector.introspect(never());
     const found = (name: string) => tables.find((table) => table.schema === 'audit' && table.name === name);
@@ -143,6 +148,8 @@ describe('introspection', () => {
     // The child's rows are the parent's too, with any id.
     expect(found('parent')?.primaryKey).toEqual([]);
     expect(found('child')?.primaryKey).toEqual(['id']);
+    const nullable = (name: string) => found(name)?.columns.map((column) => column.nullable);
+    expect(['parent', 'child', 'unsure', 'far'].map(nullable)).toEqual([[true], [false], [true, false], [true]]);
     expect(found('entry')?.rowEstimate).toBeUndefined();
     expect(found('entry')?.foreignKeys).toEqual([
       { columns: ['y', 'x'], targetSchema: 'audit', targetTable: 'log', targetColumns: ['b', 'a'] },

@@ -43,6 +43,10 @@ export const partitionedTables = `
   WHERE c.relkind = 'p' AND ${readable}
   GROUP BY c.oid`;
 
+/** Whether every row obeys NOT NULL: foreign tables, tables that others inherit from and constraints not validated promise nothing of their rows. */
+const holdsNoNull = `a.attnotnull AND c.relkind <> 'f' AND NOT (c.relkind = 'r' AND c.relhassubclass)
+      AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated AND a.attnum = ANY (k.conkey))`;
+
 /** Type of a domain's innermost base; nested domains are followed. */
 export const columns = `
   WITH RECURSIVE domains AS (
@@ -56,7 +60,7 @@ export const columns = `
   SELECT a.attrelid, a.attnum, a.attname,
     pg_catalog.format_type(coalesce(b.base, a.atttypid), CASE WHEN b.base IS NULL THEN a.atttypmod ELSE b.modifier END),
     CASE WHEN b.base IS NOT NULL THEN pg_catalog.format_type(a.atttypid, NULL) END,
-    a.attnotnull, m.description, co.collname,
+    ${holdsNoNull}, m.description, co.collname,
     CASE WHEN co.oid IS NULL OR co.collprovider = 'd' THEN NULL WHEN co.collprovider = 'b' THEN true
       WHEN co.collprovider = 'c' THEN ${isBinaryName('co.collcollate::text')} ELSE false END,
     to_jsonb(co) ->> 'collisdeterministic' IS DISTINCT FROM 'false'

@@ -24,6 +24,10 @@ import { readSettleable, type Settleable, withoutConditions } from './settleable
 /** Of smaller tables a column more costs nothing. */
 export const SMALL_ROWS = 5_000;
 
+/** Whether a column less of the relation is worth a step of planning. */
+export const isLarge = (relation: Relation, always: boolean): boolean =>
+  relation.kind === 'table' && (always || (relation.table.rowEstimate ?? SMALL_ROWS) >= SMALL_ROWS);
+
 export interface SettleOptions {
   readonly connector: (id: string) => Connector;
   readonly log: Pick<Log, 'debug'>;
@@ -38,17 +42,15 @@ export async function settle(
   options: SettleOptions,
 ): Promise<RoutedStatement> {
   const { relations } = statement;
-  const isLarge = (relation: Relation): boolean =>
-    relation.kind === 'table' && (options.always || (relation.table.rowEstimate ?? SMALL_ROWS) >= SMALL_ROWS);
   const isFiltered = ({ relation, filters }: ScanNeeds): boolean =>
-    isLarge(relation) && filters.some((place) => place.length > 0);
+    isLarge(relation, options.always) && filters.some((place) => place.length > 0);
   if (!statement.plan.scans.some(isFiltered)) return statement;
   try {
     const root = await readTree(shadow.connection, statement.text);
     if (root === undefined) return statement;
     const constants = new Constants(shadow.connection);
     const exact = new Map<Settleable, Predicate>();
-    const offers = readSettleable(root, relations).filter((offer) => isLarge(offer.relation));
+    const offers = readSettleable(root, relations).filter((offer) => isLarge(offer.relation, options.always));
     for (const offer of useful(offers, root)) {
       const { dialect } = options.connector(offer.relation.connection);
       const predicate = await exactPredicate(offer, dialect, constants);
@@ -195,7 +197,9 @@ export function withSettled(relation: Table, { filters, texts }: Settled): Table
   };
 }
 
-const columnCount = ({ scans }: ShadowPlan): number => scans.reduce((sum, { columns }) => sum + columns.length, 0);
+/** Columns that are read of all tables. */
+export const columnCount = ({ scans }: ShadowPlan): number =>
+  scans.reduce((sum, { columns }) => sum + columns.length, 0);
 
 /** Filters that the plan had and has no longer. */
 function textsOf(relation: Table, before: ShadowPlan, after: ShadowPlan): readonly string[] {

@@ -9,7 +9,14 @@ import { type AstNode, childNode, childNodes, isList, isNode, textOf, walk } fro
 import { textWithoutPlaces } from '../parse/conditions.ts';
 import type { Relation } from '../plan/scan.ts';
 import { findTable, type Table } from '../plan/split-places.ts';
-import { type BaseColumn, type CommonTables, columnsCalled, type Source, Tracer } from '../plan/trace.ts';
+import {
+  type BaseColumn,
+  type CommonTables,
+  columnsCalled,
+  type Source,
+  type TracedColumn,
+  Tracer,
+} from '../plan/trace.ts';
 import { innerQueries } from './inner-queries.ts';
 import { countPlaces, placeKey } from './places.ts';
 import { wholeTables } from './whole-tables.ts';
@@ -92,13 +99,22 @@ class Reader {
 }
 
 /** The column of a relation that a name means surely. */
-export function columnMeant(names: readonly string[], sources: readonly Source[]): BaseColumn | undefined {
+export const columnMeant = (names: readonly string[], sources: readonly Source[]): BaseColumn | undefined =>
+  sourceMeant(names, sources)?.column.base;
+
+/** The column that a name means surely, and the source that has it. */
+export function sourceMeant(
+  names: readonly string[],
+  sources: readonly Source[],
+): { readonly source: Source; readonly column: TracedColumn } | undefined {
   const [column, qualifier, ...more] = names.toReversed();
   if (column === undefined || more.length > 0) return undefined;
   // `a.b` might be the field b of a column a.
   if (qualifier !== undefined && columnsCalled(sources, undefined, qualifier).length > 0) return undefined;
-  const [meant, ...others] = columnsCalled(sources, qualifier, column);
-  return others.length === 0 ? meant?.base : undefined;
+  const [meant, ...others] = sources.flatMap((source) =>
+    columnsCalled([source], qualifier, column).map((found) => ({ source, column: found })),
+  );
+  return others.length === 0 ? meant : undefined;
 }
 
 const lastName = (names: readonly string[]): string => (names.at(-1) ?? '').toLowerCase();

@@ -20,7 +20,7 @@ function table(
       name: column,
       sourceType,
       type: { int: 'INTEGER', integer: 'INTEGER', bigint: 'BIGINT', date: 'DATE' }[sourceType] ?? 'VARCHAR',
-      nullable: false,
+      nullable: column.endsWith('note'),
       ...(sourceType.includes('char') || sourceType === 'text'
         ? { collation: column.endsWith('loose') ? ('other' as const) : ('binary' as const) }
         : {}),
@@ -50,6 +50,7 @@ const tables: Readonly<Record<string, Readonly<Record<string, TableInfo>>>> = {
       o_customer: 'integer',
       o_date: 'date',
       o_status: 'text',
+      o_note: 'text',
     }),
   },
   my: {
