@@ -74,21 +74,27 @@ export function partnerTour(
   });
 }
 
-/** Counts of each source's keys, which are never NULL, over joins of all kinds: what may be counted by the column of the join instead. */
+/** Counts of keys, which are never NULL, over joins of three tables of all kinds: what may be counted by the column of a join instead. */
 export function keyCountTour(choices: Choices, tables: readonly PlacedTable[]): Statement[] {
-  return [...Map.groupBy(tables, ({ source }) => source)].flatMap(([source, own]) =>
-    ['LEFT', 'RIGHT', 'FULL', 'INNER'].map((kind) => {
-      const counted = choices.pick(own);
-      const other = choices.pick(tables.filter((table) => table.source !== source));
-      const key = keyOf(counted);
-      const join = quoted(counted.info.columns[KEY_COLUMN + 1]?.name ?? '');
-      const on = choices.pick([
-        `ON o.${join} = t.${join}`,
-        `USING (${join})`,
-        `ON o.${join} = t.${join} AND t.${key} > 2`,
+  const kinds = ['LEFT', 'RIGHT', 'FULL', 'INNER'];
+  return kinds.flatMap((kind) =>
+    kinds.map((next) => {
+      const [first, second, third] = choices.shuffled(tables);
+      if (first === undefined || second === undefined || third === undefined)
+        throw new Error('three tables are needed');
+      const joined = (name: string, { info }: PlacedTable): string =>
+        `${name}.${quoted(info.columns[KEY_COLUMN + 1]?.name ?? '')}`;
+      const counted = (name: string, placed: PlacedTable): string => `count(${name}.${keyOf(placed)})`;
+      const [a, b, c] = [joined('a', first), joined('b', second), joined('c', third)];
+      const on = choices.pick([`${a} = ${b}`, `${a} = ${b} AND ${b} > 1`, `${a} = ${b} OR ${a} IS NULL`]);
+      const nested = `(${nameOf(first)} a ${kind} JOIN ${nameOf(second)} b ON ${on})`;
+      const from = choices.pick([
+        `${nested} ${next} JOIN ${nameOf(third)} c ON ${choices.pick([a, b])} = ${c}`,
+        `${nameOf(third)} c ${next} JOIN ${nested} ON ${c} = ${choices.pick([a, b])}`,
       ]);
-      const sql = `SELECT CAST(t.${key} AS VARCHAR), count(o.${key}), count(*) FROM ${nameOf(other)} t ${kind} JOIN ${nameOf(counted)} o ${on} GROUP BY t.${key}`;
-      return statementOver(sql, [counted, other]);
+      const where = choices.pick(['', '', ` WHERE ${a} = ${c}`]);
+      const counts = [counted('a', first), counted('b', second), counted('c', third)];
+      return statementOver(`SELECT ${counts.join(', ')}, count(*) FROM ${from}${where}`, [first, second, third]);
     }),
   );
 }
