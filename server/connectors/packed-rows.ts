@@ -69,6 +69,11 @@ export function packedLayout(columnWidths: readonly number[], rows: number): { p
 export const rowsOfBatch = (batch: Uint8Array): number =>
   new DataView(batch.buffer, batch.byteOffset, HEADER_BYTES).getUint32(0, true);
 
+/** Writes the header of a batch that begins at `start`. */
+export const setRows = (block: Buffer, start: number, rows: number): void => {
+  block.writeUInt32LE(rows, start);
+};
+
 /** Whether a batch has nothing but values in that column. */
 export function isWithoutNulls(batch: Uint8Array, bitmap: number, rows: number): boolean {
   for (let at = 0; at < rows >> 3; at += 1) if (batch[bitmap + at] !== 0xff) return false;

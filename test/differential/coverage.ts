@@ -49,7 +49,8 @@ export class Coverage {
       }
       if (request.filters.length > 0) this.filtered += 1;
       if (request.limit !== undefined) this.#count(source, 'limit');
-      if (ranges !== undefined) this.#count(source, 'table by ranges');
+      if (ranges !== undefined)
+        this.#count(source, ranges === 'columns' ? 'table by ranges, columns' : 'table by ranges');
       for (const kind of new Set(request.filters.flatMap(kindsOf))) this.#count(source, kind);
       const fetched = new Set(request.columns.map(({ name }) => name));
       if (request.filters.flatMap(columnsOf).some((name) => !fetched.has(name))) this.#count(source, 'settled');

@@ -87,6 +87,7 @@ describe('random statements over adversarial data', () => {
     expect(report.coverage.missing).toEqual([]);
     for (const source of ['lite', 'my', 'pg'])
       expect(report.coverage.pushed.get(source)?.get('settled')).toBeGreaterThan(0);
+    expect(report.coverage.pushed.get('pg')?.get('table by ranges, columns')).toBeGreaterThan(0);
     for (const source of ['my', 'pg'])
       expect(report.coverage.pushed.get(source)?.get('partner settled'), source).toBeGreaterThan(0);
   });

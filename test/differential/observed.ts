@@ -7,8 +7,8 @@ export interface SeenFetch {
   readonly request: FetchRequest;
   /** What the SQL of a block request was written from. */
   readonly block?: BlockQuery | undefined;
-  /** Where it came by ranges over several connections: whether groups were torn apart by that. Known once its stream is open. */
-  readonly ranges?: 'whole' | 'parts';
+  /** Where it came by ranges over several connections: whether groups were torn apart by that, or all values of a column came together. Known once its stream is open. */
+  readonly ranges?: 'whole' | 'parts' | 'columns';
   /** Whether its rows came packed. Known then too. */
   readonly isPacked?: boolean;
 }
@@ -26,7 +26,12 @@ export function observed(connector: Connector, see: (fetch: SeenFetch) => void):
         const stream = await session.fetch(request, signal);
         seen.isPacked = stream.kind === 'packed';
         if (stream.kind !== 'relation' && stream.sentAs !== undefined)
-          seen.ranges = stream.isInParts === true ? 'parts' : 'whole';
+          seen.ranges =
+            stream.isInParts === true
+              ? 'parts'
+              : stream.sentAs.endsWith('values of a column together')
+                ? 'columns'
+                : 'whole';
         return stream;
       },
     });

@@ -5,8 +5,8 @@
 import type pg from 'pg';
 import { CommandClock } from '../command-clock.ts';
 import { setLending } from '../lending-socket.ts';
+import type { Packer } from './copy-binary.ts';
 import { CopyMessages } from './copy-messages.ts';
-import type { TuplePacker } from './pack-tuples.ts';
 
 interface Wire {
   readonly stream: {
@@ -23,7 +23,7 @@ export interface CopyOutOptions {
   /** Every block ends at the end of a row (the server sends one row a message), so that blocks of several streams can be mixed. */
   readonly wholeRows: boolean;
   /** Makes blocks of the messages, which are passed on as they are without it. */
-  readonly packer?: ((onBatch: (batch: Uint8Array) => void) => TuplePacker) | undefined;
+  readonly packer?: ((onBatch: (batch: Uint8Array) => void) => Packer) | undefined;
 }
 
 /** Blocks wait here for the reader; beyond this, the socket is not read and the server waits. */
@@ -34,6 +34,7 @@ export class CopyOut {
   rows: number | undefined;
 
   readonly #text: string;
+  readonly #packer: Packer | undefined;
   #wire: Wire | undefined;
   #ownHandler: (block: Buffer) => void = () => {};
   readonly #messages: CopyMessages;
@@ -50,6 +51,7 @@ export class CopyOut {
   constructor(text: string, { wholeRows, packer: packerOf }: CopyOutOptions) {
     this.#text = text;
     const packer = packerOf?.((batch) => this.#push(batch));
+    this.#packer = packer;
     this.#messages = new CopyMessages({
       wholeRows: wholeRows || packer !== undefined,
       onChunk: (chunk) => this.#push(chunk),
@@ -122,7 +124,7 @@ export class CopyOut {
 
   handleCommandComplete(tag: { text?: string }): void {
     const count = /^COPY (\d+)/.exec(tag.text ?? '')?.[1];
-    if (count !== undefined) this.rows = Number(count);
+    if (count !== undefined) this.rows = this.#packer?.rows ?? Number(count);
   }
 
   handleReadyForQuery(): void {

@@ -6,21 +6,18 @@
 import { JoineryError } from '../../errors.ts';
 import type { ColumnInfo } from '../connector.ts';
 import { decimalParts, EXACT_DIGITS, PackedWriter, packedWidth, setBigInteger, setInteger } from '../packed-rows.ts';
+import { damaged, headerEnd, type Packer, TRAILER } from './copy-binary.ts';
 import { postgresType } from './types.ts';
 
-const Kind = { bits: 0, date: 1, timestamp: 2, decimal: 3 } as const;
+export const Kind = { bits: 0, date: 1, timestamp: 2, decimal: 3 } as const;
 
-interface PackedColumn {
+export interface PackedColumn {
   readonly column: ColumnInfo;
   readonly kind: number;
   readonly width: number;
   readonly scale: number;
 }
 
-const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
-/** The signature, the flags, the length of what follows. */
-const HEADER_BYTES = SIGNATURE.length + 8;
-const TRAILER = -1;
 const NULL = -1;
 
 /** Days and microseconds from 1970 to 2000, where PostgreSQL begins to count. */
@@ -62,7 +59,7 @@ function packedColumn(column: ColumnInfo): PackedColumn | undefined {
   }
 }
 
-export class TuplePacker {
+export class TuplePacker implements Packer {
   readonly #columns: readonly PackedColumn[];
   readonly #kinds: Uint8Array;
   readonly #widths: readonly number[];
@@ -97,6 +94,10 @@ export class TuplePacker {
   /** All messages have been taken. */
   end(): void {
     this.#writer.end();
+  }
+
+  get rows(): number {
+    return this.#writer.rows;
   }
 
   #tuple(source: Buffer, from: number): number {
@@ -197,7 +198,8 @@ export class TuplePacker {
   }
 }
 
-function daysOf(days: number): number {
+/** Days since 1970 of days since 2000. */
+export function daysOf(days: number): number {
   if (days === LARGEST_INTEGER) return LARGEST_INTEGER;
   return days === SMALLEST_INTEGER ? -LARGEST_INTEGER : days + DAYS;
 }
@@ -207,15 +209,3 @@ const int32 = (source: Buffer, at: number): number =>
   ((source[at + 1] as number) << 16) |
   ((source[at + 2] as number) << 8) |
   (source[at + 3] as number);
-
-function headerEnd(source: Buffer, from: number, end: number): number {
-  const isWhole =
-    end - from >= HEADER_BYTES && source.compare(SIGNATURE, 0, SIGNATURE.length, from, from + SIGNATURE.length) === 0;
-  return isWhole ? from + HEADER_BYTES + source.readInt32BE(from + HEADER_BYTES - 4) : end + 1;
-}
-
-const damaged = (connection: string): JoineryError =>
-  new JoineryError('source_failed', 'The answer does not have the form of COPY.', {
-    connection,
-    hint: 'Something between here and the server may have damaged it. Run it again.',
-  });

@@ -4,7 +4,9 @@ import { type PostgresServer, startPostgres } from '../../../test/servers/postgr
 import { Cancelled, JoineryError } from '../../errors.ts';
 import type { BlockQuery } from '../block.ts';
 import { never, wholeTable, withSession } from '../conformance/context.ts';
+import { load } from '../conformance/load.ts';
 import type { Connector, FetchStream, TableRequest } from '../connector.ts';
+import { divisible, rangeStatements } from './ranges.ts';
 import { openConnector, tableNamed } from './test-support.ts';
 
 describe('ranges of a large table', () => {
@@ -28,6 +30,10 @@ describe('ranges of a large table', () => {
       CREATE TABLE few_long (id int, text text);
       ALTER TABLE few_long ALTER text SET STORAGE EXTERNAL;
       INSERT INTO few_long SELECT n, repeat(chr(97 + n % 26), 300000) FROM generate_series(1, 200) n;
+      CREATE TABLE filled (id int NOT NULL, b bool NOT NULL, s smallint NOT NULL, l bigint NOT NULL, r real NOT NULL, d float8 NOT NULL, day date NOT NULL, perhaps int) WITH (fillfactor = 10);
+      INSERT INTO filled SELECT n, n % 3 = 0, n - 2500, n * 3000000000, n / 3.0, -n / 7.0, DATE '1999-12-30' + n, nullif(n, 17) FROM generate_series(1, 5000) n;
+      INSERT INTO filled VALUES (2147483647, true, 32767, 9223372036854775807, 'NaN', 'Infinity', 'infinity'),
+        (-2147483648, false, -32768, -9223372036854775808, '-0', 5e-324, '-infinity'), (0, false, 0, 0, 0, 0, '4713-01-01 BC');
       CREATE TABLE parent (id int, pad text);
       CREATE TABLE child () INHERITS (parent);
       INSERT INTO parent SELECT n, repeat('p', 200) FROM generate_series(1, 180000) n;
@@ -73,6 +79,53 @@ describe('ranges of a large table', () => {
     const answer = await fetched(await request());
     expect(answer).toMatchObject({ split: true, rows });
     expect(answer.ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: rows }, (_, index) => index + 1));
+  });
+
+  it('brings the values of a range together where no column has NULLs, and each as it is', async () => {
+    const table = { ...(await tableNamed(connector, 'filled')), sizeBytes: 1e9 };
+    const columns = table.columns.filter(({ name }) => name !== 'perhaps');
+    const fetchedBy = (changes: Partial<TableRequest>) =>
+      withSession(connector, async (session) => {
+        const stream = await session.fetch(wholeTable(table, { columns, ...changes }), never());
+        if (stream.kind === 'relation') throw new Error('Not a stream.');
+        const { rows } = await load(stream);
+        return { sentAs: stream.sentAs, rows: rows.map((row) => row.join(' ')).toSorted(), count: stream.rows() };
+      });
+    const together = await fetchedBy({ mayPack: true });
+    expect(together).toEqual({
+      ...(await fetchedBy({ mayPack: false })),
+      sentAs: 'as 8 ranges of pages over 2 connections, all values of a column together',
+      count: 5003,
+    });
+    expect(together.rows).toContain('2147483647 true 32767 9223372036854775807 nan inf infinity');
+    expect(together.rows).toContain('-2147483648 false -32768 -9223372036854775808 -0.0 5e-324 -infinity');
+    expect(await fetchedBy({ mayPack: true, columns: table.columns })).toMatchObject({
+      sentAs: 'as 8 ranges of pages over 2 connections',
+      count: 5003,
+    });
+    const none = { kind: 'comparison', column: 'id', operator: '=', value: { type: 'INTEGER', value: '-7' } } as const;
+    expect(await fetchedBy({ mayPack: true, filters: [none] })).toMatchObject({ rows: [], count: 0 });
+  });
+
+  it('tells of NULLs that the catalog did not know', async () => {
+    const known = await tableNamed(connector, 'filled');
+    const columns = known.columns.map((column) => ({ ...column, nullable: false }));
+    const table = { ...known, sizeBytes: 1e9, columns };
+    await withSession(connector, async (session) => {
+      const stream = await session.fetch(wholeTable(table, { mayPack: true }), never());
+      await expect(load(stream)).rejects.toMatchObject({
+        code: 'source_changed',
+        message: expect.stringContaining('"perhaps"'),
+      });
+    });
+  });
+
+  it('makes as many ranges of a scan as keep each within what the server may hold', async () => {
+    const asked = divisible(await request(), 1) ?? expect.fail('not divisible');
+    const pages = Math.ceil(((await tableNamed(connector, 'large')).sizeBytes ?? 0) / 8192);
+    const { statements, areWithin } = await rangeStatements(admin, asked, 2, 100);
+    expect({ count: statements.length, areWithin }).toEqual({ count: Math.ceil(pages / 100), areWithin: true });
+    expect((await rangeStatements(admin, asked, 2, pages)).statements).toHaveLength(8);
   });
 
   it('takes lists of keys longer than any one statement of others may be, split or not', async () => {

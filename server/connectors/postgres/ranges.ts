@@ -68,23 +68,31 @@ function divisibleBlock(request: Extract<FetchRequest, { kind: 'block' }>): Divi
   return { table: first.table, isInParts: true, explained: request.sql, explainedRange: sql, sql };
 }
 
-/** The statements that together send what is asked for; none where the table cannot be split, or an index or the server's own workers do better. */
+/**
+ * The statements that together send what is asked for; none where the table cannot be split, or an index or the server's own workers do better. `mostPages` of one range are kept to where
+ * scans are divided, as more of them cost nothing; `areWithin` says so.
+ */
 export async function rangeStatements(
   client: pg.Client,
   request: Divisible,
   connections: number,
-): Promise<readonly string[]> {
+  mostPages = Number.POSITIVE_INFINITY,
+): Promise<{ readonly statements: readonly string[]; readonly areWithin: boolean }> {
   const whole = await pagesAndPlan(client, request);
-  if (whole === undefined) return [];
+  if (whole === undefined) return none;
   const { pages, plan } = whole;
   const way = wayOf(plan, request.table.name);
   const byRange = way ?? (await wayOfRange(client, request, whole, connections));
-  if (byRange === undefined) return [];
-  const count = connections * (byRange === 'join' ? 1 : RANGES_PER_CONNECTION);
+  if (byRange === undefined) return none;
+  const isJoin = byRange === 'join';
+  const least = Number.isFinite(mostPages) ? Math.ceil(pages / mostPages) : 0;
+  const count = isJoin ? connections : Math.max(connections * RANGES_PER_CONNECTION, least);
   const statements = Array.from({ length: count }, (_, index) => request.sql(pagesOf(pages, index, count)));
   const known = statements.filter((statement) => statement !== undefined);
-  return known.length === count ? known : [];
+  return known.length === count ? { statements: known, areWithin: count >= least } : none;
 }
+
+const none = { statements: [], areWithin: false };
 
 /** The last range is open: it has what the table has grown by. */
 function pagesOf(pages: number, index: number, count: number): PagesCondition {

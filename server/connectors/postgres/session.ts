@@ -9,7 +9,9 @@ import { type BoundText, bindText } from '../bound-text.ts';
 import type { ConnectorContext, FetchRequest, FetchStream, Session, TableRequest } from '../connector.ts';
 import { mergeStreams } from '../merge-streams.ts';
 import { checkColumnTypes, columnTypesSql } from './column-types.ts';
+import type { Packer } from './copy-binary.ts';
 import { type ErrorPlace, sourceError } from './errors.ts';
+import { ColumnPacker, columnsPlan } from './pack-columns.ts';
 import { packedColumns, TuplePacker } from './pack-tuples.ts';
 import { parameterWriter } from './parameters.ts';
 import { nativeColumns, planNative, plannedRows, planTable } from './plan.ts';
@@ -99,11 +101,19 @@ export async function openSession(
             ? request
             : planNative(proven ?? '', await nativeColumns(client, bound?.text ?? '', context.id), request.limit);
       const packed = request.kind === 'table' && isPostgres ? packing(request) : undefined;
-      const { statements, isInParts } = await splitting(request, plan.sql, client);
+      const columns = packed && columnsPlan(packed);
+      const { statements, isInParts, areWithin } = await splitting(request, plan.sql, client, columns?.mostPages);
+      const together = areWithin ? columns : undefined;
+      const packer =
+        packed &&
+        ((onBatch: (batch: Uint8Array) => void): Packer =>
+          together === undefined
+            ? new TuplePacker(packed, context.id, onBatch)
+            : new ColumnPacker(packed, context.id, onBatch));
       while (opened.length < Math.min(statements.length, rangeConnections)) {
         opened.push(await openTransaction(fetchSignal, countsSql));
       }
-      const waiting = [...statements];
+      const waiting = together === undefined ? [...statements] : statements.map(together.sql);
       const wholeRows = opened.length > 1;
       const typesSql = request.kind === 'table' && isPostgres ? columnTypesSql(request) : undefined;
       const lastSql = [countsSql, typesSql].filter((sql) => sql !== undefined).join('; ') || undefined;
@@ -117,7 +127,7 @@ export async function openSession(
           next: () => waiting.shift(),
           wholeRows,
           hasCopy: isPostgres,
-          packer: packed && ((onBatch: (batch: Uint8Array) => void) => new TuplePacker(packed, context.id, onBatch)),
+          packer,
           before,
           lastSql,
           check,
@@ -126,11 +136,16 @@ export async function openSession(
         readings.push(startReading(waiting.shift() ?? plan.sql, options));
       }
       const parts = readings.map(({ bytes }) => bytes);
+      const more = isInParts
+        ? ', groups in parts are put together here'
+        : together === undefined
+          ? ''
+          : ', all values of a column together';
       return {
         kind: packed === undefined ? 'csv' : 'packed',
         sql: plan.sql,
         sentAs: wholeRows
-          ? `as ${statements.length} ranges of pages over ${opened.length} connections${isInParts ? ', groups in parts are put together here' : ''}`
+          ? `as ${statements.length} ranges of pages over ${opened.length} connections${more}`
           : undefined,
         columns: packed?.map(({ column: { name, type } }) => ({ name, stagedType: type, type })) ?? plan.columns,
         isInParts,
@@ -145,13 +160,14 @@ export async function openSession(
   }
 
   /** A large table goes by ranges where several connections see one snapshot. */
-  async function splitting(request: FetchRequest, sql: string, client: pg.Client) {
+  async function splitting(request: FetchRequest, sql: string, client: pg.Client, mostPages: number | undefined) {
     const isPossible = snapshot !== undefined && rangeConnections > 1;
     const mayDivide = isPossible ? divisible(request, rangeBytes) : undefined;
-    const ranges = mayDivide === undefined ? [] : await rangeStatements(client, mayDivide, rangeConnections);
-    return ranges.length > 1
-      ? { statements: ranges, isInParts: mayDivide?.isInParts ?? false }
-      : { statements: [sql], isInParts: false };
+    const ranges =
+      mayDivide === undefined ? undefined : await rangeStatements(client, mayDivide, rangeConnections, mostPages);
+    return ranges !== undefined && ranges.statements.length > 1
+      ? { ...ranges, isInParts: mayDivide?.isInParts ?? false }
+      : { statements: [sql], isInParts: false, areWithin: false };
   }
 
   /** One question about a statement that is proven but does not run. */
