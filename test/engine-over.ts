@@ -26,7 +26,7 @@ export interface EngineOver {
 export async function engineOver(
   connectors: Readonly<Record<string, Connector>>,
   folder: string,
-  changes: Partial<Pick<EngineDependencies, 'limits' | 'log'>> = {},
+  changes: Partial<Pick<EngineDependencies, 'limits' | 'log' | 'reducesAlways'>> = {},
 ): Promise<EngineOver> {
   const never = new AbortController().signal;
   const tables = new Map(

@@ -79,6 +79,8 @@ export interface TableRequest {
   readonly columns: readonly ColumnInfo[];
   /** Filters the source shall apply; every atom in them was accepted by `Dialect.accepts` before. All must hold (AND). */
   readonly filters: readonly Predicate[];
+  /** Columns, read or not, on whose NOT NULL the answer rests: the fetch fails with `source_changed` where the table no longer promises it. Only for dialects that `checkNeverNull`. */
+  readonly neverNull?: readonly ColumnInfo[] | undefined;
   /** Rows needed at most; only given where fewer rows cannot change the answer. */
   readonly limit?: number | undefined;
   /** Rows may come as a `packed` stream, where the driver knows how for all of `columns`. Default false. */
@@ -232,6 +234,8 @@ export interface Dialect {
    * values and 4 million letters.
    */
   readonly takesLongLists?: boolean | undefined;
+  /** `TableRequest.neverNull` is checked, in the snapshot of the rows. Default false: then no answer may rest on NOT NULL as the catalog was last read. */
+  readonly checksNeverNull?: boolean | undefined;
   /** Whole query blocks; absent if the source is never given any. */
   readonly block?: BlockDialect | undefined;
 }

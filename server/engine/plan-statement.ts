@@ -60,8 +60,8 @@ export async function planStatement(
   const whole = { root, text, relations, plan };
   const routed = isRouted ? await routeBlocks(whole, shadow, dependencies) : whole;
   const sourceRows = askingOnce(sessions, signal);
-  const { log, reducesAlways: always = false } = dependencies;
-  const counted = isRouted ? await countByKey(routed, shadow, { log, always }) : routed;
+  const { connector, log, reducesAlways: always = false } = dependencies;
+  const counted = isRouted ? await countByKey(routed, shadow, { connector, log, always }) : routed;
   const { statement, fetchPlans: apart } = await reduced(counted, { ...request, sourceRows }, shadow, dependencies);
   const fetchPlans = readOnce(apart, dependencies.connector);
   const fetches = fetchPlans.map((fetch, index) => ({

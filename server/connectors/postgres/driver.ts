@@ -39,7 +39,12 @@ function create(options: PostgresOptions, context: ConnectorContext): Connector 
     driver: postgresDriver.name,
     capabilities: { snapshot: options.flavor === 'postgres', serverCancel: true, native: true },
     // Others than PostgreSQL limit the length of a statement.
-    dialect: { ...postgresDialect, block: postgresBlocks, takesLongLists: !isCompatible },
+    dialect: {
+      ...postgresDialect,
+      block: postgresBlocks,
+      takesLongLists: !isCompatible,
+      checksNeverNull: !isCompatible,
+    },
     test: (signal) => ask(signal, (client) => (isCompatible ? testCompatible : testAccount)(client, options.schema)),
     introspect: (signal) =>
       ask(signal, (client) =>

@@ -68,6 +68,32 @@ describe('a table that is not what the catalog knew', () => {
     });
     await admin.query('DROP TABLE retyped');
   });
+
+  it.each([
+    ['may be NULL', 'ALTER TABLE promised ALTER note DROP NOT NULL'],
+    ['is inherited from', 'CREATE TABLE heir () INHERITS (promised); ALTER TABLE heir ALTER id DROP NOT NULL'],
+    ['lacks the column', 'ALTER TABLE promised DROP note'],
+  ])('%s: no answer rests on its NOT NULL', async (_, change) => {
+    await admin.query('CREATE TABLE promised (id int, note int NOT NULL); INSERT INTO promised VALUES (1, 2)');
+    const table = await tableNamed(connector, 'promised');
+    const [id, note] = table.columns;
+    if (id === undefined || note === undefined) throw new Error('promised has two columns');
+    for (const columns of [[id], []]) {
+      const request = wholeTable(table, { columns, neverNull: [note] });
+      await withSession(connector, async (session) => {
+        expect(await sizeOf(await session.fetch(request, never()))).toBeGreaterThan(0);
+      });
+    }
+    await admin.query(change);
+    for (const columns of [[id], []]) {
+      const request = wholeTable(table, { columns, neverNull: [note] });
+      await withSession(connector, async (session) => {
+        const failed = await errorOf(session.fetch(request, never()).then(sizeOf));
+        expect(failed).toMatchObject({ code: 'source_changed', message: expect.stringContaining('promised.note') });
+      });
+    }
+    await admin.query('DROP TABLE promised CASCADE');
+  });
 });
 
 describe('large values', () => {

@@ -43,8 +43,8 @@ export const partitionedTables = `
   WHERE c.relkind = 'p' AND ${readable}
   GROUP BY c.oid`;
 
-/** Whether every row obeys NOT NULL: foreign tables, tables that others inherit from and constraints not validated promise nothing of their rows. */
-const holdsNoNull = `a.attnotnull AND c.relkind <> 'f' AND NOT (c.relkind = 'r' AND c.relhassubclass)
+/** Whether every row obeys NOT NULL, of `pg_attribute a` and `pg_class c`: foreign tables, tables that others inherit from and constraints not validated promise nothing of their rows. */
+export const holdsNoNull = `a.attnotnull AND c.relkind <> 'f' AND NOT (c.relkind = 'r' AND c.relhassubclass)
       AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'n' AND NOT k.convalidated AND a.attnum = ANY (k.conkey))`;
 
 /** Type of a domain's innermost base; nested domains are followed. */

@@ -16,6 +16,8 @@ export type Relation =
       readonly place?: number | undefined;
       /** Conditions that the statement no longer has, because its source gives only rows that pass them (`reduce/settle.ts`). */
       readonly settled?: Settled | undefined;
+      /** Columns that the statement no longer counts, because they hold no NULL: the fetch checks it (`reduce/count-by-key.ts`). */
+      readonly neverNull?: readonly ColumnInfo[] | undefined;
     }
   | {
       readonly kind: 'native';

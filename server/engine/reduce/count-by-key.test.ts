@@ -102,6 +102,13 @@ it.each([
   expect(await ordered(text)).toContain('o_key');
 });
 
+it('nor of a source that does not check NOT NULL when it is read', async () => {
+  const sent = await queries.sql(
+    'SELECT c_segment, count(l_order) FROM pg.customer LEFT JOIN my.lines ON c_key = l_supplier GROUP BY c_segment',
+  );
+  expect(sent.find((sql) => sql.includes('`lines`'))).toContain('`l_order`');
+});
+
 it('nor columns that may be NULL, or whose values may become so', async () => {
   for (const column of ['o_note', 'o_date']) {
     const text = `SELECT p_brand, count(${column}) FROM my.part LEFT JOIN pg.orders ON p_key = o_customer GROUP BY p_brand`;

@@ -1,11 +1,13 @@
 /**
  * `count(o.id)` of joined orders counts the rows that hold an order at all, where `o.id` is never NULL in its table. Any other column of the same order that is not NULL there tells the same, and the
- * one by which orders were joined is fetched anyway. So it is counted in place of `o.id`, which then need not be fetched if nothing else reads it. docs/decisions/0013.
+ * one by which orders were joined is fetched anyway. So it is counted in place of `o.id`, which then need not be fetched if nothing else reads it. That `o.id` is NOT NULL is checked by the fetch, in the
+ * snapshot of its rows. docs/decisions/0013.
  */
+import type { ColumnInfo } from '../../connectors/connector.ts';
 import { type AstNode, type AstValue, childNode, childNodes, isList, isNode, textOf, walk } from '../parse/ast.ts';
 import type { Relation } from '../plan/scan.ts';
 import type { Shadow } from '../plan/shadow.ts';
-import { findTable } from '../plan/split-places.ts';
+import { findTable, type Table } from '../plan/split-places.ts';
 import { type CommonTables, type Source, type TracedColumn, Tracer } from '../plan/trace.ts';
 import { proven } from '../route/proven.ts';
 import type { RoutedStatement } from '../route/route-blocks.ts';
@@ -21,16 +23,24 @@ interface Count {
   /** Name of its table in FROM, as written. */
   readonly table: string;
   readonly key: string;
+  readonly relation: Table;
+  /** The column of `relation`. */
+  readonly column: ColumnInfo;
 }
 
 /** The statement with its counts by the keys of joins; as it is where that saves no column, or cannot be proven. */
 export async function countByKey(
   statement: RoutedStatement,
   shadow: Shadow,
-  { log, always }: Pick<SettleOptions, 'log' | 'always'>,
+  { connector, log, always }: SettleOptions,
 ): Promise<RoutedStatement> {
   const { relations, plan } = statement;
-  const large = relations.filter((relation) => isLarge(relation, always));
+  const large = relations.filter(
+    (relation) =>
+      relation.kind === 'table' &&
+      isLarge(relation, always) &&
+      connector(relation.connection).dialect.checksNeverNull === true,
+  );
   if (large.length === 0) return statement;
   try {
     const root = await readTree(shadow.connection, statement.text);
@@ -40,13 +50,22 @@ export async function countByKey(
     const nodes = new Map(counts.map((count) => [count.argument, keyOf(count)]));
     for (const item of unnamedItems(root, nodes))
       nodes.set(item, { ...rewritten(item, nodes), alias: await nameOf(item, shadow) });
-    const counted = await proven(rewritten(root, nodes), relations, statement, shadow);
+    const counted = await proven(rewritten(root, nodes), resting(relations, counts), statement, shadow);
     return counted !== undefined && columnCount(counted.plan) < columnCount(plan) ? counted : statement;
   } catch (thrown) {
     log.debug({ reason: String(thrown) }, 'Nothing is counted by the key of its join');
     return statement;
   }
 }
+
+/** The relations, which check that the columns that are no longer counted hold no NULL. */
+const resting = (relations: readonly Relation[], counts: readonly Count[]): readonly Relation[] =>
+  relations.map((relation) => {
+    const columns = counts.filter((count) => count.relation === relation).map(({ column }) => column);
+    return relation.kind === 'table' && columns.length > 0
+      ? { ...relation, neverNull: [...new Set(columns)] }
+      : relation;
+  });
 
 /** Counts that may be by a key, of columns that nothing else seems to read. `large`: relations for which it may pay. */
 function readCounts(root: AstNode, large: readonly Relation[], relations: readonly Relation[]): readonly Count[] {
@@ -96,17 +115,19 @@ class Reader {
       const mayBeAlias = names.length === 1 && aliases.has(names[0] ?? '');
       const meant = mayBeAlias ? undefined : sourceMeant(names, sources);
       const key = meant && keys.besides(meant.column.name, meant.source);
-      if (meant !== undefined && key !== undefined && this.#isNeverNull(meant.column, key.table))
-        this.found.push({ argument, table: meant.source.name, key: key.column });
+      if (meant === undefined || key === undefined) continue;
+      const base = this.#neverNull(meant.column, key.table);
+      if (base !== undefined) this.found.push({ argument, table: meant.source.name, key: key.column, ...base });
     }
   }
 
-  /** Whether no row of the table has NULL there, as its catalog tells. */
-  #isNeverNull({ base }: TracedColumn, table: AstNode): boolean {
-    if (base?.relation.kind !== 'table' || base.relation.table.kind !== 'table') return false;
-    const column = base.relation.table.columns[base.index];
-    const isOfTable = base.relation === findTable(table, this.#relations) && this.#large.includes(base.relation);
-    return isOfTable && column?.nullable === false && STAYS_VALUE.test(column.type);
+  /** The column of the table, where its catalog tells that no row has NULL there. */
+  #neverNull({ base }: TracedColumn, node: AstNode): Pick<Count, 'relation' | 'column'> | undefined {
+    const relation = findTable(node, this.#relations);
+    if (relation === undefined || base?.relation !== relation) return undefined;
+    const column = relation.table.columns[base.index];
+    const mayBe = relation.table.kind === 'table' && this.#large.includes(relation);
+    return mayBe && column?.nullable === false && STAYS_VALUE.test(column.type) ? { relation, column } : undefined;
   }
 
   /** Keys of the tables that a join fills with NULLs or not at all, but never keeps without a partner. */

@@ -150,7 +150,14 @@ async function planFetch(needs: ScanNeeds, options: Parameters<typeof planFetche
   const isPushed = filters.length > settled.length;
   const positions = options.everything ? all.map((_, index) => index) : needs.columns;
   const columns = positions.map((index) => all[index]).filter((column) => column !== undefined);
-  const request: FetchRequest = { kind: 'table', table: relation.table, columns, filters };
+  const { neverNull } = relation;
+  const request: FetchRequest = {
+    kind: 'table',
+    table: relation.table,
+    columns,
+    filters,
+    ...(neverNull === undefined ? {} : { neverNull }),
+  };
   const estimatedRows = estimateRows(relation.table, relation.table.rowEstimate ?? UNKNOWN_ROWS, filters);
   return {
     needs: { ...needs, estimatedRows },
